@@ -1,0 +1,23 @@
+"""What can be chosen and with which parameters: the source of every panel, project file and headless run."""
+
+from .discovery import import_all
+from .fields import Field, FieldError, Help, Options, Range, Value, fields_of
+from .registry import Entry, Kind, UnknownEntryError, entries, find, kinds, register
+
+__all__ = [
+    "Entry",
+    "Field",
+    "FieldError",
+    "Help",
+    "Kind",
+    "Options",
+    "Range",
+    "UnknownEntryError",
+    "Value",
+    "entries",
+    "fields_of",
+    "find",
+    "import_all",
+    "kinds",
+    "register",
+]

@@ -1,0 +1,99 @@
+"""The points of an experiment as one frozen value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+
+class PointSet:
+    """N points: inputs `x` (N, 1 or 2), target `y` (N,) and whether each is held out, `test` (N,).
+
+    The target is a value in regression and the class, 0 or 1, in classification. The arrays are float32 (what
+    the model sees, so a project file gives them back to the last bit) and cannot be written. ValueError names
+    the array and the first row that is wrong.
+    """
+
+    __slots__ = ("test", "x", "y")
+
+    x: Floats
+    y: Floats
+    test: Bools
+
+    def __init__(self, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> None:
+        inputs = np.array(x, np.float32, ndmin=2)
+        target = np.array(y, np.float32)
+        held_out = np.zeros(len(target), bool) if test is None else np.array(test, bool)
+        if inputs.ndim != 2 or inputs.shape[1] not in (1, 2):
+            raise ValueError(f"x: expected rows of one or two numbers, got an array of shape {inputs.shape}")
+        if target.shape != (len(inputs),):
+            raise ValueError(f"y: expected {len(inputs)} values, one a row of x, got shape {target.shape}")
+        if held_out.shape != target.shape:
+            raise ValueError(f"test: expected {len(target)} marks, one a point, got shape {held_out.shape}")
+        for name, values in (("x", inputs), ("y", target)):
+            bad = ~np.isfinite(values.reshape(len(target), -1)).all(axis=1)
+            if bad.any():
+                raise ValueError(
+                    f"{name}: expected finite numbers, row {int(np.argmax(bad))} has NaN or infinity"
+                )
+        for array in (inputs, target, held_out):
+            array.setflags(write=False)
+        for name, value in (("x", inputs), ("y", target), ("test", held_out)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a PointSet cannot be changed; make another one instead of setting {name}")
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PointSet):
+            return NotImplemented
+        return self is other or all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__slots__
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # compared by value, and arrays have no hash
+
+    def __reduce__(self) -> tuple[type[PointSet], tuple[Any, ...]]:
+        return PointSet, (self.x, self.y, self.test)
+
+    @property
+    def inputs(self) -> int:
+        """How many input coordinates a point has: 1 or 2."""
+        return int(self.x.shape[1])
+
+    def moved(self, indices: ArrayLike, x: ArrayLike, y: ArrayLike | None = None) -> PointSet:
+        """The same set with the points at `indices` (k,) put at `x` (k, inputs) and, where given, target `y` (k,)."""
+        rows = np.asarray(indices, np.intp)
+        inputs = self.x.copy()
+        inputs[rows] = np.asarray(x, np.float32).reshape(len(rows), self.inputs)
+        target = self.y
+        if y is not None:
+            target = target.copy()
+            target[rows] = np.asarray(y, np.float32)
+        return PointSet(inputs, target, self.test)
+
+    def added(self, x: ArrayLike, y: float, test: bool = False) -> PointSet:
+        """The set with one more point at its end."""
+        row = np.asarray(x, np.float32).reshape(1, self.inputs)
+        return PointSet(
+            np.concatenate([self.x, row]), np.append(self.y, np.float32(y)), np.append(self.test, test)
+        )
+
+    def without(self, indices: ArrayLike) -> PointSet:
+        """The set without the points at `indices`."""
+        keep = np.ones(len(self), bool)
+        keep[np.asarray(indices, np.intp)] = False
+        return PointSet(self.x[keep], self.y[keep], self.test[keep])
+
+    def split(self) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+        """The training points (x, y) and the test points (x, y), each in their order."""
+        train = ~self.test
+        return (self.x[train], self.y[train]), (self.x[self.test], self.y[self.test])

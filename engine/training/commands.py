@@ -1,0 +1,92 @@
+"""What the window asks of the worker: frozen, picklable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.experiment import ExperimentSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Train until told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop between two steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Train `steps` more steps, then pause."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceEpochs:
+    """Train to the end of the epoch, `epochs` times, then pause."""
+
+    epochs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Back to step 0 with the very same weights; the run so far becomes the previous run."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreFinite:
+    """After a divergence: back to the newest state whose numbers were all finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """Steps a second to aim for; None trains as fast as the machine can."""
+
+    steps_per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the visible panels need in the next snapshots.
+
+    `extent` is the part of the input space seen, (x0, x1, y0, y1); `resolution` the field's points a side.
+    """
+
+    field: bool = False
+    parameters: bool = False
+    extent: tuple[float, float, float, float] = (-6.0, 6.0, -6.0, 6.0)
+    resolution: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Leave the loop for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Begin the experiment `spec` from its seed; nothing of the former one is kept."""
+
+    spec: ExperimentSpec
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The experiment became `spec`: apply the named parts between two steps and keep everything else.
+
+    `parts` holds what changed: 'data', 'model', 'weights' (a new seed), 'loss', 'optimizer' (another one),
+    'hyper' (its parameters), 'run'.
+    """
+
+    spec: ExperimentSpec
+    revision: int
+    parts: frozenset[str] = field(default_factory=frozenset)
+
+
+Command = (
+    Run | Pause | Advance | AdvanceEpochs | Reset | RestoreFinite | SetSpeed | Watch | Quit | Load | Edit
+)

@@ -1,0 +1,150 @@
+"""What the worker tells the window: frozen, picklable values whose arrays cannot be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiment import Floats
+
+Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
+
+
+class RunState(Enum):
+    """What the loop is doing."""
+
+    PAUSED = "paused"
+    TRAINING = "training"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Loss and accuracy (R² in regression) on all training and all test points; NaN where there are none."""
+
+    train_loss: float
+    test_loss: float
+    train_metric: float
+    test_metric: float
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where the numbers stopped being finite: the step, the parameter ('2.weight') or 'loss', what it became.
+
+    `finite_step` is the step that RestoreFinite leads back to.
+    """
+
+    step: int
+    parameter: str
+    value: float
+    finite_step: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Rows of the loss curves, oldest first: step, train and test loss, train and test metric, each (rows,)."""
+
+    step: Ints
+    train_loss: Doubles
+    test_loss: Doubles
+    train_metric: Doubles
+    test_metric: Doubles
+
+    @classmethod
+    def empty(cls) -> History:
+        """No rows."""
+        none = np.empty(0)
+        return cls(np.empty(0, np.int64), none, none, none, none)
+
+    @classmethod
+    def row(cls, step: int, metrics: Metrics) -> History:
+        """One row."""
+        return cls(
+            np.array([step], np.int64),
+            *(
+                np.array([value])
+                for value in (
+                    metrics.train_loss,
+                    metrics.test_loss,
+                    metrics.train_metric,
+                    metrics.test_metric,
+                )
+            ),
+        )
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+    def __add__(self, later: History) -> History:
+        """Both, in order."""
+        return History(
+            *(
+                np.concatenate([getattr(self, name), getattr(later, name)])
+                for name in ("step", "train_loss", "test_loss", "train_metric", "test_metric")
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The model's answer over the input space.
+
+    Two inputs: `values` (rows, columns), row 0 at y0, over `extent` (x0, x1, y0, y1). One input: (columns,)
+    over (x0, x1). A probability in classification (the loss says how the output becomes one), a value in
+    regression.
+    """
+
+    values: Floats
+    extent: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """One parameter by name ('0.weight'): its value and the gradient of the last step, None before the first."""
+
+    name: str
+    value: Floats
+    grad: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One consistent picture between two steps.
+
+    `revision` is that of the newest edit it knows; `run` counts runs (a reset begins another). `history` holds
+    the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters` are
+    there when they were asked for.
+    """
+
+    revision: int
+    run: int
+    state: RunState
+    step: int
+    epoch: float
+    steps_per_second: float
+    metrics: Metrics
+    history: History
+    parameters: tuple[ParameterView, ...] = ()
+    field: Field | None = None
+    divergence: Divergence | None = None
+    note: str = ""
+
+    def after(self, earlier: Snapshot) -> Snapshot:
+        """This snapshot with the rows of one that nobody has seen put before its own (of the same run only)."""
+        if earlier.run != self.run:
+            return self
+        return replace(self, history=earlier.history + self.history)
+
+
+def read_only(array: Floats) -> Floats:
+    """A copy that cannot be written."""
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy
