@@ -1,5 +1,9 @@
 """The experiment as values: what it is, how an edit changes it, and how it is kept in a file."""
 
+import engine.datasets
+import engine.nn
+import engine.optim  # noqa: F401  # importing the rooms fills the catalogue
+
 from .changes import changed_parts
 from .edit import edit, fit_output, with_dataset
 from .features import FEATURES, Feature, feature_matrix, features_for

@@ -70,7 +70,7 @@ class PointSet:
         return int(self.x.shape[1])
 
     def moved(self, indices: ArrayLike, x: ArrayLike, y: ArrayLike | None = None) -> PointSet:
-        """The same set with the points at `indices` (k,) put at `x` (k, inputs) and, where given, target `y` (k,)."""
+        """The same set with the points at `indices` (k,) put at `x` (k, inputs), with targets `y` (k,) if given."""
         rows = np.asarray(indices, np.intp)
         inputs = self.x.copy()
         inputs[rows] = np.asarray(x, np.float32).reshape(len(rows), self.inputs)
@@ -83,9 +83,8 @@ class PointSet:
     def added(self, x: ArrayLike, y: float, test: bool = False) -> PointSet:
         """The set with one more point at its end."""
         row = np.asarray(x, np.float32).reshape(1, self.inputs)
-        return PointSet(
-            np.concatenate([self.x, row]), np.append(self.y, np.float32(y)), np.append(self.test, test)
-        )
+        target = np.append(self.y, np.float32(y))
+        return PointSet(np.concatenate([self.x, row]), target, np.append(self.test, test))
 
     def without(self, indices: ArrayLike) -> PointSet:
         """The set without the points at `indices`."""

@@ -9,7 +9,7 @@ from .spec import DataSpec
 
 
 def points_of(data: DataSpec) -> PointSet:
-    """The points that `data` stands for: those made by hand or, without any, the generator's from its seed."""
+    """The points that `data` stands for: those made by hand, else the generator's from its seed."""
     if data.points is not None:
         return data.points
     generator = data.generator.entry("dataset")

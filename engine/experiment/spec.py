@@ -15,7 +15,7 @@ NO_LIMIT = 0
 
 
 class Pick(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry chosen from the catalogue, with the parameters that differ from its defaults or all of them."""
+    """An entry chosen from the catalogue; parameters left out are at their defaults."""
 
     name: str
     params: dict[str, Any] = {}
@@ -49,7 +49,7 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Features, hidden layers and output activation; without hidden layers it is linear or logistic regression.
+    """Features, hidden layers and output; without hidden layers it is linear or logistic regression.
 
     `start` gives parameters their first values by name ("0.weight": [[1.0]]); the others come from the seed.
     """

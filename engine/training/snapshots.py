@@ -49,7 +49,7 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Rows of the loss curves, oldest first: step, train and test loss, train and test metric, each (rows,)."""
+    """Rows of the curves, oldest first: step, train and test loss, train and test metric, each (rows,)."""
 
     step: Ints
     train_loss: Doubles
@@ -107,7 +107,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """One parameter by name ('0.weight'): its value and the gradient of the last step, None before the first."""
+    """One parameter by name ('0.weight'): its value and the gradient of the last step, None before it."""
 
     name: str
     value: Floats
@@ -118,9 +118,9 @@ class ParameterView:
 class Snapshot:
     """One consistent picture between two steps.
 
-    `revision` is that of the newest edit it knows; `run` counts runs (a reset begins another). `history` holds
-    the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters` are
-    there when they were asked for.
+    `revision` is that of the newest edit it knows; `run` counts runs (a reset begins another). `history`
+    holds the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters`
+    are there when they were asked for.
     """
 
     revision: int
@@ -137,7 +137,7 @@ class Snapshot:
     note: str = ""
 
     def after(self, earlier: Snapshot) -> Snapshot:
-        """This snapshot with the rows of one that nobody has seen put before its own (of the same run only)."""
+        """This snapshot with the rows of an unseen one put before its own (of the same run only)."""
         if earlier.run != self.run:
             return self
         return replace(self, history=earlier.history + self.history)
