@@ -70,7 +70,7 @@ class PointSet:
         return int(self.x.shape[1])
 
     def moved(self, indices: ArrayLike, x: ArrayLike, y: ArrayLike | None = None) -> PointSet:
-        """The same set with the points at `indices` (k,) put at `x` (k, inputs), with targets `y` (k,) if given."""
+        """The same set with the points at `indices` (k,) put at `x` (k, inputs), with targets `y` (k,)."""
         rows = np.asarray(indices, np.intp)
         inputs = self.x.copy()
         inputs[rows] = np.asarray(x, np.float32).reshape(len(rows), self.inputs)

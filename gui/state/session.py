@@ -1,0 +1,120 @@
+"""The session: the one owner of the experiment's spec and of the newest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from engine.experiment import ExperimentSpec, PointSet, changed_parts, edit, points_of
+from engine.training.commands import Command, Edit, Load
+from engine.training.snapshots import Snapshot
+
+from .history import SpecEdit
+
+
+class Session(QObject):
+    """Intent goes down through `edit` and `send`, values come up through the signals; nothing goes round.
+
+    Every change of the spec is one entry of `undo_stack`; the changes within one gesture (a drag, a slider
+    pull) are one together.
+    """
+
+    spec_changed = Signal(object, object)  # old and new ExperimentSpec
+    snapshot_arrived = Signal(object)  # Snapshot
+    commanded = Signal(object)  # Command, for the worker
+
+    def __init__(self, spec: ExperimentSpec, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._spec = spec
+        self._points = points_of(spec.data)
+        self._snapshot: Snapshot | None = None
+        self._revision = 0
+        self._shape_revision = 0
+        self._gesture = 0
+        self._gestures_begun = 0
+
+    @property
+    def spec(self) -> ExperimentSpec:
+        """The experiment as it stands."""
+        return self._spec
+
+    @property
+    def points(self) -> PointSet:
+        """The points of the experiment, those of the generator or those made by hand."""
+        return self._points
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest picture from the worker; None until the first one."""
+        return self._snapshot
+
+    def edit(self, path: str, value: Any, label: str) -> None:
+        """Change one value of the spec, as one undo called `label`; FieldError when the value is refused."""
+        self.replace(edit(self._spec, path, value), label)
+
+    def replace(self, spec: ExperimentSpec, label: str) -> None:
+        """Make `spec` the experiment, as one undo called `label`; the same spec again is no edit."""
+        if spec != self._spec:
+            self.undo_stack.push(SpecEdit(self._adopt, self._spec, spec, label, self._gesture))
+
+    def set_points(self, points: PointSet, label: str) -> None:
+        """Replace the points by ones made by hand."""
+        data = msgspec.structs.replace(self._spec.data, points=points)
+        self.replace(msgspec.structs.replace(self._spec, data=data), label)
+
+    def begin_gesture(self) -> None:
+        """From here to `end_gesture` all edits are one undo."""
+        self._gestures_begun += 1
+        self._gesture = self._gestures_begun
+
+    def end_gesture(self) -> None:
+        """The drag or slider pull is over."""
+        self._gesture = 0
+
+    @contextmanager
+    def gesture(self) -> Iterator[None]:
+        """All edits inside are one undo."""
+        self.begin_gesture()
+        try:
+            yield
+        finally:
+            self.end_gesture()
+
+    def load(self, spec: ExperimentSpec) -> None:
+        """Begin another experiment; what could be undone belongs to the former one and goes with it."""
+        old, self._spec = self._spec, spec
+        self._points = points_of(spec.data)
+        self._snapshot = None
+        self._revision += 1
+        self._shape_revision = self._revision
+        self.undo_stack.clear()
+        self.commanded.emit(Load(spec, self._revision))
+        self.spec_changed.emit(old, spec)
+
+    def send(self, command: Command) -> None:
+        """Ask the worker for something that is not an edit: run, pause, step, reset."""
+        self.commanded.emit(command)
+
+    def receive(self, snapshot: Snapshot) -> None:
+        """Take a snapshot from the worker, unless it was made before the model's shape changed."""
+        if snapshot.revision >= self._shape_revision:
+            self._snapshot = snapshot
+            self.snapshot_arrived.emit(snapshot)
+
+    def _adopt(self, spec: ExperimentSpec) -> None:
+        old, self._spec = self._spec, spec
+        if old.data is not spec.data:
+            self._points = points_of(spec.data)
+        self._revision += 1
+        parts = changed_parts(old, spec)
+        if "model" in parts:
+            self._shape_revision = self._revision
+        if parts:
+            self.commanded.emit(Edit(spec, self._revision, parts))
+        self.spec_changed.emit(old, spec)
