@@ -1,0 +1,35 @@
+"""What several generators share: class labels, jitter, and the arrays in the form that a point set takes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+Sample = tuple[Floats, Floats]
+
+WIDE = (-6.0, 6.0, -6.0, 6.0)
+
+
+def balanced_classes(rng: np.random.Generator, n: int) -> NDArray[np.intp]:
+    """Classes 0 and 1 in random order, (n,): as many of one as of the other, one more of 0 where n is odd."""
+    return rng.permutation(np.arange(n) % 2)
+
+
+def jitter(rng: np.random.Generator, shape: tuple[int, ...], noise: float) -> Doubles:
+    """Gaussian noise with standard deviation `noise`, of the given shape.
+
+    At noise 0 as many numbers are drawn as at any other, so a change of it leaves all else in place.
+    """
+    return noise * rng.standard_normal(shape)
+
+
+def from_polar(radius: Doubles, angle: Doubles) -> Doubles:
+    """Points (n, 2) at `radius` and `angle` (radians, anticlockwise from the first axis), each (n,)."""
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+
+
+def sample(x: Doubles, y: Doubles | NDArray[np.intp]) -> Sample:
+    """Inputs (n, inputs) and targets (n,) as float32."""
+    return x.astype(np.float32), y.astype(np.float32)

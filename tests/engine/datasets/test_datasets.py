@@ -1,0 +1,165 @@
+"""Every generator of the catalogue, and what sets each one apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import engine.datasets  # noqa: F401  # fills the catalogue
+from engine.catalog import Entry, Field, entries, find
+
+DATASETS = entries("dataset")
+CLASSES = [entry for entry in DATASETS if entry.traits["task"] == "classification"]
+each_dataset = pytest.mark.parametrize("entry", DATASETS, ids=lambda entry: entry.name)
+each_two_class_set = pytest.mark.parametrize("entry", CLASSES, ids=lambda entry: entry.name)
+
+
+def make(entry: Entry, n: int, seed: int = 0, **params: object) -> tuple[np.ndarray, np.ndarray]:
+    return entry.factory(np.random.default_rng(seed), n, **entry.complete(params))
+
+
+def test_datasets_are_offered_in_teaching_order() -> None:
+    assert [entry.name for entry in DATASETS] == [
+        "line",
+        "sine",
+        "cubic",
+        "plane",
+        "gaussians",
+        "circles",
+        "xor",
+        "moons",
+        "spirals",
+        "custom_line",
+        "custom_plane",
+        "custom_classes",
+    ]
+
+
+@each_dataset
+@pytest.mark.parametrize("n", [10, 11, 5000])
+def test_points_have_the_declared_shape_and_are_finite(entry: Entry, n: int) -> None:
+    x, y = make(entry, n)
+    assert x.shape == (n, entry.traits["inputs"])
+    assert y.shape == (n,)
+    assert x.dtype == y.dtype == np.float32
+    assert np.isfinite(x).all()
+    assert np.isfinite(y).all()
+
+
+@each_dataset
+def test_a_seed_always_gives_the_same_points(entry: Entry) -> None:
+    x, y = make(entry, 50, seed=3)
+    again_x, again_y = make(entry, 50, seed=3)
+    other_x, _ = make(entry, 50, seed=4)
+    np.testing.assert_array_equal(x, again_x)
+    np.testing.assert_array_equal(y, again_y)
+    assert not np.array_equal(x, other_x)
+
+
+def test_a_seed_gives_the_points_that_it_gave_before() -> None:
+    """Project files hold a seed instead of points, so a generator must never draw in another order."""
+    x, y = make(find("dataset", "spirals"), 20, seed=7)
+    np.testing.assert_allclose(x[:2], [[-0.8752, 2.9069], [1.9947, -2.3955]], atol=1e-3)
+    np.testing.assert_array_equal(y[:6], [1, 0, 0, 1, 0, 0])
+
+
+@each_dataset
+def test_every_parameter_works_at_both_ends_of_its_range(entry: Entry) -> None:
+    for field in entry.fields:
+        for value in extremes(field):
+            x, y = make(entry, 10, **{field.name: value})
+            assert np.isfinite(x).all(), (field.name, value)
+            assert np.isfinite(y).all(), (field.name, value)
+
+
+def extremes(field: Field) -> tuple[object, ...]:
+    return (False, True) if field.kind == "bool" else (field.low, field.high)
+
+
+@each_dataset
+def test_every_dataset_explains_itself(entry: Entry) -> None:
+    assert entry.summary.endswith(".")
+    assert len(entry.traits["domain"]) == 4
+    for field in entry.fields:
+        assert field.help.endswith("."), field.name
+        assert np.isfinite([field.low, field.high]).all() or field.kind == "bool", field.name
+
+
+@each_two_class_set
+@pytest.mark.parametrize("n", [10, 11, 400])
+def test_classes_are_balanced_and_mixed(entry: Entry, n: int) -> None:
+    _, y = make(entry, n)
+    assert set(y.tolist()) == {0.0, 1.0}
+    assert (y == 1).sum() == n // 2
+    assert not np.array_equal(y, np.sort(y))
+
+
+@each_two_class_set
+def test_two_class_sets_fill_the_plane_shown(entry: Entry) -> None:
+    x, _ = make(entry, 2000)
+    x0, x1, y0, y1 = entry.traits["domain"]
+    inside = (x[:, 0] > x0) & (x[:, 0] < x1) & (x[:, 1] > y0) & (x[:, 1] < y1)
+    assert inside.mean() > 0.99
+    assert np.abs(x).max() > 4.5
+
+
+@pytest.mark.parametrize("name", ["line", "sine", "cubic", "plane"])
+def test_without_noise_the_targets_are_the_true_function(name: str) -> None:
+    entry = find("dataset", name)
+    params = entry.complete({"noise": 0.0})
+    x, y = entry.factory(np.random.default_rng(0), 100, **params)
+    np.testing.assert_allclose(y, entry.traits["truth"](x, **params), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["line", "sine", "cubic", "plane"])
+def test_regression_noise_has_the_stated_deviation(name: str) -> None:
+    entry = find("dataset", name)
+    params = entry.complete({"noise": 0.5})
+    x, y = entry.factory(np.random.default_rng(0), 5000, **params)
+    assert np.std(y - entry.traits["truth"](x, **params)) == pytest.approx(0.5, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["gaussians", "circles", "xor", "moons", "spirals"])
+def test_a_change_of_noise_keeps_every_point_near_its_place(name: str) -> None:
+    entry = find("dataset", name)
+    calm, labels = make(entry, 200, noise=0.1)
+    loud, same_labels = make(entry, 200, noise=0.2)
+    np.testing.assert_array_equal(labels, same_labels)
+    assert np.abs(calm - loud).max() < 0.1 * 5
+
+
+def test_line_runs_between_its_ends_and_takes_whole_numbers() -> None:
+    x, _ = make(find("dataset", "line"), 300, low=-5.0, high=30.0, whole=True)
+    np.testing.assert_array_equal(x, np.round(x))
+    assert (x.min(), x.max()) == (-5, 29)
+
+
+def test_gaussians_stand_at_the_stated_centres() -> None:
+    x, y = make(find("dataset", "gaussians"), 5000, separation=1.7, shift=1.5, noise=1.0)
+    np.testing.assert_allclose(x[y == 1].mean(axis=0), 3.2, atol=0.1)
+    np.testing.assert_allclose(x[y == 0].mean(axis=0), -0.2, atol=0.1)
+    np.testing.assert_allclose(x[y == 0].std(axis=0), 1.0, atol=0.05)
+
+
+def test_xor_is_the_exclusive_or_of_the_signs() -> None:
+    x, y = make(find("dataset", "xor"), 400, noise=0.0)
+    np.testing.assert_array_equal(y == 1, (x[:, 0] > 0) != (x[:, 1] > 0))
+    assert np.abs(x).min() >= 0.5
+
+
+def test_circles_leave_a_gap_between_disc_and_ring() -> None:
+    x, y = make(find("dataset", "circles"), 1000, noise=0.0)
+    radius = np.hypot(*x.T)
+    assert radius[y == 1].max() <= 2.5
+    assert radius[y == 0].min() >= 3.75
+
+
+def test_moons_and_spirals_are_symmetric_about_the_origin() -> None:
+    for name in ("moons", "spirals"):
+        x, y = make(find("dataset", name), 5000, noise=0.0)
+        np.testing.assert_allclose(x[y == 1].mean(axis=0), -x[y == 0].mean(axis=0), atol=0.25)
+
+
+def test_points_of_ones_own_are_marked_as_made_by_hand() -> None:
+    by_hand = [entry.name for entry in DATASETS if entry.traits.get("handmade")]
+    assert by_hand == ["custom_line", "custom_plane", "custom_classes"]
