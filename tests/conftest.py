@@ -1,0 +1,37 @@
+"""What every test can rely on: one thread for linear algebra, repeatable examples, no thread left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Read once, when numpy is first imported and when the first window opens.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ |= {"QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96"}
+for name in ("QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "QT_SCREEN_SCALE_FACTORS"):
+    os.environ.pop(name, None)
+
+# No deadline: the machine may be busy. The same examples each time in CI: a red run can be repeated.
+settings.register_profile("chainrule", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("chainrule"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "chainrule")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a thread of Python running."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and is_ours(thread)]
+    assert not left, f"threads still running after the test: {', '.join(thread.name for thread in left)}"
+
+
+def is_ours(thread: threading.Thread) -> bool:
+    """Whether Python started the thread: one of Qt's that ran Python code stays listed after its end."""
+    return not isinstance(thread, threading._DummyThread)

@@ -1,0 +1,42 @@
+"""The fixture that fails a test for what it leaves behind does see windows and threads."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings, QThread
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.window import delete_later_now, leftovers, top_level_widgets
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_forgotten_window_is_named(qapp: QApplication, shown: bool) -> None:
+    before = set(top_level_widgets())
+    window = QWidget()
+    window.setObjectName("forgotten")
+    window.setVisible(shown)
+    assert leftovers(before) == ["QWidget 'forgotten'"]
+    window.deleteLater()
+    delete_later_now()
+    assert leftovers(before) == []
+
+
+def test_a_running_thread_is_named_until_it_ends() -> None:
+    thread = QThread()
+    thread.setObjectName("trainer")
+    thread.start()
+    try:
+        assert leftovers(set(top_level_widgets())) == ["QThread 'trainer'"]
+    finally:
+        thread.quit()
+        assert thread.wait(5000)
+    assert leftovers(set(top_level_widgets())) == []
+
+
+@pytest.mark.parametrize("value", [1, 2])
+def test_settings_begin_empty_in_every_test(value: int, tmp_path: object) -> None:
+    settings = QSettings()
+    assert settings.fileName().startswith(str(tmp_path))
+    assert settings.value("left by a test") is None
+    settings.setValue("left by a test", value)
+    settings.sync()
