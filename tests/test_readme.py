@@ -1,0 +1,121 @@
+"""What the README says can be typed can be typed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gui.start.arguments import OpenWindow, parse
+from gui.start.preflight import QT_LIBRARIES, X11_LIBRARIES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+# Present in every Debian, because apt itself or another listed package needs them.
+ALWAYS_INSTALLED = {"zlib1g", "libxcb1"}
+
+
+def commands(text: str) -> Iterator[str]:
+    """Each command in the text's shell blocks, continued lines joined."""
+    for block in re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL):
+        yield from filter(None, block.replace("\\\n", " ").splitlines())
+
+
+def main_arguments(command: str) -> list[str] | None:
+    """What a command hands to main.py, or None when it runs something else."""
+    words = shlex.split(command)
+    return words[3:] if words[:3] == ["uv", "run", "main.py"] else None
+
+
+def headless_commands() -> list[str]:
+    """The README's commands of main.py that end by themselves."""
+    return [command for command in commands(README) if main_arguments(command)]
+
+
+def shell_function(name: str) -> str:
+    """A function of .ci/run, as text."""
+    found = re.search(
+        rf"^{name}\(\) \{{.*?^\}}$", (ROOT / ".ci/run").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert found, f".ci/run has no function {name}"
+    return found[0]
+
+
+def packages_of_ci() -> set[str]:
+    """What .ci/run installs for the window, without what only it and its smoke test need."""
+    text = (ROOT / ".ci/run").read_text("utf-8")
+    lists = re.findall(r"^(?:offscreen|window)_packages=\((.*?)\)", text, re.MULTILINE | re.DOTALL)
+    return {package for packages in lists for package in packages.split()}
+
+
+def test_running_and_testing_take_one_command_each_in_both_forms() -> None:
+    for command in ("uv run main.py", "uv run pytest"):
+        assert command in commands(README)
+        assert f"python3 -m pip install -q uv && {command}" in commands(README)
+    assert isinstance(parse([]), OpenWindow)
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    script = f"{shell_function('readme_test_command')}\nreadme_test_command"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "uv run pytest\n")
+
+
+def test_the_apt_line_brings_every_library_that_is_looked_for() -> None:
+    line = next(command for command in commands(README) if "apt-get" in command)
+    packages = set(line.split("install -y")[1].split())
+    assert packages == packages_of_ci()
+    assert {*QT_LIBRARIES.values(), *X11_LIBRARIES.values()} - ALWAYS_INSTALLED <= packages
+
+
+@pytest.mark.parametrize("command", headless_commands())
+def test_a_headless_command_works_as_written(command: str, tmp_path: Path) -> None:
+    (tmp_path / "assets").symlink_to(ROOT / "assets")
+    arguments = main_arguments(command)
+    assert arguments is not None
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments],
+        cwd=tmp_path,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path / "config")},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    made = [path for path in tmp_path.iterdir() if path.name not in ("assets", "config")]
+    assert done.stdout or made, "the command printed nothing and wrote nothing"
+
+
+def test_the_benchmark_can_be_called() -> None:
+    line = next(command for command in commands(README) if "tests.benchmarks" in command)
+    module = shlex.split(line)[4]
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0
+    assert "window" in done.stdout
+
+
+def test_every_command_is_covered_by_a_test_above() -> None:
+    known = re.compile(
+        r"(python3 -m pip install -q uv && )?uv run (main\.py|pytest)$"
+        r"|uv run main\.py (train|list|--screenshot)\b"
+        r"|uv run python -m tests\.benchmarks\b"
+        r"|sudo apt-get install\b"
+    )
+    assert [command for command in commands(README) if not known.match(command)] == []
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(((?!https?:)[^)]+)\)", README))))
+def test_a_link_leads_to_a_file(target: str) -> None:
+    assert (ROOT / target).is_file()
