@@ -7,6 +7,7 @@ of linear algebra threads is set before numpy is imported.
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ class BadInputError(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks for; returns the exit status."""
     use_one_thread_for_linear_algebra()
+    survive_narrow_encodings()
     request = parse(arguments)
     try:
         return fulfil(request)
@@ -62,6 +64,13 @@ def use_one_thread_for_linear_algebra() -> None:
         "VECLIB_MAXIMUM_THREADS",
     ):
         os.environ[name] = "1"
+
+
+def survive_narrow_encodings() -> None:
+    """Print a question mark for a sign that the terminal's encoding does not have, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def fulfil(request: Request) -> int:

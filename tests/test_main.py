@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -32,20 +33,6 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         text=True,
         timeout=60,
     )
-
-
-def modules_imported_by(arguments: list[str]) -> set[str]:
-    """The top-level modules that a request leaves loaded."""
-    code = (
-        "import sys, main\n"
-        f"status = main.main({arguments!r})\n"
-        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
-        "sys.exit(status)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
-    return set(done.stderr.split())
 
 
 def test_the_version_is_the_projects() -> None:
@@ -93,3 +80,62 @@ def test_a_bad_path_is_one_line_on_stderr(
     assert complaint in shown.err
     assert shown.err.startswith("chainrule: ")
     assert shown.err.count("\n") == 1
+
+
+def test_the_catalogue_is_listed_for_people_and_for_programs() -> None:
+    text, listed = run("list"), run("list", "--json")
+    assert (text.returncode, text.stderr, listed.returncode, listed.stderr) == (0, "", 0, "")
+    entries = json.loads(listed.stdout)
+    assert {"dataset", "activation", "loss", "optimizer", "exporter"} == {entry["kind"] for entry in entries}
+    for entry in entries:
+        assert f"  {entry['name']}" in text.stdout
+        assert entry["summary"], f"{entry['name']} does not say what it is"
+
+
+def test_the_list_needs_no_encoding_beyond_ascii() -> None:
+    listed = run("list", PYTHONIOENCODING="ascii")
+    assert (listed.returncode, listed.stderr) == (0, "")
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "main.py", "list"], cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, timeout=60
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_list_never_imports_qt_and_numpy_gets_one_thread() -> None:
+    code = (
+        "import os, sys, main\n"
+        "status = main.main(['list'])\n"
+        "assert os.environ['OPENBLAS_NUM_THREADS'] == '1'\n"
+        "assert 'numpy' in sys.modules\n"
+        "assert not {'PySide6', 'shiboken6', 'pyqtgraph'} & set(sys.modules)\n"
+        "sys.exit(status)"
+    )
+    env = os.environ | {"OPENBLAS_NUM_THREADS": "8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux leaves the libraries to the user"
+)
+def test_a_missing_system_library_is_named_with_its_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(library: str) -> object:
+        if library == "libEGL.so.1":
+            raise OSError(f"{library}: cannot open shared object file: No such file or directory")
+        return object()
+
+    monkeypatch.setattr(main.ctypes, "CDLL", load)
+    assert main.main([]) == 2
+    assert "libEGL.so.1" in capsys.readouterr().err

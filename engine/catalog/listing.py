@@ -28,11 +28,10 @@ def all_entries() -> tuple[Entry, ...]:
 def as_json(listed: Iterable[Entry]) -> str:
     """A JSON array, one object an entry: kind, name, title, summary and its parameters.
 
-    A bound that a parameter does not have is null, as JSON knows no infinity.
+    A bound that a parameter does not have is null, as JSON knows no infinity. The text is pure ASCII and so
+    survives every terminal and pipe.
     """
-    return json.dumps(
-        [_entry_object(entry) for entry in listed], indent=2, ensure_ascii=False, allow_nan=False
-    )
+    return json.dumps([_entry_object(entry) for entry in listed], indent=2, allow_nan=False)
 
 
 def as_text(listed: Iterable[Entry]) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from gui.start.preflight import (
     diagnose,
     explain_import_error,
     requested_plugins,
+    x_server_answers,
 )
 
 X11 = {"DISPLAY": ":0"}
@@ -217,3 +219,9 @@ def test_the_tables_hold_every_library_that_qts_binaries_ask_for() -> None:
     )
     assert "libxcb-cursor.so.0" in asked
     assert {name for name in asked if not always_there.match(name)} <= set(PACKAGES)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libxcb is asked on Linux only")
+def test_nobody_answers_on_a_display_that_is_not_there() -> None:
+    assert not x_server_answers(":9999")
+    assert not x_server_answers("no display at all")
