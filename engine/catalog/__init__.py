@@ -2,9 +2,10 @@
 
 from .discovery import import_all
 from .fields import Field, FieldError, Help, Options, Range, Value, fields_of
-from .registry import Entry, Kind, UnknownEntryError, entries, find, kinds, register
+from .registry import Catalogue, Entry, Kind, UnknownEntryError, entries, find, kinds, register
 
 __all__ = [
+    "Catalogue",
     "Entry",
     "Field",
     "FieldError",

@@ -51,21 +51,42 @@ class Entry:
         }
 
 
-_entries: dict[tuple[Kind, str], Entry] = {}
+class Catalogue:
+    """Entries by kind and name, in the order in which they were registered."""
 
+    def __init__(self) -> None:
+        self._entries: dict[tuple[Kind, str], Entry] = {}
 
-def register(kind: Kind, name: str = "", *, title: str = "", **traits: Any) -> Callable[[Factory], Factory]:
-    """Enter a class or function in the catalogue under its own name (or `name`); returns it unchanged."""
+    def register(
+        self, kind: Kind, name: str = "", *, title: str = "", **traits: Any
+    ) -> Callable[[Factory], Factory]:
+        """Enter a class or function under its own name (or `name`); the decorator returns it unchanged."""
 
-    def enter(factory: Factory) -> Factory:
-        key = name or factory.__name__
-        if (kind, key) in _entries:
-            raise ValueError(f"the catalogue already has the {kind} {key!r}")
-        summary = (inspect.getdoc(factory) or "").split("\n\n")[0].replace("\n", " ")
-        _entries[kind, key] = Entry(kind, key, title or key, summary, factory, fields_of(factory), traits)
-        return factory
+        def enter(factory: Factory) -> Factory:
+            key = name or factory.__name__
+            if (kind, key) in self._entries:
+                raise ValueError(f"the catalogue already has the {kind} {key!r}")
+            summary = (inspect.getdoc(factory) or "").split("\n\n")[0].replace("\n", " ")
+            self._entries[kind, key] = Entry(
+                kind, key, title or key, summary, factory, fields_of(factory), traits
+            )
+            return factory
 
-    return enter
+        return enter
+
+    def entries(self, kind: Kind) -> tuple[Entry, ...]:
+        """All entries of one kind."""
+        return tuple(entry for entry in self._entries.values() if entry.kind == kind)
+
+    def find(self, kind: Kind, name: str) -> Entry:
+        """The entry called `name`; UnknownEntryError lists the names there are and the nearest one."""
+        entry = self._entries.get((kind, name))
+        if entry is None:
+            names = [item.name for item in self.entries(kind)]
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise UnknownEntryError(f"no {kind} is called {name!r}; there are {', '.join(names)}{hint}")
+        return entry
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -73,17 +94,6 @@ def kinds() -> tuple[Kind, ...]:
     return get_args(Kind)
 
 
-def entries(kind: Kind) -> tuple[Entry, ...]:
-    """All entries of one kind, in the order in which they were registered."""
-    return tuple(entry for entry in _entries.values() if entry.kind == kind)
-
-
-def find(kind: Kind, name: str) -> Entry:
-    """The entry called `name`; UnknownEntryError lists the names there are and the nearest one."""
-    entry = _entries.get((kind, name))
-    if entry is None:
-        names = [item.name for item in entries(kind)]
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UnknownEntryError(f"no {kind} is called {name!r}; there are {', '.join(names)}{hint}")
-    return entry
+# The one catalogue of the program, filled as the rooms that hold the entries are imported.
+_catalogue = Catalogue()
+register, entries, find = _catalogue.register, _catalogue.entries, _catalogue.find

@@ -8,15 +8,17 @@ from .spec import ExperimentSpec, ModelSpec
 def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
     """The parts to rebuild on the way from `old` to `new`; empty when only words changed.
 
-    'data': other points. 'model': other features, layers or shapes. 'weights': a new seed or other first
-    values. 'loss'. 'optimizer': another one, with a fresh state. 'hyper': its parameters only. 'run'.
+    'data': other points. 'model': other features, layers or shapes. 'weights': begin anew from the first
+    weights, for there is another seed, other first values or another kind of data. 'loss'. 'optimizer':
+    another one, with a fresh state. 'hyper': its parameters only. 'run'.
     """
     parts = set()
     if old.data != new.data:
         parts.add("data")
-    if _shape(old.model) != _shape(new.model) or old.inputs != new.inputs:
+    if _shape(old.model) != _shape(new.model):
         parts.add("model")
-    if old.run.seed != new.run.seed or old.model.start != new.model.start:
+    same_start = old.run.seed == new.run.seed and old.model.start == new.model.start
+    if not same_start or old.data.generator.name != new.data.generator.name or old.inputs != new.inputs:
         parts.add("weights")
     if old.model.input_scale != new.model.input_scale:
         parts.add("data")

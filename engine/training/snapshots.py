@@ -118,6 +118,8 @@ class ParameterView:
 class Snapshot:
     """One consistent picture between two steps.
 
+    `finished` says which stop rule ended the run ('epochs', 'metric' or ''), `note` what failed, in words.
+
     `revision` is that of the newest edit it knows; `run` counts runs (a reset begins another). `history`
     holds the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters`
     are there when they were asked for.
@@ -134,6 +136,7 @@ class Snapshot:
     parameters: tuple[ParameterView, ...] = ()
     field: Field | None = None
     divergence: Divergence | None = None
+    finished: str = ""
     note: str = ""
 
     def after(self, earlier: Snapshot) -> Snapshot:

@@ -113,7 +113,7 @@ class Session(QObject):
             self._points = points_of(spec.data)
         self._revision += 1
         parts = changed_parts(old, spec)
-        if "model" in parts:
+        if parts & {"model", "weights"}:
             self._shape_revision = self._revision
         if parts:
             self.commanded.emit(Edit(spec, self._revision, parts))

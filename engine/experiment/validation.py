@@ -1,0 +1,177 @@
+"""The rules that an experiment must meet, each breach as one sentence that names the field and what it takes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.catalog import FieldError, Kind, UnknownEntryError, fields_of, find
+
+from .features import FEATURES, features_for
+from .points import PointSet
+from .spec import ExperimentSpec, ModelSpec, Pick
+
+MAX_HIDDEN = 8
+
+_output_for = {"probabilities": "Sigmoid", "logits": "Identity"}
+
+
+class SpecError(ValueError):
+    """An experiment that cannot be trained; the text is its first problem."""
+
+
+def problems(spec: ExperimentSpec) -> list[str]:
+    """All that keeps `spec` from being trained, each as 'data.n: expected ..., got ...'; none when it can be."""
+    values = [*_value_rules(spec)]
+    # How the parts fit together can only be told of parts that exist.
+    return values or [*_data_rules(spec), *_model_rules(spec), *_loss_rules(spec)]
+
+
+def check(spec: ExperimentSpec) -> None:
+    """Raise SpecError with the first of the problems of `spec`, if it has any."""
+    found = problems(spec)
+    if found:
+        raise SpecError(found[0])
+
+
+def parameter_shapes(model: ModelSpec) -> dict[str, tuple[int, ...]]:
+    """The shape of every parameter by its name in the network: '0.weight' (8, 2), '0.bias' (8,), ..."""
+    widths = [len(model.features), *(layer.units for layer in model.hidden), 1]
+    shapes: dict[str, tuple[int, ...]] = {}
+    for index, (width, units) in enumerate(zip(widths[:-1], widths[1:], strict=True)):
+        # Every hidden Linear is followed by its activation, so the Linears have the even places.
+        shapes[f"{2 * index}.weight"] = (units, width)
+        if model.bias:
+            shapes[f"{2 * index}.bias"] = (units,)
+    return shapes
+
+
+def nearest(name: str, names: list[str]) -> str:
+    """A hint at the one of `names` that was probably meant, or ''."""
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _value_rules(spec: ExperimentSpec) -> Iterator[str]:
+    """Each value by itself: its range, and that what it names exists."""
+    yield from _range_rules("data", spec.data)
+    yield from _pick_rules("data.generator", "dataset", spec.data.generator)
+    yield from _feature_names(spec.model.features)
+    if len(spec.model.hidden) > MAX_HIDDEN:
+        yield f"model.hidden: expected at most {MAX_HIDDEN} layers, got {len(spec.model.hidden)}"
+    for index, layer in enumerate(spec.model.hidden):
+        yield from _range_rules(f"model.hidden.{index}", layer)
+        yield from _pick_rules(f"model.hidden.{index}.activation", "activation", Pick(layer.activation))
+    yield from _range_rules("model", spec.model)
+    yield from _pick_rules("loss", "loss", spec.loss)
+    yield from _pick_rules("optimizer", "optimizer", spec.optimizer)
+    yield from _range_rules("run", spec.run)
+
+
+def _range_rules(path: str, part: object) -> Iterator[str]:
+    for field in fields_of(type(part)):
+        try:
+            field.check(getattr(part, field.name))
+        except FieldError as error:
+            yield f"{path}.{error}"
+
+
+def _pick_rules(path: str, kind: Kind, pick: Pick) -> Iterator[str]:
+    try:
+        entry = find(kind, pick.name)
+    except UnknownEntryError as error:
+        yield f"{path}: {error}"
+        return
+    for name, value in pick.params.items():
+        try:
+            entry.complete({name: value})
+        except FieldError as error:
+            yield f"{path}.{error}"
+
+
+def _feature_names(names: tuple[str, ...]) -> Iterator[str]:
+    known = list(FEATURES)
+    if not names:
+        yield f"model.features: expected at least one of {', '.join(known)}, got none"
+    for index, name in enumerate(names):
+        if name not in FEATURES:
+            there_are = f"no feature is called {name!r}; there are {', '.join(known)}"
+            yield f"model.features.{index}: {there_are}{nearest(name, known)}"
+        elif name in names[:index]:
+            yield f"model.features.{index}: expected each feature once, got {name} again"
+
+
+def _data_rules(spec: ExperimentSpec) -> Iterator[str]:
+    points = spec.data.points
+    if points is None:
+        return
+    entry = spec.data.generator.entry("dataset")
+    inputs = int(entry.traits["inputs"])
+    if points.inputs != inputs:
+        yield f"data.points.x: expected {inputs} numbers in a row for {entry.name}, got {points.inputs}"
+    yield from _split_rules(points, spec.data.test_share)
+    if spec.task == "classification":
+        yield from _class_rules(points)
+
+
+def _split_rules(points: PointSet, test_share: float) -> Iterator[str]:
+    held_out = int(points.test.sum())
+    if held_out == len(points):
+        yield f"data.points.test: expected points to train on, got all {held_out} held out to test"
+    elif held_out == 0 and test_share > 0:
+        yield (
+            f"data.points.test: expected some test points, as data.test_share is {test_share:g}, got none;"
+            " mark some or set data.test_share to 0"
+        )
+
+
+def _class_rules(points: PointSet) -> Iterator[str]:
+    wrong = ~np.isin(points.y, (0, 1))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        yield f"data.points.y.{row}: expected the class, 0 or 1, got {points.y[row]:g}"
+        return
+    trained = np.unique(points.y[~points.test])
+    if len(trained) == 1:
+        yield f"data.points.y: expected training points of both classes, 0 and 1, got only {trained[0]:g}"
+
+
+def _model_rules(spec: ExperimentSpec) -> Iterator[str]:
+    possible = [feature.name for feature in features_for(spec.inputs)]
+    for index, name in enumerate(spec.model.features):
+        if name not in possible:
+            one_of = f"expected one of {', '.join(possible)}, as the points have one input"
+            yield f"model.features.{index}: {one_of}, got {name}"
+    shapes = parameter_shapes(spec.model)
+    for name, value in spec.model.start.items():
+        if name in shapes:
+            yield from _start_rules(f"model.start.{name}", value, shapes[name])
+        else:
+            yield f"model.start: expected names of parameters ({', '.join(shapes)}), got {name!r}"
+
+
+def _start_rules(path: str, value: object, shape: tuple[int, ...]) -> Iterator[str]:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        yield f"{path}: expected numbers in shape {shape}, got rows of different lengths"
+        return
+    if array.dtype.kind not in "iuf":
+        yield f"{path}: expected numbers in shape {shape}, got something else"
+    elif array.shape != shape:
+        yield f"{path}: expected shape {shape}, got {array.shape}"
+    elif not (np.abs(array) <= np.finfo(np.float32).max).all():
+        yield f"{path}: expected finite numbers of float32, got NaN, infinity or one too large"
+
+
+def _loss_rules(spec: ExperimentSpec) -> Iterator[str]:
+    expects = spec.loss.entry("loss").traits["expects"]
+    if expects not in _output_for:
+        return
+    if spec.task != "classification":
+        yield f"loss: expected a loss for regression, such as MSELoss, got {spec.loss.name}, which compares classes"
+    elif spec.model.output != _output_for[expects]:
+        needs = f"expected {_output_for[expects]}, as {spec.loss.name} takes {expects}"
+        yield f"model.output: {needs}, got {spec.model.output}"

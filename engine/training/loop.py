@@ -1,0 +1,223 @@
+"""The training loop: takes commands, trains in short slices, leaves a snapshot when the last was fetched."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from queue import Empty, SimpleQueue
+from time import perf_counter, sleep
+from typing import Protocol
+
+from .commands import (
+    Advance,
+    AdvanceEpochs,
+    Command,
+    Edit,
+    Load,
+    Pause,
+    Quit,
+    Reset,
+    RestoreFinite,
+    Run,
+    SetSpeed,
+    Watch,
+)
+from .mailbox import Mailbox
+from .snapshots import History, RunState, Snapshot
+from .trainer import Trainer
+
+SLICE_SECONDS = 0.004
+CHECKPOINT_SECONDS = 0.25
+RATE_SECONDS = 0.5
+GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
+
+_log = logging.getLogger(__name__)
+
+
+class Gate(Protocol):
+    """What the worker waits for between two steps, so that the window can paint: a threading.Event."""
+
+    def is_set(self) -> bool:
+        """Whether the worker may go on."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it may, at most `timeout` seconds."""
+
+
+class TrainingLoop:
+    """Owns the trainer. `run` belongs in a thread of its own and returns after a Quit."""
+
+    def __init__(self, inbox: SimpleQueue[Command], mailbox: Mailbox, gate: Gate) -> None:
+        self._inbox = inbox
+        self._mailbox = mailbox
+        self._gate = gate
+        self._trainer: Trainer | None = None
+        self._state = RunState.PAUSED
+        self._watch = Watch()
+        self._revision = 0
+        self._run = 0
+        self._note = ""
+        self._target_step = math.inf
+        self._target_epoch = math.inf
+        self._seconds_a_step = 0.0
+        self._next_step_at = 0.0
+        self._checkpoint_at = 0.0
+        self._pace: deque[tuple[float, int]] = deque()
+        self._last_row = (-1, -1)
+
+    def run(self) -> None:
+        """Serve commands and train until told to quit."""
+        while True:
+            command = self._next_command(wait=self._state is not RunState.TRAINING)
+            while command is not None:
+                if isinstance(command, Quit):
+                    return
+                self._attempt(partial(self._handle, command))
+                command = self._next_command(wait=False)
+            if self._state is RunState.TRAINING:
+                self._attempt(self._train_slice)
+            elif self._trainer is not None:
+                self._publish(self._trainer)
+
+    def _next_command(self, wait: bool) -> Command | None:
+        try:
+            return self._inbox.get(block=wait)
+        except Empty:
+            return None
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        """Whatever goes wrong stops the training and is told; data and weights stay."""
+        try:
+            act()
+        except Exception as error:
+            _log.exception("the training stopped")
+            self._state, self._note = RunState.FAILED, f"{type(error).__name__}: {error}"
+
+    def _handle(self, command: Command) -> None:
+        match command:
+            case Load(spec, revision):
+                self._trainer = Trainer(spec)
+                self._revision = revision
+                self._start_over(RunState.PAUSED)
+            case Watch():
+                self._watch = command
+            case SetSpeed(rate):
+                self._seconds_a_step = 1 / rate if rate else 0.0
+                self._next_step_at = perf_counter() + self._seconds_a_step
+            case _ if self._trainer is not None:
+                self._handle_with(self._trainer, command)
+
+    def _handle_with(self, trainer: Trainer, command: Command) -> None:
+        match command:
+            case Edit(spec, revision, parts):
+                self._revision = revision
+                trainer.apply(spec, parts)
+                if "weights" in parts:
+                    self._start_over(self._state)
+            case Run():
+                trainer.restore_finite()
+                self._train(trainer, math.inf, math.inf)
+            case Advance(steps):
+                trainer.restore_finite()
+                self._train(trainer, trainer.step_count + steps, math.inf)
+            case AdvanceEpochs(epochs):
+                trainer.restore_finite()
+                self._train(trainer, math.inf, math.floor(trainer.epoch) + epochs)
+            case Pause():
+                if self._state is RunState.TRAINING:
+                    self._state = RunState.PAUSED
+            case Reset():
+                trainer.reset()
+                self._start_over(RunState.PAUSED)
+            case RestoreFinite():
+                trainer.restore_finite()
+                self._state = RunState.PAUSED
+
+    def _train(self, trainer: Trainer, target_step: float, target_epoch: float) -> None:
+        trainer.finished = ""
+        self._state, self._note = RunState.TRAINING, ""
+        self._target_step, self._target_epoch = target_step, target_epoch
+        self._pace.clear()
+
+    def _start_over(self, state: RunState) -> None:
+        """Another run begins at step 0; one that was training goes on training."""
+        self._run += 1
+        self._state = state if state is RunState.TRAINING else RunState.PAUSED
+        self._note = ""
+        self._pace.clear()
+
+    def _train_slice(self) -> None:
+        """Train for a few milliseconds, then leave a snapshot if the last one was fetched."""
+        trainer = self._trainer
+        assert trainer is not None
+        self._step_until(trainer, perf_counter() + SLICE_SECONDS)
+        if trainer.divergence:
+            self._state = RunState.DIVERGED
+        elif trainer.finished:
+            self._state = RunState.FINISHED
+        elif self._is_at_target(trainer):
+            self._state = RunState.PAUSED
+        elif perf_counter() > self._checkpoint_at:
+            trainer.checkpoint()
+            self._checkpoint_at = perf_counter() + CHECKPOINT_SECONDS
+        if self._mailbox.is_empty or self._state is not RunState.TRAINING:
+            self._publish(trainer)
+
+    def _step_until(self, trainer: Trainer, deadline: float) -> None:
+        """Step until `deadline`, at the speed asked for, or until the training is to stop."""
+        while True:
+            if not self._gate.is_set():
+                self._gate.wait(GATE_SECONDS)
+            now = perf_counter()
+            if now > deadline:
+                return
+            if now < self._next_step_at:
+                sleep(min(self._next_step_at, deadline) - now)
+                continue
+            if self._seconds_a_step:
+                self._next_step_at = max(self._next_step_at, now - SLICE_SECONDS) + self._seconds_a_step
+            trainer.step()
+            if trainer.divergence or trainer.finished or self._is_at_target(trainer):
+                return
+
+    def _is_at_target(self, trainer: Trainer) -> bool:
+        return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
+
+    def _publish(self, trainer: Trainer) -> None:
+        """Leave a snapshot with what the window watches."""
+        metrics = trainer.metrics()
+        row = (self._run, trainer.step_count)
+        history = History.empty() if row == self._last_row else History.row(trainer.step_count, metrics)
+        self._last_row = row
+        watch = self._watch
+        self._mailbox.put(
+            Snapshot(
+                revision=self._revision,
+                run=self._run,
+                state=self._state,
+                step=trainer.step_count,
+                epoch=trainer.epoch,
+                steps_per_second=self._rate(trainer.step_count),
+                metrics=metrics,
+                history=history,
+                finished=trainer.finished,
+                parameters=trainer.parameters() if watch.parameters else (),
+                field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
+                divergence=trainer.divergence,
+                note=self._note,
+            )
+        )
+
+    def _rate(self, step: int) -> float:
+        """Steps a second over the last half second; 0 while not training."""
+        if self._state is not RunState.TRAINING:
+            return 0.0
+        now = perf_counter()
+        self._pace.append((now, step))
+        while now - self._pace[0][0] > RATE_SECONDS:
+            self._pace.popleft()
+        then, first = self._pace[0]
+        return (step - first) / (now - then) if now > then else 0.0

@@ -1,0 +1,217 @@
+"""The trainer: live model, loss and optimizer of one experiment, stepped and changed between steps."""
+
+from __future__ import annotations
+
+import math
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.autograd import from_numpy, no_grad
+from engine.experiment import ExperimentSpec, Floats, feature_matrix, points_of
+from engine.experiment.builder import build_loss, build_model, build_optimizer, keep_weights
+
+from .batches import Batches
+from .snapshots import Divergence, Field, Metrics, ParameterView, read_only
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """All that decides the following steps: parameters, gradients, optimizer state, batches, step."""
+
+    step: int
+    parameters: Floats
+    grads: tuple[Floats | None, ...]
+    optimizer: dict[str, Any]
+    batches: tuple[Any, ...]
+
+
+class Trainer:
+    """Trains one experiment step by step; the same spec and edits give the same numbers bit for bit."""
+
+    def __init__(self, spec: ExperimentSpec) -> None:
+        self._begin(spec)
+
+    def _begin(self, spec: ExperimentSpec) -> None:
+        self.spec = spec
+        self.step_count = 0
+        self.divergence: Divergence | None = None
+        self.finished = ""
+        self._stop_met = False
+        self._model = build_model(spec)
+        self._loss = build_loss(spec)
+        self._optimizer = build_optimizer(spec, self._model)
+        self._load_points()
+        (features, target), _ = self._sets
+        self._batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
+        self.checkpoint()
+
+    @property
+    def epoch(self) -> float:
+        """Epochs trained, the current one as a fraction."""
+        return self._batches.fraction
+
+    def reset(self) -> None:
+        """Back to step 0 and the very same first weights."""
+        self._begin(self.spec)
+
+    def step(self) -> None:
+        """One update: zero_grad, forward, loss, backward, optimizer step; then look for NaN and infinity."""
+        x, y = self._batches.next()
+        if self.spec.run.zero_grad:
+            self._optimizer.zero_grad()
+        loss = self._loss(self._model.net(x), y)
+        loss.backward()
+        self._optimizer.step()
+        self.step_count += 1
+        flat = self._model.flat
+        # One dot product tells whether any entry is not finite; it may also overflow, so look closer then.
+        if not math.isfinite(loss.item()) or not math.isfinite(np.dot(flat, flat)):
+            self._look_for_divergence(loss.item())
+        if self._batches.at_epoch_end:
+            self._apply_stop_rules()
+
+    def run_epoch(self) -> None:
+        """Steps to the end of the current epoch, fewer when the run stops by itself."""
+        epoch = self._batches.epoch
+        while self._batches.epoch == epoch and not self.divergence:
+            self.step()
+
+    def apply(self, spec: ExperimentSpec, parts: frozenset[str]) -> None:
+        """Make the experiment `spec`, of which `parts` changed (see `changed_parts`); keep all the rest."""
+        old, self.spec = self.spec, spec
+        if "weights" in parts:
+            self._begin(spec)
+            return
+        if "model" in parts:
+            former, self._model = self._model, build_model(spec)
+            keep_weights(former, old.model, self._model, spec.model)
+        if "loss" in parts:
+            self._loss = build_loss(spec)
+        if parts & {"model", "optimizer"}:
+            self._optimizer = build_optimizer(spec, self._model)
+        elif "hyper" in parts:
+            for group in self._optimizer.param_groups:
+                group.update(spec.optimizer.values("optimizer"))
+        if parts & {"model", "data"}:
+            self._load_points()
+            self._batches.replace(*self._sets[0])
+        if "run" in parts:
+            self._batches.resize(spec.run.batch_size)
+            self._stop_met = False
+            self.finished = ""
+        self.checkpoint()
+
+    def predict(self, x: Floats) -> Floats:
+        """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value."""
+        return self._answer(feature_matrix(x, self.spec.model.features, self.spec.model.input_scale))
+
+    def metrics(self) -> Metrics:
+        """Loss and accuracy or R² on all training points and on all test points."""
+        train, test = (self._score(*points) for points in self._sets)
+        return Metrics(train[0], test[0], train[1], test[1])
+
+    def parameters(self) -> tuple[ParameterView, ...]:
+        """Copies of every parameter and its gradient."""
+        return tuple(
+            ParameterView(
+                name,
+                read_only(parameter.detach().numpy()),
+                None if parameter.grad is None else read_only(parameter.grad.numpy()),
+            )
+            for name, parameter in self._model.net.named_parameters()
+        )
+
+    def field(self, extent: tuple[float, float, float, float], resolution: int) -> Field:
+        """The model's answer over `extent`, `resolution` points a side."""
+        x0, x1, y0, y1 = extent
+        across = np.linspace(x0, x1, resolution, dtype=np.float32)
+        if self.spec.inputs == 1:
+            return Field(read_only(self.predict(across[:, None])), extent)
+        up = np.linspace(y0, y1, resolution, dtype=np.float32)
+        grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+        return Field(read_only(self.predict(grid).reshape(resolution, resolution)), extent)
+
+    def checkpoint(self) -> None:
+        """Remember the present state as one whose numbers are finite, to come back to."""
+        parameters = self._model.net.parameters()
+        self._finite = Checkpoint(
+            self.step_count,
+            self._model.flat.copy(),
+            tuple(None if p.grad is None else p.grad.numpy().copy() for p in parameters),
+            deepcopy(self._optimizer.state_dict()),
+            self._batches.state(),
+        )
+
+    def restore_finite(self) -> None:
+        """After a divergence: the state one step before it, reached again from the newest checkpoint."""
+        if self.divergence is None:
+            return
+        target = self.divergence.finite_step
+        kept = self._finite
+        self.divergence = None
+        self.step_count = kept.step
+        self._model.flat[...] = kept.parameters
+        for parameter, grad in zip(self._model.net.parameters(), kept.grads, strict=True):
+            parameter.grad = None if grad is None else from_numpy(grad.copy())
+        self._optimizer.load_state_dict(deepcopy(kept.optimizer))
+        self._batches.restore(kept.batches)
+        while self.step_count < target:
+            self.step()
+
+    def _load_points(self) -> None:
+        """The model's inputs and targets, (N, features) and (N, 1), of the training and the test points."""
+        model = self.spec.model
+        self._sets = tuple(
+            (feature_matrix(x, model.features, model.input_scale), y[:, None])
+            for x, y in points_of(self.spec.data).split()
+        )
+
+    def _answer(self, features: Floats) -> Floats:
+        with no_grad():
+            output = self._model.net(from_numpy(features))
+            if self.spec.loss.entry("loss").traits["expects"] == "logits":
+                output = output.sigmoid()
+        answer: Floats = output.numpy()[:, 0]
+        return answer
+
+    def _score(self, features: Floats, target: Floats) -> tuple[float, float]:
+        """Loss and accuracy or R² on one set; NaN without points."""
+        if len(target) == 0:
+            return math.nan, math.nan
+        with no_grad():
+            loss = self._loss(self._model.net(from_numpy(features)), from_numpy(target)).item()
+        answer = self._answer(features)
+        if self.spec.task == "classification":
+            return loss, float(np.mean((answer > 0.5) == (target[:, 0] > 0.5)))
+        wanted = target[:, 0].astype(np.float64)
+        total = float(np.sum((wanted - wanted.mean()) ** 2))
+        return loss, 1 - float(np.sum((answer - wanted) ** 2)) / total if total else math.nan
+
+    def _look_for_divergence(self, loss: float) -> None:
+        finite_loss = math.isfinite(loss)
+        views = self.parameters()
+        worst = [(view, _worst(view.value)) for view in views]
+        broken = next(((view, value) for view, value in worst if not math.isfinite(value)), None)
+        if broken is None and finite_loss:
+            return
+        view, value = broken or max(worst, key=lambda item: abs(item[1]))
+        self.divergence = Divergence(self.step_count, view.name, value, self.step_count - 1)
+
+    def _apply_stop_rules(self) -> None:
+        run = self.spec.run
+        if run.max_epochs and self._batches.epoch == run.max_epochs:
+            self.finished = "epochs"
+        if run.stop_above < 1 and not self._stop_met and self.metrics().train_metric > run.stop_above:
+            self._stop_met = True
+            self.finished = "metric"
+
+
+def _worst(values: Floats) -> float:
+    """The first entry that is not finite, else the one of the largest size."""
+    bad = ~np.isfinite(values)
+    if bad.any():
+        return float(values[bad][0])
+    return float(values.flat[int(np.argmax(np.abs(values)))])

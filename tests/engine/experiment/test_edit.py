@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from engine.catalog import FieldError, UnknownEntryError
+from engine.experiment import Layer, changed_parts, edit, points_of, propose
+
+
+def test_an_attribute_a_parameter_and_a_layer_are_reached_by_path() -> None:
+    spec = propose("moons")
+    assert edit(spec, "data.n", 50).data.n == 50
+    assert edit(spec, "data.generator.noise", 0.3).data.generator.params["noise"] == 0.3
+    assert edit(spec, "optimizer.lr", 0.5).optimizer.params["lr"] == 0.5
+    spec = edit(spec, "model.hidden", (Layer(3, "ReLU"), Layer(4, "Tanh")))
+    assert edit(spec, "model.hidden.1.units", 9).model.hidden == (Layer(3, "ReLU"), Layer(9, "Tanh"))
+    assert edit(spec, "run.batch_size", 0).run.batch_size == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "error", "message"),
+    [
+        ("data.n", 9, FieldError, "n: expected a whole number from 10 to 5000, got 9"),
+        ("data.nn", 9, FieldError, "data.nn: there is no such setting"),
+        ("optimizer.lr", "fast", FieldError, "lr: expected a number"),
+        ("optimizer.speed", 1, FieldError, "speed: .* has no such parameter"),
+        ("optimizer", "Adm", UnknownEntryError, "did you mean 'Adam'"),
+        ("model.hidden.0.units", 129, FieldError, "units: expected a whole number from 1 to 128"),
+    ],
+)
+def test_a_refused_edit_names_the_setting(
+    path: str, value: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        edit(propose("moons"), path, value)
+
+
+def test_a_loss_brings_the_output_it_can_read() -> None:
+    spec = edit(propose("moons"), "loss", "BCELoss")
+    assert spec.model.output == "Sigmoid"
+    assert edit(spec, "loss", "BCEWithLogitsLoss").model.output == "Identity"
+    assert edit(spec, "loss", "MSELoss").model.output == "Sigmoid"
+
+
+def test_another_dataset_takes_its_proposal_but_keeps_what_the_user_chose() -> None:
+    spec = propose("moons")
+    assert edit(spec, "data.generator", "spirals") == propose("spirals")
+    chosen = edit(spec, "optimizer.lr", 0.123)
+    assert edit(chosen, "data.generator", "spirals").optimizer == chosen.optimizer
+    assert edit(chosen, "data.generator", "spirals").model == propose("spirals").model
+
+
+def test_another_task_cannot_keep_a_loss_or_model_made_for_the_old_one() -> None:
+    spec = edit(edit(propose("moons"), "loss", "BCELoss"), "model.features", ("x1", "x2", "x1*x2"))
+    line = edit(spec, "data.generator", "line")
+    assert (line.task, line.inputs) == ("regression", 1)
+    assert line.loss.name == "MSELoss"
+    assert line.model.features == ("x1",)
+    assert line.model.output == "Identity"
+
+
+def test_points_made_by_hand_survive_a_new_share_and_yield_to_a_new_count() -> None:
+    spec = propose("moons")
+    points = points_of(spec.data).moved([0], [[9, 9]])
+    by_hand = edit(spec, "data.points", points)
+    shared = edit(by_hand, "data.test_share", 0.5).data.points
+    assert shared is not None
+    assert shared.x[0].tolist() == [9, 9]
+    assert shared.test.sum() == round(len(points) / 2)
+    assert edit(by_hand, "data.n", 20).data.points is None
+
+
+def test_an_edit_touches_the_parts_it_changes_and_no_others() -> None:
+    spec = propose("moons")
+    cases = {
+        ("optimizer.lr", 0.2): {"hyper"},
+        ("optimizer", "SGD"): {"optimizer"},
+        ("loss", "MSELoss"): {"loss"},
+        ("run.batch_size", 7): {"run"},
+        ("run.seed", 5): {"run", "weights"},
+        ("data.seed", 8): {"data"},
+        ("model.hidden", ()): {"model"},
+        ("model.input_scale", 2.0): {"data"},
+        ("data.generator.noise", 0.4): {"data"},
+    }
+    for (path, value), parts in cases.items():
+        assert changed_parts(spec, edit(spec, path, value)) == parts, path
+    assert "weights" in changed_parts(spec, edit(spec, "data.generator", "circles"))
+    assert changed_parts(spec, msgspec.structs.replace(spec, title="other")) == frozenset()
