@@ -72,10 +72,9 @@ def test_check_returns_a_value_it_accepts_again_or_raises_field_error(value: obj
     for field in FIELDS.values():
         try:
             checked = field.check(value)
-        except FieldError as error:
-            assert str(error).startswith(field.name)
-        else:
-            assert field.check(checked) == checked
+        except FieldError:
+            continue
+        assert field.check(checked) == checked
 
 
 def test_a_default_outside_its_own_range_is_a_mistake_of_the_author() -> None:

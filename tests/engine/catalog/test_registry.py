@@ -37,7 +37,7 @@ def test_register_enters_a_factory_and_returns_it_unchanged() -> None:
     assert entry.defaults() == {"rate": 0.5}
     with pytest.raises(ValueError, match="already has"):
         catalogue.register("exporter")(factory)
-    with pytest.raises(FieldError, match="speed: .* has no such parameter; it has rate"):
+    with pytest.raises(FieldError, match=r"speed: .* has no such parameter; it has rate"):
         entry.complete({"speed": 1})
 
 

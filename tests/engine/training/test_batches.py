@@ -27,7 +27,7 @@ def test_an_epoch_deals_every_point_once(count: int, batch_size: int, seed: int)
     batches = make(count, batch_size, seed)
     for epoch in range(3):
         dealt = epoch_of(batches)
-        assert sorted(sum(dealt, [])) == list(range(count))
+        assert sorted(row for batch in dealt for row in batch) == list(range(count))
         size = count if batch_size == 0 else min(batch_size, count)
         assert [len(batch) for batch in dealt[:-1]] == [size] * (len(dealt) - 1)
         assert batches.fraction == epoch + 1

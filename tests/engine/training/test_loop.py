@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from queue import Empty
+from threading import Event
+
+import numpy as np
+import pytest
+
+from engine.experiment import changed_parts, edit, propose
+from engine.training.commands import (
+    Advance,
+    AdvanceEpochs,
+    Command,
+    Edit,
+    Load,
+    Pause,
+    Quit,
+    Reset,
+    RestoreFinite,
+    Run,
+    SetSpeed,
+    Watch,
+)
+from engine.training.loop import TrainingLoop
+from engine.training.mailbox import Mailbox
+from engine.training.snapshots import RunState, Snapshot
+from engine.training.trainer import Trainer
+
+Item = Command | Callable[[Snapshot], None]
+SPEC = edit(propose("moons"), "data.n", 60)
+
+
+class Script:
+    """An inbox that hands out the next command when the loop is idle, or after some slices of training.
+
+    An item is a command, or a function that looks at the newest snapshot; `polls` slices are let pass before
+    a command reaches a loop that trains.
+    """
+
+    def __init__(
+        self, items: Iterable[Command | Callable[[Snapshot], None]], mailbox: Mailbox, polls: int
+    ) -> None:
+        self._items = [*items, Quit()]
+        self._mailbox = mailbox
+        self._polls = self._left = polls
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Command:
+        if not block and (self._left > 0 or not isinstance(self._items[0], Pause | Edit)):
+            self._left -= 1
+            raise Empty
+        self._left = self._polls
+        item = self._items.pop(0)
+        if callable(item):
+            snapshot = self._mailbox.take()
+            assert snapshot is not None
+            item(snapshot)
+            return self.get(block, timeout)
+        return item
+
+
+def play(*items: Item, polls: int = 3) -> None:
+    """Run a loop through commands and looks at its snapshots."""
+    mailbox, gate = Mailbox(), Event()
+    gate.set()
+    script = Script(items, mailbox, polls)
+    TrainingLoop(script, mailbox, gate).run()  # type: ignore[arg-type]
+
+
+def test_a_loaded_experiment_is_shown_before_its_first_step() -> None:
+    def look(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.step, snapshot.revision) == (RunState.PAUSED, 0, 4)
+        assert snapshot.metrics == Trainer(SPEC).metrics()
+        assert snapshot.history.step.tolist() == [0]
+
+    play(Load(SPEC, 4), look)
+
+
+def test_one_step_is_one_step_and_one_epoch_ends_at_its_end() -> None:
+    def after_a_step(snapshot: Snapshot) -> None:
+        assert (snapshot.step, snapshot.state) == (1, RunState.PAUSED)
+
+    def after_an_epoch(snapshot: Snapshot) -> None:
+        assert (snapshot.epoch, snapshot.state) == (1, RunState.PAUSED)
+
+    def after_two_more(snapshot: Snapshot) -> None:
+        assert snapshot.epoch == 3
+
+    play(
+        Load(SPEC, 1),
+        Advance(1),
+        after_a_step,
+        AdvanceEpochs(1),
+        after_an_epoch,
+        AdvanceEpochs(2),
+        after_two_more,
+    )
+
+
+def test_the_loop_trains_to_the_same_numbers_as_a_bare_trainer() -> None:
+    trainer = Trainer(SPEC)
+    for _ in range(25):
+        trainer.step()
+
+    def look(snapshot: Snapshot) -> None:
+        for seen, expected in zip(snapshot.parameters, trainer.parameters(), strict=True):
+            assert seen.name == expected.name
+            assert np.array_equal(seen.value, expected.value)
+
+    play(Watch(parameters=True), Load(SPEC, 1), Advance(25), look)
+
+
+def test_a_snapshot_holds_what_is_watched_and_nothing_else() -> None:
+    def plain(snapshot: Snapshot) -> None:
+        assert snapshot.field is None
+        assert snapshot.parameters == ()
+
+    def full(snapshot: Snapshot) -> None:
+        assert snapshot.field is not None
+        assert snapshot.field.values.shape == (8, 8)
+        assert snapshot.field.extent == (0, 1, 0, 1)
+        assert snapshot.parameters[0].name == "0.weight"
+
+    play(Load(SPEC, 1), plain, Watch(field=True, parameters=True, extent=(0, 1, 0, 1), resolution=8), full)
+
+
+def test_run_goes_on_until_pause_and_an_edit_is_applied_on_the_way() -> None:
+    faster = edit(SPEC, "optimizer.lr", 0.5)
+
+    def look(snapshot: Snapshot) -> None:
+        assert snapshot.state is RunState.PAUSED
+        assert snapshot.revision == 2
+        assert snapshot.step > 0
+        assert snapshot.run == 1
+
+    play(Load(SPEC, 1), Run(), Edit(faster, 2, changed_parts(SPEC, faster)), Pause(), look)
+
+
+def test_reset_begins_another_run_with_the_same_weights() -> None:
+    first: list[Snapshot] = []
+
+    def look(snapshot: Snapshot) -> None:
+        assert (snapshot.step, snapshot.run, snapshot.state) == (0, 2, RunState.PAUSED)
+        for before, after in zip(first[0].parameters, snapshot.parameters, strict=True):
+            assert np.array_equal(before.value, after.value)
+
+    play(Watch(parameters=True), Load(SPEC, 1), first.append, Advance(9), Reset(), look)
+
+
+def test_divergence_stops_the_run_and_the_finite_state_can_be_had_back() -> None:
+    line = edit(edit(edit(propose("line"), "run.batch_size", 0), "optimizer", "SGD"), "optimizer.lr", 10.0)
+    found: list[Snapshot] = []
+
+    def restored(snapshot: Snapshot) -> None:
+        divergence = found[0].divergence
+        assert found[0].state is RunState.DIVERGED
+        assert divergence is not None
+        assert snapshot.state is RunState.PAUSED
+        assert snapshot.step == divergence.finite_step
+        assert all(np.isfinite(view.value).all() for view in snapshot.parameters)
+
+    play(Watch(parameters=True), Load(line, 1), Run(), found.append, RestoreFinite(), restored)
+
+
+def test_a_stop_rule_finishes_the_run_and_says_which() -> None:
+    def look(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.finished, snapshot.epoch) == (RunState.FINISHED, "epochs", 2)
+
+    play(Load(edit(SPEC, "run.max_epochs", 2), 1), Run(), look)
+
+
+def test_a_speed_is_kept_within_a_slice() -> None:
+    def look(snapshot: Snapshot) -> None:
+        assert snapshot.step <= 1
+
+    play(Load(SPEC, 1), SetSpeed(0.5), Run(), Pause(), look)
+
+
+def test_what_goes_wrong_is_told_and_the_loop_lives_on(caplog: pytest.LogCaptureFixture) -> None:
+    impossible = edit(SPEC, "model.start", {"9.weight": [[1.0]]})
+
+    def failed(snapshot: Snapshot) -> None:
+        assert snapshot.state is RunState.FAILED
+        assert "9.weight" in snapshot.note
+
+    def alive(snapshot: Snapshot) -> None:
+        assert snapshot.step == 1
+        assert snapshot.note == ""
+
+    play(Load(SPEC, 1), Edit(impossible, 2, frozenset({"weights"})), failed, Load(SPEC, 3), Advance(1), alive)
+    assert "stopped" in caplog.text
+
+
+def test_commands_before_the_first_experiment_do_nothing() -> None:
+    play(Run(), Pause(), Reset(), Advance(3), SetSpeed(None))
