@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 EXIT_MISSING = 2
 EXIT_NO_DISPLAY = 3
@@ -53,6 +54,12 @@ WAYLAND_LIBRARIES: Mapping[str, str] = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
+Server = Literal["x11", "wayland", "none"]
+SERVER_LIBRARIES: Mapping[Server, Mapping[str, str]] = {
+    "x11": X11_LIBRARIES,
+    "wayland": WAYLAND_LIBRARIES,
+    "none": {},
+}
 PACKAGES: Mapping[str, str] = {**QT_LIBRARIES, **X11_LIBRARIES, **WAYLAND_LIBRARIES}
 
 # Qt's platform plugins on Linux: those that need a display server, and those that draw without one.
@@ -87,38 +94,37 @@ def diagnose(env: Mapping[str, str], platform: str, load: Load, connect: Connect
     """The first thing that would stop the window on this machine, or None.
 
     `env` are the environment variables, `platform` is `sys.platform`. Only Linux leaves system libraries and
-    the display server to the user; elsewhere Qt brings what it needs.
+    the display server to the user; elsewhere Qt brings what it needs. Missing libraries are named together.
     """
     if not platform.startswith("linux"):
         return None
-    missing = missing_libraries(QT_LIBRARIES, load)
-    if missing:
-        return missing_libraries_problem(missing)
     plugins = requested_plugins(env)
     unknown = [plugin for plugin in plugins if plugin not in DISPLAYLESS_PLUGINS | DISPLAY_PLUGINS]
     if unknown:
         return unknown_plugin_problem(unknown[0])
-    if DISPLAYLESS_PLUGINS.intersection(plugins):
-        return None
-    if not env.get("DISPLAY") and not env.get("WAYLAND_DISPLAY"):
+    server = display_server(env, plugins, load)
+    if server != "none" and not env.get("DISPLAY") and not env.get("WAYLAND_DISPLAY"):
         return no_display_problem("neither DISPLAY nor WAYLAND_DISPLAY is set")
-    return _display_problem(env, plugins, load, connect)
-
-
-def _display_problem(
-    env: Mapping[str, str], plugins: tuple[str, ...], load: Load, connect: Connect
-) -> Problem | None:
-    """What stops the window on the display servers that are named: Wayland is tried first, as Qt does."""
-    if env.get("WAYLAND_DISPLAY") and (not plugins or any(name.startswith("wayland") for name in plugins)):
-        missing = missing_libraries(WAYLAND_LIBRARIES, load)
-        if not missing:
-            return None
-        if not env.get("DISPLAY"):
-            return missing_libraries_problem(missing)
-    missing = missing_libraries(X11_LIBRARIES, load)
+    missing = missing_libraries([*QT_LIBRARIES, *SERVER_LIBRARIES[server]], load)
     if missing:
         return missing_libraries_problem(missing)
-    display = env.get("DISPLAY")
+    if server == "x11":
+        return _x11_problem(env.get("DISPLAY", ""), connect)
+    return None
+
+
+def display_server(env: Mapping[str, str], plugins: tuple[str, ...], load: Load) -> Server:
+    """Where the window would go: Qt tries Wayland first where there is one, X11 next."""
+    if DISPLAYLESS_PLUGINS.intersection(plugins):
+        return "none"
+    wants_wayland = not plugins or any(plugin.startswith("wayland") for plugin in plugins)
+    if not (env.get("WAYLAND_DISPLAY") and wants_wayland):
+        return "x11"
+    # With both servers there, Qt falls back to X11 when Wayland's libraries do not load.
+    return "x11" if env.get("DISPLAY") and missing_libraries(WAYLAND_LIBRARIES, load) else "wayland"
+
+
+def _x11_problem(display: str, connect: Connect) -> Problem | None:
     if not display:
         return no_display_problem("DISPLAY is not set")
     if not connect(display):

@@ -68,6 +68,12 @@ def test_no_display_names_the_three_headless_commands(env: dict[str, str]) -> No
         assert command in problem.message
 
 
+def test_without_a_display_missing_libraries_are_not_the_first_worry() -> None:
+    problem = diagnose({}, "linux", loader(*PACKAGES), must_not_be_asked)
+    assert problem is not None
+    assert problem.exit_status == EXIT_NO_DISPLAY
+
+
 @pytest.mark.parametrize("plugin", ["offscreen", "minimal", "vnc:size=800x600", "xcb;offscreen"])
 def test_a_platform_that_draws_without_a_display_needs_none(plugin: str) -> None:
     env = {"QT_QPA_PLATFORM": plugin}
@@ -105,11 +111,10 @@ def test_each_library_of_an_x11_window_is_named_with_its_package(library: str, p
 
 
 def test_all_missing_libraries_are_named_at_once_and_each_package_once() -> None:
-    problem = diagnose(
-        X11, "linux", loader("libglib-2.0.so.0", "libgthread-2.0.so.0", "libEGL.so.1"), answers
-    )
+    absent = "libxcb-xkb.so.1", "libglib-2.0.so.0", "libgthread-2.0.so.0", "libEGL.so.1"
+    problem = diagnose(X11, "linux", loader(*absent), answers)
     assert problem is not None
-    assert "sudo apt-get install -y libegl1 libglib2.0-0" in problem.message.splitlines()[-1]
+    assert problem.message.splitlines()[-1] == "  sudo apt-get install -y libegl1 libglib2.0-0 libxcb-xkb1"
 
 
 def test_the_library_that_is_really_absent_is_named_not_the_one_that_needs_it() -> None:
