@@ -82,6 +82,22 @@ def test_a_bad_path_is_one_line_on_stderr(
     assert shown.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"version": 99}', "\x00"])
+def test_a_file_that_is_no_project_is_one_line_on_stderr(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text(text, "utf-8")
+    out = tmp_path / "out"
+    assert main.main(["train", str(bad), "--epochs", "1", "--out", str(out)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("chainrule: ")
+    assert "bad.json" in shown.err
+    assert shown.err.count("\n") == 1
+    assert not out.exists()
+
+
 def test_the_catalogue_is_listed_for_people_and_for_programs() -> None:
     text, listed = run("list"), run("list", "--json")
     assert (text.returncode, text.stderr, listed.returncode, listed.stderr) == (0, "", 0, "")
