@@ -1,0 +1,103 @@
+"""The theme of the app: light, dark, or as the system says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, cast
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from gui.kit.fonts import code_font, type_sizes, ui_font
+from gui.kit.icons import tinted_svg
+from gui.kit.palette import palette_of
+from gui.kit.stylesheet import ICON_FILES, style_sheet
+from gui.kit.tokens import DARK, LIGHT, TOKENS_PROPERTY, Tokens
+
+Mode = Literal["system", "light", "dark"]
+MODES: tuple[Mode, ...] = ("system", "light", "dark")
+
+
+def tokens_for(mode: Mode, scheme: Qt.ColorScheme) -> Tokens:
+    """The tokens a mode means while the system prefers `scheme`."""
+    dark = scheme == Qt.ColorScheme.Dark if mode == "system" else mode == "dark"
+    return DARK if dark else LIGHT
+
+
+class Theme(QObject):
+    """Dresses the application: palette, fonts and the one style sheet.
+
+    Keep a reference as long as the app runs: it owns the folder of tinted arrow pictures, removed with it.
+    """
+
+    changed = Signal(Tokens)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mode: Mode = "system"
+        self._text_scale = 1.0
+        self._tokens = LIGHT
+        self._app: QApplication | None = None
+        self._pictures = QTemporaryDir()
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    @property
+    def tokens(self) -> Tokens:
+        return self._tokens
+
+    @property
+    def text_scale(self) -> float:
+        return self._text_scale
+
+    def apply(self, app: QApplication, mode: Mode) -> None:
+        """Dress `app`, now and whenever the system's preference changes.
+
+        Raises ValueError for a mode that does not exist.
+        """
+        if mode not in MODES:
+            raise ValueError(f"theme must be one of {', '.join(MODES)}, not {mode!r}")
+        if self._app is None:
+            app.setStyle("Fusion")
+            app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._app = app
+        self._mode = mode
+        self._dress(app)
+
+    def set_text_scale(self, scale: float) -> None:
+        """Multiply every font size, 0.8 to 2.0."""
+        self._text_scale = min(2.0, max(0.8, scale))
+        if self._app is not None:
+            self._dress(self._app)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self._app is not None and self._mode == "system":
+            self._dress(self._app)
+
+    def _dress(self, app: QApplication) -> None:
+        tokens = tokens_for(self._mode, app.styleHints().colorScheme())
+        self._tokens = tokens
+        app.setProperty(TOKENS_PROPERTY, tokens)
+        app.setFont(ui_font(self._text_scale))
+        app.setPalette(palette_of(tokens))
+        app.setStyleSheet(
+            style_sheet(
+                tokens,
+                type_sizes(self._text_scale),
+                code_font(self._text_scale).family(),
+                self._icon_files(tokens),
+            )
+        )
+        self.changed.emit(tokens)
+
+    def _icon_files(self, tokens: Tokens) -> dict[str, str]:
+        """Tinted picture files for the style sheet; Qt caches by name, so every theme has its own."""
+        paths = {}
+        for key, (name, role) in ICON_FILES.items():
+            path = Path(self._pictures.filePath(f"{tokens.name}-{key}.svg"))
+            path.write_bytes(tinted_svg(name, cast(str, getattr(tokens, role))))
+            paths[key] = path.as_posix()
+        return paths
