@@ -1,0 +1,43 @@
+"""Buttons in the kit's roles."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gui.kit.icons import icon
+
+Role = Literal["normal", "primary", "flat", "small", "chip"]
+
+
+def push_button(
+    text: str = "",
+    *,
+    symbol: str = "",
+    role: Role = "normal",
+    tooltip: str = "",
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """A push button with an optional icon; `name` is its accessible name where there is no text.
+
+    It takes the focus from Tab only: a click leaves it where the reader was typing.
+    """
+    button = QPushButton(text, parent)
+    button.setProperty("role", role)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(name or text.replace("&", ""))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if symbol:
+        set_symbol(button, symbol)
+    return button
+
+
+def set_symbol(button: QPushButton, symbol: str) -> None:
+    """Give a button another icon, tinted for its role."""
+    primary = button.property("role") == "primary"
+    button.setIcon(icon(symbol, "on_accent" if primary else "text", checked="accent_text"))
+    # A style sheet has no distance between icon and text: a wider box around the square picture makes one.
+    button.setIconSize(QSize(20, 16) if button.text() else QSize(16, 16))

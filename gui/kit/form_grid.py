@@ -1,0 +1,137 @@
+"""Labels and controls in aligned columns, each with room for an error in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from gui.kit.elided_label import ElidedLabel
+from gui.kit.metrics import GAP, HALF_GAP, aside_width, control_height, label_width
+from gui.kit.number_box import NumberBox
+from gui.kit.slider import NumberSlider
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    label: QLabel | None
+    controls: tuple[QWidget, ...]
+    error: QLabel
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        return (
+            (*self.controls, self.error) if self.label is None else (self.label, *self.controls, self.error)
+        )
+
+
+class FormGrid(QWidget):
+    """Rows of muted label | control | optional aside, addressed by name.
+
+    A NumberSlider or NumberBox says its own refusals under itself; other errors come by `set_error`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, _Row] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._keep_columns()
+
+    def add_row(self, name: str, label: str, control: QWidget, aside: QWidget | None = None) -> None:
+        """Add a row at the end; `aside` stands in the column of the sliders' number boxes.
+
+        Raises ValueError when the name is taken.
+        """
+        caption = ElidedLabel(label)
+        caption.setProperty("role", "label")
+        caption.setBuddy(control)
+        caption.setToolTip(control.toolTip())
+        self._add(name, caption, (control,) if aside is None else (control, aside))
+
+    def add_wide(self, name: str, control: QWidget) -> None:
+        """Add a control over all columns, such as a check box. Raises ValueError when the name is taken."""
+        self._add(name, None, (control,))
+
+    def set_error(self, name: str, text: str) -> None:
+        """Say under a control, in words, what is wrong with it; "" clears."""
+        error = self._rows[name].error
+        error.setText(text)
+        error.setVisible(bool(text))
+
+    def error(self, name: str) -> str:
+        return self._rows[name].error.text()
+
+    def set_row_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a row with its label and error; a hidden row takes no room."""
+        row = self._rows[name]
+        for widget in row.widgets():
+            widget.setVisible(visible)
+        row.error.setVisible(visible and bool(row.error.text()))
+        self._grid.setRowMinimumHeight(row.line, self._row_height() if visible else 0)
+
+    def control(self, name: str) -> QWidget:
+        """The main control of a row; raises KeyError for a row that does not exist."""
+        return self._rows[name].controls[0]
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._rows)
+
+    def clear(self) -> None:
+        """Take every row away and delete its widgets."""
+        for row in self._rows.values():
+            self._grid.setRowMinimumHeight(row.line, 0)
+            for widget in row.widgets():
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self._rows.clear()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_columns()
+        super().changeEvent(event)
+
+    def _add(self, name: str, label: QLabel | None, controls: tuple[QWidget, ...]) -> None:
+        if name in self._rows:
+            raise ValueError(f"the form already has a row {name!r}")
+        line = 2 * len(self._rows)
+        row = _Row(line, label, controls, _error_label())
+        self._rows[name] = row
+        self._grid.setRowMinimumHeight(line, self._row_height())
+        first_column = 0 if label is None else 1
+        last_span = 3 - first_column - (len(controls) - 1)
+        if label is not None:
+            self._grid.addWidget(label, line, 0)
+        self._grid.addWidget(controls[0], line, first_column, 1, last_span, Qt.AlignmentFlag.AlignVCenter)
+        if len(controls) == 2:
+            self._grid.addWidget(controls[1], line, 2, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(row.error, line + 1, 0, 1, 3)
+        for control in controls:
+            if isinstance(control, (NumberBox, NumberSlider)):
+                control.refused.connect(partial(self.set_error, name))
+                control.accepted.connect(partial(self.set_error, name, ""))
+
+    def _keep_columns(self) -> None:
+        metrics = self.fontMetrics()
+        self._grid.setColumnMinimumWidth(0, label_width(metrics))
+        self._grid.setColumnMinimumWidth(2, aside_width(metrics))
+        for row in self._rows.values():
+            shown = not row.controls[0].isHidden()
+            self._grid.setRowMinimumHeight(row.line, self._row_height() if shown else 0)
+
+    def _row_height(self) -> int:
+        return control_height(self.fontMetrics()) + HALF_GAP
+
+
+def _error_label() -> QLabel:
+    error = QLabel()
+    error.setProperty("role", "error")
+    error.setWordWrap(True)
+    error.setVisible(False)
+    return error

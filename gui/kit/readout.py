@@ -1,0 +1,45 @@
+"""Two lines that float over a plot and let the mouse through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.overlay import Overlay
+
+
+class Readout(Overlay):
+    """A headline, which may be rich text, and a muted line of numbers; hidden while both are empty.
+
+    The card only grows, so that changing numbers do not make it breathe; `reset_width` forgets.
+    """
+
+    def __init__(self, host: QWidget, name: str, corner: Qt.Corner = Qt.Corner.TopRightCorner) -> None:
+        super().__init__(host, corner)
+        self.setAccessibleName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._headline = QLabel()
+        self._detail = QLabel()
+        self._detail.setProperty("role", "detail")
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(CARD_MARGIN - 2, GAP, CARD_MARGIN - 2, GAP)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._headline)
+        column.addWidget(self._detail)
+        self.hide()
+
+    def set_lines(self, headline: str, detail: str = "") -> None:
+        """Show two lines; an empty one takes no room."""
+        for label, text in ((self._headline, headline), (self._detail, detail)):
+            if text != label.text():
+                label.setText(text)
+                label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
+            label.setVisible(bool(text))
+        self.setAccessibleDescription(detail)
+        self.setVisible(bool(headline or detail))
+
+    def reset_width(self) -> None:
+        for label in (self._headline, self._detail):
+            label.setMinimumWidth(0)
