@@ -6,11 +6,15 @@ import engine.optim  # noqa: F401  # importing the rooms fills the catalogue
 
 from .changes import changed_parts
 from .edit import edit, fit_output, with_dataset
+from .expectation import Expectation, Prediction, shortfalls
 from .features import FEATURES, Feature, feature_matrix, features_for
+from .formula import formula
 from .points import Bools, Floats, PointSet
+from .project import Project, ProjectError, load_project, save_project
 from .proposal import propose
 from .sampling import held_out, points_of
 from .spec import FULL_BATCH, NO_LIMIT, DataSpec, ExperimentSpec, Layer, ModelSpec, Pick, RunSpec
+from .validation import parameter_shapes, problems
 
 __all__ = [
     "FEATURES",
@@ -18,6 +22,7 @@ __all__ = [
     "NO_LIMIT",
     "Bools",
     "DataSpec",
+    "Expectation",
     "ExperimentSpec",
     "Feature",
     "Floats",
@@ -25,14 +30,23 @@ __all__ = [
     "ModelSpec",
     "Pick",
     "PointSet",
+    "Prediction",
+    "Project",
+    "ProjectError",
     "RunSpec",
     "changed_parts",
     "edit",
     "feature_matrix",
     "features_for",
     "fit_output",
+    "formula",
     "held_out",
+    "load_project",
+    "parameter_shapes",
     "points_of",
+    "problems",
     "propose",
+    "save_project",
+    "shortfalls",
     "with_dataset",
 ]

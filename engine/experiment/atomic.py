@@ -14,7 +14,7 @@ from pathlib import Path
 def replacing(path: Path) -> Iterator[Path]:
     """A fresh file name beside `path`, to be written; it takes the place of `path` when the block ends well.
 
-    Both have the same suffix. A link is followed and the mode of a file that was there is kept. When the block
+    Both have the same suffix. A link is followed; the mode of a file that was there is kept. When the block
     raises, nothing is left behind. OSError when the folder cannot be written.
     """
     target = path.resolve()

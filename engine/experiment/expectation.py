@@ -98,9 +98,10 @@ def _unequal_arrays(
 ) -> Iterator[str]:
     for name, wanted in expect.parameters.items():
         if not np.allclose(parameters[name], wanted, rtol=0, atol=expect.tolerance):
-            yield f"{name}: expected {wanted} to within {expect.tolerance:g}, reached {parameters[name].tolist()}"
+            reached = parameters[name].tolist()
+            yield f"{name}: expected {wanted} to within {expect.tolerance:g}, reached {reached}"
     for prediction in expect.predictions:
         answer = float(predict(np.array([prediction.x], np.float32))[0])
         if not abs(answer - prediction.y) <= expect.tolerance:
-            within = f"to within {expect.tolerance:g}"
-            yield f"the answer to {list(prediction.x)}: expected {prediction.y:g} {within}, reached {answer:g}"
+            asked, wanted = list(prediction.x), prediction.y
+            yield f"answer to {asked}: expected {wanted:g} to within {expect.tolerance:g}, reached {answer:g}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 LINE = 100
-STEP = "  "
+INDENT = "  "
 MAX_DEPTH = 20
 
 
@@ -19,23 +20,25 @@ class JsonError(ValueError):
 
 
 def parse_json(data: bytes) -> Any:
-    """The tree of dicts, lists and plain values in `data`, all its numbers finite and its texts Unicode."""
+    """The tree of dicts, lists and plain values in `data`, every number finite and every text Unicode."""
     try:
         tree = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise JsonError(f"expected text in UTF-8, byte {error.start + 1} is none") from error
+        raise JsonError(f"expected text in UTF-8, but byte {error.start + 1} is not") from error
     except json.JSONDecodeError as error:
-        raise JsonError(f"line {error.lineno}, column {error.colno}: {_in_words(error.msg)}") from error
+        message = error.msg[:1].lower() + error.msg[1:]
+        raise JsonError(f"expected JSON; line {error.lineno}, column {error.colno}: {message}") from error
     except RecursionError as error:
         raise JsonError(f"expected at most {MAX_DEPTH} levels of lists and objects") from error
     except ValueError as error:
-        raise JsonError("expected numbers of an ordinary size, got one of thousands of digits") from error
-    _look_through(tree)
+        raise JsonError("expected numbers of ordinary length, got one with thousands of digits") from error
+    for problem in _unfit(tree, ()):
+        raise JsonError(problem)
     return tree
 
 
 def json_text(tree: Any) -> str:
-    """`tree` of dicts, lists and plain values as JSON text, indented by two; ValueError for NaN and infinity."""
+    """`tree` of dicts, lists and plain values as indented JSON text; ValueError for NaN and infinity."""
     return _text(tree, "", 0) + "\n"
 
 
@@ -46,22 +49,76 @@ def short_numbers(values: NDArray[Any]) -> Any:
     return _shortest(values.tolist(), values.astype(str).tolist())
 
 
-def _in_words(message: str) -> str:
-    """Python's message as part of a sentence."""
-    return message[:1].lower() + message[1:]
+def dotted(path: tuple[str | int, ...]) -> str:
+    """A place in a tree as a person writes it: 'model.hidden.2.units'."""
+    return ".".join(str(part) for part in path)
 
 
-def _look_through(tree: Any) -> None:
-    """Raise JsonError at the first value that JSON text can hold and our files cannot."""
-    waiting: list[tuple[str, Any]] = [("", tree)]
-    while waiting:
-        path, node = waiting.pop()
-        if path.count("\0") > MAX_DEPTH:
-            raise JsonError(f"expected at most {MAX_DEPTH} levels of lists and objects")
-        if isinstance(node, dict):
-            children = list(node.items())
-            bad_name = next((name for name in node if not _is_unicode(name)), None)
-        elif isinstance(node, list):
-            children = list(enumerate(node))
+def _unfit(node: Any, path: tuple[str | int, ...]) -> Iterator[str]:
+    """What Python's reader lets pass though it is not JSON, or though Python could not write it again."""
+    if len(path) > MAX_DEPTH:
+        yield f"expected at most {MAX_DEPTH} levels of lists and objects"
+    elif isinstance(node, dict):
+        for name, child in node.items():
+            yield from _unfit_text(name, path)
+            yield from _unfit(child, (*path, name))
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from _unfit(child, (*path, index))
+    elif isinstance(node, str):
+        yield from _unfit_text(node, path)
+    elif isinstance(node, float) and not math.isfinite(node):
+        yield f"{dotted(path)}: expected a finite number, got {'NaN' if math.isnan(node) else 'infinity'}"
+    elif isinstance(node, int) and abs(node) > 2**63:
+        yield f"{dotted(path)}: expected a number of ordinary size, got one with {len(str(node))} digits"
+
+
+def _unfit_text(text: str, path: tuple[str | int, ...]) -> Iterator[str]:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        yield f"{dotted(path) or 'a name'}: expected Unicode text, got half of a surrogate pair".encode(
+            errors="replace"
+        ).decode()
+
+
+def _shortest(exact: Any, short: Any) -> Any:
+    if isinstance(exact, list):
+        return [_shortest(*pair) for pair in zip(exact, short, strict=True)]
+    # A decimal read as a double and then rounded to float32 may, rarely, miss by one bit.
+    return float(short) if np.float32(float(short)) == np.float32(exact) else exact
+
+
+def _text(node: Any, indent: str, taken: int) -> str:
+    """`node` as text; its first line begins behind `taken` characters, the others are indented."""
+    flat = json.dumps(node, ensure_ascii=False, allow_nan=False)
+    if not isinstance(node, dict | list) or not node:
+        return flat
+    branches = node.values() if isinstance(node, dict) else node
+    if len(flat) + taken <= LINE and not any(isinstance(branch, dict) for branch in branches):
+        return flat
+    deeper = indent + INDENT
+    if isinstance(node, dict):
+        keys = [json.dumps(key, ensure_ascii=False) + ": " for key in node]
+        members = zip(keys, branches, strict=True)
+        return _block(
+            "{}", [key + _text(value, deeper, len(deeper) + len(key)) for key, value in members], indent
+        )
+    items = [_text(item, deeper, len(deeper)) for item in node]
+    return _block("[]", items if any(isinstance(item, dict) for item in node) else _filled(items), indent)
+
+
+def _block(brackets: str, lines: list[str], indent: str) -> str:
+    inner = ",\n".join(indent + INDENT + line for line in lines)
+    return f"{brackets[0]}\n{inner}\n{indent}{brackets[1]}"
+
+
+def _filled(items: list[str]) -> list[str]:
+    """`items` joined into as few lines as hold them."""
+    lines = [items[0]]
+    for item in items[1:]:
+        if len(lines[-1]) + len(item) + 2 < LINE - 10:
+            lines[-1] += ", " + item
         else:
-            _look_at(path.replace("\0", ".").removeprefix("."), node)
+            lines.append(item)
+    return lines

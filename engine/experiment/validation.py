@@ -1,9 +1,10 @@
-"""The rules that an experiment must meet, each breach as one sentence that names the field and what it takes."""
+"""The rules that an experiment must meet; a breach is one sentence with the field and what it takes."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class SpecError(ValueError):
 
 
 def problems(spec: ExperimentSpec) -> list[str]:
-    """All that keeps `spec` from being trained, each as 'data.n: expected ..., got ...'; none when it can be."""
+    """All that keeps `spec` from being trained, each as 'data.n: expected ..., got ...'; else none."""
     values = [*_value_rules(spec)]
     # How the parts fit together can only be told of parts that exist.
     return values or [*_data_rules(spec), *_model_rules(spec), *_loss_rules(spec)]
@@ -40,7 +41,7 @@ def parameter_shapes(model: ModelSpec) -> dict[str, tuple[int, ...]]:
     """The shape of every parameter by its name in the network: '0.weight' (8, 2), '0.bias' (8,), ..."""
     widths = [len(model.features), *(layer.units for layer in model.hidden), 1]
     shapes: dict[str, tuple[int, ...]] = {}
-    for index, (width, units) in enumerate(zip(widths[:-1], widths[1:], strict=True)):
+    for index, (width, units) in enumerate(pairwise(widths)):
         # Every hidden Linear is followed by its activation, so the Linears have the even places.
         shapes[f"{2 * index}.weight"] = (units, width)
         if model.bias:
@@ -171,7 +172,7 @@ def _loss_rules(spec: ExperimentSpec) -> Iterator[str]:
     if expects not in _output_for:
         return
     if spec.task != "classification":
-        yield f"loss: expected a loss for regression, such as MSELoss, got {spec.loss.name}, which compares classes"
+        yield f"loss: expected one for regression, such as MSELoss, got {spec.loss.name}, one for two classes"
     elif spec.model.output != _output_for[expects]:
         needs = f"expected {_output_for[expects]}, as {spec.loss.name} takes {expects}"
         yield f"model.output: {needs}, got {spec.model.output}"

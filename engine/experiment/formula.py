@@ -1,0 +1,86 @@
+"""The formula of a linear model, in the unit in which its points are given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from .points import Floats
+from .spec import ExperimentSpec
+
+DIGITS = 3
+
+# How a feature reads, and with which power of the input scale it grows; a sine keeps the scale inside.
+_powers = {
+    "x1": ("x₁", 1),
+    "x2": ("x₂", 1),
+    "x1^2": ("x₁²", 2),
+    "x2^2": ("x₂²", 2),
+    "x1*x2": ("x₁x₂", 2),
+    "x1^3": ("x₁³", 3),
+}
+
+
+def formula(spec: ExperimentSpec, parameters: Mapping[str, Floats], digits: int = DIGITS) -> str:
+    """The model in numbers: 'y = 0.500 x + 30.0'; for classes the boundary, '1.20 x₁ − 0.45 x₂ + 0.31 = 0'.
+
+    `parameters` are the model's by name. The input scale is multiplied out, so x is what the plot shows.
+    Empty when hidden layers leave no formula that a line could hold.
+    """
+    if spec.model.hidden or "0.weight" not in parameters:
+        return ""
+    weights = [float(weight) for weight in parameters["0.weight"][0]]
+    terms = [_term(name, weight, spec) for name, weight in zip(spec.model.features, weights, strict=True)]
+    if spec.model.bias:
+        terms.append((float(parameters["0.bias"][0]), ""))
+    total = _sum(terms, digits)
+    output = {"Sigmoid": f"σ({total})", "Tanh": f"tanh({total})"}.get(spec.model.output, total)
+    if spec.task == "regression":
+        return f"y = {output}"
+    # The classes meet at probability 0.5, which is 0 before a sigmoid, be it the model's or the loss's.
+    by_sigmoid = spec.model.output == "Sigmoid" or spec.loss.entry("loss").traits["expects"] == "logits"
+    return f"{total} = 0" if by_sigmoid else f"{output} = 0.5"
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """`value` to so many significant digits: '0.500', '30.0', '1.20e-5'; zeros stay so that nothing jumps."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    magnitude = math.floor(math.log10(abs(float(f"{value:.{digits - 1}e}"))))
+    if not -4 <= magnitude < 6:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        return _with_minus(f"{mantissa}e{int(exponent)}")
+    return _with_minus(f"{value:.{max(digits - 1 - magnitude, 0)}f}")
+
+
+def _term(name: str, weight: float, spec: ExperimentSpec) -> tuple[float, str]:
+    """Factor and text of one feature, the input scale multiplied out."""
+    scale = spec.model.input_scale
+    if name in _powers:
+        text, power = _powers[name]
+        return weight * scale**power, _named(text, spec)
+    inside = "" if scale == 1 else number(scale) + " "
+    return weight, f"sin({inside}{_named('x₂' if name == 'sin(x2)' else 'x₁', spec)})"
+
+
+def _named(text: str, spec: ExperimentSpec) -> str:
+    return text.replace("x₁", "x") if spec.inputs == 1 else text
+
+
+def _sum(terms: list[tuple[float, str]], digits: int) -> str:
+    text = ""
+    for factor, name in terms:
+        sign = "−" if math.copysign(1, factor) < 0 and factor != 0 else "+"
+        size = number(abs(factor), digits)
+        piece = f"{size} {name}".rstrip()
+        if text:
+            text += f" {sign} {piece}"
+        else:
+            text = piece if sign == "+" else sign + piece
+    return text
+
+
+def _with_minus(text: str) -> str:
+    return text.replace("-", "−", 1) if text.startswith("-") else text

@@ -1,0 +1,105 @@
+"""Project files: an experiment as JSON that a person can read, and every fault of such a file in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from .atomic import write_atomically
+from .expectation import Expectation
+from .jsontext import JsonError, json_text, parse_json, short_numbers
+from .members import VERSION, FaultError, read_members
+from .points import PointSet
+from .spec import ExperimentSpec, Pick
+
+MAX_BYTES = 20_000_000
+MAX_MESSAGE = 400
+
+
+class ProjectError(ValueError):
+    """A file that is no project; the text is one sentence with the file, the field and what was expected."""
+
+
+class Project(msgspec.Struct, frozen=True):
+    """What a project file holds: the experiment, `notes` in Markdown, and the numbers it should reach."""
+
+    spec: ExperimentSpec
+    notes: str = ""
+    expect: Expectation | None = None
+
+    @property
+    def title(self) -> str:
+        """The experiment's title."""
+        return self.spec.title
+
+
+def load_project(path: Path) -> Project:
+    """The project in the file at `path`; ProjectError says what is wrong with it."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ProjectError(f"{path.name}: the file cannot be read: {reason}") from error
+    if size > MAX_BYTES:
+        at_most = f"{MAX_BYTES / 1e6:.0f} MB"
+        raise ProjectError(f"{path.name}: expected a project of at most {at_most}, got {size / 1e6:.0f} MB")
+    return decode(data, path.name)
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write `project` to `path`, whole or not at all; OSError when that cannot be."""
+    write_atomically(path, encode(project))
+
+
+def decode(data: bytes, name: str = "project") -> Project:
+    """The project in the contents of a file called `name`; ProjectError says what is wrong with it."""
+    try:
+        members = read_members(parse_json(data))
+    except (JsonError, FaultError) as error:
+        text = str(error)
+        raise ProjectError(
+            f"{name}: {text if len(text) <= MAX_MESSAGE else text[:MAX_MESSAGE] + ' ...'}"
+        ) from error
+    return Project(members.spec(), members.notes, members.expect)
+
+
+def encode(project: Project) -> bytes:
+    """The contents of a project file, UTF-8."""
+    spec = project.spec
+    members = {
+        "version": VERSION,
+        "title": spec.title,
+        "notes": project.notes,
+        "data": {**_tree(spec.data), "generator": _folded(spec.data.generator)},
+        "model": _tree(spec.model),
+        "loss": _folded(spec.loss),
+        "optimizer": _folded(spec.optimizer),
+        "run": _tree(spec.run),
+    }
+    if spec.data.points is None:
+        del members["data"]["points"]
+    if project.expect is not None:
+        members["expect"] = _tree(project.expect)
+    return json_text(members).encode()
+
+
+def _folded(pick: Pick) -> Any:
+    """An entry in one object with its parameters: {"name": "Adam", "lr": 0.01}."""
+    return {"name": pick.name, **_tree(pick.params)}
+
+
+def _tree(value: Any) -> Any:
+    return msgspec.to_builtins(value, enc_hook=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What msgspec does not know, as lists and numbers."""
+    if isinstance(value, PointSet):
+        return {name: short_numbers(getattr(value, name)) for name in ("x", "y", "test")}
+    if isinstance(value, np.ndarray | np.generic):
+        return short_numbers(np.asarray(value))
+    raise TypeError(f"a project file cannot hold {value!r}")
