@@ -1,0 +1,111 @@
+"""A plot edited by keyboard: choose, nudge, add and remove points without a pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from gui.plots.draggable_points import NONE_SELECTED
+
+if TYPE_CHECKING:
+    from gui.plots.point_canvas import PointCanvas
+
+_NUDGES = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+_CHOICES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+_REMOVALS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
+_BIG_STEP = 10
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class CanvasKeys:
+    """The keys of one canvas. Arrows from the first down to the last up are one gesture, like a drag."""
+
+    def __init__(self, canvas: PointCanvas) -> None:
+        self._canvas = canvas
+        self._held: set[int] = set()
+        self._pixels = (0, 0)
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether the canvas has a use for this key now, so that a window's shortcut must not take it."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~_KEYPAD
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            return key == Qt.Key.Key_A
+        if modifiers & ~_SHIFT:
+            return False
+        if key in _NUDGES or key in _REMOVALS or key == Qt.Key.Key_Escape:
+            return len(self._canvas.points.selected) > 0
+        if key in _ZOOMS:
+            return True
+        return not modifiers and (key in _CHOICES or key in self._canvas.add_keys())
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Act on a key; False when it is none of ours."""
+        if not self.wants(event):
+            return False
+        canvas, key = self._canvas, Qt.Key(event.key())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            canvas.choose(np.arange(len(canvas.points)))
+        elif key in _NUDGES:
+            self._nudge(event)
+        elif key in _CHOICES:
+            self._choose_next(_CHOICES[key])
+        elif key in _REMOVALS:
+            canvas.remove(canvas.points.selected)
+        elif key in _ZOOMS:
+            canvas.zoom(_ZOOMS[key])
+        elif key == Qt.Key.Key_Escape:
+            canvas.choose(NONE_SELECTED)
+        else:
+            canvas.add_at_cursor(canvas.add_keys()[key])
+        return True
+
+    def release(self, event: QKeyEvent) -> bool:
+        """End the gesture with the last arrow let go; False when the key was not held here."""
+        if event.key() not in self._held:
+            return False
+        if not event.isAutoRepeat():
+            self._held.discard(event.key())
+            if not self._held:
+                self.finish()
+        return True
+
+    def finish(self) -> None:
+        """End a gesture under way, as when the focus leaves while an arrow is down."""
+        self._held.clear()
+        if self._canvas.points.dragging:
+            self._canvas.points.finish_drag()
+            self._canvas.say_selection()
+
+    def _nudge(self, event: QKeyEvent) -> None:
+        points = self._canvas.points
+        if not self._held:
+            if points.dragging:
+                return
+            self._pixels = (0, 0)
+            points.begin_drag(points.selected)
+        self._held.add(event.key())
+        step = _BIG_STEP if event.modifiers() & _SHIFT else 1
+        right, up = _NUDGES[Qt.Key(event.key())]
+        self._pixels = (self._pixels[0] + step * right, self._pixels[1] + step * up)
+        pixel_x, pixel_y = self._canvas.pixel_size()
+        points.drag_by(self._pixels[0] * pixel_x, self._pixels[1] * pixel_y)
+
+    def _choose_next(self, direction: int) -> None:
+        points = self._canvas.points
+        if not len(points):
+            return
+        if len(points.selected):
+            index = int(points.selected[-1 if direction > 0 else 0]) + direction
+        else:
+            index = 0 if direction > 0 else -1
+        self._canvas.choose(np.array([index % len(points)]))

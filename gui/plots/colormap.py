@@ -1,0 +1,106 @@
+"""From numbers to colours: 256-entry tables made from the theme, and the picture a table gives of a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
+
+from gui.kit.tokens import Tokens
+
+ENTRIES = 256
+_PROBABILITY_STRENGTH = 0.57
+_VALUE_STRENGTH = 0.62
+
+Field = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ColorMap:
+    """A table of `ENTRIES` colours (uint32, 0xAARRGGBB) spread evenly over [low, high]."""
+
+    table: NDArray[np.uint32]
+    low: float
+    high: float
+
+    def indices(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
+        """Index of each value's colour, same shape; values outside are clipped, NaN takes the middle."""
+        span = self.high - self.low
+        scaled = (values - np.float32(self.low)) * np.float32((ENTRIES - 1) / span if span > 0 else 0.0)
+        clipped = np.clip(np.nan_to_num(scaled, nan=(ENTRIES - 1) / 2), 0, ENTRIES - 1)
+        indices: NDArray[np.uint8] = (clipped + np.float32(0.5)).astype(np.uint8)
+        return indices
+
+    def color(self, value: float) -> QColor:
+        """The colour of one value."""
+        return QColor.fromRgb(int(self.table[self.indices(np.array([value], np.float32))[0]]))
+
+
+def probability_map(tokens: Tokens) -> ColorMap:
+    """Class A's colour at 0, the plot's ground at 0.5, class B's at 1; all of them soft."""
+    certainty = np.linspace(-1.0, 1.0, ENTRIES)
+    strength = _PROBABILITY_STRENGTH * np.abs(certainty) * (1.5 - 0.5 * certainty**2)
+    ends = np.where(certainty[:, None] < 0, _rgb(tokens.class_a), _rgb(tokens.class_b))
+    return ColorMap(_packed(_mixed(_rgb(tokens.plot), ends, strength[:, None])), 0.0, 1.0)
+
+
+def value_map(tokens: Tokens, low: float, high: float) -> ColorMap:
+    """Viridis over [low, high], mixed with the plot's ground so that points stand out on it."""
+    viridis = pg.colormap.get("viridis").getLookupTable(nPts=ENTRIES, alpha=False).astype(np.float64)
+    return ColorMap(_packed(_mixed(_rgb(tokens.plot), viridis, _VALUE_STRENGTH)), low, high)
+
+
+def strong_value_map(low: float, high: float) -> ColorMap:
+    """Viridis over [low, high] at full strength, for the points on a `value_map`."""
+    viridis = pg.colormap.get("viridis").getLookupTable(nPts=ENTRIES, alpha=False).astype(np.float64)
+    return ColorMap(_packed(viridis), low, high)
+
+
+def mixed(first: str, second: str, share: float) -> QColor:
+    """The colour `share` (0 to 1) of the way from `first` to `second`, both #rrggbb."""
+    red, green, blue = _mixed(_rgb(first), _rgb(second), share).round().astype(int).tolist()
+    return QColor(red, green, blue)
+
+
+def magnified(field: Field, factor: int) -> Field:
+    """A field (H, W) bilinearly sampled at (factor (H - 1) + 1, factor (W - 1) + 1) nodes.
+
+    Done on values, not on colours: between the classes lies the ground, not a mud of both colours.
+    """
+    return _stretched(_stretched(field, factor).T, factor).T
+
+
+def field_image(field: Field, colors: ColorMap) -> QImage:
+    """One pixel per node, first row at the bottom: a field's y axis points up, an image's down."""
+    height, width = field.shape
+    pixels = colors.table[colors.indices(field[::-1])]
+    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def _stretched(field: Field, factor: int) -> Field:
+    rows = len(field)
+    position = np.arange(factor * (rows - 1) + 1, dtype=np.float32) / np.float32(factor)
+    before = np.minimum(position.astype(np.intp), max(rows - 2, 0))
+    after = np.minimum(before + 1, rows - 1)
+    share = (position - before)[:, None]
+    stretched: Field = field[before] * (1 - share) + field[after] * share
+    return stretched
+
+
+def _rgb(color: str) -> NDArray[np.float64]:
+    return np.array([int(color[start : start + 2], 16) for start in (1, 3, 5)], np.float64)
+
+
+def _mixed(
+    first: NDArray[np.float64], second: NDArray[np.float64], share: NDArray[np.float64] | float
+) -> NDArray[np.float64]:
+    return first + (second - first) * share
+
+
+def _packed(colors: NDArray[np.float64]) -> NDArray[np.uint32]:
+    red, green, blue = colors.round().astype(np.uint32).T
+    packed: NDArray[np.uint32] = np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue
+    return packed

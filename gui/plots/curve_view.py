@@ -1,0 +1,130 @@
+"""The plot of a regression with one input: samples, the model's curve, and what it ought to be."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtWidgets import QWidget
+
+from gui.kit.metrics import GAP
+from gui.kit.tokens import Tokens, current_tokens
+from gui.plots.frame import paint_rounded_edge
+from gui.plots.graph_paper import margins, paint_graph_paper
+from gui.plots.overlays import small_font
+from gui.plots.path_layer import PathLayer
+from gui.plots.point_canvas import PointCanvas
+from gui.plots.point_looks import sample_looks
+
+_TRUTH_Z, _REFERENCE_Z, _CURVE_Z = 1, 2, 5
+_KEY_LINE_PX = 22.0
+
+
+class CurveView(PointCanvas):
+    """Samples (x, y) and up to three lines: model, true function, reference (such as least squares).
+
+    Everything a person does comes out as signals (see `PointCanvas`); its adding tool is "add".
+    """
+
+    def __init__(self, tokens: Tokens | None = None, parent: QWidget | None = None) -> None:
+        tokens = tokens or current_tokens()
+        super().__init__(tokens, sample_looks(tokens), parent)
+        self._sampled: tuple[NDArray[np.float64], NDArray[np.float64]] = (np.empty(0), np.empty(0))
+        self._reference_name = ""
+        self._curve = PathLayer(tokens.color("accent"), 2.0)
+        self._truth = PathLayer(tokens.color("muted"), 1.4, (6.0, 4.0))
+        self._reference = PathLayer(tokens.color("muted"), 1.4, (1.5, 3.0))
+        self.add_layer(self._truth, _TRUTH_Z)
+        self.add_layer(self._reference, _REFERENCE_Z)
+        self.add_layer(self._curve, _CURVE_Z)
+        self._make_room()
+        self.setAccessibleName(self.tr("Regression plot"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Samples and the model's curve. Page Down and Page Up choose a point, arrow keys move it, "
+                "Shift moves it ten times as far, A adds a point, Delete removes."
+            )
+        )
+
+    def set_points(self, x: ArrayLike, y: ArrayLike, test: ArrayLike) -> None:
+        """Show samples (n,), `test` (n,) True for held-out ones."""
+        xy = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
+        self.points.set_points(xy, np.asarray(test, np.intp))
+        self._refresh_ring()
+
+    def set_curve(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Show the model's output y (n,) at rising x (n,)."""
+        self._sampled = _columns(x, y)
+        self._curve.set_line(*self._sampled)
+
+    def set_truth(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Show the true function (n,), where it is known; two empty arrays hide it."""
+        self._truth.set_line(*_columns(x, y))
+
+    def set_reference(self, x: ArrayLike, y: ArrayLike, name: str = "least squares") -> None:
+        """Show another solution (n,) under a name; two empty arrays hide it."""
+        self._reference_name = name
+        self._reference.set_line(*_columns(x, y))
+
+    def value_at(self, x: float) -> float:
+        """The model's curve at x, between its samples; NaN where there is none."""
+        at, values = self._sampled
+        if not len(at) or not at[0] <= x <= at[-1]:
+            return math.nan
+        return float(np.interp(x, at, values))
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Repaint in another theme."""
+        super().set_tokens(tokens)
+        self.points.set_looks(sample_looks(tokens))
+        self._curve.set_color(tokens.color("accent"))
+        self._truth.set_color(tokens.color("muted"))
+        self._reference.set_color(tokens.color("muted"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillRect(rect, self._tokens.color("card"))
+        painter.setFont(small_font(self.font()))
+        paint_graph_paper(painter, self.plot_rect(), self.view_extent(), ("x", "y"), self._tokens)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setFont(small_font(self.font()))
+        self._paint_key(painter)
+        paint_rounded_edge(painter, QRectF(self.viewport().rect()), self._tokens)
+        painter.restore()
+        super().drawForeground(painter, rect)
+
+    def _make_room(self) -> None:
+        self.centralLayout.setContentsMargins(*margins(QFontMetricsF(small_font(self.font()))))
+        self.resetCachedContent()
+
+    def _paint_key(self, painter: QPainter) -> None:
+        named = (
+            (self._curve, self.tr("model")),
+            (self._truth, self.tr("true function")),
+            (self._reference, self._reference_name),
+        )
+        shown = [(layer, name) for layer, name in named if not layer.path().isEmpty()]
+        metrics = QFontMetricsF(painter.font())
+        x, y = self.plot_rect().right() - GAP, self.plot_rect().bottom() - GAP
+        for layer, name in reversed(shown):
+            x -= metrics.horizontalAdvance(name)
+            painter.setPen(self._tokens.color("plot_text"))
+            painter.drawText(QPointF(x, y), name)
+            x -= _KEY_LINE_PX + GAP / 2
+            sample = QPainterPath(QPointF(x, y - metrics.xHeight() / 2))
+            sample.lineTo(sample.currentPosition() + QPointF(_KEY_LINE_PX, 0))
+            layer.draw_sample(painter, sample)
+            x -= 2 * GAP
+
+
+def _columns(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.ascontiguousarray(x, np.float64), np.ascontiguousarray(y, np.float64)

@@ -1,0 +1,148 @@
+"""The big plot of a model with two inputs: its output as colours, the boundary, and the data on top."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.kit.tokens import Tokens, current_tokens
+from gui.plots.colormap import ColorMap, probability_map, value_map
+from gui.plots.field import HeatMap, bilinear, contour
+from gui.plots.frame import paint_rounded_edge
+from gui.plots.overlays import paint_edge_ticks, paint_legend, small_font
+from gui.plots.path_layer import PathLayer
+from gui.plots.point_canvas import Extent, PointCanvas
+from gui.plots.point_looks import class_codes, class_looks, value_codes, value_looks
+
+FieldKind = Literal["probability", "value"]
+
+_BOUNDARY, _BOUNDARY_WIDTH = 0.5, 1.4
+_FIELD_Z, _CONTOUR_Z = 0, 5
+_AXIS_NAMES = ("x₁", "x₂")
+
+
+class DecisionView(PointCanvas):
+    """Probability or value over the plane, the 0.5 contour of a probability, and the points.
+
+    Everything a person does comes out as signals (see `PointCanvas`); `extent_changed` tells, after a short
+    rest, what part of the plane is seen and thus worth evaluating.
+    """
+
+    def __init__(self, tokens: Tokens | None = None, parent: QWidget | None = None) -> None:
+        tokens = tokens or current_tokens()
+        self._values: NDArray[np.float32] | None = None
+        self._extent: Extent = (0.0, 1.0, 0.0, 1.0)
+        self._kind: FieldKind = "probability"
+        self._colors: dict[FieldKind, ColorMap] = _color_maps(tokens, (0.0, 1.0))
+        self._targets: tuple[NDArray[np.float64], NDArray[np.bool_]] | None = None
+        super().__init__(tokens, class_looks(tokens), parent)
+        self.box.setAspectLocked(True)
+        self._heat_map = HeatMap()
+        self._contour = PathLayer(tokens.color("contour"), _BOUNDARY_WIDTH)
+        self.add_layer(self._heat_map, _FIELD_Z)
+        self.add_layer(self._contour, _CONTOUR_Z)
+        self.setAccessibleName(self.tr("Decision plot"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Data points on the model's output. Page Down and Page Up choose a point, arrow keys move "
+                "it, Shift moves it ten times as far, A and B add a point, Delete removes."
+            )
+        )
+
+    def set_field(self, values: ArrayLike, extent: Extent, kind: FieldKind = "probability") -> None:
+        """Show the model's output (H, W), at least 2 by 2.
+
+        Row 0 lies at y0, column 0 at x0; the last row and column lie at y1 and x1. For "probability" it is
+        the probability of class 1; "value" is coloured between the ends of `set_value_range`.
+        """
+        field = np.ascontiguousarray(values, np.float32)
+        if field.ndim != 2 or min(field.shape) < 2:
+            raise ValueError(f"a field has at least 2 rows and 2 columns, got shape {field.shape}")
+        self._values, self._extent, self._kind = field, extent, kind
+        self._show_field()
+
+    def clear_field(self) -> None:
+        """Show points only."""
+        self._values = None
+        self._heat_map.clear()
+        self._contour.clear()
+
+    def set_value_range(self, low: float, high: float) -> None:
+        """The values that take the two ends of the value map; values beyond take them too."""
+        self._colors = _color_maps(self._tokens, (low, high))
+        self._show_targets()
+        self._show_field()
+
+    def set_points(self, xy: ArrayLike, labels: ArrayLike, test: ArrayLike) -> None:
+        """Show points (n, 2) of classes 0 and 1 (n,), `test` (n,) True for held-out ones."""
+        if self._targets is not None:
+            self._targets = None
+            self.points.set_looks(class_looks(self._tokens))
+        self.points.set_points(xy, class_codes(labels, test))
+        self._refresh_ring()
+
+    def set_valued_points(self, xy: ArrayLike, values: ArrayLike, test: ArrayLike) -> None:
+        """Show points (n, 2) coloured by a target value (n,), on the scale of `set_value_range`."""
+        if self._targets is None:
+            self.points.set_looks(value_looks(self._tokens))
+        self._targets = (np.asarray(values, np.float64), np.asarray(test, np.bool_))
+        self.points.set_points(xy, self._target_codes())
+        self._refresh_ring()
+
+    def value_at(self, x: float, y: float) -> float:
+        """The shown output at a position, between its nodes; NaN where there is none."""
+        return math.nan if self._values is None else bilinear(self._values, self._extent, x, y)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Repaint in another theme."""
+        scale = self._colors["value"]
+        super().set_tokens(tokens)
+        self._colors = _color_maps(tokens, (scale.low, scale.high))
+        self.points.set_looks(class_looks(tokens) if self._targets is None else value_looks(tokens))
+        self._contour.set_color(tokens.color("contour"))
+        self._show_field()
+
+    def add_keys(self) -> dict[Qt.Key, int]:
+        """A adds a point of class 0, B of class 1; with target values only A."""
+        return {Qt.Key.Key_A: 0} if self._targets else {Qt.Key.Key_A: 0, Qt.Key.Key_B: 1}
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillRect(rect, self._tokens.color("plot"))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setFont(small_font(self.font()))
+        paint_edge_ticks(painter, self.plot_rect(), self.view_extent(), _AXIS_NAMES, self._tokens)
+        if self._kind == "value" and self._values is not None:
+            paint_legend(painter, self.plot_rect(), self._colors["value"], self._tokens)
+        paint_rounded_edge(painter, QRectF(self.viewport().rect()), self._tokens)
+        painter.restore()
+        super().drawForeground(painter, rect)
+
+    def _show_field(self) -> None:
+        if self._values is None:
+            return
+        self._heat_map.set_field(self._values, self._extent, self._colors[self._kind])
+        levels = (_BOUNDARY,) if self._kind == "probability" else ()
+        self._contour.set_line(*contour(self._values, self._extent, levels))
+        self.viewport().update()
+
+    def _show_targets(self) -> None:
+        if self._targets is not None:
+            self.points.set_points(self.points.xy, self._target_codes())
+
+    def _target_codes(self) -> NDArray[np.intp]:
+        assert self._targets is not None
+        values, test = self._targets
+        scale = self._colors["value"]
+        return value_codes(values, test, scale.low, scale.high)
+
+
+def _color_maps(tokens: Tokens, value_range: tuple[float, float]) -> dict[FieldKind, ColorMap]:
+    return {"probability": probability_map(tokens), "value": value_map(tokens, *value_range)}

@@ -1,0 +1,97 @@
+"""What is written over a full-bleed plot without taking room from it: ticks at its edges, a colour legend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.tokens import Tokens
+from gui.plots.colormap import ColorMap
+from gui.plots.ticks import nice_step, nice_ticks, short_number, tick_label
+
+Extent = tuple[float, float, float, float]
+
+_TICK_PX = 5.0
+_PIXELS_PER_TICK = 110.0
+_CORNER_PX = 48.0
+_LEGEND_SIZE = (120.0, 8.0)
+_INK_STRENGTH = 0.78
+
+
+def small_font(font: QFont) -> QFont:
+    """The widget's font at the size of labels, 11 to its 13."""
+    small = QFont(font)
+    if font.pixelSize() > 0:
+        small.setPixelSize(max(8, round(font.pixelSize() * 11 / 13)))
+    else:
+        small.setPointSizeF(max(6.0, font.pointSizeF() * 11 / 13))
+    return small
+
+
+def paint_edge_ticks(
+    painter: QPainter, area: QRectF, extent: Extent, names: tuple[str, str], tokens: Tokens
+) -> None:
+    """Ticks with numbers inside the bottom and right edge of an area (pixels), names in that corner."""
+    x0, x1, y0, y1 = extent
+    ink = _ink(tokens)
+    metrics = QFontMetricsF(painter.font())
+    inset = 1 + _TICK_PX + HALF_GAP
+    painter.setPen(QPen(ink, 1.0))
+    low, high = area.left() + _CORNER_PX, area.right() - _CORNER_PX
+    for value, text in _labelled(x0, x1, area.width()):
+        x = area.left() + (value - x0) / (x1 - x0) * area.width()
+        if low < x < high:
+            painter.drawLine(QLineF(x, area.bottom() - 1, x, area.bottom() - 1 - _TICK_PX))
+            width = metrics.horizontalAdvance(text)
+            painter.drawText(QPointF(x - width / 2, area.bottom() - inset), text)
+    low, high = area.top() + _CORNER_PX, area.bottom() - _CORNER_PX
+    for value, text in _labelled(y0, y1, area.height()):
+        y = area.bottom() - (value - y0) / (y1 - y0) * area.height()
+        if low < y < high:
+            painter.drawLine(QLineF(area.right() - 1 - _TICK_PX, y, area.right() - 1, y))
+            _paint_right_aligned(painter, area.right() - inset, y + metrics.capHeight() / 2, text, metrics)
+    _paint_right_aligned(painter, area.right() - 3 * inset, area.bottom() - inset, names[0], metrics)
+    _paint_right_aligned(painter, area.right() - inset, area.bottom() - 3 * inset, names[1], metrics)
+
+
+def paint_legend(painter: QPainter, area: QRectF, colors: ColorMap, tokens: Tokens) -> None:
+    """A bar of a map's colours between its two ends, in the lower left corner of an area (pixels)."""
+    width, height = _LEGEND_SIZE
+    metrics = QFontMetricsF(painter.font())
+    low, high = short_number(colors.low), short_number(colors.high)
+    texts = metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high)
+    box_width, box_height = width + texts + 6 * HALF_GAP, metrics.height() + GAP
+    box = QRectF(area.left() + 2 * GAP, area.bottom() - box_height - 4 * GAP, box_width, box_height)
+    painter.setPen(QPen(tokens.color("line"), 1.0))
+    painter.setBrush(tokens.color("card"))
+    painter.drawRoundedRect(box, 6, 6)
+    bar = QRectF(0, 0, width, height)
+    bar.moveCenter(box.center())
+    bar.moveLeft(box.left() + metrics.horizontalAdvance(low) + 3 * HALF_GAP)
+    pixels = colors.table.tobytes()
+    painter.drawImage(bar, QImage(pixels, len(colors.table), 1, len(pixels), QImage.Format.Format_RGB32))
+    painter.setPen(tokens.color("muted"))
+    baseline = box.center().y() + metrics.capHeight() / 2
+    painter.drawText(QPointF(box.left() + 2 * HALF_GAP, baseline), low)
+    painter.drawText(QPointF(bar.right() + HALF_GAP, baseline), high)
+
+
+def _labelled(low: float, high: float, pixels: float) -> list[tuple[float, str]]:
+    target = max(2, int(pixels / _PIXELS_PER_TICK))
+    if high <= low:
+        return []
+    step = nice_step(high - low, target)
+    return [(float(value), tick_label(float(value), step)) for value in nice_ticks(low, high, target)]
+
+
+def _paint_right_aligned(
+    painter: QPainter, right: float, baseline: float, text: str, metrics: QFontMetricsF
+) -> None:
+    painter.drawText(QPointF(right - metrics.horizontalAdvance(text), baseline), text)
+
+
+def _ink(tokens: Tokens) -> QColor:
+    ink = tokens.color("contour")
+    ink.setAlphaF(_INK_STRENGTH)
+    return ink

@@ -1,0 +1,185 @@
+"""A measured quantity that grows while training runs, and its reduction to what a screen can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+CAPACITY = 1 << 18
+_FIRST_ALLOCATION = 1 << 10
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a quantity did in each of m columns: lowest, highest, and whether it broke off in between.
+
+    `x` (m,) is where each column starts. `low` and `high` (m,) are NaN where no value was finite. `gap` (m,)
+    is True where a value was not finite: the line is broken after that column.
+    """
+
+    x: NDArray[np.float64]
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+    gap: NDArray[np.bool_]
+
+
+class Series:
+    """Values against a rising step, kept for as long as a run lasts in bounded memory.
+
+    Up to `capacity` values are kept exactly. Then neighbours are merged in pairs, each pair remembered by its
+    lowest and highest, so old history grows coarser while new values stay exact.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = max(4, capacity)
+        self._size = 0
+        self._step = np.empty(0, np.int64)
+        self._low = np.empty(0, np.float32)
+        self._high = np.empty(0, np.float32)
+        self._gap = np.empty(0, np.bool_)
+        self._lowest = np.nan
+        self._highest = np.nan
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def last_step(self) -> int:
+        """The newest step; 0 while empty."""
+        return int(self._step[self._size - 1]) if self._size else 0
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Lowest and highest finite value so far; (nan, nan) where there was none."""
+        return float(self._lowest), float(self._highest)
+
+    def append(self, step: ArrayLike, value: ArrayLike) -> None:
+        """Add n values (n,) at rising steps (n,); NaN and infinities break the line there.
+
+        A first step at or before the newest takes history back: what was kept from there on is forgotten.
+        """
+        steps = np.atleast_1d(np.asarray(step, np.int64))
+        with np.errstate(over="ignore"):
+            values = np.atleast_1d(np.asarray(value, np.float32))
+        if steps.shape != values.shape or steps.ndim != 1:
+            raise ValueError(f"step and value must be of one length, got {steps.shape} and {values.shape}")
+        if self._size and len(steps) and steps[0] <= self.last_step:
+            self._forget_from(int(steps[0]))
+        for start in range(0, len(steps), self._capacity // 2):
+            part = slice(start, start + self._capacity // 2)
+            self._append_part(steps[part], values[part])
+
+    def nearest(self, step: float) -> int:
+        """Index of the kept value whose step is nearest; -1 while empty."""
+        if not self._size:
+            return -1
+        steps = self._step[: self._size]
+        after = int(np.searchsorted(steps, step))
+        if after == 0:
+            return 0
+        if after == self._size:
+            return self._size - 1
+        return after - 1 if step - steps[after - 1] <= steps[after] - step else after
+
+    def at(self, index: int) -> tuple[int, float]:
+        """Step and value of a kept entry; the middle of its range where history was merged."""
+        return int(self._step[index]), float((self._low[index] + self._high[index]) / 2)
+
+    def columns(self, first: float, last: float, count: int) -> Envelope:
+        """The values of steps in [first, last], reduced to at most `count` columns of equal width."""
+        steps = self._step[: self._size]
+        start, stop = np.searchsorted(steps, [first, np.nextafter(last, np.inf)])
+        part = slice(start, stop)
+        return decimated(
+            steps[part], self._low[part], self._high[part], self._gap[part], (first, last), count
+        )
+
+    def compact(self, size: int) -> None:
+        """Merge neighbours until at most `size` entries are left, and free the rest."""
+        while self._size > max(1, size):
+            self._merge_pairs()
+        self._step, self._gap = self._step[: self._size].copy(), self._gap[: self._size].copy()
+        self._low, self._high = self._low[: self._size].copy(), self._high[: self._size].copy()
+
+    def _forget_from(self, step: int) -> None:
+        self._size = int(np.searchsorted(self._step[: self._size], step))
+        kept = slice(0, self._size)
+        self._lowest = np.fmin.reduce(self._low[kept], initial=np.nan)
+        self._highest = np.fmax.reduce(self._high[kept], initial=np.nan)
+
+    def _append_part(self, steps: NDArray[np.int64], values: NDArray[np.float32]) -> None:
+        while self._size + len(steps) > self._capacity:
+            self._merge_pairs()
+        self._reserve(self._size + len(steps))
+        new = slice(self._size, self._size + len(steps))
+        finite = np.isfinite(values)
+        self._step[new] = steps
+        self._low[new] = self._high[new] = np.where(finite, values, np.float32(np.nan))
+        self._gap[new] = ~finite
+        self._size += len(steps)
+        if finite.any():
+            self._lowest = np.fmin(self._lowest, values[finite].min())
+            self._highest = np.fmax(self._highest, values[finite].max())
+
+    def _reserve(self, size: int) -> None:
+        if size <= len(self._step):
+            return
+        allocated = min(self._capacity, max(_FIRST_ALLOCATION, 2 * len(self._step), size))
+        self._step = _grown(self._step, allocated)
+        self._low, self._high = _grown(self._low, allocated), _grown(self._high, allocated)
+        self._gap = _grown(self._gap, allocated)
+
+    def _merge_pairs(self) -> None:
+        starts = np.arange(0, self._size, 2)
+        merged = len(starts)
+        self._low[:merged] = np.fmin.reduceat(self._low[: self._size], starts)
+        self._high[:merged] = np.fmax.reduceat(self._high[: self._size], starts)
+        self._gap[:merged] = np.logical_or.reduceat(self._gap[: self._size], starts)
+        self._step[:merged] = self._step[starts]
+        self._size = merged
+
+
+def decimated(
+    x: NDArray[np.int64],
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+    gap: NDArray[np.bool_],
+    extent: tuple[float, float],
+    count: int,
+) -> Envelope:
+    """Lowest and highest of n entries (n,), sorted by `x`, in each of `count` equal columns of `extent`.
+
+    All `x` lie inside `extent`; empty columns drop out; with no more entries than columns nothing is merged.
+    """
+    if len(x) <= count:
+        return Envelope(x.astype(np.float64), low.copy(), high.copy(), gap.copy())
+    edges = np.linspace(extent[0], extent[1], count + 1)[:-1]
+    starts = np.unique(np.searchsorted(x, edges))
+    starts = starts[starts < len(x)]
+    return Envelope(
+        x[starts].astype(np.float64),
+        np.fmin.reduceat(low, starts),
+        np.fmax.reduceat(high, starts),
+        np.logical_or.reduceat(gap, starts),
+    )
+
+
+def stretches(envelope: Envelope) -> list[slice]:
+    """The parts of an envelope in which the line is whole: no break, a finite value in every column."""
+    broken = np.isnan(envelope.low)
+    starts_new = np.ones(len(envelope.x), np.bool_)
+    starts_new[1:] = envelope.gap[:-1] | broken[:-1] | broken[1:]
+    starts = np.flatnonzero(starts_new)
+    stops = np.append(starts[1:], len(envelope.x))
+    pairs = zip(starts.tolist(), stops.tolist(), strict=True)
+    return [slice(start, stop) for start, stop in pairs if start < stop and not broken[start]]
+
+
+def _grown(array: NDArray[_Scalar], size: int) -> NDArray[_Scalar]:
+    grown = np.empty(size, array.dtype)
+    grown[: len(array)] = array
+    return grown

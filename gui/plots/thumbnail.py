@@ -1,0 +1,72 @@
+"""A data set as a tiny picture, for the buttons that choose one."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from gui.kit.tokens import Tokens
+from gui.plots.colormap import strong_value_map
+
+_MARGIN = 0.08
+_DOT_SHARE = 0.055
+_MOST_DOTS = 160
+
+
+def class_thumbnail(xy: ArrayLike, labels: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
+    """Points (n, 2) of classes 0 (round) and 1 (square), `size` logical pixels wide and high."""
+    colors = [tokens.color("class_a"), tokens.color("class_b")]
+    chosen = [int(label) for label in np.asarray(labels)]
+    return _scatter(
+        xy, [colors[label] for label in chosen], [label == 1 for label in chosen], tokens, size, dpr
+    )
+
+
+def value_thumbnail(xy: ArrayLike, values: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
+    """Points (n, 2) coloured by a value (n,), `size` logical pixels wide and high."""
+    targets = np.asarray(values, np.float64)
+    low, high = (float(targets.min()), float(targets.max())) if len(targets) else (0.0, 1.0)
+    scale = strong_value_map(low, high)
+    colors = [scale.color(float(value)) for value in targets]
+    return _scatter(xy, colors, [False] * len(colors), tokens, size, dpr)
+
+
+def sample_thumbnail(x: ArrayLike, y: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
+    """Samples y (n,) over x (n,), `size` logical pixels wide and high."""
+    xy = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
+    return _scatter(xy, [tokens.color("train")] * len(xy), [False] * len(xy), tokens, size, dpr)
+
+
+def _scatter(
+    xy: ArrayLike, colors: list[QColor], squares: list[bool], tokens: Tokens, size: int, dpr: float
+) -> QImage:
+    image = QImage(round(size * dpr), round(size * dpr), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(dpr)
+    image.fill(tokens.color("plot"))
+    places = _places(np.asarray(xy, np.float64).reshape(-1, 2), size)
+    side = max(2.0, _DOT_SHARE * size)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for index in range(0, len(places), max(1, -(-len(places) // _MOST_DOTS))):
+        painter.setBrush(colors[index])
+        dot = QRectF(0, 0, side, side)
+        dot.moveCenter(QPointF(*places[index]))
+        if squares[index]:
+            painter.drawRect(dot)
+        else:
+            painter.drawEllipse(dot)
+    painter.end()
+    return image
+
+
+def _places(xy: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    if not len(xy):
+        return xy
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    span = np.where(high > low, high - low, 1.0)
+    share = np.where(high > low, (xy - low) / span, 0.5)
+    share[:, 1] = 1 - share[:, 1]
+    return size * (_MARGIN + (1 - 2 * _MARGIN) * share)
