@@ -133,22 +133,23 @@ def take_screenshot(request: TakeScreenshot) -> int:
 
 
 def train(request: Train) -> int:
-    """Train without a window and write what came out."""
+    """Train without a window and write what came out; the exit status is 1 when the run diverges."""
     require_project(request.project)
     if request.out_dir.exists() and not request.out_dir.is_dir():
         raise BadInputError(f"{request.out_dir}: is a file; --out takes a folder")
     try:
+        from engine import headless
         from engine.experiment import ProjectError
-        from engine.training import headless
     except ImportError as error:
         return refuse_import(error)
     try:
-        headless.train(request.project, request.epochs, request.out_dir, request.picture)
+        report = headless.train(request.project, request.epochs, request.out_dir, request.picture)
     except ProjectError as error:
         raise BadInputError(str(error)) from error
     except OSError as error:
         raise cannot_write(request.out_dir, error) from error
-    return 0
+    print(report.text)
+    return report.exit_status
 
 
 def list_catalogue(*, json: bool) -> int:

@@ -69,6 +69,11 @@ def decode(data: bytes, name: str = "project") -> Project:
 
 def encode(project: Project) -> bytes:
     """The contents of a project file, UTF-8."""
+    return json_text(project_tree(project)).encode()
+
+
+def project_tree(project: Project) -> dict[str, Any]:
+    """The members of a project file as dicts, lists and plain values."""
     spec = project.spec
     members = {
         "version": VERSION,
@@ -84,7 +89,7 @@ def encode(project: Project) -> bytes:
         del members["data"]["points"]
     if project.expect is not None:
         members["expect"] = _tree(project.expect)
-    return json_text(members).encode()
+    return members
 
 
 def _folded(pick: Pick) -> Any:

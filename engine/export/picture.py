@@ -1,0 +1,142 @@
+"""A picture of the trained model: the boundary with its points, or the curve, as a PNG without any window."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import contourpy
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.experiment import ExperimentSpec, Floats, PointSet, points_of
+from engine.experiment.atomic import replacing
+
+from .canvas import Canvas, Extent
+from .colors import (
+    CLASSES,
+    CONTOUR,
+    CURVE,
+    GRID,
+    GROUND,
+    MUTED,
+    TEST,
+    TRAIN,
+    paler,
+    probability_colors,
+    value_colors,
+)
+
+SIZE = 800
+CURVE_MARGIN = 48
+CIRCLE, SQUARE, DIAMOND = 11, 10, 13
+PALE = 0.28
+SOFT = 0.62
+
+
+def picture_extent(spec: ExperimentSpec) -> Extent:
+    """The part of the plane to show, (x0, x1, y0, y1): the dataset's domain with all its points."""
+    points = points_of(spec.data)
+    if spec.inputs == 1:
+        return *_widened(points.x[:, 0]), *_widened(points.y)
+    x0, x1, y0, y1 = spec.data.generator.entry("dataset").traits["domain"]
+    low, high = points.x.min(axis=0).tolist(), points.x.max(axis=0).tolist()
+    return min(x0, low[0]), max(x1, high[0]), min(y0, low[1]), max(y1, high[1])
+
+
+def write_picture(path: Path, spec: ExperimentSpec, values: Floats, extent: Extent) -> None:
+    """Draw the model's answers `values` over `extent`, with the points of `spec`, into a PNG at `path`.
+
+    Two inputs: `values` (rows, columns), row 0 at y0: a heat map and, for classes, the line where it is 0.5.
+    One input: `values` (columns,), a curve. OSError when the file cannot be written.
+    """
+    points = points_of(spec.data)
+    if spec.inputs == 1:
+        canvas = _curve(points, values, extent)
+    elif spec.task == "classification":
+        canvas = _boundary(points, values, extent)
+    else:
+        canvas = _surface(points, values, extent)
+    with replacing(path) as fresh:
+        canvas.image().save(fresh, "PNG")
+
+
+def _boundary(points: PointSet, values: Floats, extent: Extent) -> Canvas:
+    canvas = Canvas(SIZE, extent)
+    canvas.fill(probability_colors(values))
+    for line in _contour(values, extent, 0.5):
+        canvas.line(line, CONTOUR, 1.6)
+    for point, label, test in zip(points.x, points.y, points.test, strict=True):
+        color = CLASSES[int(label)]
+        fill = paler(color, PALE) if test else color
+        if label == 0:
+            canvas.disc(point, CIRCLE, fill, GROUND)
+        else:
+            canvas.square(point, SQUARE, fill, GROUND)
+    return canvas
+
+
+def _surface(points: PointSet, values: Floats, extent: Extent) -> Canvas:
+    low, high = float(points.y.min()), float(points.y.max())
+    canvas = Canvas(SIZE, extent)
+    canvas.fill(value_colors(values, low, high, SOFT))
+    colors = value_colors(points.y, low, high, 1.0).tolist()
+    for point, color, test in zip(points.x, colors, points.test, strict=True):
+        if test:
+            canvas.diamond(point, DIAMOND, tuple(color), GROUND)
+        else:
+            canvas.disc(point, CIRCLE, tuple(color), GROUND)
+    return canvas
+
+
+def _curve(points: PointSet, values: Floats, extent: Extent) -> Canvas:
+    x0, x1, y0, y1 = extent
+    canvas = Canvas(SIZE, extent, CURVE_MARGIN)
+    for x in _ticks(x0, x1):
+        canvas.line([(x, y0), (x, y1)], GRID, 1)
+        canvas.label((x, y0), f"{x:g}", MUTED, "mt", (0, 10))
+    for y in _ticks(y0, y1):
+        canvas.line([(x0, y), (x1, y)], GRID, 1)
+        canvas.label((x0, y), f"{y:g}", MUTED, "rm", (-8, 0))
+    for x, y, test in zip(points.x[:, 0], points.y, points.test, strict=True):
+        if test:
+            canvas.diamond((x, y), DIAMOND, GROUND, TEST)
+        else:
+            canvas.disc((x, y), CIRCLE, TRAIN, GROUND)
+    across = np.linspace(x0, x1, len(values))
+    for line in _inside(across, values, y0, y1):
+        canvas.line(line, CURVE, 2.5)
+    return canvas
+
+
+def _contour(values: Floats, extent: Extent, level: float) -> list[NDArray[np.float64]]:
+    """The lines (n, 2) on which `values` (rows, columns) over `extent` are `level`."""
+    x0, x1, y0, y1 = extent
+    rows, columns = values.shape
+    across, up = np.linspace(x0, x1, columns), np.linspace(y0, y1, rows)
+    lines = contourpy.contour_generator(across, up, values.astype(np.float64)).lines(level)
+    return [np.asarray(line) for line in lines]
+
+
+def _inside(x: NDArray[np.float64], y: ArrayLike, low: float, high: float) -> list[NDArray[np.float64]]:
+    """The pieces (n, 2) of the curve that lie between `low` and `high`, or one step beyond."""
+    points = np.stack([x, np.asarray(y, np.float64)], axis=1)
+    visible = (points[:, 1] >= low) & (points[:, 1] <= high)
+    breaks = np.flatnonzero(np.diff(visible)) + 1
+    pieces = np.split(points, breaks)
+    return [piece for piece, first in zip(pieces, np.split(visible, breaks), strict=True) if first[0]]
+
+
+def _widened(values: Floats) -> tuple[float, float]:
+    """The interval of `values` (n,) with a little room on both sides."""
+    low, high = float(values.min()), float(values.max())
+    room = 0.06 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers between `low` and `high`, four to ten of them."""
+    rough = (high - low) / 6
+    decade = 10.0 ** math.floor(math.log10(rough))
+    step = decade * min((1, 2, 5, 10), key=lambda factor: abs(math.log(factor * decade / rough)))
+    return [index * step for index in range(math.ceil(low / step), math.floor(high / step) + 1)]

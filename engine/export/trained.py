@@ -1,0 +1,78 @@
+"""A trained model as a value: what every exporter writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.experiment import ExperimentSpec, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """An experiment and what its training has come to.
+
+    `metrics` by name ('train_loss', 'test_accuracy' or 'test_r2'), NaN without test points; `parameters` in
+    the network's order, by the names that PyTorch gives them ('0.weight').
+    """
+
+    spec: ExperimentSpec
+    step: int
+    epoch: float
+    metrics: Mapping[str, float]
+    parameters: Mapping[str, Floats]
+
+
+class Scores(Protocol):
+    """Loss, and accuracy or R², on the training points and on the test points."""
+
+    @property
+    def train_loss(self) -> float: ...
+    @property
+    def test_loss(self) -> float: ...
+    @property
+    def train_metric(self) -> float: ...
+    @property
+    def test_metric(self) -> float: ...
+
+
+class NamedArray(Protocol):
+    """A parameter with its name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> Floats: ...
+
+
+class State(Protocol):
+    """What a snapshot tells of a training."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def epoch(self) -> float: ...
+    @property
+    def metrics(self) -> Scores: ...
+    @property
+    def parameters(self) -> Sequence[NamedArray]: ...
+
+
+def trained(spec: ExperimentSpec, state: State) -> Trained:
+    """What `state`, a snapshot with parameters, says of `spec`; ValueError when it has none."""
+    if not state.parameters:
+        raise ValueError("the snapshot holds no parameters; it must be taken while they are watched")
+    arrays = {parameter.name: parameter.value for parameter in state.parameters}
+    return Trained(spec, state.step, state.epoch, named_metrics(spec, state.metrics), arrays)
+
+
+def named_metrics(spec: ExperimentSpec, scores: Scores) -> dict[str, float]:
+    """The scores by the names that files use: accuracy for classes, R² for values."""
+    measure = "accuracy" if spec.task == "classification" else "r2"
+    return {
+        "train_loss": scores.train_loss,
+        "test_loss": scores.test_loss,
+        f"train_{measure}": scores.train_metric,
+        f"test_{measure}": scores.test_metric,
+    }

@@ -1,0 +1,138 @@
+"""Training without a window: a project file in, parameters, metrics and a picture out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.experiment import ExperimentSpec, Project, load_project
+from engine.experiment.atomic import write_atomically
+from engine.export import Trained, named_metrics, write
+from engine.training.snapshots import Divergence
+from engine.training.trainer import Trainer
+
+DEFAULT_EPOCHS = 100
+PICTURE_RESOLUTION = 400
+
+_files = {"json": "parameters.json", "npz": "parameters.npz", "csv": "parameters.csv", "pytorch": "model.py"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The state after an epoch: the epoch, the step, and the metrics by name."""
+
+    epoch: float
+    step: int
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a run: the trained model, why it stopped, and the files it left."""
+
+    trained: Trained
+    rows: tuple[Row, ...]
+    finished: str = ""
+    divergence: Divergence | None = None
+    files: tuple[Path, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0, or 1 when the run diverged."""
+        return 1 if self.divergence else 0
+
+    @property
+    def text(self) -> str:
+        """The report for a terminal."""
+        scores = [
+            f"{name.replace('_', ' ')} {value:.6g}"
+            for name, value in self.trained.metrics.items()
+            if not math.isnan(value)
+        ]
+        ran = f"{self.trained.epoch:g} epochs, {self.trained.step} steps"
+        lines = [f"{self.trained.spec.title or 'The model'}: {ran}", "  " + ", ".join(scores)]
+        lines += self._ending()
+        if self.files:
+            names = ", ".join(path.name for path in self.files)
+            lines.append(f"Wrote {names} to {self.files[0].parent}.")
+        return "\n".join(lines)
+
+    def _ending(self) -> list[str]:
+        if self.divergence:
+            where = (
+                f"at step {self.divergence.step} {self.divergence.parameter} became {self.divergence.value:g}"
+            )
+            return [f"The run diverged: {where}. A smaller lr or a smaller input scale helps."]
+        if self.finished == "metric":
+            return [f"It stopped by itself above {self.trained.spec.run.stop_above:g}."]
+        return []
+
+
+def train(project_path: Path, epochs: int | None, out_dir: Path, picture: bool) -> Report:
+    """Train the project at `project_path` and write what came out into `out_dir`, made where it is missing.
+
+    Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, model.py for
+    PyTorch, metrics.csv with a row an epoch, and boundary.png for `picture`. A run that diverges still writes
+    them. ProjectError for a file that is no project; OSError when a file cannot be written.
+    """
+    project = load_project(project_path)
+    trainer = Trainer(project.spec)
+    rows = run(trainer, epochs or epochs_of(project))
+    spec, last = project.spec, rows[-1]
+    arrays = {parameter.name: parameter.value for parameter in trainer.parameters()}
+    trained = Trained(spec, last.step, last.epoch, last.metrics, arrays)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    files = [out_dir / name for name in _files.values()]
+    for name, path in zip(_files, files, strict=True):
+        write(name, trained, path)
+    files.append(out_dir / "metrics.csv")
+    write_atomically(files[-1], metrics_table(rows).encode())
+    if picture:
+        files.append(out_dir / "boundary.png")
+        _draw(trainer, spec, files[-1])
+    return Report(trained, rows, trainer.finished, trainer.divergence, tuple(files))
+
+
+def run(trainer: Trainer, epochs: int) -> tuple[Row, ...]:
+    """Train for `epochs`, less when the run stops or diverges; a row at the start and after each epoch."""
+    rows = [_row(trainer)]
+    # What overflows on the way to a divergence is told by the trainer, not by numpy's warnings.
+    with np.errstate(all="ignore"):
+        while trainer.epoch < epochs and not trainer.finished and not trainer.divergence:
+            trainer.run_epoch()
+            rows.append(_row(trainer))
+    return tuple(rows)
+
+
+def epochs_of(project: Project) -> int:
+    """How long a project is to be trained when nobody says."""
+    expected = project.expect.epochs if project.expect else DEFAULT_EPOCHS
+    return project.spec.run.max_epochs or expected
+
+
+def metrics_table(rows: tuple[Row, ...]) -> str:
+    """The rows as CSV, every number in all its digits."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(("epoch", "step", *rows[0].metrics))
+    table.writerows((repr(row.epoch), row.step, *map(repr, row.metrics.values())) for row in rows)
+    return text.getvalue()
+
+
+def _row(trainer: Trainer) -> Row:
+    return Row(trainer.epoch, trainer.step_count, named_metrics(trainer.spec, trainer.metrics()))
+
+
+def _draw(trainer: Trainer, spec: ExperimentSpec, path: Path) -> None:
+    # Pillow is slow to load and only a picture needs it.
+    from engine.export.picture import picture_extent, write_picture
+
+    extent = picture_extent(spec)
+    with np.errstate(all="ignore"):
+        field = trainer.field(extent, PICTURE_RESOLUTION)
+    write_picture(path, spec, field.values, extent)
