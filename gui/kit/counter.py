@@ -16,6 +16,16 @@ _STEPS = {
 }
 
 
+class _StepButton(QToolButton):
+    """Leaves the arrow keys to the counter, where a button would pass the focus on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class Counter(QWidget):
     """`edited` carries the new number and is emitted for the reader's edits only; held buttons repeat."""
 
@@ -78,7 +88,7 @@ class Counter(QWidget):
         self.plus.setEnabled(self._value < self._maximum)
 
     def _make_button(self, symbol: str, name: str, step: int) -> QToolButton:
-        button = QToolButton()
+        button = _StepButton()
         button.setIcon(icon(symbol, "muted"))
         button.setIconSize(QSize(14, 14))
         button.setAccessibleName(name)

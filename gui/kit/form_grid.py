@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import GAP, HALF_GAP, aside_width, control_height, label_width
@@ -52,6 +52,8 @@ class FormGrid(QWidget):
         caption.setProperty("role", "label")
         caption.setBuddy(control)
         caption.setToolTip(control.toolTip())
+        # The column has one width for all cards: a longer label is shortened, it does not push the controls.
+        caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._add(name, caption, (control,) if aside is None else (control, aside))
 
     def add_wide(self, name: str, control: QWidget) -> None:
@@ -82,15 +84,19 @@ class FormGrid(QWidget):
     def names(self) -> tuple[str, ...]:
         return tuple(self._rows)
 
+    def remove_row(self, name: str) -> None:
+        """Take a row away and delete its widgets; raises KeyError for a row that does not exist."""
+        row = self._rows.pop(name)
+        self._grid.setRowMinimumHeight(row.line, 0)
+        for widget in row.widgets():
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
     def clear(self) -> None:
         """Take every row away and delete its widgets."""
-        for row in self._rows.values():
-            self._grid.setRowMinimumHeight(row.line, 0)
-            for widget in row.widgets():
-                self._grid.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
-        self._rows.clear()
+        for name in self.names():
+            self.remove_row(name)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
@@ -100,7 +106,7 @@ class FormGrid(QWidget):
     def _add(self, name: str, label: QLabel | None, controls: tuple[QWidget, ...]) -> None:
         if name in self._rows:
             raise ValueError(f"the form already has a row {name!r}")
-        line = 2 * len(self._rows)
+        line = 2 + max((row.line for row in self._rows.values()), default=-2)
         row = _Row(line, label, controls, _error_label())
         self._rows[name] = row
         self._grid.setRowMinimumHeight(line, self._row_height())

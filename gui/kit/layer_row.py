@@ -11,7 +11,7 @@ from gui.kit.combo import Combo
 from gui.kit.counter import Counter
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.icons import icon
-from gui.kit.metrics import GAP
+from gui.kit.metrics import GAP, control_height
 
 
 class LayerRow(QFrame):
@@ -29,7 +29,7 @@ class LayerRow(QFrame):
         self._caption.setVisible(bool(caption))
         self._note: QLabel | None = None
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(GAP - 1, 1, GAP - 3, 1)
+        self._row.setContentsMargins(GAP - 1, 0, GAP - 3, 0)
         self._row.setSpacing(2)
         self._row.addWidget(self._caption, 1)
 
@@ -88,8 +88,7 @@ class LayerRow(QFrame):
 
     def sizeHint(self) -> QSize:
         """All rows have one height, whatever they hold."""
-        hint = super().sizeHint()
-        return QSize(hint.width(), max(self.fontMetrics().height() + 9, hint.height()))
+        return QSize(super().sizeHint().width(), control_height(self.fontMetrics()))
 
     @Slot()
     def _on_remove(self) -> None:

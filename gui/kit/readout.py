@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.overlay import Overlay
+
+
+class _GrowingLabel(QLabel):
+    """Keeps the width of the widest text it has shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._widest = 0
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self._widest = max(self._widest, super().sizeHint().width())
+
+    def forget_width(self) -> None:
+        self._widest = 0
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), self._widest), hint.height())
 
 
 class Readout(Overlay):
@@ -19,8 +39,8 @@ class Readout(Overlay):
         super().__init__(host, corner)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._headline = QLabel()
-        self._detail = QLabel()
+        self._headline = _GrowingLabel()
+        self._detail = _GrowingLabel()
         self._detail.setProperty("role", "detail")
         self._detail.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
@@ -34,12 +54,12 @@ class Readout(Overlay):
         """Show two lines; an empty one takes no room."""
         for label, text in ((self._headline, headline), (self._detail, detail)):
             if text != label.text():
-                label.setText(text)
-                label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
+                label.show_text(text)
             label.setVisible(bool(text))
         self.setAccessibleDescription(detail)
         self.setVisible(bool(headline or detail))
 
     def reset_width(self) -> None:
+        """Take only the room that the lines shown now need."""
         for label in (self._headline, self._detail):
-            label.setMinimumWidth(0)
+            label.forget_width()

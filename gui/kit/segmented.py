@@ -52,6 +52,7 @@ class Segmented(QFrame):
             row.addWidget(button, 1)
             self._buttons.append(button)
         self._group = group
+        self._last = ""
         self.set_choice(self._keys[0])
 
     def choice(self) -> str:
@@ -61,6 +62,7 @@ class Segmented(QFrame):
         """Choose by program; emits nothing. Raises ValueError for a key that is not offered."""
         index = self._keys.index(key)
         self._buttons[index].setChecked(True)
+        self._last = key
         self._share_tab_stop()
 
     def set_enabled(self, key: str, enabled: bool) -> None:
@@ -85,7 +87,9 @@ class Segmented(QFrame):
 
     def _on_clicked(self) -> None:
         self._share_tab_stop()
-        self.chosen.emit(self.choice())
+        if self.choice() != self._last:
+            self._last = self.choice()
+            self.chosen.emit(self._last)
 
     def _share_tab_stop(self) -> None:
         for button in self._buttons:

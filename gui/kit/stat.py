@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.kit.metrics import GAP
 from gui.kit.style_property import set_style_property
 
 Ink = Literal["text", "train", "test", "accent", "ok", "warn", "error"]
+
+
+class _Figure(QLabel):
+    """A label as wide as its widest text in the font it has now."""
+
+    def __init__(self, text: str, widest: str) -> None:
+        super().__init__(text)
+        self._widest = widest
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        self.ensurePolished()
+        return QSize(max(hint.width(), self.fontMetrics().horizontalAdvance(self._widest) + 2), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Stat(QFrame):
@@ -28,8 +43,7 @@ class Stat(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._widest = widest
-        self._figure = QLabel("–")
+        self._figure = _Figure("–", widest)
         self._figure.setProperty("role", "figure")
         self._caption = QLabel(caption)
         self._caption.setProperty("role", "caption")
@@ -58,7 +72,6 @@ class Stat(QFrame):
     def set_caption(self, caption: str) -> None:
         self._caption.setText(caption)
         self._say()
-        self._keep_width()
 
     def set_ink(self, ink: Ink) -> None:
         """The colour role of the figure."""
@@ -66,17 +79,6 @@ class Stat(QFrame):
         for label in (self._figure, self._caption):
             label.style().unpolish(label)
             label.style().polish(label)
-
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._keep_width()
-        return handled
-
-    def _keep_width(self) -> None:
-        self._figure.ensurePolished()
-        widest = QFontMetrics(self._figure.font()).horizontalAdvance(self._widest)
-        self._figure.setMinimumWidth(widest + 2)
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._caption.text()} {self._figure.text()}")

@@ -6,17 +6,18 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
+_GAP = 14
+"""Between two captions: the margin of the style sheet and room for a bold caption's rounding."""
+
 
 class BoldTabBar(QTabBar):
     """Makes every tab wide enough for its bold caption, so that choosing one moves nothing."""
 
     def tabSizeHint(self, index: int) -> QSize:
-        hint = super().tabSizeHint(index)
         bold = self.font()
         bold.setBold(True)
-        text = self.tabText(index)
-        grown = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
-        return QSize(hint.width() + max(0, grown), hint.height())
+        width = QFontMetrics(bold).horizontalAdvance(self.tabText(index)) + _GAP
+        return QSize(width, super().tabSizeHint(index).height())
 
 
 class Tabs(QTabWidget):

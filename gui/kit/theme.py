@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 from typing import Literal, cast
 
@@ -39,6 +40,8 @@ class Theme(QObject):
         self._tokens = LIGHT
         self._app: QApplication | None = None
         self._pictures = QTemporaryDir()
+        # Also at the end of the program, when nothing collects the theme any more.
+        weakref.finalize(self, self._pictures.remove)
 
     @property
     def mode(self) -> Mode:

@@ -107,6 +107,7 @@ class ThumbnailBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._tiles: list[ThumbnailTile] = []
+        self._last = ""
 
     def set_thumbnails(self, thumbnails: Sequence[Thumbnail]) -> None:
         """Replace all tiles; none is chosen until `set_choice`."""
@@ -119,6 +120,7 @@ class ThumbnailBar(QWidget):
             self._group.addButton(tile)
             tile.clicked.connect(self._on_clicked)
             tile.show()
+        self._last = ""
         self._share_tab_stop()
         self._place_tiles()
 
@@ -132,6 +134,7 @@ class ThumbnailBar(QWidget):
         for tile in self._tiles:
             tile.setChecked(tile.key == key)
         self._group.setExclusive(True)
+        self._last = self.choice()
         self._share_tab_stop()
 
     def tile(self, key: str) -> ThumbnailTile:
@@ -177,7 +180,9 @@ class ThumbnailBar(QWidget):
 
     def _on_clicked(self) -> None:
         self._share_tab_stop()
-        self.chosen.emit(self.choice())
+        if self.choice() != self._last:
+            self._last = self.choice()
+            self.chosen.emit(self._last)
 
     def _share_tab_stop(self) -> None:
         chosen = next((tile for tile in self._tiles if tile.isChecked()), next(iter(self._tiles), None))

@@ -41,9 +41,11 @@ class Track(QSlider):
             return
         point = event.position().toPoint()
         handle = self._part(QStyle.SubControl.SC_SliderHandle)
-        self._grip = point.x() - handle.center().x() if handle.contains(point) else 0
+        on_handle = handle.contains(point)
+        self._grip = point.x() - handle.center().x() if on_handle else 0
         self.setSliderDown(True)
-        self.setSliderPosition(self._position_at(point))
+        if not on_handle:
+            self.setSliderPosition(self._position_at(point))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():

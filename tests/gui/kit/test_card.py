@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from gui.kit.card import Card
+from tests.gui.kit.conftest import Record, Show
+
+
+def texts(card: Card) -> list[str]:
+    return [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+
+
+def test_title_in_capitals_and_note(show: Show) -> None:
+    card = Card("Data", "400 points")
+    show(card)
+    assert texts(card) == ["DATA", "400 points"]
+    assert card.title() == card.accessibleName() == "Data"
+    card.set_title("Model")
+    card.set_note("105 params")
+    assert texts(card) == ["MODEL", "105 params"]
+
+
+def test_a_long_note_gives_way(show: Show) -> None:
+    card = Card("Data", "a note that is very much too long for the card " * 5)
+    show(card, width=200)
+    assert card.width() < 220
+
+
+def test_a_card_folds_by_mouse_and_key(qtbot: QtBot, show: Show, record: Record) -> None:
+    card, content = Card("Details", foldable=True), QLabel("inside")
+    card.body.addWidget(content)
+    show(card)
+    said = record(card, "folded_changed")
+    button = card.findChild(QToolButton)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert card.folded()
+    assert not content.isVisible()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert content.isVisible()
+    card.set_folded(True)
+    assert not button.isChecked()
+    assert said == [True, False, True]
+
+
+def test_other_cards_have_no_fold_button(show: Show) -> None:
+    card = Card("Data")
+    show(card)
+    button = card.findChild(QToolButton)
+    assert button is not None
+    assert not button.isVisible()

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from gui.kit.counter import Counter
+from gui.kit.layer_row import LayerRow
+from gui.kit.theme import Theme
+from tests.gui.kit.conftest import Record, Show
+
+LEFT = Qt.MouseButton.LeftButton
+ACTIVATIONS = [("tanh", "Tanh", ""), ("relu", "ReLU", "")]
+
+
+@pytest.fixture
+def row(qtbot: QtBot) -> LayerRow:
+    made = LayerRow("layer 1", "Linear 2 → 8")
+    qtbot.addWidget(made)
+    return made
+
+
+def test_minus_and_plus_count(qtbot: QtBot, show: Show, record: Record, row: LayerRow) -> None:
+    counter = row.add_counter("width", 8, 7, 9)
+    show(row)
+    said = record(row, "counted")
+    for button in (counter.plus, counter.plus, counter.minus, counter.minus, counter.minus):
+        qtbot.mouseClick(button, LEFT)
+    assert said == [9, 8, 7]
+    assert not counter.minus.isEnabled()
+
+
+def test_arrow_keys_count(qtbot: QtBot, show: Show, record: Record, row: LayerRow) -> None:
+    counter = row.add_counter("width", 8, 1, 64)
+    elsewhere = show(row)
+    said = record(row, "counted")
+    qtbot.keyClick(elsewhere, Qt.Key.Key_Tab)
+    assert counter.minus.hasFocus()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    qtbot.keyClick(counter.minus, Qt.Key.Key_Space)
+    assert said == [9, 10, 9, 8]
+
+
+def test_a_count_by_program_says_nothing(record: Record, row: LayerRow) -> None:
+    counter = row.add_counter("width", 8, 1, 64)
+    said = record(row, "counted")
+    counter.set_value(16)
+    assert counter.value() == 16
+    assert "16" in [label.text() for label in counter.findChildren(QLabel)]
+    assert said == []
+
+
+def test_counters_are_named(row: LayerRow) -> None:
+    counter = row.add_counter("neurons of layer 1", 8, 1, 64)
+    assert counter.accessibleName() == "neurons of layer 1"
+    assert counter.minus.accessibleName() == "fewer: neurons of layer 1"
+    assert isinstance(counter, Counter)
+
+
+def test_a_combo_chooses(qtbot: QtBot, show: Show, record: Record) -> None:
+    row = LayerRow("activation 1")
+    combo = row.add_combo("activation", ACTIVATIONS, "tanh")
+    show(row)
+    said = record(row, "chosen")
+    combo.setFocus()
+    qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert said == ["relu"]
+
+
+def test_the_cross_asks_for_removal(qtbot: QtBot, show: Show, record: Record, row: LayerRow) -> None:
+    cross = row.add_remove("Remove this layer")
+    show(row)
+    said = record(row, "removed")
+    qtbot.mouseClick(cross, LEFT)
+    assert said == ["removed"]
+    assert row.isVisible()
+    assert cross.accessibleName() == cross.toolTip() == "Remove this layer"
+
+
+def test_notes_and_captions_change(show: Show, row: LayerRow) -> None:
+    row.add_note("logit")
+    show(row)
+    row.set_note("value")
+    row.set_caption("Linear 8 → 1")
+    assert [label.text() for label in row.findChildren(QLabel)] == ["Linear 8 → 1", "value"]
+
+
+def test_a_row_without_a_note_cannot_change_it(row: LayerRow) -> None:
+    with pytest.raises(ValueError, match="note"):
+        row.set_note("logit")
+
+
+def test_all_rows_have_one_height(qapp: QApplication, theme: Theme, show: Show) -> None:
+    theme.apply(qapp, "light")
+    rows = [LayerRow("a", "features"), LayerRow("b", "Linear"), LayerRow("c"), LayerRow("d", "Linear 8 → 1")]
+    rows[0].add_button("x₁ x₂ +", "choose features")
+    rows[1].add_counter("width", 8, 1, 64)
+    rows[1].add_remove("Remove")
+    rows[2].add_combo("activation", ACTIVATIONS, "tanh")
+    rows[3].add_note("logit")
+    show(*rows)
+    assert len({row.height() for row in rows}) == 1
