@@ -23,17 +23,17 @@ def target(x: Doubles, *, a: float, b: float, c: float, d: float, **_: Any) -> D
     inputs=1,
     domain=(-6.0, 6.0, -6.0, 6.0),
     truth=target,
-    proposes={"hidden": (8, 8), "optimizer": "Adam", "lr": 0.02},
+    proposes={"hidden": (8, 8), "optimizer": "Adam", "lr": 0.03, "batch_size": 16, "input_scale": 0.5},
 )
 def cubic(
     rng: np.random.Generator,
     n: int,
     *,
-    a: Annotated[float, Range(-1, 1, step=0.01), Help("Coefficient of x³.", "a (x³)")] = 0.08,
+    a: Annotated[float, Range(-1, 1, step=0.01), Help("Coefficient of x³.", "a (x³)")] = 0.1,
     b: Annotated[float, Range(-2, 2, step=0.05), Help("Coefficient of x².", "b (x²)")] = 0.0,
-    c: Annotated[float, Range(-5, 5, step=0.1), Help("Coefficient of x.", "c (x)")] = -1.2,
+    c: Annotated[float, Range(-5, 5, step=0.1), Help("Coefficient of x.", "c (x)")] = -1.5,
     d: Annotated[float, Range(-10, 10, step=0.5), Help("y where x is 0.", "d")] = 0.0,
-    noise: Annotated[float, Range(0, 3, step=0.05), Help("Standard deviation of y about the curve.")] = 0.3,
+    noise: Annotated[float, Range(0, 3, step=0.05), Help("Standard deviation of y about the curve.")] = 0.2,
 ) -> Sample:
     """A polynomial of the third degree with noise: y = a x³ + b x² + c x + d."""
     x = rng.uniform(-5, 5, (n, 1))

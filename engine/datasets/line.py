@@ -31,7 +31,7 @@ def line(
     *,
     slope: Annotated[float, Range(-10, 10, step=0.1), Help("How much y grows when x grows by one.")] = 0.8,
     intercept: Annotated[float, Range(-100, 100, step=0.5), Help("y where x is 0.")] = 1.0,
-    noise: Annotated[float, Range(0, 10, step=0.05), Help("Standard deviation of y about the line.")] = 0.6,
+    noise: Annotated[float, Range(0, 10, step=0.05), Help("Standard deviation of y about the line.")] = 0.4,
     low: Annotated[float, Range(-100, 100, step=0.5), Help("Where x begins.", "x from")] = -6.0,
     high: Annotated[float, Range(-100, 100, step=0.5), Help("Where x ends.", "x to")] = 6.0,
     whole: Annotated[bool, Help("Only whole numbers for x, the upper end left out.", "whole x")] = False,

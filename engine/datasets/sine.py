@@ -23,7 +23,7 @@ def target(x: Doubles, *, amplitude: float, frequency: float, **_: Any) -> Doubl
     inputs=1,
     domain=(-6.0, 6.0, -4.0, 4.0),
     truth=target,
-    proposes={"hidden": (8, 8), "optimizer": "Adam", "lr": 0.02},
+    proposes={"hidden": (8, 8), "optimizer": "Adam", "lr": 0.03, "batch_size": 16, "input_scale": 0.5},
 )
 def sine(
     rng: np.random.Generator,
@@ -33,7 +33,7 @@ def sine(
     frequency: Annotated[
         float, Range(0.1, 3, step=0.1), Help("Radians for each unit of x; 1 is a wave every 6.28.")
     ] = 1.0,
-    noise: Annotated[float, Range(0, 2, step=0.05), Help("Standard deviation of y about the wave.")] = 0.2,
+    noise: Annotated[float, Range(0, 2, step=0.05), Help("Standard deviation of y about the wave.")] = 0.15,
 ) -> Sample:
     """A sine wave with noise, which no straight line can follow."""
     x = rng.uniform(-6, 6, (n, 1))

@@ -20,13 +20,13 @@ RADIUS = 5.5
     inputs=2,
     domain=WIDE,
     truth=None,
-    proposes={"hidden": (8, 8), "lr": 0.02},
+    proposes={"hidden": (8, 8), "lr": 0.02, "batch_size": 16},
 )
 def spirals(
     rng: np.random.Generator,
     n: int,
     *,
-    turns: Annotated[float, Range(0.5, 3, step=0.05), Help("Turns of each spiral about the centre.")] = 1.5,
+    turns: Annotated[float, Range(0.5, 3, step=0.05), Help("Turns of each spiral about the centre.")] = 1.25,
     noise: Annotated[float, Range(0, 1, step=0.01), Help("Standard deviation of each coordinate.")] = 0.1,
 ) -> Sample:
     """Two spirals, the hardest of the classic sets."""
