@@ -1,0 +1,1 @@
+"""The training thread and what connects it with the window: the only room with threads."""
