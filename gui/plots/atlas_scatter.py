@@ -45,7 +45,12 @@ class AtlasScatter(pg.ScatterPlotItem):
         return np.column_stack([self.data["x"], self.data["y"]])
 
     def set_looks(self, looks: Sequence[DotLook]) -> None:
-        """Draw the same dots in other looks, as after a change of theme."""
+        """Draw the same dots in other looks, as after a change of theme.
+
+        With another number of looks every dot takes the first, until `set_dots` says which takes which.
+        """
+        if len(looks) != len(self._looks):
+            self._codes = np.zeros_like(self._codes)
         self._looks = tuple(looks)
         self.fragmentAtlas.clear()
         self.data["sourceRect"] = 0
@@ -81,6 +86,13 @@ class AtlasScatter(pg.ScatterPlotItem):
             self.data["sourceRect"] = places[self._codes]
         self._updateMaxSpotSizes()
         self.invalidate()
+
+    def hoverEvent(self, ev: pg.GraphicsScene.HoverEvent) -> None:
+        """Dots alone claim nothing."""
+
+    def mouseClickEvent(self, ev: pg.GraphicsScene.MouseClickEvent) -> None:
+        """Leave clicks to what lies below."""
+        ev.ignore()
 
     def pixel_distances(self, pos: QPointF) -> NDArray[np.float64]:
         """Distance (n,) of every dot from a position in data coordinates, in pixels; inf while not shown."""

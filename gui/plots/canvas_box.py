@@ -24,7 +24,7 @@ class CanvasBox(pg.ViewBox):
     """A view box whose left button pans or draws strokes, as its owner says; the middle one always pans."""
 
     clicked = Signal(object, object)
-    double_clicked = Signal()
+    double_clicked = Signal(object, object)
     stroked = Signal(object)
 
     def __init__(self) -> None:
@@ -42,10 +42,8 @@ class CanvasBox(pg.ViewBox):
             ev.ignore()
             return
         ev.accept()
-        if ev.double() and self._pans:
-            self.double_clicked.emit()
-        else:
-            self.clicked.emit(self.mapToView(ev.pos()), ev.modifiers())
+        heard = self.double_clicked if ev.double() else self.clicked
+        heard.emit(self.mapToView(ev.pos()), ev.modifiers())
 
     def mouseDragEvent(self, ev: pg.GraphicsScene.MouseDragEvent, axis: int | None = None) -> None:
         """Pan, or pass the stroke on (pyqtgraph's drag protocol)."""

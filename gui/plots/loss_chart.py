@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -75,10 +75,14 @@ class LossChart(QWidget):
         return len(self._ghosts)
 
     def append(self, step: ArrayLike, train: ArrayLike, test: ArrayLike, metric: ArrayLike) -> None:
-        """Add n measurements, each array (n,), steps rising; NaN where a quantity was not measured."""
+        """Add n measurements, each array (n,), steps rising.
+
+        NaN in `test` and `metric` means not measured at that step: their lines go on to the next value. A
+        train loss that is not finite, and any infinity, breaks the line.
+        """
         self._run.train.append(step, train)
-        self._run.test.append(step, test)
-        self._run.metric.append(step, metric)
+        self._run.test.append(*_measured(step, test))
+        self._run.metric.append(*_measured(step, metric))
         self._redraw()
 
     def start_run(self) -> None:
@@ -151,7 +155,7 @@ class LossChart(QWidget):
         wanted = axis.low + (self._pointer - area.left()) / area.width() * (axis.high - axis.low)
         index = self._run.train.nearest(wanted)
         step, train = self._run.train.at(index)
-        return Reading(step, train, self._run.test.at(index)[1], self._run.metric.at(index)[1])
+        return Reading(step, train, self._run.test.value_near(step), self._run.metric.value_near(step))
 
     def sizeHint(self) -> QSize:
         return QSize(420, 180)
@@ -178,14 +182,18 @@ class LossChart(QWidget):
             self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # An error while painting must still end the painter: Qt does not survive one left open.
+        with QPainter(self) as painter:
+            if len(self._run.train) or self._ghosts:
+                self._paint_chart(painter)
+            else:
+                painter.setPen(self._tokens.color("muted"))
+                hint = self.tr("Press Run to see the loss fall")
+                centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.rect(), centred, hint)
+
+    def _paint_chart(self, painter: QPainter) -> None:
         painter.setFont(small_font(self.font()))
-        if not len(self._run.train) and not self._ghosts:
-            painter.setFont(self.font())
-            painter.setPen(self._tokens.color("muted"))
-            hint = self.tr("Press Run to see the loss fall")
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, hint)
-            return
         area, x_axis, y_axis = self.plot_rect(), self.x_axis(), self.y_axis()
         self._paint_axes(painter, area, x_axis, y_axis)
         self._paint_lines(painter, area, (x_axis, y_axis))
@@ -252,3 +260,9 @@ class LossChart(QWidget):
             return [(self._metric_name, _ROLES["metric"], reading.metric)]
         losses = (("train", self.tr("train"), reading.train), ("test", self.tr("test"), reading.test))
         return [(text, _ROLES[name], value) for name, text, value in losses if name not in self._hidden]
+
+
+def _measured(step: ArrayLike, value: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    steps, values = np.atleast_1d(np.asarray(step, np.int64)), np.atleast_1d(np.asarray(value, np.float64))
+    measured = ~np.isnan(values)
+    return steps[measured], values[measured]

@@ -73,7 +73,6 @@ class PointCanvas(pg.GraphicsView):
         self.centralLayout.addItem(self.box, 0, 0)
         self.points = DraggablePoints(looks)
         self._ring = AtlasScatter(ring_looks(tokens))
-        self._ring.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._frame = SelectionFrame(self.points, tokens)
         self._eraser = Eraser(self.points)
         self._keys = CanvasKeys(self)
@@ -167,7 +166,8 @@ class PointCanvas(pg.GraphicsView):
     def remove(self, indices: Indices) -> None:
         """Ask the owner to delete these points."""
         if len(indices):
-            self.announce(self.tr("%n point(s) removed", "", len(indices)))
+            several = self.tr("{0} points removed").format(len(indices))
+            self.announce(self.tr("Point removed") if len(indices) == 1 else several)
             self.delete_requested.emit(indices)
 
     def add_keys(self) -> dict[Qt.Key, int]:
@@ -193,7 +193,7 @@ class PointCanvas(pg.GraphicsView):
             place = f"{short_number(x)}, {short_number(y)}"
             self.announce(self.tr("Point {0} of {1}: {2}").format(chosen[0] + 1, len(self.points), place))
         elif len(chosen):
-            self.announce(self.tr("%n points selected", "", len(chosen)))
+            self.announce(self.tr("{0} points selected").format(len(chosen)))
         else:
             self.announce(self.tr("Nothing selected"))
 
@@ -204,7 +204,7 @@ class PointCanvas(pg.GraphicsView):
         points.drag_finished.connect(self.drag_finished)
         points.selection_changed.connect(self._on_selected)
         self.box.clicked.connect(self._on_click)
-        self.box.double_clicked.connect(self.reset_view)
+        self.box.double_clicked.connect(self._on_double_click)
         self.box.stroked.connect(self._on_stroke)
         self.box.sigRangeChanged.connect(self._on_range_changed)
         self._extent_timer.timeout.connect(self._tell_extent)
@@ -230,6 +230,12 @@ class PointCanvas(pg.GraphicsView):
             self.remove(np.array([nearest]) if nearest >= 0 else NONE_SELECTED)
         elif not modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.points.select(NONE_SELECTED)
+
+    def _on_double_click(self, pos: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        if self._tool == "move":
+            self.reset_view()
+        else:
+            self._on_click(pos, modifiers)
 
     def _on_stroke(self, stroke: Stroke) -> None:
         if self._tool == "erase":

@@ -30,13 +30,16 @@ class Envelope:
 class Series:
     """Values against a rising step, kept for as long as a run lasts in bounded memory.
 
-    Up to `capacity` values are kept exactly. Then neighbours are merged in pairs, each pair remembered by its
-    lowest and highest, so old history grows coarser while new values stay exact.
+    Up to `capacity` values are kept exactly. Beyond, neighbours are merged by twos, fours and so on, each
+    group remembered by its lowest and highest, so that all of history keeps one even resolution.
     """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = max(4, capacity)
+        self._taken = 0
+        self._stride = 1
         self._size = 0
+        self._last_step = 0
         self._step = np.empty(0, np.int64)
         self._low = np.empty(0, np.float32)
         self._high = np.empty(0, np.float32)
@@ -50,7 +53,7 @@ class Series:
     @property
     def last_step(self) -> int:
         """The newest step; 0 while empty."""
-        return int(self._step[self._size - 1]) if self._size else 0
+        return self._last_step
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -60,18 +63,21 @@ class Series:
     def append(self, step: ArrayLike, value: ArrayLike) -> None:
         """Add n values (n,) at rising steps (n,); NaN and infinities break the line there.
 
-        A first step at or before the newest takes history back: what was kept from there on is forgotten.
+        A first step at or before the newest takes history back: the groups from there on are forgotten.
         """
         steps = np.atleast_1d(np.asarray(step, np.int64))
         with np.errstate(over="ignore"):
             values = np.atleast_1d(np.asarray(value, np.float32))
         if steps.shape != values.shape or steps.ndim != 1:
             raise ValueError(f"step and value must be of one length, got {steps.shape} and {values.shape}")
-        if self._size and len(steps) and steps[0] <= self.last_step:
+        if not len(steps):
+            return
+        if self._size and steps[0] <= self._last_step:
             self._forget_from(int(steps[0]))
         for start in range(0, len(steps), self._capacity // 2):
             part = slice(start, start + self._capacity // 2)
             self._append_part(steps[part], values[part])
+        self._last_step = int(steps[-1])
 
     def nearest(self, step: float) -> int:
         """Index of the kept value whose step is nearest; -1 while empty."""
@@ -88,6 +94,10 @@ class Series:
     def at(self, index: int) -> tuple[int, float]:
         """Step and value of a kept entry; the middle of its range where history was merged."""
         return int(self._step[index]), float((self._low[index] + self._high[index]) / 2)
+
+    def value_near(self, step: float) -> float:
+        """The kept value whose step is nearest; NaN while empty."""
+        return self.at(self.nearest(step))[1] if self._size else np.nan
 
     def columns(self, first: float, last: float, count: int) -> Envelope:
         """The values of steps in [first, last], reduced to at most `count` columns of equal width."""
@@ -107,23 +117,38 @@ class Series:
 
     def _forget_from(self, step: int) -> None:
         self._size = int(np.searchsorted(self._step[: self._size], step))
+        self._taken = self._size * self._stride
         kept = slice(0, self._size)
         self._lowest = np.fmin.reduce(self._low[kept], initial=np.nan)
         self._highest = np.fmax.reduce(self._high[kept], initial=np.nan)
 
     def _append_part(self, steps: NDArray[np.int64], values: NDArray[np.float32]) -> None:
-        while self._size + len(steps) > self._capacity:
+        while self._taken + len(steps) > self._capacity * self._stride:
             self._merge_pairs()
-        self._reserve(self._size + len(steps))
-        new = slice(self._size, self._size + len(steps))
-        finite = np.isfinite(values)
-        self._step[new] = steps
-        self._low[new] = self._high[new] = np.where(finite, values, np.float32(np.nan))
-        self._gap[new] = ~finite
-        self._size += len(steps)
-        if finite.any():
-            self._lowest = np.fmin(self._lowest, values[finite].min())
-            self._highest = np.fmax(self._highest, values[finite].max())
+        gap = ~np.isfinite(values)
+        values = np.where(gap, np.float32(np.nan), values)
+        self._lowest = np.fmin(self._lowest, np.fmin.reduce(values))
+        self._highest = np.fmax(self._highest, np.fmax.reduce(values))
+        room = min(-self._taken % self._stride, len(steps))
+        if room:
+            self._top_up(values[:room], gap[:room])
+        starts = np.arange(room, len(steps), self._stride)
+        if len(starts):
+            self._reserve(self._size + len(starts))
+            new = slice(self._size, self._size + len(starts))
+            self._step[new] = steps[starts]
+            self._low[new] = np.fmin.reduceat(values, starts)
+            self._high[new] = np.fmax.reduceat(values, starts)
+            self._gap[new] = np.logical_or.reduceat(gap, starts)
+            self._size += len(starts)
+        self._taken += len(steps)
+
+    def _top_up(self, values: NDArray[np.float32], gap: NDArray[np.bool_]) -> None:
+        """Put values into the newest group, which is not yet full."""
+        last = self._size - 1
+        self._low[last] = np.fmin(self._low[last], np.fmin.reduce(values))
+        self._high[last] = np.fmax(self._high[last], np.fmax.reduce(values))
+        self._gap[last] |= gap.any()
 
     def _reserve(self, size: int) -> None:
         if size <= len(self._step):
@@ -141,6 +166,7 @@ class Series:
         self._gap[:merged] = np.logical_or.reduceat(self._gap[: self._size], starts)
         self._step[:merged] = self._step[starts]
         self._size = merged
+        self._stride *= 2
 
 
 def decimated(
@@ -171,12 +197,12 @@ def decimated(
 def stretches(envelope: Envelope) -> list[slice]:
     """The parts of an envelope in which the line is whole: no break, a finite value in every column."""
     broken = np.isnan(envelope.low)
-    starts_new = np.ones(len(envelope.x), np.bool_)
-    starts_new[1:] = envelope.gap[:-1] | broken[:-1] | broken[1:]
-    starts = np.flatnonzero(starts_new)
-    stops = np.append(starts[1:], len(envelope.x))
-    pairs = zip(starts.tolist(), stops.tolist(), strict=True)
-    return [slice(start, stop) for start, stop in pairs if start < stop and not broken[start]]
+    begins = np.ones(len(envelope.x), np.bool_)
+    begins[1:] = envelope.gap[:-1] | broken[:-1] | broken[1:]
+    starts = np.flatnonzero(begins).tolist()
+    stops = [*starts[1:], len(envelope.x)]
+    pairs = zip(starts, stops, strict=False)
+    return [slice(start, stop) for start, stop in pairs if not broken[start]]
 
 
 def _grown(array: NDArray[_Scalar], size: int) -> NDArray[_Scalar]:

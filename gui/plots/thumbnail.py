@@ -47,18 +47,17 @@ def _scatter(
     image.fill(tokens.color("plot"))
     places = _places(np.asarray(xy, np.float64).reshape(-1, 2), size)
     side = max(2.0, _DOT_SHARE * size)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for index in range(0, len(places), max(1, -(-len(places) // _MOST_DOTS))):
-        painter.setBrush(colors[index])
-        dot = QRectF(0, 0, side, side)
-        dot.moveCenter(QPointF(*places[index]))
-        if squares[index]:
-            painter.drawRect(dot)
-        else:
-            painter.drawEllipse(dot)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for index in range(0, len(places), max(1, -(-len(places) // _MOST_DOTS))):
+            painter.setBrush(colors[index])
+            dot = QRectF(0, 0, side, side)
+            dot.moveCenter(QPointF(*places[index]))
+            if squares[index]:
+                painter.drawRect(dot)
+            else:
+                painter.drawEllipse(dot)
     return image
 
 

@@ -1,0 +1,105 @@
+"""The regression plot shows samples and up to three lines on graph paper."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from gui.kit.tokens import DARK, LIGHT
+from gui.plots.curve_view import CurveView
+from tests.gui.plots.conftest import PLACES
+
+X = np.linspace(-1, 1, 50)
+
+
+def near(first: QColor, second: QColor, tolerance: int = 40) -> bool:
+    pairs = zip(first.getRgb(), second.getRgb(), strict=True)
+    return all(abs(a - b) <= tolerance for a, b in pairs)
+
+
+def column(view: CurveView, x: float) -> list[QColor]:
+    """The colours of the pixels above and below x inside the plotted area."""
+    image, area = view.grab().toImage(), view.plot_rect().toRect()
+    at = view.to_viewport(x, 0.0).x()
+    return [image.pixelColor(at, y) for y in range(area.top(), area.bottom())]
+
+
+def test_the_models_curve_is_drawn_in_the_accent(curve: CurveView) -> None:
+    accent = QColor(LIGHT.accent)
+    assert not any(near(color, accent) for color in column(curve, 0.73))
+    curve.set_curve(X, 0.8 * X)
+    image = curve.grab().toImage()
+    assert near(image.pixelColor(curve.to_viewport(0.73, 0.8 * 0.73)), accent)
+    curve.set_curve([], [])
+    assert not any(near(color, accent) for color in column(curve, 0.73))
+
+
+def test_the_true_function_is_dashed_and_named(curve: CurveView) -> None:
+    plain = curve.grab().toImage()
+    curve.set_truth(X, np.full(50, -0.3))
+    image = curve.grab().toImage()
+    y = curve.to_viewport(0.0, -0.3).y()
+    area = curve.plot_rect().toRect()
+    dark = [image.pixelColor(x, y).lightness() < 190 for x in range(area.left() + 5, area.right() - 5)]
+    assert 0.3 < np.mean(dark) < 0.8
+    key = area.adjusted(area.width() // 2, area.height() - 30, 0, 0)
+    assert image.copy(key) != plain.copy(key)
+
+
+def test_a_reference_line_has_a_name_of_its_own(curve: CurveView) -> None:
+    curve.set_reference(X, X, "least squares")
+    first = curve.grab().toImage()
+    curve.set_reference(X, X, "closed form")
+    assert curve.grab().toImage() != first
+    curve.set_reference([], [])
+    assert curve.grab().toImage() != first
+
+
+def test_the_curve_is_read_between_its_samples(curve: CurveView) -> None:
+    assert math.isnan(curve.value_at(0.0))
+    curve.set_curve([-1.0, 0.0, 1.0], [0.0, 2.0, 4.0])
+    assert curve.value_at(0.25) == pytest.approx(2.5)
+    assert math.isnan(curve.value_at(1.5))
+
+
+def test_samples_of_the_test_set_are_open_diamonds(curve: CurveView) -> None:
+    image = curve.grab().toImage()
+    assert near(image.pixelColor(curve.to_viewport(*PLACES[1])), QColor(LIGHT.train))
+    middle = curve.to_viewport(*PLACES[2])
+    assert near(image.pixelColor(middle), QColor(LIGHT.card))
+    row = [image.pixelColor(middle.x() + offset, middle.y()) for offset in range(3, 9)]
+    assert any(near(color, QColor(LIGHT.test), tolerance=70) for color in row)
+
+
+def test_axes_follow_the_view(curve: CurveView) -> None:
+    before = curve.grab().toImage()
+    curve.set_domain(-100, 100, 0, 1)
+    after = curve.grab().toImage()
+    margin = curve.plot_rect().toRect()
+    below = margin.adjusted(0, margin.height() + 1, 0, 20)
+    assert after.copy(below) != before.copy(below)
+
+
+def test_a_larger_font_gets_more_room(curve: CurveView) -> None:
+    left = curve.plot_rect().left()
+    font = curve.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    curve.setFont(font)
+    QApplication.processEvents()
+    assert curve.plot_rect().left() > left + 10
+
+
+def test_another_theme_repaints_everything(curve: CurveView) -> None:
+    curve.set_curve(X, 0.8 * X)
+    light = curve.grab().toImage()
+    curve.set_tokens(DARK)
+    dark = curve.grab().toImage()
+    assert near(dark.pixelColor(curve.to_viewport(0.73, 0.8 * 0.73)), QColor(DARK.accent))
+    assert near(dark.pixelColor(curve.to_viewport(0.9, -0.9)), QColor(DARK.card), tolerance=4)
+    assert near(dark.pixelColor(curve.to_viewport(*PLACES[1])), QColor(DARK.train))
+    curve.set_tokens(LIGHT)
+    assert curve.grab().toImage() == light
