@@ -16,7 +16,7 @@ class NumberRange:
     """What a number control accepts: inclusive bounds, step, linear or log, whole numbers, unit.
 
     `percent` shows a share 0 - 1 as 0 - 100 %. `step` None lets the scale choose. A log range with minimum 0
-    has its zero at the left end.
+    has its zero at the left end. `words` are shown and read in place of some numbers: ((0, "never"),).
     """
 
     minimum: float = -math.inf
@@ -26,6 +26,7 @@ class NumberRange:
     integer: bool = False
     unit: str = ""
     percent: bool = False
+    words: tuple[tuple[float, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.minimum <= self.maximum:
@@ -68,6 +69,9 @@ def format_number(value: float, decimals: int = 0) -> str:
 
 def format_in(value: float, limits: NumberRange) -> str:
     """The value as a control with these limits shows it, unit included: "30 %"."""
+    for number_in_words, word in limits.words:
+        if value == number_in_words:
+            return word
     decimals = 0 if limits.integer or limits.log else _decimals_of(limits.step, limits.factor)
     number = format_number(value * limits.factor, decimals)
     return f"{number} {limits.suffix}" if limits.suffix else number
@@ -75,6 +79,9 @@ def format_in(value: float, limits: NumberRange) -> str:
 
 def read_number(text: str, limits: NumberRange) -> float | int | Refusal:
     """The number a text means within the limits: "1e-3", "0,5", "30 %", "1 000"; else why it is refused."""
+    for number_in_words, word in limits.words:
+        if text.strip().casefold() == word.casefold():
+            return int(number_in_words) if limits.integer else number_in_words
     number = _parse(text, limits.suffix)
     if number is None:
         return Refusal.NOT_A_NUMBER

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
+from gui.kit.tab_order import chain_tabs
 from gui.kit.tokens import current_tokens
 
 TILE_GAP = 6
@@ -120,6 +121,7 @@ class ThumbnailBar(QWidget):
             self._group.addButton(tile)
             tile.clicked.connect(self._on_clicked)
             tile.show()
+        chain_tabs(self)
         self._last = ""
         self._share_tab_stop()
         self._place_tiles()

@@ -111,3 +111,16 @@ def test_names_are_taken_once(qtbot: QtBot, form: FormGrid) -> None:
             add()
     with pytest.raises(KeyError):
         form.control("momentum")
+
+
+def test_a_removed_row_leaves_the_others_and_its_name_is_free(qtbot) -> None:
+    form = FormGrid()
+    qtbot.addWidget(form)
+    for name in ("lr", "momentum"):
+        form.add_row(name, name, NumberBox(name, NumberRange(0, 1)))
+    form.remove_row("lr")
+    assert form.names() == ("momentum",)
+    form.add_row("lr", "lr", NumberBox("lr", NumberRange(0, 1)))
+    assert form.names() == ("momentum", "lr")
+    with pytest.raises(KeyError):
+        form.remove_row("betas")

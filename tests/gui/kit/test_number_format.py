@@ -111,3 +111,11 @@ def test_six_digits_survive_the_round_trip(value: float) -> None:
 def test_a_range_that_makes_no_sense_is_an_error(bad: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"range|minimum"):
         NumberRange(**bad)  # type: ignore[arg-type]
+
+
+def test_some_numbers_are_words_both_ways() -> None:
+    limits = NumberRange(1, 280, integer=True, words=((280, "full"),))
+    assert [format_in(value, limits) for value in (279, 280)] == ["279", "full"]
+    assert [read_number(text, limits) for text in ("280", " Full ")] == [280, 280]
+    assert isinstance(read_number("full", limits), int)
+    assert read_number("never", limits) is Refusal.NOT_A_NUMBER

@@ -1,0 +1,117 @@
+"""Python code to read and to copy, coloured with the theme."""
+
+from __future__ import annotations
+
+import math
+
+from pygments.lexers.python import PythonLexer
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from gui.kit.tokens import current_tokens
+
+Span = tuple[int, int, str]
+"""Start, length and colour role of a piece of one line."""
+
+_ROLES: tuple[tuple[_TokenType, str], ...] = (
+    (Comment, "muted"),
+    (Keyword, "accent_text"),
+    (Operator.Word, "accent_text"),
+    (Name.Builtin, "accent_text"),
+    (String, "ok"),
+    (Number, "class_a_text"),
+)
+
+
+def code_spans(code: str) -> list[list[Span]]:
+    """The coloured pieces of every line of Python `code`; a text that is no Python has few."""
+    lines: list[list[Span]] = [[]]
+    column = 0
+    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+        role = next((role for known, role in _ROLES if kind in known), None)
+        for index, piece in enumerate(text.split("\n")):
+            if index:
+                lines.append([])
+                column = 0
+            if role is not None and piece:
+                lines[-1].append((column, len(piece), role))
+            column += len(piece)
+    return lines
+
+
+class CodeView(QPlainTextEdit):
+    """A read-only page of Python as high as its text, between `least` and `most` lines."""
+
+    def __init__(self, name: str, *, least: int = 4, most: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least = least
+        self._most = most
+        self._highlighter = _Highlighter(self.document())
+        self.setProperty("role", "code")
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+
+    def code(self) -> str:
+        """The text shown."""
+        return self.toPlainText()
+
+    def set_code(self, code: str) -> None:
+        """Show `code`; the place read and the selection stay when it is the same."""
+        if code == self.toPlainText():
+            return
+        self._highlighter.set_spans(code_spans(code))
+        self.setPlainText(code)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        lines = min(max(self.blockCount(), self._least), self._most)
+        return QSize(super().sizeHint().width(), self._height_of(lines))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._height_of(self._least))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._highlighter.rehighlight()
+            self.updateGeometry()
+
+    def _height_of(self, lines: int) -> int:
+        self.ensurePolished()
+        margins = self.contentsMargins()
+        around = 2 * self.document().documentMargin() + margins.top() + margins.bottom()
+        return math.ceil(lines * self.fontMetrics().lineSpacing() + around)
+
+
+class _Highlighter(QSyntaxHighlighter):
+    """Paints spans found beforehand, since a line alone does not tell whether it is inside a string."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._spans: list[list[Span]] = []
+
+    def set_spans(self, spans: list[list[Span]]) -> None:
+        """The pieces to colour from the next change of the text on."""
+        self._spans = spans
+
+    def highlightBlock(self, text: str) -> None:
+        line = self.currentBlock().blockNumber()
+        if line >= len(self._spans):
+            return
+        tokens = current_tokens()
+        for start, length, role in self._spans[line]:
+            self.setFormat(start, length, _ink(tokens.color(role), italic=role == "muted"))
+
+
+def _ink(color: QColor, *, italic: bool) -> QTextCharFormat:
+    ink = QTextCharFormat()
+    ink.setForeground(color)
+    if italic:
+        ink.setFontItalic(True)
+        ink.setFontWeight(QFont.Weight.Normal)
+    return ink

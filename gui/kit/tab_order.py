@@ -1,0 +1,30 @@
+"""Where the Tab key goes when controls are made anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def chain_tabs(container: QWidget) -> None:
+    """Let Tab visit the controls inside `container` in their order, right where the container stands.
+
+    Qt puts controls made later behind all others of the window; call it after making some.
+    """
+    before = _stop_before(container)
+    for control in container.findChildren(QWidget):
+        if _is_stop(control) and control.window() is container.window():
+            QWidget.setTabOrder(before, control)
+            before = control
+
+
+def _stop_before(container: QWidget) -> QWidget:
+    """The control that Tab visits before those of `container`; the container itself where there is none."""
+    found = container.previousInFocusChain()
+    while found is not container and (not _is_stop(found) or container.isAncestorOf(found)):
+        found = found.previousInFocusChain()
+    return found
+
+
+def _is_stop(control: QWidget) -> bool:
+    return bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus) and control.focusProxy() is None

@@ -1,0 +1,77 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
+
+from gui.kit.code_view import CodeView, code_spans
+from gui.kit.theme import Theme
+from gui.kit.tokens import DARK, LIGHT
+
+CODE = 'x = 1.5  # lr\nname = """two\nlines"""\nfor y in None:'
+
+
+def test_spans_name_the_pieces_of_every_line() -> None:
+    assert code_spans(CODE) == [
+        [(4, 3, "class_a_text"), (9, 4, "muted")],
+        [(7, 3, "ok"), (10, 3, "ok")],
+        [(0, 5, "ok"), (5, 3, "ok")],
+        [(0, 3, "accent_text"), (6, 2, "accent_text"), (9, 4, "accent_text")],
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a plain sentence, no code", "'never closed", "π = 3\n\n"])
+def test_any_text_has_spans_within_its_lines(text: str) -> None:
+    lines = text.split("\n")
+    spans = code_spans(text)
+    assert len(spans) == len(lines)
+    for line, pieces in zip(lines, spans, strict=True):
+        assert all(start >= 0 and start + length <= len(line) for start, length, _ in pieces)
+
+
+@pytest.fixture
+def view(qtbot) -> CodeView:
+    view = CodeView("code", least=2, most=4)
+    qtbot.addWidget(view)
+    view.resize(300, 120)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def ink(view: CodeView, line: int) -> str:
+    """The colour of the first coloured piece of a line."""
+    formats = view.document().findBlockByNumber(line).layout().formats()
+    return formats[0].format.foreground().color().name()
+
+
+def test_code_is_coloured_and_follows_the_theme(qapp, view: CodeView) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    view.set_code(CODE)
+    assert ink(view, 1) == LIGHT.ok
+    theme.apply(qapp, "dark")
+    assert ink(view, 1) == DARK.ok
+
+
+def test_the_height_follows_the_lines_between_least_and_most(view: CodeView) -> None:
+    heights = []
+    for lines in (1, 2, 3, 4, 9):
+        view.set_code("\n".join(["pass"] * lines))
+        heights.append(view.sizeHint().height())
+    assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
+
+
+def test_it_is_read_only_and_copies_by_keys(qtbot, view: CodeView) -> None:
+    view.set_code("loss.backward()")
+    view.setFocus()
+    qtbot.keyClicks(view, "no")
+    assert view.code() == "loss.backward()"
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "loss.backward()"
+
+
+def test_the_same_code_again_leaves_the_selection(view: CodeView) -> None:
+    view.set_code("loss.backward()")
+    view.moveCursor(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    view.set_code("loss.backward()")
+    assert view.textCursor().selectedText() == "loss.backward()"

@@ -1,0 +1,59 @@
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from gui.kit.tab_order import chain_tabs
+
+
+def field(name: str, parent: QWidget) -> QLineEdit:
+    made = QLineEdit(parent)
+    made.setObjectName(name)
+    return made
+
+
+def stops(window: QWidget) -> list[str]:
+    """The line edits in the order in which Tab visits them."""
+    visited, here = [], window.nextInFocusChain()
+    while here is not window:
+        if isinstance(here, QLineEdit):
+            visited.append(here.objectName())
+        here = here.nextInFocusChain()
+    return visited
+
+
+@pytest.fixture
+def window(qtbot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+def test_later_controls_are_visited_where_their_container_stands(window: QWidget) -> None:
+    field("before", window)
+    container = QWidget(window)
+    field("after", window)
+    field("first", container)
+    QLabel("not a stop", container)
+    field("second", container)
+    assert stops(window) == ["before", "after", "first", "second"]
+    chain_tabs(container)
+    assert stops(window) == ["before", "first", "second", "after"]
+
+
+def test_controls_follow_their_order_inside(window: QWidget) -> None:
+    field("before", window)
+    container = QWidget(window)
+    column = QVBoxLayout(container)
+    last = field("last", container)
+    column.addWidget(last)
+    column.insertWidget(0, field("first", container))
+    last.raise_()
+    chain_tabs(container)
+    assert stops(window) == ["before", "first", "last"]
+
+
+def test_a_container_without_controls_changes_nothing(window: QWidget) -> None:
+    field("one", window)
+    container = QWidget(window)
+    field("two", window)
+    chain_tabs(container)
+    assert stops(window) == ["one", "two"]
