@@ -1,0 +1,7 @@
+"""From the catalogue's fields to forms: a control for every parameter, made without knowing the entry."""
+
+from .form import Form
+from .seeds import other_seed
+from .wording import PERCENT, label_of, localized, tooltip_of
+
+__all__ = ["PERCENT", "Form", "label_of", "localized", "other_seed", "tooltip_of"]
