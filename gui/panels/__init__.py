@@ -1,0 +1,1 @@
+"""One panel a file; a panel shows one aspect of the session and knows no other panel."""

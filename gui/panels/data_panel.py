@@ -1,0 +1,195 @@
+"""The data: which points, how many, how noisy, and which of them are held out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine.catalog import Entry, Field, Value, entries, fields_of
+from engine.experiment import DataSpec, ExperimentSpec, Pick, points_of
+from gui.forms import PERCENT, Form, label_of, localized, other_seed
+from gui.kit.buttons import push_button
+from gui.kit.card import Card
+from gui.kit.fold import Fold
+from gui.kit.segmented import Segmented
+from gui.kit.thumbnail_bar import Thumbnail, ThumbnailBar
+from gui.kit.tokens import current_tokens
+from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, value_thumbnail
+from gui.state.attempt import attempt
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+_GENERATOR = "data.generator"
+_SEED = "data.seed"
+_THUMBNAIL_POINTS = 110
+
+
+class DataPanel(Panel):
+    """Task, data set, its parameters, the share to test on and the seed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("data_panel")
+        self._fields = {field.name: field for field in fields_of(DataSpec)}
+        self._last_of_task: dict[str, str] = {}
+        self._card = Card(self.tr("Data"))
+        self._task = self._make_task()
+        self._datasets = ThumbnailBar(self.tr("Data set"))
+        self._size_form = Form()
+        self._split_form = self._make_split_form()
+        self._by_hand = self._make_by_hand()
+        self._more = Fold(self.tr("more of this data set"))
+        self._more_form = Form()
+        self._forms = (self._size_form, self._split_form, self._more_form)
+        self._lay_out()
+        self._connect()
+        self._shown_tiles: tuple[str, ...] = ()
+        self.show_spec(session.spec, session.spec)
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        entry = new.data.generator.entry("dataset")
+        self._last_of_task[new.task] = entry.name
+        self._task.set_choice(new.task)
+        self._show_tiles(old.data, new)
+        main, further = _split_fields(entry)
+        handmade = bool(entry.traits.get("handmade")) and new.data.points is not None
+        size = [] if handmade else [replace(self._fields["n"], name="data.n")]
+        self._size_form.set_fields([*size, *main])
+        self._more_form.set_fields(further)
+        self._more.setVisible(bool(further))
+        self._show_values(new)
+        self._by_hand.setVisible(new.data.points is not None and not handmade)
+        self._card.set_note(self._note(new))
+
+    @Slot()
+    def new_data(self) -> None:
+        """Other points of the same kind: another seed, any but the one of now."""
+        seed = other_seed(self._fields["seed"], self.session.spec.data.seed)
+        self._edit(_SEED, seed, self.tr("New data"))
+
+    def _make_task(self) -> Segmented:
+        return Segmented(
+            self.tr("Task"),
+            [
+                ("regression", self.tr("Regression"), self.tr("Predict a value")),
+                ("classification", self.tr("Two classes"), self.tr("Tell two classes apart")),
+            ],
+        )
+
+    def _make_split_form(self) -> Form:
+        form = Form([replace(self._fields["test_share"], name="data.test_share", unit=PERCENT)])
+        tooltip = self.tr("New data (N): another seed")
+        dice = push_button(symbol="dices", role="small", name=self.tr("New data"), tooltip=tooltip)
+        dice.clicked.connect(self.new_data)
+        form.add_field(replace(self._fields["seed"], name=_SEED), dice)
+        return form
+
+    def _make_by_hand(self) -> QLabel:
+        label = QLabel(
+            self.tr(
+                "You have edited these points. Another number, noise or seed replaces them by new ones;"
+                " undo brings yours back."
+            )
+        )
+        label.setProperty("role", "note")
+        label.setWordWrap(True)
+        return label
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        self._card.body.addWidget(self._task)
+        self._card.body.addWidget(self._datasets)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        for part in (self._size_form, self._split_form, self._by_hand, self._more):
+            rows.addWidget(part)
+        self._card.body.addLayout(rows)
+        self._more.body.addWidget(self._more_form)
+
+    def _connect(self) -> None:
+        self._task.chosen.connect(self._on_task)
+        self._datasets.chosen.connect(self._on_dataset)
+        for form in self._forms:
+            form.gesture_started.connect(self.session.begin_gesture)
+            form.gesture_finished.connect(self.session.end_gesture)
+            form.edited.connect(self._on_edited)
+
+    def _show_values(self, spec: ExperimentSpec) -> None:
+        data = spec.data
+        values = {f"{_GENERATOR}.{name}": value for name, value in data.generator.values("dataset").items()}
+        values |= {"data.n": data.n, "data.test_share": data.test_share, _SEED: data.seed}
+        for form in self._forms:
+            form.set_values(values)
+
+    def _show_tiles(self, old: DataSpec, spec: ExperimentSpec) -> None:
+        offered = [entry for entry in entries("dataset") if entry.traits["task"] == spec.task]
+        names = tuple(entry.name for entry in offered)
+        if names != self._shown_tiles:
+            self._shown_tiles = names
+            self._datasets.set_thumbnails(
+                [Thumbnail(e.name, localized(e.title), partial(self._picture, e.name)) for e in offered]
+            )
+        elif old.seed != spec.data.seed:
+            self._datasets.refresh()
+        elif old.generator != spec.data.generator:
+            for name in {old.generator.name, spec.data.generator.name} & set(names):
+                self._datasets.tile(name).forget_picture()
+        self._datasets.set_choice(spec.data.generator.name)
+
+    def _picture(self, name: str, side: int) -> QImage:
+        """A few of the points that the data set has with the seed of now; the chosen one's own parameters."""
+        data = self.session.spec.data
+        generator = data.generator if name == data.generator.name else Pick(name)
+        few = DataSpec(generator=generator, n=_THUMBNAIL_POINTS, test_share=0, seed=data.seed)
+        points = points_of(few)
+        if generator.entry("dataset").traits["task"] == "classification":
+            return class_thumbnail(points.x, points.y, current_tokens(), side)
+        if points.inputs == 2:
+            return value_thumbnail(points.x, points.y, current_tokens(), side)
+        return sample_thumbnail(points.x[:, 0], points.y, current_tokens(), side)
+
+    def _note(self, spec: ExperimentSpec) -> str:
+        count = len(self.session.points)
+        if spec.data.points is not None:
+            return self.tr("{count} points · edited by hand").format(count=count)
+        share = round(100 * spec.data.test_share)
+        return self.tr("{count} points · {share} % test").format(count=count, share=share)
+
+    @Slot(str)
+    def _on_task(self, task: str) -> None:
+        offered = [entry.name for entry in entries("dataset") if entry.traits["task"] == task]
+        self._on_dataset(self._last_of_task.get(task, offered[0]))
+
+    @Slot(str)
+    def _on_dataset(self, name: str) -> None:
+        title = next(localized(entry.title) for entry in entries("dataset") if entry.name == name)
+        self._edit(_GENERATOR, name, self.tr("Choose {data_set}").format(data_set=title))
+
+    @Slot(str, object)
+    def _on_edited(self, path: str, value: Value) -> None:
+        fields = (field for form in self._forms for field in form.fields())
+        caption = next(label_of(field) for field in fields if field.name == path)
+        self._edit(path, value, self.tr("Change {setting}").format(setting=caption))
+
+    def _edit(self, path: str, value: Value, label: str) -> None:
+        refusal = attempt(self.session.edit, path, value, label)
+        for form in self._forms:
+            if path in form.names():
+                form.set_error(path, refusal)
+        if refusal:
+            self._show_values(self.session.spec)
+
+
+def _split_fields(entry: Entry) -> tuple[list[Field], list[Field]]:
+    """The parameters of a generator that are always in sight, and those that fold away."""
+    fields = [replace(field, name=f"{_GENERATOR}.{field.name}") for field in entry.fields]
+    noise = f"{_GENERATOR}.noise"
+    return [field for field in fields if field.name == noise], [
+        field for field in fields if field.name != noise
+    ]

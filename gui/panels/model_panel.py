@@ -1,0 +1,236 @@
+"""The model: its features, layers and output."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.catalog import fields_of
+from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for
+from engine.experiment.validation import parameter_shapes, problems
+from gui.forms import Form, label_of
+from gui.kit.buttons import push_button
+from gui.kit.card import Card
+from gui.kit.fold import Fold
+from gui.kit.gesture import Gesture
+from gui.kit.layer_row import LayerRow
+from gui.kit.metrics import HALF_GAP
+from gui.kit.tab_order import chain_tabs
+from gui.panels.model_layers import LayerStack
+from gui.state.attempt import attempt
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+_SIGNS = (
+    ("sin(x1)", "sin x1"),
+    ("sin(x2)", "sin x2"),
+    ("x1", "x₁"),
+    ("x2", "x₂"),
+    ("^2", "²"),
+    ("^3", "³"),
+    ("*", ""),
+)
+
+_CHIPS_IN_A_ROW = 4
+_MOST_NAMED = 5
+
+
+def written(feature: str) -> str:
+    """A feature's name as it is written by hand: 'x1^2' is x₁², 'x1*x2' is x₁x₂."""
+    for plain, sign in _SIGNS:
+        feature = feature.replace(plain, sign)
+    return feature
+
+
+def parameter_count(model: ModelSpec) -> int:
+    """How many numbers the model learns."""
+    return sum(math.prod(shape) for shape in parameter_shapes(model).values())
+
+
+def widths(model: ModelSpec) -> tuple[int, ...]:
+    """Features, neurons of each hidden layer, outputs: (2, 8, 8, 1)."""
+    return len(model.features), *(layer.units for layer in model.hidden), 1
+
+
+class ModelPanel(Panel):
+    """Features to switch, layers to add, resize and remove; output, bias and scale fold away."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("model_panel")
+        self._card = Card(self.tr("Model"))
+        self._features = LayerRow(self.tr("Features"), self.tr("features"))
+        self._features_button = self._make_features_button()
+        self._chips: dict[str, QPushButton] = {}
+        self._chip_box = QWidget()
+        self._chip_grid = _chip_grid(self._chip_box)
+        self._chip_error = _error_label()
+        self._layers = LayerStack()
+        self._more = Fold(self.tr("output, bias, scale"))
+        self._form = Form(replace(field, name=f"model.{field.name}") for field in fields_of(ModelSpec))
+        self._resizing = Gesture(self)
+        self._lay_out()
+        self._connect()
+        self.show_spec(session.spec, session.spec)
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        model = new.model
+        self._show_features(new)
+        self._layers.show_layers(len(model.features), model.hidden, self._output_note(new))
+        self._form.set_values(
+            {"model.output": model.output, "model.bias": model.bias, "model.input_scale": model.input_scale}
+        )
+        complaints = [text for text in problems(new) if text.startswith("model.output: ")]
+        self._form.set_error(
+            "model.output", complaints[0].removeprefix("model.output: ") if complaints else ""
+        )
+        if complaints:
+            self._more.set_open(True)
+        self._card.set_note(self._note(new))
+
+    def _make_features_button(self) -> QPushButton:
+        button = self._features.add_button("", self.tr("Choose what the model is given of each point"))
+        button.setCheckable(True)
+        return button
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        for widget in (self._features, self._chip_box, self._chip_error, self._layers, self._more):
+            self._card.body.addWidget(widget)
+        self._more.head.addWidget(self._layers.add_button)
+        self._more.body.addWidget(self._form)
+        self._chip_box.hide()
+
+    def _connect(self) -> None:
+        self._features_button.toggled.connect(self._chip_box.setVisible)
+        self._features_button.toggled.connect(self._chip_error.clear)
+        self._layers.units_chosen.connect(self._on_units)
+        self._layers.activation_chosen.connect(self._on_activation)
+        self._layers.removal_wanted.connect(self._on_removal)
+        self._layers.layer_wanted.connect(self._on_layer)
+        self._resizing.started.connect(self.session.begin_gesture)
+        self._resizing.finished.connect(self.session.end_gesture)
+        self._form.edited.connect(self._on_edited)
+        self._form.gesture_started.connect(self.session.begin_gesture)
+        self._form.gesture_finished.connect(self.session.end_gesture)
+
+    def _show_features(self, spec: ExperimentSpec) -> None:
+        offered = [feature.name for feature in features_for(spec.inputs)]
+        if list(self._chips) != offered:
+            self._make_chips(offered)
+        for name, chip in self._chips.items():
+            chip.setChecked(name in spec.model.features)
+        self._chip_error.setVisible(False)
+        names = " ".join(written(name) for name in spec.model.features)
+        count = len(spec.model.features)
+        short = names if count <= _MOST_NAMED else self.tr("{count} features").format(count=count)
+        self._features_button.setText(f"{short}  +")
+        self._features_button.setAccessibleName(self.tr("Features: {features}").format(features=names))
+
+    def _make_chips(self, names: Sequence[str]) -> None:
+        for chip in self._chips.values():
+            self._chip_grid.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = {name: push_button(written(name), role="chip") for name in names}
+        for place, (name, chip) in enumerate(self._chips.items()):
+            chip.setCheckable(True)
+            chip.setToolTip(self.tr("Give the model {feature}").format(feature=written(name)))
+            chip.clicked.connect(partial(self._on_chip, name))
+            self._chip_grid.addWidget(chip, *divmod(place, _CHIPS_IN_A_ROW))
+        chain_tabs(self._chip_box)
+
+    def _note(self, spec: ExperimentSpec) -> str:
+        count = parameter_count(spec.model)
+        params = self.tr("1 param") if count == 1 else self.tr("{count} params").format(count=count)
+        return f"{self._kind(spec)} · {params}"
+
+    def _kind(self, spec: ExperimentSpec) -> str:
+        if spec.model.hidden:
+            return " → ".join(str(width) for width in widths(spec.model))
+        if self._output_meaning(spec) == self.tr("value"):
+            return self.tr("linear regression")
+        return self.tr("logistic regression")
+
+    def _output_note(self, spec: ExperimentSpec) -> str:
+        meaning, activation = self._output_meaning(spec), spec.model.output
+        return meaning if activation == "Identity" else f"{activation} · {meaning}"
+
+    def _output_meaning(self, spec: ExperimentSpec) -> str:
+        """What the model's answer is, given how the loss reads it."""
+        expects = spec.loss.entry("loss").traits["expects"]
+        if spec.task == "classification" and expects == "logits":
+            return self.tr("logit")
+        if spec.task == "classification" and (expects == "probabilities" or spec.model.output == "Sigmoid"):
+            return self.tr("probability")
+        return self.tr("value")
+
+    def _on_chip(self, name: str) -> None:
+        chip = self._chips[name]
+        chosen = [feature for feature, each in self._chips.items() if each.isChecked()]
+        if not chosen:
+            chip.setChecked(True)
+            self._chip_error.setText(self.tr("A model needs at least one feature; choose another one first."))
+            self._chip_error.setVisible(True)
+            return
+        label = self.tr("Add feature {feature}") if chip.isChecked() else self.tr("Remove feature {feature}")
+        self._edit("model.features", tuple(chosen), label.format(feature=written(name)))
+
+    @Slot(int, int)
+    def _on_units(self, place: int, units: int) -> None:
+        self._resizing.burst()
+        label = self.tr("Resize layer {number}").format(number=place + 1)
+        attempt(self.session.edit, f"model.hidden.{place}.units", units, label)
+
+    @Slot(int, str)
+    def _on_activation(self, place: int, activation: str) -> None:
+        label = self.tr("Change activation of layer {number}").format(number=place + 1)
+        self._edit(f"model.hidden.{place}.activation", activation, label)
+
+    @Slot(int)
+    def _on_removal(self, place: int) -> None:
+        hidden = self.session.spec.model.hidden
+        label = self.tr("Remove layer {number}").format(number=place + 1)
+        self._edit("model.hidden", (*hidden[:place], *hidden[place + 1 :]), label)
+
+    @Slot()
+    def _on_layer(self) -> None:
+        """The new layer is like the one before it."""
+        hidden = self.session.spec.model.hidden
+        self._edit("model.hidden", (*hidden, hidden[-1] if hidden else Layer()), self.tr("Add layer"))
+
+    @Slot(str, object)
+    def _on_edited(self, path: str, value: Any) -> None:
+        caption = next(label_of(field) for field in self._form.fields() if field.name == path)
+        refusal = self._edit(path, value, self.tr("Change {setting}").format(setting=caption))
+        if refusal:
+            self._form.set_error(path, refusal)
+
+    def _edit(self, path: str, value: Any, label: str) -> str:
+        self._resizing.end()
+        return attempt(self.session.edit, path, value, label)
+
+
+def _chip_grid(box: QWidget) -> QGridLayout:
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(HALF_GAP)
+    for column in range(_CHIPS_IN_A_ROW):
+        grid.setColumnStretch(column, 1)
+    return grid
+
+
+def _error_label() -> QLabel:
+    label = QLabel()
+    label.setProperty("role", "error")
+    label.setWordWrap(True)
+    label.hide()
+    return label

@@ -1,0 +1,178 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
+
+from engine.experiment import Layer, ModelSpec, propose
+from gui.kit.combo import Combo
+from gui.kit.layer_row import LayerRow
+from gui.panels.model_panel import ModelPanel, parameter_count, widths, written
+from gui.state.session import Session
+from tests.gui.panels.finding import control, names, texts
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def session(qapp) -> Session:
+    return Session(propose("spirals"))
+
+
+@pytest.fixture
+def panel(qtbot, session: Session) -> ModelPanel:
+    panel = ModelPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(290, 460)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def click(qtbot, panel: ModelPanel, name: str) -> None:
+    qtbot.mouseClick(control(panel, QPushButton, name), LEFT)
+
+
+@pytest.mark.parametrize(
+    ("feature", "sign"),
+    [("x1", "x₁"), ("x2^2", "x₂²"), ("x1*x2", "x₁x₂"), ("x1^3", "x₁³"), ("sin(x2)", "sin x₂")],
+)
+def test_features_are_written_as_by_hand(feature: str, sign: str) -> None:
+    assert written(feature) == sign
+
+
+@pytest.mark.parametrize(
+    ("model", "shape", "count"),
+    [
+        (ModelSpec(hidden=(Layer(8), Layer(8))), (2, 8, 8, 1), 105),
+        (ModelSpec(features=("x1", "x2", "sin(x1)")), (3, 1), 4),
+        (ModelSpec(features=("x1",), hidden=(Layer(4),), bias=False), (1, 4, 1), 8),
+    ],
+)
+def test_a_model_is_counted(model: ModelSpec, shape: tuple[int, ...], count: int) -> None:
+    assert widths(model) == shape
+    assert parameter_count(model) == count
+
+
+def test_the_rows_show_the_model(panel: ModelPanel) -> None:
+    shown = texts(panel, QLabel)
+    assert "2 → 8 → 8 → 1 · 105 params" in shown
+    assert [text for text in shown if text.startswith("Linear")] == [
+        "Linear 2 → 8",
+        "Linear 8 → 8",
+        "Linear 8 → 1",
+    ]
+    assert "logit" in shown
+    assert control(panel, Combo, "Activation of layer 2").choice() == "Tanh"
+
+
+def test_a_layer_is_added_removed_and_brought_back(qtbot, panel: ModelPanel, session: Session) -> None:
+    before = session.spec.model.hidden
+    click(qtbot, panel, "Add a layer")
+    assert session.spec.model.hidden == (*before, before[-1])
+    assert "Linear 8 → 1" in texts(panel, QLabel)
+    qtbot.mouseClick(control(panel, QToolButton, "Remove layer 1"), LEFT)
+    qtbot.mouseClick(control(panel, QToolButton, "Remove layer 1"), LEFT)
+    assert session.spec.model.hidden == before[-1:]
+    assert names(panel, LayerRow) == ["Features", "Layer 1", "Activation of layer 1", "Output layer"]
+    for _ in range(3):
+        session.undo_stack.undo()
+    assert session.spec.model.hidden == before
+    assert "Layer 2" in names(panel, LayerRow)
+
+
+def test_at_most_eight_layers(qtbot, panel: ModelPanel, session: Session) -> None:
+    for _ in range(7):
+        click(qtbot, panel, "Add a layer")
+    assert len(session.spec.model.hidden) == 8
+    assert not control(panel, QPushButton, "Add a layer").isEnabled()
+
+
+def test_a_layer_is_resized_by_its_buttons_as_one_undo(qtbot, panel: ModelPanel, session: Session) -> None:
+    more = control(panel, QToolButton, "more: neurons in layer 1")
+    for _ in range(3):
+        qtbot.mouseClick(more, LEFT)
+    assert session.spec.model.hidden[0].units == 11
+    assert "Linear 11 → 8" in texts(panel, QLabel)
+    assert "2 → 11 → 8 → 1 · 138 params" in texts(panel, QLabel)
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert "Linear 2 → 8" in texts(panel, QLabel)
+
+
+def test_another_edit_soon_after_a_resize_is_its_own_undo(qtbot, panel: ModelPanel, session: Session) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "fewer: neurons in layer 2"), LEFT)
+    click(qtbot, panel, "Add a layer")
+    assert session.undo_stack.count() == 2
+
+
+def test_an_activation_is_chosen_by_keys(qtbot, panel: ModelPanel, session: Session) -> None:
+    combo = control(panel, Combo, "Activation of layer 1")
+    others = [combo.itemData(index) for index in range(combo.count()) if combo.itemData(index) != "Tanh"]
+    qtbot.keyClick(combo, Qt.Key.Key_Up if combo.currentIndex() else Qt.Key.Key_Down)
+    assert session.spec.model.hidden[0].activation in others
+    assert session.spec.model.hidden[1].activation == "Tanh"
+
+
+def test_feature_chips_switch_what_the_model_is_given(qtbot, panel: ModelPanel, session: Session) -> None:
+    assert "sin x₁" not in names(panel, QPushButton)
+    click(qtbot, panel, "Features: x₁ x₂")
+    click(qtbot, panel, "sin x₁")
+    click(qtbot, panel, "x₁")
+    assert session.spec.model.features == ("x2", "sin(x1)")
+    assert session.undo_stack.undoText() == "Remove feature x₁"
+    session.undo_stack.undo()
+    assert control(panel, QPushButton, "x₁").isChecked()
+    assert session.spec.model.features == ("x1", "x2", "sin(x1)")
+
+
+def test_the_last_feature_stays_and_the_reason_is_said(qtbot, panel: ModelPanel, session: Session) -> None:
+    click(qtbot, panel, "Features: x₁ x₂")
+    click(qtbot, panel, "x₁")
+    click(qtbot, panel, "x₂")
+    assert session.spec.model.features == ("x2",)
+    assert control(panel, QPushButton, "x₂").isChecked()
+    assert any("at least one feature" in text for text in texts(panel, QLabel))
+    click(qtbot, panel, "x₁")
+    assert not any("at least one feature" in text for text in texts(panel, QLabel))
+
+
+def test_points_with_one_input_offer_no_second_one(qtbot, panel: ModelPanel, session: Session) -> None:
+    session.load(propose("sine"))
+    click(qtbot, panel, "Features: x₁")
+    chips = [name for name in names(panel, QPushButton) if "x" in name and "Features" not in name]
+    assert "x₁²" in chips
+    assert not any("x₂" in name for name in chips)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "note", "output"),
+    [
+        ("gaussians", "logistic regression · 3 params", "logit"),
+        ("line", "linear regression · 2 params", "value"),
+    ],
+)
+def test_without_hidden_layers_the_model_is_called_by_its_name(
+    panel: ModelPanel, session: Session, dataset: str, note: str, output: str
+) -> None:
+    session.load(propose(dataset))
+    assert {note, output} <= set(texts(panel, QLabel))
+
+
+def test_an_output_that_the_loss_cannot_read_is_said_beside_it(
+    qtbot, panel: ModelPanel, session: Session
+) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
+    combo = control(panel, Combo, "output")
+    qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert session.spec.model.output == "Sigmoid"
+    assert any("BCEWithLogitsLoss takes logits" in text for text in texts(panel, QLabel))
+    session.undo_stack.undo()
+    assert combo.choice() == "Identity"
+    assert not any("BCEWithLogitsLoss" in text for text in texts(panel, QLabel))
+
+
+def test_bias_and_scale_fold_and_edit(qtbot, panel: ModelPanel, session: Session) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
+    bias = control(panel, QCheckBox, "bias")
+    qtbot.mouseClick(bias, LEFT, pos=QPoint(9, bias.height() // 2))
+    assert session.spec.model.bias is False
+    assert "2 → 8 → 8 → 1 · 88 params" in texts(panel, QLabel)

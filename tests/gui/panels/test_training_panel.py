@@ -1,0 +1,171 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton
+
+from engine.catalog import entries
+from engine.experiment import FULL_BATCH, propose
+from gui.kit.combo import Combo
+from gui.kit.number_box import NumberBox
+from gui.kit.slider import NumberSlider
+from gui.panels.training_panel import TrainingPanel, losses_for
+from gui.state.session import Session
+from tests.gui.panels.finding import control, names
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def session(qapp) -> Session:
+    return Session(propose("spirals"))
+
+
+@pytest.fixture
+def panel(qtbot, session: Session) -> TrainingPanel:
+    panel = TrainingPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(290, 420)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def choose(qtbot, combo: Combo, key: str) -> None:
+    """Choose with the arrow keys."""
+    steps = combo.findData(key) - combo.currentIndex()
+    for _ in range(abs(steps)):
+        qtbot.keyClick(combo, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+    assert combo.choice() == key
+
+
+def type_in(qtbot, box: NumberBox, text: str) -> None:
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
+def offered(combo: Combo) -> list[str]:
+    return [combo.itemData(index) for index in range(combo.count())]
+
+
+def test_losses_fit_the_task() -> None:
+    regression, classification = (
+        {entry.name for entry in losses_for(task)} for task in ("regression", "classification")
+    )
+    assert {"MSELoss", "L1Loss"} <= regression
+    assert not {"BCELoss", "BCEWithLogitsLoss"} & regression
+    assert {"MSELoss", "BCELoss", "BCEWithLogitsLoss"} <= classification
+
+
+def test_the_panel_offers_what_fits_and_follows_the_task(panel: TrainingPanel, session: Session) -> None:
+    loss = control(panel, Combo, "Loss")
+    assert loss.choice() == "BCEWithLogitsLoss"
+    session.load(propose("sine"))
+    assert loss.choice() == "MSELoss"
+    assert "BCELoss" not in offered(loss)
+    assert offered(control(panel, Combo, "Optimizer")) == [entry.name for entry in entries("optimizer")]
+
+
+def test_a_loss_is_chosen_and_undone(qtbot, panel: TrainingPanel, session: Session) -> None:
+    loss = control(panel, Combo, "Loss")
+    choose(qtbot, loss, "BCELoss")
+    assert session.spec.loss.name == "BCELoss"
+    assert session.spec.model.output == "Sigmoid"
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    assert loss.choice() == "BCEWithLogitsLoss"
+
+
+def test_another_optimizer_brings_its_own_parameters(qtbot, panel: TrainingPanel, session: Session) -> None:
+    assert "betas 1" in names(panel, NumberBox)
+    choose(qtbot, control(panel, Combo, "Optimizer"), "SGD")
+    assert session.spec.optimizer.name == "SGD"
+    assert "momentum" in names(panel, NumberSlider)
+    assert "betas 1" not in names(panel, NumberBox)
+    session.undo_stack.undo()
+    assert control(panel, NumberBox, "betas 2").value() == 0.999
+
+
+def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, session: Session) -> None:
+    for entry in entries("optimizer"):
+        session.edit("optimizer", entry.name, "Choose")
+        shown = set(names(panel, NumberSlider) + names(panel, QCheckBox) + names(panel, NumberBox))
+        for field in entry.fields:
+            assert {field.label, f"{field.label} 1"} & shown, f"{entry.name} has no control for {field.name}"
+
+
+def test_one_pull_of_the_learning_rate_is_one_undo(qtbot, panel: TrainingPanel, session: Session) -> None:
+    track = control(panel, NumberSlider, "lr").track()
+    middle = track.height() // 2
+    qtbot.mousePress(track, LEFT, pos=QPoint(10, middle))
+    for x in (20, 40, 60):
+        qtbot.mouseMove(track, QPoint(x, middle))
+    qtbot.mouseRelease(track, LEFT, pos=QPoint(60, middle))
+    assert session.spec.optimizer.values("optimizer")["lr"] != 0.02
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert control(panel, NumberSlider, "lr").value() == 0.02
+
+
+def test_the_right_end_of_the_batch_size_takes_all_points(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    slider = control(panel, NumberSlider, "batch size")
+    qtbot.keyClick(slider.track(), Qt.Key.Key_End)
+    assert session.spec.run.batch_size == FULL_BATCH
+    assert slider.box().text() == "full"
+    qtbot.keyClick(slider.track(), Qt.Key.Key_Home)
+    assert session.spec.run.batch_size == 1
+    type_in(qtbot, slider.box(), "Full")
+    assert session.spec.run.batch_size == FULL_BATCH
+    type_in(qtbot, slider.box(), "16")
+    assert session.spec.run.batch_size == 16
+
+
+def test_a_full_batch_stays_full_when_the_points_change(panel: TrainingPanel, session: Session) -> None:
+    session.edit("run.batch_size", FULL_BATCH, "Change batch size")
+    for count in (50, 1000):
+        session.edit("data.n", count, "Change points")
+        slider = control(panel, NumberSlider, "batch size")
+        assert slider.box().text() == "full"
+        assert slider.limits().maximum == round(0.7 * count)
+
+
+def test_gradients_need_not_be_cleared(qtbot, panel: TrainingPanel, session: Session) -> None:
+    box = control(panel, QCheckBox, "zero_grad() every step")
+    qtbot.mouseClick(box, LEFT, pos=QPoint(9, box.height() // 2))
+    assert session.spec.run.zero_grad is False
+    session.undo_stack.undo()
+    assert box.isChecked()
+
+
+def test_stop_rules_fold_and_are_never_by_default(qtbot, panel: TrainingPanel, session: Session) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "stop rules and seed"), LEFT)
+    epochs, above = (control(panel, NumberSlider, name) for name in ("stop at epoch", "stop above"))
+    assert (epochs.box().text(), above.box().text()) == ("never", "never")
+    type_in(qtbot, epochs.box(), "1000")
+    type_in(qtbot, above.box(), "99")
+    assert (session.spec.run.max_epochs, session.spec.run.stop_above) == (1000, 0.99)
+    type_in(qtbot, epochs.box(), "never")
+    assert session.spec.run.max_epochs == 0
+
+
+def test_the_dice_give_new_weights(qtbot, panel: TrainingPanel, session: Session) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "stop rules and seed"), LEFT)
+    before = session.spec.run.seed
+    qtbot.mouseClick(control(panel, QPushButton, "New weights"), LEFT)
+    assert session.spec.run.seed != before
+    assert control(panel, NumberBox, "weight seed").value() == session.spec.run.seed
+    assert session.undo_stack.undoText() == "New weights"
+
+
+def test_tab_goes_down_the_card_also_after_another_optimizer(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    session.edit("optimizer", "SGD", "Choose SGD")
+    session.edit("optimizer", "Adam", "Choose Adam")
+    control(panel, Combo, "Loss").setFocus()
+    visited = []
+    for _ in range(5):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(panel.focusWidget().accessibleName())
+    assert visited == ["Optimizer", "lr", "lr", "betas 1", "betas 2"]
