@@ -1,0 +1,100 @@
+"""The loss panel: how loss and metric went, this run in colour and earlier runs in grey."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from engine.experiment import ExperimentSpec
+from engine.training.snapshots import Snapshot
+from gui.kit.card import Card
+from gui.kit.tokens import current_tokens
+from gui.plots.loss_chart import LossChart
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+
+class LossPanel(Panel):
+    """The chart with its switches: log y, train, test, metric instead of loss."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("loss_panel")
+        tr = self.tr
+        self._run = -1
+        self._last_step = -1
+        self.chart = LossChart()
+        self.card = Card(tr("Loss"))
+        self.log = self._switch(tr("log y"), tr("Powers of ten at equal distances on the loss axis"), on=True)
+        self.train = self._switch(tr("train"), tr("Show the loss on the training points"), on=True)
+        self.test = self._switch(tr("test"), tr("Show the loss on the points held out"), on=True)
+        self.instead = self._switch(tr("accuracy"), tr("Show the metric instead of the loss"), on=False)
+        self.log.toggled.connect(self.chart.set_log)
+        self.train.toggled.connect(self.chart.set_train_visible)
+        self.test.toggled.connect(self.chart.set_test_visible)
+        self.instead.toggled.connect(self._show_metric)
+        self.card.body.addWidget(self.chart, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        # Rows of the history must not be lost while the panel is hidden.
+        session.snapshot_arrived.connect(self._record)
+        self.show_spec(session.spec, session.spec)
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        name = self.tr("accuracy") if new.task == "classification" else "R²"
+        self.instead.setText(name)
+        self.chart.set_metric_name(name)
+        held_out = bool(self.session.points.test.any())
+        self.test.setEnabled(held_out and not self.instead.isChecked())
+        if old.data.generator.name != new.data.generator.name or old.loss.name != new.loss.name:
+            # Losses of other data, or of another kind, are no yardstick.
+            self.chart.clear()
+        self._note_runs()
+
+    def clear(self) -> None:
+        """Forget every run, as when another experiment is opened."""
+        self.chart.clear()
+        self._note_runs()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.chart.set_tokens(current_tokens())
+
+    @Slot(object)
+    def _record(self, snapshot: Snapshot) -> None:
+        if snapshot.run != self._run:
+            self.chart.start_run()
+            self._run, self._last_step = snapshot.run, -1
+            self._note_runs()
+        rows = snapshot.history
+        # Going back to a finite state measures steps again that are on the chart already.
+        new = rows.step > self._last_step
+        if not new.any():
+            return
+        held_out = np.isfinite(rows.test_metric)
+        metric = np.where(held_out, rows.test_metric, rows.train_metric)
+        self.chart.append(rows.step[new], rows.train_loss[new], rows.test_loss[new], metric[new])
+        self._last_step = int(rows.step[-1])
+
+    @Slot(bool)
+    def _show_metric(self, metric: bool) -> None:
+        self.chart.set_show("metric" if metric else "loss")
+        self.log.setEnabled(not metric)
+        self.train.setEnabled(not metric)
+        self.test.setEnabled(not metric and bool(self.session.points.test.any()))
+
+    def _note_runs(self) -> None:
+        count = self.chart.ghost_count
+        self.card.set_note(self.tr("%n earlier run(s)", "", count) if count else "")
+
+    def _switch(self, text: str, tooltip: str, on: bool) -> QCheckBox:
+        switch = QCheckBox(text)
+        switch.setProperty("role", "note")
+        switch.setToolTip(tooltip)
+        switch.setChecked(on)
+        switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.card.header.addWidget(switch)
+        return switch

@@ -1,0 +1,243 @@
+"""The plot panel: shows the points and the model's answer, and edits the points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QAction, QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.experiment import ExperimentSpec
+from engine.experiment.formula import formula
+from engine.training.commands import RestoreFinite
+from engine.training.snapshots import Field, RunState, Snapshot
+from gui.kit.metrics import GAP
+from gui.kit.notice import Kind, Notice
+from gui.kit.readout import Readout
+from gui.kit.tokens import current_tokens
+from gui.plots.curve_view import CurveView
+from gui.plots.decision_view import DecisionView, FieldKind
+from gui.plots.point_canvas import PointCanvas
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+from .footer import Footer, PointKind
+from .ground import Extent, domain_of, least_squares, true_function, value_range
+from .point_edits import PointEdits
+from .stage import Stage
+from .tool_strip import ToolStrip
+from .wording import cursor_text, divergence_text, finish_text, headline, trouble_with
+
+
+class PlotPanel(Panel):
+    """A decision plot for two inputs, a curve for one; tools, readout and notices float over it."""
+
+    extent_changed = Signal()  # another part of the plane is seen
+    selection_changed = Signal(bool)  # whether any point is selected
+    hint_changed = Signal(str)  # what was just done to the points, in words
+
+    def __init__(self, session: Session, reset_view: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("plot_panel")
+        self.decision = DecisionView()
+        self.curve = CurveView()
+        self.stage = Stage(self.decision, self.curve)
+        self.tools = ToolStrip(self.stage, reset_view)
+        self.readout = Readout(self.stage, self.tr("Value under the cursor"))
+        self.footer = Footer()
+        self._cursor: tuple[float, float] | None = None
+        self._domain: Extent | None = None
+        self._told = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.footer)
+        self._connect(reset_view)
+        self.show_spec(session.spec, session.spec)
+        self.fit()
+
+    @property
+    def canvas(self) -> PointCanvas:
+        """The plot now shown."""
+        return self.stage.canvas
+
+    @property
+    def extent(self) -> Extent:
+        """The part of the plane now seen, (x0, x1, y0, y1)."""
+        return self.canvas.view_extent()
+
+    @property
+    def notice(self) -> Notice:
+        """The banner over the plot."""
+        return self.stage.notice
+
+    def fit(self) -> None:
+        """Show the plane that the points lie in, as when an experiment is opened."""
+        self._domain = domain_of(self.session.spec, self.session.points)
+        self.canvas.set_domain(*self._domain)
+
+    def picture(self) -> QPixmap:
+        """The plot as it is seen, without the tools."""
+        picture: QPixmap = self.canvas.grab()
+        return picture
+
+    @Slot()
+    def reset_view(self) -> None:
+        """Undo zooming and panning."""
+        self.canvas.reset_view()
+
+    @Slot()
+    def select_all(self) -> None:
+        """Select every point."""
+        self.canvas.choose(np.arange(len(self.session.points)))
+
+    @Slot()
+    def delete_selected(self) -> None:
+        """Remove the selected points."""
+        self.canvas.remove(self.canvas.points.selected)
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        canvas = self.decision if new.inputs == 2 else self.curve
+        if canvas is not self.canvas:
+            self.stage.show_canvas(canvas)
+            canvas.set_tool(self.tools.tool)
+            self._domain = None
+        self.tools.offer(classes=new.task == "classification")
+        if new.data.points is None or self._domain is None:
+            self._follow_domain()
+        self._show_points(new)
+        self._show_known_lines()
+        self._show_cursor()
+        self._say_trouble()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.field is not None:
+            self._show_field(snapshot.field)
+        if snapshot.parameters:
+            values = {view.name: view.value for view in snapshot.parameters}
+            self.footer.show_formula(formula(self.session.spec, values))
+        self.footer.show_step(snapshot.step)
+        if self._cursor is not None:
+            self._show_cursor()
+        self._say_state(snapshot)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for canvas in (self.decision, self.curve):
+                canvas.set_tokens(current_tokens())
+            self.footer.update()
+
+    def _connect(self, reset_view: QAction) -> None:
+        reset_view.triggered.connect(self.reset_view)
+        self.tools.chosen.connect(self._take_tool)
+        for canvas in (self.decision, self.curve):
+            PointEdits(self.session, canvas)
+            canvas.hovered.connect(self._on_hovered)
+            canvas.left.connect(self._on_left)
+            canvas.extent_changed.connect(self._on_extent_changed)
+            canvas.selection_changed.connect(self._on_selection_changed)
+            canvas.announced.connect(self.hint_changed)
+
+    def _follow_domain(self) -> None:
+        """Another dataset may live in another plane; within the same one the view stays as it was moved."""
+        domain = domain_of(self.session.spec, self.session.points)
+        if domain != self._domain:
+            self._domain = domain
+            self.canvas.set_domain(*domain)
+
+    def _show_points(self, spec: ExperimentSpec) -> None:
+        points = self.session.points
+        if points.inputs == 1:
+            self.curve.set_points(points.x[:, 0], points.y, points.test)
+        elif spec.task == "classification":
+            self.decision.set_points(points.x, points.y, points.test)
+        else:
+            self.decision.set_value_range(*value_range(points))
+            self.decision.set_valued_points(points.x, points.y, points.test)
+        kind: PointKind = "sample" if points.inputs == 1 else "value"
+        self.footer.key.show_symbols(
+            "class" if spec.task == "classification" else kind, bool(points.test.any())
+        )
+        if spec.model.hidden:
+            self.footer.show_formula("")
+
+    def _show_known_lines(self) -> None:
+        if self.canvas is self.curve:
+            spec, (x0, x1, _, _) = self.session.spec, self.extent
+            self.curve.set_truth(*true_function(spec, x0, x1))
+            self.curve.set_reference(
+                *least_squares(spec, self.session.points, x0, x1), name=self.tr("least squares")
+            )
+
+    def _show_field(self, field: Field) -> None:
+        if field.values.ndim == 2 and self.canvas is self.decision:
+            kind: FieldKind = "probability" if self.session.spec.task == "classification" else "value"
+            self.decision.set_field(field.values, field.extent, kind)
+        elif field.values.ndim == 1 and self.canvas is self.curve:
+            x0, x1, _, _ = field.extent
+            self.curve.set_curve(np.linspace(x0, x1, len(field.values)), field.values)
+
+    def _show_cursor(self) -> None:
+        spec = self.session.spec
+        x, y = self._cursor or (math.nan, math.nan)
+        answer = math.nan
+        if self._cursor is not None:
+            answer = self.curve.value_at(x) if spec.inputs == 1 else self.decision.value_at(x, y)
+        self.readout.set_lines(headline(spec), cursor_text(spec, x, y, answer))
+
+    def _say_state(self, snapshot: Snapshot) -> None:
+        """Tell why the training stopped, once."""
+        if snapshot.divergence is not None:
+            restore = (self.tr("Back to the last finite state"), self._restore_finite)
+            self._say("warn", divergence_text(snapshot.divergence), restore)
+        elif snapshot.state is RunState.FAILED:
+            self._say("error", self.tr("The training stopped: {0}").format(snapshot.note))
+        elif snapshot.state is RunState.FINISHED:
+            self._say("info", finish_text(self.session.spec, snapshot.finished, snapshot.step))
+        else:
+            self._say_trouble()
+
+    def _say_trouble(self) -> None:
+        text = trouble_with(self.session.points, self.session.spec.task)
+        if text:
+            self._say("info", text)
+        elif self._told:
+            self._told = ""
+            self.stage.notice.close_notice()
+
+    def _say(self, kind: Kind, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        if text != self._told:
+            self._told = text
+            self.stage.notice.say(kind, text, *actions)
+
+    def _restore_finite(self) -> None:
+        self.session.send(RestoreFinite())
+
+    @Slot()
+    def _take_tool(self) -> None:
+        self.canvas.set_tool(self.tools.tool)
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        self._cursor = (x, y)
+        self._show_cursor()
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._cursor = None
+        self._show_cursor()
+
+    @Slot()
+    def _on_extent_changed(self) -> None:
+        self.tools.settle()
+        self._show_known_lines()
+        self.extent_changed.emit()
+
+    @Slot(object)
+    def _on_selection_changed(self) -> None:
+        self.selection_changed.emit(len(self.canvas.points.selected) > 0)

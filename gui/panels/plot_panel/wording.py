@@ -1,0 +1,84 @@
+"""What the plot says in words and numbers. Pure functions."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.experiment import ExperimentSpec, PointSet
+from engine.training.snapshots import Divergence
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("PlotPanel", text)
+
+
+def number(value: float) -> str:
+    """Two decimals with a true minus; a dash where there is none."""
+    return "–" if math.isnan(value) else f"{value:.2f}".replace("-", _MINUS)
+
+
+def headline(spec: ExperimentSpec) -> str:
+    """What the plot shows, as rich text."""
+    if spec.task == "classification":
+        inner = "f(x)" if spec.model.output == "Sigmoid" else "σ(f(x))"
+        return tr("<b>{0} = 0.5</b> boundary").format(inner)
+    return tr("<b>f(x)</b> the model's answer")
+
+
+def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
+    """The place under the cursor and the model's answer there, NaN where there is none.
+
+    Logistic regression also tells the log-odds ln(p / (1 - p)), which are linear in the inputs.
+    """
+    if spec.inputs == 1:
+        return f"x {number(x)} · y {number(y)} · f(x) {number(answer)}"
+    place = f"x₁ {number(x)} · x₂ {number(y)}"
+    if spec.task == "regression":
+        return f"{place} · f(x) {number(answer)}"
+    share = "–" if math.isnan(answer) else f"{answer:.3f}"
+    text = f"{place} · p {share}"
+    if not spec.model.hidden and 0 < answer < 1:
+        text += f" · ln p/(1−p) {number(math.log(answer / (1 - answer)))}"
+    return text
+
+
+def trouble_with(points: PointSet, task: str) -> str:
+    """What keeps these points from being learned, and what to do; '' when nothing does."""
+    (_, targets), _ = points.split()
+    if len(points) == 0:
+        return tr("There are no points. Add some with the tools at the left, or make new data (N).")
+    if len(targets) == 0:
+        return tr(
+            "There is nothing to train on: every point is held out. Lower the test share or add points."
+        )
+    if task == "classification" and targets.min() == targets.max():
+        return tr(
+            "All training points are of one class, so there is no boundary to learn. "
+            "Add a point of the other class."
+        )
+    return ""
+
+
+def divergence_text(divergence: Divergence) -> str:
+    """Where the numbers stopped being finite, and what usually helps."""
+    value = divergence.value
+    became = (
+        tr("not a number") if math.isnan(value) else tr("infinite") if math.isinf(value) else f"{value:.1e}"
+    )
+    return tr(
+        "Training stopped at step {step}: {parameter} became {became}. A smaller learning rate usually helps."
+    ).format(step=divergence.step, parameter=divergence.parameter, became=became)
+
+
+def finish_text(spec: ExperimentSpec, rule: str, step: int) -> str:
+    """Which stop rule ended the run."""
+    if rule == "epochs":
+        return tr("Finished: {0} epochs are done. Press Run to go on.").format(spec.run.max_epochs)
+    metric = tr("accuracy") if spec.task == "classification" else "R²"
+    return tr("Finished at step {0}: the training {1} rose above {2:g}. Press Run to go on.").format(
+        step, metric, spec.run.stop_above
+    )

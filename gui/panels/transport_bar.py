@@ -1,0 +1,261 @@
+"""The bar above the plot: reset, run, step, epoch, speed, and the figures that tell how it goes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolTip, QWidget
+
+from engine.experiment import ExperimentSpec
+from engine.training.commands import SetSpeed
+from engine.training.snapshots import RunState, Snapshot
+from gui.kit.buttons import Role, push_button, set_symbol
+from gui.kit.metrics import GAP
+from gui.kit.stat import Stat
+from gui.kit.track import Track
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+SPEED_POSITIONS = 100
+_FASTEST_LIMIT = 1e4
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_SPEED_WIDTH = 110
+_TIGHTEST = 4
+_REFRESH_S = 0.1  # a figure that changes more often cannot be read
+
+
+@dataclass(frozen=True)
+class TransportActions:
+    """What the buttons of the bar do."""
+
+    reset: QAction
+    run: QAction
+    step: QAction
+    epoch: QAction
+    switch_theme: QAction
+
+
+def speed_at(position: int) -> float | None:
+    """Steps a second at a position of the speed slider: 1 at the left, None (unlimited) at the right end."""
+    if position >= SPEED_POSITIONS:
+        return None
+    return float(f"{_FASTEST_LIMIT ** (position / (SPEED_POSITIONS - 1)):.2g}")
+
+
+def grouped(number: int) -> str:
+    """A whole number with a thin gap between its thousands: 1 284."""
+    return f"{number:,}".replace(",", _NO_BREAK_SPACE)
+
+
+def loss_text(loss: float) -> str:
+    """A loss in at most seven characters: 0.0412, 123.46, 3.2e-05; a dash where there is none."""
+    if math.isnan(loss):
+        return "–"
+    if math.isinf(loss):
+        return "∞"
+    if loss == 0 or 1e-3 <= abs(loss) < 10:
+        return f"{loss:.4f}"
+    return f"{loss:.2f}" if 10 <= abs(loss) < 10_000 else f"{loss:.1e}"
+
+
+def accuracy_text(metric: float) -> str:
+    """A share as 98.4 %; a dash where there is none."""
+    return "–" if math.isnan(metric) else f"{100 * metric:.1f}{_NO_BREAK_SPACE}%"
+
+
+def r_squared_text(metric: float) -> str:
+    """R² as 0.984, from minus infinity to 1; a dash where there is none."""
+    if math.isnan(metric):
+        return "–"
+    return f"{metric:.3f}".replace("-", "−") if metric > -10 else "< −10"
+
+
+def rate_text(steps_per_second: float) -> str:
+    """A rate to three digits: 41 200 /s; a dash while nothing is trained."""
+    if steps_per_second <= 0:
+        return "–"
+    digits = max(0, 3 - len(str(int(steps_per_second))))
+    rounded = round(steps_per_second, 2 - math.floor(math.log10(steps_per_second)))
+    number = grouped(int(rounded)) if rounded >= 100 else f"{rounded:.{digits}f}"
+    return f"{number}{_NO_BREAK_SPACE}/s"
+
+
+class TransportBar(Panel):
+    """Buttons share the window's actions; where room is scarce they show their symbol only."""
+
+    def __init__(
+        self,
+        session: Session,
+        actions: TransportActions,
+        export_menu: QMenu,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, parent)
+        self._tightness = 0
+        self._shown_at = 0.0
+        self._shown_state: RunState | None = None
+        self.reset = self._action_button(actions.reset, "normal")
+        self.run = self._action_button(actions.run, "primary")
+        self.step = self._action_button(actions.step, "normal")
+        self.epoch = self._action_button(actions.epoch, "normal")
+        self.theme = self._action_button(actions.switch_theme, "normal")
+        self.export = push_button(
+            self.tr("Export"), tooltip=self.tr("Export the trained parameters (Ctrl+E)")
+        )
+        self.export.setMenu(export_menu)
+        self._captioned = (self.step, self.epoch)
+        for button in self._captioned:
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        for button in (self.reset, self.theme):
+            button.setText("")
+        self.speed = self._speed_track()
+        self._make_stats()
+        self._lay_out()
+        self.show_spec(session.spec, session.spec)
+
+    def _make_stats(self) -> None:
+        tr, stat = self.tr, partial(Stat, ruled=True)
+        self.epochs = stat(tr("epoch"), widest="000 000", tooltip=tr("Times every training point was seen"))
+        self.train_loss = stat(
+            tr("train loss"), widest="0.0e-00", ink="train", tooltip=tr("Loss on all training points")
+        )
+        self.test_loss = stat(
+            tr("test loss"), widest="0.0e-00", ink="test", tooltip=tr("Loss on the points held out")
+        )
+        self.accuracy = stat(tr("test accuracy"), widest="00.0 %")
+        self.rate = stat(tr("steps"), widest="000 000 /s", tooltip=tr("Updates of the weights a second"))
+        self.stats = (self.epochs, self.train_loss, self.test_loss, self.accuracy, self.rate)
+
+    def _lay_out(self) -> None:
+        self._speed_caption = QLabel(self.tr("speed"))
+        self._speed_caption.setProperty("role", "muted")
+        self._speed_caption.setBuddy(self.speed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for button in (self.reset, self.run, self.step, self.epoch):
+            row.addWidget(button)
+        row.addSpacing(GAP)
+        row.addWidget(self._speed_caption)
+        row.addWidget(self.speed)
+        row.addSpacing(GAP)
+        for stat in self.stats:
+            row.addWidget(stat)
+        row.addStretch(1)
+        row.addWidget(self.theme)
+        row.addWidget(self.export)
+
+    def _speed_track(self) -> Track:
+        track = Track(self.tr("speed"), maximum=SPEED_POSITIONS)
+        track.setFixedWidth(_SPEED_WIDTH)
+        track.setValue(SPEED_POSITIONS)
+        track.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        track.valueChanged.connect(self._set_speed)
+        self._describe_speed(track)
+        return track
+
+    def _action_button(self, action: QAction, role: Role) -> QPushButton:
+        """A button that shows an action and triggers it; Space on it presses it, as on any button."""
+        button = push_button(action.iconText(), role=role, name=action.iconText())
+        button.clicked.connect(action.trigger)
+
+        def follow() -> None:
+            if button.text():
+                button.setText(action.iconText())
+            set_symbol(button, action.icon().name())
+            button.setAccessibleName(action.iconText())
+            button.setToolTip(action.toolTip())
+            button.setEnabled(action.isEnabled())
+
+        action.changed.connect(follow)
+        follow()
+        return button
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        """Name the metric after the task and the points there are."""
+        held_out = bool(self.session.points.test.any())
+        captions = {
+            ("classification", True): self.tr("test accuracy"),
+            ("classification", False): self.tr("train accuracy"),
+            ("regression", True): self.tr("test R²"),
+            ("regression", False): self.tr("train R²"),
+        }
+        self.accuracy.set_caption(captions[new.task, held_out])
+        self.accuracy.setToolTip(
+            self.tr("Share of points in the right class")
+            if new.task == "classification"
+            else self.tr("Part of the spread in y that the model explains; 1 is all of it")
+        )
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the figures, ten times a second while training and at once when it stops."""
+        now = perf_counter()
+        same_state = snapshot.state is self._shown_state
+        if same_state and snapshot.state is RunState.TRAINING and now - self._shown_at < _REFRESH_S:
+            return
+        self._shown_at, self._shown_state = now, snapshot.state
+        metrics = snapshot.metrics
+        held_out = bool(self.session.points.test.any())
+        metric = metrics.test_metric if held_out else metrics.train_metric
+        in_words = accuracy_text if self.session.spec.task == "classification" else r_squared_text
+        self.epochs.set_value(grouped(math.floor(snapshot.epoch)))
+        self.train_loss.set_value(loss_text(metrics.train_loss))
+        self.test_loss.set_value(loss_text(metrics.test_loss))
+        self.accuracy.set_value(in_words(metric))
+        self.rate.set_value(rate_text(snapshot.steps_per_second))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the symbols; captions and far figures give way."""
+        return QSize(480, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give up captions, then figures, until the rest has room."""
+        layout = self.layout()
+        for tightness in range(_TIGHTEST + 1):
+            self._tighten(tightness)
+            if layout is None or layout.sizeHint().width() <= self.width():
+                return
+
+    def _tighten(self, tightness: int) -> None:
+        if tightness == self._tightness:
+            return
+        self._tightness = tightness
+        for button in self._captioned:
+            button.setText("" if tightness >= 1 else button.accessibleName())
+        self._speed_caption.setVisible(tightness < 2)
+        self.speed.setFixedWidth(_SPEED_WIDTH if tightness < 2 else _SPEED_WIDTH // 2)
+        self.rate.setVisible(tightness < 3)
+        self.accuracy.setVisible(tightness < 4)
+
+    @Slot(int)
+    def _set_speed(self, position: int) -> None:
+        self._describe_speed(self.speed)
+        self.session.send(SetSpeed(speed_at(position)))
+        if self.speed.isSliderDown():
+            below = self.speed.mapToGlobal(QPoint(0, self.speed.height()))
+            QToolTip.showText(below, self._speed_text(position), self.speed)
+
+    def _describe_speed(self, track: Track) -> None:
+        text = self._speed_text(track.value())
+        track.setAccessibleDescription(text)
+        track.setToolTip(self.tr("Speed of the training: {0}").format(text))
+
+    def _speed_text(self, position: int) -> str:
+        speed = speed_at(position)
+        if speed is None:
+            return self.tr("unlimited")
+        return self.tr("{0} steps a second").format(grouped(int(speed)) if speed >= 10 else f"{speed:g}")
