@@ -1,0 +1,1 @@
+"""The application: what wires session, worker and window together, and all that belongs to a document."""

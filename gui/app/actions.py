@@ -1,0 +1,191 @@
+"""Every action of the window, once: menus, transport bar and shortcuts share them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from engine.training.commands import Advance, AdvanceEpochs, Pause, Reset, RestoreFinite, Run
+from engine.training.snapshots import RunState, Snapshot
+from gui.kit.icons import icon
+from gui.state.session import Session
+
+Keys = QKeySequence.StandardKey
+SEEDS = 1_000_000
+
+
+class Actions(QObject):
+    """The actions by name; those of the training act on the session, the others are connected by the window.
+
+    What cannot be done now is disabled, never hidden.
+    """
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._make_file_actions()
+        self._make_edit_actions()
+        self._make_training_actions()
+        self._make_view_actions()
+        self._make_help_actions()
+        session.snapshot_arrived.connect(self._show_snapshot)
+        session.spec_changed.connect(self._show_data)
+
+    def _make_file_actions(self) -> None:
+        tr = self.tr
+        self.new = self._add(tr("&New"), Keys.New, "file-plus", tr("Begin another experiment"))
+        self.open = self._add(tr("&Open…"), Keys.Open, "folder-open", tr("Open a project file"))
+        self.save = self._add(tr("&Save"), Keys.Save, "save", tr("Save the project file"))
+        self.save_as = self._add(tr("Save &As…"), Keys.SaveAs, "", tr("Save under another name"))
+        self.export = self._add(
+            tr("&Export…"),
+            "Ctrl+E",
+            "download",
+            tr("Export the trained parameters in a format of your choice"),
+        )
+        self.quit = self._add(tr("&Quit"), Keys.Quit, "", tr("Leave"))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _make_edit_actions(self) -> None:
+        tr, stack = self.tr, self._session.undo_stack
+        self.undo = stack.createUndoAction(self, tr("&Undo"))
+        self.redo = stack.createRedoAction(self, tr("&Redo"))
+        self.undo.setShortcuts(Keys.Undo)
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        for action, name in ((self.undo, "undo-2"), (self.redo, "redo-2")):
+            action.setIcon(icon(name))
+            self._window.addAction(action)
+        self.copy_picture = self._add(
+            tr("&Copy Picture"), "Ctrl+Shift+C", "copy", tr("Copy the plot as a picture")
+        )
+        self.select_all = self._add(tr("Select &All Points"), Keys.SelectAll, "", tr("Select every point"))
+        self.delete = self._add(
+            tr("&Delete Points"), Keys.Delete, "trash-2", tr("Remove the selected points")
+        )
+        self.delete.setEnabled(False)
+
+    def _make_training_actions(self) -> None:
+        tr = self.tr
+        self.new_data = self._add(tr("&New Data"), "N", "dices", tr("Other points, from another seed"))
+        self.run = self._add(tr("&Run"), "Space", "play", tr("Train until you pause"))
+        self.step = self._add(tr("&Step"), "Right", "step-forward", tr("Train one step: one batch"))
+        self.epoch = self._add(
+            tr("&Epoch"), "Shift+Right", "skip-forward", tr("Train one epoch: every training point once")
+        )
+        self.reset = self._add(
+            tr("Re&set"), "R", "rotate-ccw", tr("Back to step 0 with the very same weights")
+        )
+        self.new_weights = self._add(
+            tr("New &Weights"), "Shift+R", "shuffle", tr("Begin from other weights, from the next seed")
+        )
+        self.restore_finite = self._add(
+            tr("Back to the &Last Finite State"),
+            "",
+            "undo-2",
+            tr("After a divergence: back to the newest weights that were finite"),
+        )
+        self.restore_finite.setEnabled(False)
+        self.run.triggered.connect(self._run_or_pause)
+        self.step.triggered.connect(self._advance_a_step)
+        self.epoch.triggered.connect(self._advance_an_epoch)
+        self.reset.triggered.connect(self._reset)
+        self.new_weights.triggered.connect(self._take_new_weights)
+        self.restore_finite.triggered.connect(self._restore_finite)
+
+    def _make_view_actions(self) -> None:
+        tr = self.tr
+        self.theme_group = QActionGroup(self)
+        self.themes = {
+            mode: self._add(text, "", name, tip)
+            for mode, text, name, tip in (
+                ("system", tr("As the &System"), "monitor", tr("Light or dark as the system prefers")),
+                ("light", tr("&Light"), "sun", tr("Dark on light")),
+                ("dark", tr("&Dark"), "moon", tr("Light on dark")),
+            )
+        }
+        for action in self.themes.values():
+            action.setCheckable(True)
+            self.theme_group.addAction(action)
+        self.switch_theme = self._add(tr("Light or Dark"), "", "moon", tr("Change between light and dark"))
+        self.larger_text = self._add(tr("&Larger Text"), Keys.ZoomIn, "", tr("Enlarge every text"))
+        self.smaller_text = self._add(tr("&Smaller Text"), Keys.ZoomOut, "", tr("Reduce every text"))
+        self.normal_text = self._add(tr("&Normal Text"), "Ctrl+0", "", tr("Text in its designed size"))
+        self.reset_view = self._add(
+            tr("Show the &Whole Plot"), "Home", "maximize", tr("Undo zooming and moving of the plot")
+        )
+        self.full_screen = self._add(tr("&Full Screen"), "F11", "", tr("The window without its frame"))
+        self.full_screen.setCheckable(True)
+        self.arrange = self._add(
+            tr("&Arrange Panels"), "", "", tr("Show title bars, to move and close the panels by")
+        )
+        self.arrange.setCheckable(True)
+        self.reset_layout = self._add(tr("&Reset Layout"), "", "", tr("Every panel back to its place"))
+
+    def _make_help_actions(self) -> None:
+        tr = self.tr
+        self.shortcuts = self._add(
+            tr("&Keyboard Shortcuts"), Keys.HelpContents, "", tr("Every key at a glance")
+        )
+        self.open_logs = self._add(tr("Open &Log Folder"), "", "", tr("Where messages about errors are kept"))
+        self.about = self._add(tr("&About Chainrule"), "", "info", tr("Version and licences"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _add(self, text: str, keys: QKeySequence.StandardKey | str, name: str, tip: str) -> QAction:
+        """An action of the window; its tooltip ends with its key."""
+        action = QAction(text, self)
+        if isinstance(keys, QKeySequence.StandardKey):
+            action.setShortcuts(keys)
+        elif keys:
+            action.setShortcut(QKeySequence(keys))
+        if name:
+            action.setIcon(icon(name))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        self._window.addAction(action)
+        return action
+
+    @property
+    def _state(self) -> RunState:
+        snapshot = self._session.snapshot
+        return RunState.PAUSED if snapshot is None else snapshot.state
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        training = snapshot.state is RunState.TRAINING
+        text = self.tr("&Pause") if training else self.tr("&Run")
+        if self.run.text() != text:
+            self.run.setText(text)
+            self.run.setIcon(icon("pause" if training else "play"))
+        self.restore_finite.setEnabled(snapshot.divergence is not None)
+
+    @Slot(object, object)
+    def _show_data(self) -> None:
+        generator = self._session.spec.data.generator.entry("dataset")
+        self.new_data.setEnabled(not generator.traits.get("handmade", False))
+
+    @Slot()
+    def _run_or_pause(self) -> None:
+        self._session.send(Pause() if self._state is RunState.TRAINING else Run())
+
+    @Slot()
+    def _advance_a_step(self) -> None:
+        self._session.send(Advance())
+
+    @Slot()
+    def _advance_an_epoch(self) -> None:
+        self._session.send(AdvanceEpochs())
+
+    @Slot()
+    def _reset(self) -> None:
+        self._session.send(Reset())
+
+    @Slot()
+    def _restore_finite(self) -> None:
+        self._session.send(RestoreFinite())
+
+    @Slot()
+    def _take_new_weights(self) -> None:
+        seed = (self._session.spec.run.seed + 1) % SEEDS
+        self._session.edit("run.seed", seed, self.tr("new weights"))

@@ -1,0 +1,69 @@
+"""The application as a process: set up, run until the window closes, leave cleanly."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtWidgets import QApplication
+
+from engine.version import VERSION
+from gui.kit.icons import icon
+from gui.kit.theme import Theme
+
+from .appearance import Appearance
+from .dialogs import FileDialogs
+from .examples import find_examples
+from .failure import FailureMessage, FailureReporter, log_folder, log_to_file
+from .key_guard import KeyGuard
+from .playground import Playground
+
+_log = logging.getLogger("chainrule")
+
+
+def make_application() -> QApplication:
+    """The process's QApplication with the app's names, by which settings and logs are found."""
+    QCoreApplication.setOrganizationName("Chainrule")
+    QCoreApplication.setApplicationName("Chainrule")
+    QCoreApplication.setApplicationVersion(VERSION)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationDisplayName("Chainrule")
+    app.setWindowIcon(icon("gauge", "accent"))
+    return app
+
+
+def run(project: Path | None) -> int:
+    """Open the window, on `project` or on a running example, and stay until it is closed."""
+    app = make_application()
+    log = log_to_file(log_folder())
+    reporter = FailureReporter()
+    reporter.install()
+    settings = QSettings()
+    theme = Theme()
+    appearance = Appearance(app, theme, settings, app)
+    appearance.restore()
+    playground = Playground(settings, FileDialogs())
+    window = playground.window
+    appearance.connect_actions(window.actions_by_name)
+    guard = KeyGuard(app)
+    message = FailureMessage(playground.session, window)
+    reporter.failed.connect(message.show)
+    app.aboutToQuit.connect(playground.stop)
+    # Python's own handler would raise inside whatever slot happens to run.
+    signal.signal(signal.SIGINT, lambda number, frame: app.quit())
+    playground.start()
+    window.menus.list_examples(find_examples())
+    if project is None:
+        playground.run()
+    else:
+        window.documents.open(project)
+    window.open_as_left()
+    status = app.exec()
+    reporter.uninstall()
+    logging.getLogger().removeHandler(log)
+    del guard
+    return status

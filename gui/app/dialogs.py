@@ -1,0 +1,62 @@
+"""The questions that the window asks about files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("FileDialogs", text)
+
+
+class Questions(Protocol):
+    """What the documents ask; None or 'cancel' when the person thinks better of it."""
+
+    def file_to_open(self, folder: Path, filters: str) -> Path | None:
+        """Which file to open."""
+
+    def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
+        """Where to save, and which of the filters was chosen."""
+
+    def keep_changes(self, name: str) -> Answer:
+        """Whether to save what would be lost."""
+
+
+class FileDialogs:
+    """Asks by the dialogs of the desktop, over the window in front."""
+
+    def file_to_open(self, folder: Path, filters: str) -> Path | None:
+        """See Questions."""
+        name, _ = QFileDialog.getOpenFileName(
+            QApplication.activeWindow(), tr("Open Project"), str(folder), filters
+        )
+        return Path(name) if name else None
+
+    def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
+        """See Questions."""
+        name, used = QFileDialog.getSaveFileName(
+            QApplication.activeWindow(), tr("Save"), str(suggestion), filters, chosen
+        )
+        return (Path(name), used) if name else None
+
+    def keep_changes(self, name: str) -> Answer:
+        """See Questions."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            QApplication.activeWindow(),
+            tr("Unsaved Changes"),
+            tr("Save the changes to {0}?").format(name),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        meanings: dict[QMessageBox.StandardButton, Answer] = {
+            buttons.Save: "save",
+            buttons.Discard: "discard",
+        }
+        return meanings.get(answer, "cancel")

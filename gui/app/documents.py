@@ -1,0 +1,162 @@
+"""The project file behind the experiment: new, open, save, recent files, unsaved changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+
+from engine.experiment import ExperimentSpec, propose
+from engine.experiment.project import Project, ProjectError, load_project, save_project
+from gui.state.session import Session
+
+from .dialogs import Questions
+from .recent_files import RecentFiles
+
+FIRST_DATASET = "spirals"
+SUFFIX = ".json"
+_FOLDER = "folders/project"
+
+
+def default_spec() -> ExperimentSpec:
+    """The experiment of a first start."""
+    return propose(FIRST_DATASET)
+
+
+class Documents(QObject):
+    """Keeps the session's experiment and its file together.
+
+    A file that cannot be read or written is told by `refused`; the running experiment stays as it was.
+    """
+
+    renamed = Signal()  # another file, or none
+    loaded = Signal()  # another experiment
+    refused = Signal(str)
+    recent_changed = Signal()
+
+    def __init__(self, session: Session, settings: QSettings, questions: Questions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._questions = questions
+        self._recent = RecentFiles(settings)
+        self._path: Path | None = None
+        self._project = Project(session.spec)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the experiment; None before it is saved."""
+        return self._path
+
+    @property
+    def name(self) -> str:
+        """What the experiment is called in the title and the status bar."""
+        if self._path is not None:
+            return self._path.name
+        return self._project.title or self.tr("untitled")
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether there are edits that no file has."""
+        return not self._session.undo_stack.isClean()
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Files opened or saved last, newest first."""
+        return self._recent.paths()
+
+    @Slot()
+    def new(self) -> None:
+        """Begin the experiment of a first start."""
+        if self.may_leave():
+            self._adopt(Project(default_spec()), None)
+
+    @Slot()
+    def ask_and_open(self) -> None:
+        """Let the person choose a file and open it."""
+        filters = self.tr("Chainrule projects (*.json)")
+        path = self._questions.file_to_open(self._folder(), filters)
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> bool:
+        """Open a project file; False when it is refused or unsaved changes are to be kept."""
+        return self._open(path, remember=True)
+
+    def open_example(self, path: Path) -> bool:
+        """Open a built-in example as an untitled experiment, so that saving cannot overwrite it."""
+        return self._open(path, remember=False)
+
+    @Slot()
+    def save(self) -> bool:
+        """Save to the file of the experiment; asks for one when it has none."""
+        return self.save_as() if self._path is None else self._write(self._path)
+
+    @Slot()
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        filters = self.tr("Chainrule projects (*.json)")
+        suggestion = self._path or self._folder() / f"{self._session.spec.data.generator.name}{SUFFIX}"
+        answer = self._questions.file_to_save(suggestion, filters, filters)
+        if answer is None:
+            return False
+        path = answer[0]
+        return self._write(path if path.suffix else path.with_suffix(SUFFIX))
+
+    @Slot()
+    def forget_recent(self) -> None:
+        """Clear the list of recent files."""
+        self._recent.clear()
+        self.recent_changed.emit()
+
+    def may_leave(self) -> bool:
+        """Whether the experiment may be left: it is saved, or the person says what becomes of it."""
+        if not self.is_modified:
+            return True
+        answer = self._questions.keep_changes(self.name)
+        return self.save() if answer == "save" else answer == "discard"
+
+    def _open(self, path: Path, remember: bool) -> bool:
+        try:
+            project = load_project(path)
+        except ProjectError as error:
+            self._recent.remove(path)
+            self.recent_changed.emit()
+            self.refused.emit(str(error))
+            return False
+        if not self.may_leave():
+            return False
+        self._adopt(project, path if remember else None)
+        return True
+
+    def _adopt(self, project: Project, path: Path | None) -> None:
+        self._project = project
+        self._session.load(project.spec)
+        self._name_after(path)
+        self.loaded.emit()
+
+    def _write(self, path: Path) -> bool:
+        spec = self._session.spec
+        try:
+            save_project(Project(spec, self._project.notes, self._project.expect), path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.refused.emit(self.tr("{0} could not be saved: {1}.").format(path.name, reason))
+            return False
+        self._session.undo_stack.setClean()
+        self._name_after(path)
+        return True
+
+    def _name_after(self, path: Path | None) -> None:
+        self._path = path
+        if path is not None:
+            self._settings.setValue(_FOLDER, str(path.resolve().parent))
+            self._recent.add(path)
+            self.recent_changed.emit()
+        self.renamed.emit()
+
+    def _folder(self) -> Path:
+        """Where the last project was; the person's documents at first."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(str(self._settings.value(_FOLDER, documents)))
+        return folder if folder.is_dir() else Path.home()

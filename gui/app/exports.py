@@ -1,0 +1,97 @@
+"""Export of the trained parameters in the formats of the catalogue."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine import export
+from engine.catalog import Entry, entries
+from engine.training.snapshots import Snapshot
+from gui.state.session import Session
+
+from .dialogs import Questions
+from .watching import Watcher
+
+_FOLDER, _FORMAT = "folders/export", "export/format"
+
+
+class Exports(QObject):
+    """Writes what the newest snapshot holds; asks for one with parameters when nobody watches them."""
+
+    written = Signal(str)  # where
+    refused = Signal(str)
+
+    def __init__(
+        self, session: Session, watcher: Watcher, settings: QSettings, questions: Questions, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._watcher = watcher
+        self._settings = settings
+        self._questions = questions
+        self._waiting: tuple[Entry, Path] | None = None
+        self.menu = QMenu(self.tr("Export &As"), parent)
+        self.menu.setToolTipsVisible(True)
+        for entry in entries("exporter"):
+            action = self.menu.addAction(f"{entry.title}…")
+            action.setToolTip(entry.summary)
+            action.triggered.connect(partial(self._ask_and_export, entry))
+        session.snapshot_arrived.connect(self._write_if_waiting)
+
+    def name_of(self) -> str:
+        """The format used last."""
+        names = [entry.name for entry in entries("exporter")]
+        last = str(self._settings.value(_FORMAT, ""))
+        return last if last in names else names[0]
+
+    @Slot()
+    def ask_and_export(self) -> None:
+        """Export in a format that the person chooses together with the file."""
+        last = self.name_of()
+        self._ask_and_export(next(entry for entry in entries("exporter") if entry.name == last))
+
+    def write(self, entry: Entry, path: Path) -> None:
+        """Write the trained parameters to `path`, at once or with the next snapshot that holds them."""
+        self._waiting = (entry, path)
+        snapshot = self._session.snapshot
+        if snapshot is not None and snapshot.parameters:
+            self._write_if_waiting(snapshot)
+        else:
+            self._watcher.hold_parameters(True)
+
+    def _ask_and_export(self, entry: Entry) -> None:
+        by_filter = {str(item.traits["filter"]): item for item in entries("exporter")}
+        name = self._session.spec.data.generator.name
+        suggestion = self._folder() / f"{name}{entry.traits['suffix']}"
+        answer = self._questions.file_to_save(suggestion, ";;".join(by_filter), str(entry.traits["filter"]))
+        if answer is None:
+            return
+        path, chosen = answer
+        entry = by_filter.get(chosen, entry)
+        self._settings.setValue(_FOLDER, str(path.parent))
+        self._settings.setValue(_FORMAT, entry.name)
+        self.write(entry, path if path.suffix else path.with_suffix(str(entry.traits["suffix"])))
+
+    @Slot(object)
+    def _write_if_waiting(self, snapshot: Snapshot) -> None:
+        if self._waiting is None or not snapshot.parameters:
+            return
+        entry, path = self._waiting
+        self._waiting = None
+        self._watcher.hold_parameters(False)
+        try:
+            export.write(entry.name, export.trained(self._session.spec, snapshot), path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.refused.emit(self.tr("{0} could not be written: {1}.").format(path.name, reason))
+        else:
+            self.written.emit(str(path))
+
+    def _folder(self) -> Path:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(str(self._settings.value(_FOLDER, documents)))
+        return folder if folder.is_dir() else Path.home()

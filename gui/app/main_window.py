@@ -1,0 +1,223 @@
+"""The main window: menus, transport bar, the desk of panels, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from gui.kit.metrics import GAP
+from gui.kit.notice import Notice
+from gui.panels.code_panel import CodePanel
+from gui.panels.data_panel import DataPanel
+from gui.panels.loss_panel import LossPanel
+from gui.panels.model_panel import ModelPanel
+from gui.panels.parameters_panel import ParametersPanel
+from gui.panels.plot_panel import PlotPanel
+from gui.panels.training_panel import TrainingPanel
+from gui.panels.transport_bar import TransportActions, TransportBar
+from gui.state.session import Session
+
+from .actions import Actions
+from .desk import Desk
+from .dialogs import Questions
+from .documents import SUFFIX, Documents
+from .exports import Exports
+from .failure import log_folder
+from .help_dialogs import About, ShortcutList, shortcut_groups
+from .inspector import Inspector
+from .layout import default_size, restore_layout, save_layout
+from .menus import Menus
+from .status_bar import StatusBar
+from .watching import Watcher
+
+
+class MainWindow(QMainWindow):
+    """Puts the panels together and connects the actions; it knows the session, not the worker."""
+
+    closed = Signal()
+
+    def __init__(
+        self, session: Session, settings: QSettings, questions: Questions, fps: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(800, 560))
+        self._settings = settings
+        self.actions_by_name = Actions(session, self)
+        self.data = DataPanel(session)
+        self.model = ModelPanel(session)
+        self.training = TrainingPanel(session)
+        self.plot = PlotPanel(session, self.actions_by_name.reset_view)
+        self.loss = LossPanel(session)
+        self.parameters = ParametersPanel(session)
+        self.code = CodePanel(session)
+        self.inspector = Inspector()
+        self.inspector.add_view(self.tr("Parameters"), self.parameters)
+        self.documents = Documents(session, settings, questions, self)
+        self.watcher = Watcher(session, self.plot, (self.parameters, self.code), self)
+        self.exports = Exports(session, self.watcher, settings, questions, self)
+        self.menus = Menus(self, session, self.actions_by_name, self.documents, self.exports.menu)
+        self.transport = TransportBar(session, self._transport_actions(), self.exports.menu)
+        self.notice = Notice()
+        self.status = StatusBar(session, fps)
+        self.desk = Desk(self.plot)
+        self._lay_out()
+        self._connect(session)
+        self._show_name()
+        self._show_hint("")
+
+    def open_as_left(self) -> None:
+        """Show the window where and as it was left; as designed at first."""
+        if restore_layout(self, self.desk, self._settings):
+            self.show()
+        else:
+            self.open_as_designed(default_size(self.screen().availableSize()))
+
+    def open_as_designed(self, size: QSize) -> None:
+        """Show the window in this size with every panel in its place."""
+        self.resize(size)
+        self.show()
+        self.desk.use_default_sizes()
+        self.plot.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        save_layout(self, self.desk, self._settings)
+        event.accept()
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_project(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_project(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.documents.open(path)
+
+    def _transport_actions(self) -> TransportActions:
+        do = self.actions_by_name
+        return TransportActions(do.reset, do.run, do.step, do.epoch, do.switch_theme)
+
+    def _lay_out(self) -> None:
+        bar = QToolBar(self.tr("Training"))
+        bar.setObjectName("transport")
+        bar.setMovable(False)
+        bar.addWidget(self.transport)
+        bar.toggleViewAction().setEnabled(False)
+        self.addToolBar(bar)
+        ground = QWidget()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.notice)
+        column.addWidget(self.desk, 1)
+        self.setCentralWidget(ground)
+        self.setStatusBar(self.status)
+        docks = (
+            self.desk.add_form(self.tr("Data"), self.data),
+            self.desk.add_form(self.tr("Model"), self.model),
+            self.desk.add_form(self.tr("Loss && Optimizer"), self.training),
+            self.desk.add_view(self.tr("Loss"), self.loss),
+            self.desk.add_view(self.tr("Inspect"), self.inspector),
+            self.desk.add_view(self.tr("PyTorch"), self.code),
+        )
+        self.menus.panels.addActions([dock.toggleViewAction() for dock in docks])
+
+    def _connect(self, session: Session) -> None:
+        do, documents = self.actions_by_name, self.documents
+        for action, slot in (
+            (do.new, documents.new),
+            (do.open, documents.ask_and_open),
+            (do.save, documents.save),
+            (do.save_as, documents.save_as),
+            (do.export, self.exports.ask_and_export),
+            (do.quit, self.close),
+            (do.copy_picture, self._copy_picture),
+            (do.select_all, self.plot.select_all),
+            (do.delete, self.plot.delete_selected),
+            (do.new_data, self.data.new_data),
+            (do.reset_layout, self.desk.reset),
+            (do.open_logs, self._open_logs),
+            (do.shortcuts, self._show_shortcuts),
+            (do.about, self._show_about),
+        ):
+            action.triggered.connect(slot)
+        do.arrange.toggled.connect(self.desk.set_arranging)
+        do.full_screen.toggled.connect(self._set_full_screen)
+        self.plot.selection_changed.connect(do.delete.setEnabled)
+        self.plot.hint_changed.connect(self._show_hint)
+        documents.refused.connect(self._say_refusal)
+        documents.renamed.connect(self._show_name)
+        documents.loaded.connect(self._show_loaded)
+        session.undo_stack.cleanChanged.connect(self._show_name)
+        self.exports.refused.connect(self._say_refusal)
+        self.exports.written.connect(self._say_exported)
+
+    @Slot()
+    def _show_name(self) -> None:
+        name, modified = self.documents.name, self.documents.is_modified
+        self.setWindowTitle(f"{name}[*] — Chainrule")
+        self.setWindowModified(modified)
+        self.status.show_file(name, modified)
+
+    @Slot()
+    def _show_loaded(self) -> None:
+        self.notice.close_notice()
+        self.loss.clear()
+        self.plot.fit()
+
+    @Slot(str)
+    def _show_hint(self, text: str) -> None:
+        self.status.show_hint(
+            text
+            or self.tr(
+                "Drag a point to move it · A / B adds a point of that class · Del removes · Ctrl+Z undoes"
+            )
+        )
+
+    @Slot(str)
+    def _say_refusal(self, text: str) -> None:
+        self.notice.say("error", text)
+
+    @Slot(str)
+    def _say_exported(self, path: str) -> None:
+        self._show_hint(self.tr("Exported to {0}").format(path))
+
+    @Slot()
+    def _copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.plot.picture())
+        self._show_hint(self.tr("The picture of the plot is on the clipboard"))
+
+    @Slot(bool)
+    def _set_full_screen(self, full: bool) -> None:
+        if full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    @Slot()
+    def _open_logs(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        ShortcutList(shortcut_groups(self.actions_by_name), self).show()
+
+    @Slot()
+    def _show_about(self) -> None:
+        About(self).show()
+
+
+def _dropped_project(event: QDropEvent) -> Path | None:
+    """The one project file that is dropped; None for anything else."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX else None

@@ -1,0 +1,46 @@
+"""The running whole: session, training thread, frame pump and window, started and stopped together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSettings, Slot
+
+from engine.training.commands import Run
+from gui.state.session import Session
+from gui.worker.bridge import Bridge
+from gui.worker.frame_pump import FramePump
+from gui.worker.thread import TrainingThread
+
+from .dialogs import Questions
+from .documents import default_spec
+from .main_window import MainWindow
+
+
+class Playground(QObject):
+    """Owns the parts and keeps them as long as the thread runs."""
+
+    def __init__(self, settings: QSettings, questions: Questions) -> None:
+        super().__init__()
+        self.session = Session(default_spec())
+        self.worker = TrainingThread()
+        self.pump = FramePump(self.session, self.worker.mailbox, self.worker.gate, self)
+        self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
+        self._bridge = Bridge(self.session, self.worker.inbox, self)
+
+    def start(self) -> None:
+        """Start the worker with the session's experiment."""
+        self.worker.start()
+        self.pump.start()
+        self.session.load(self.session.spec)
+
+    def run(self) -> None:
+        """Begin to train."""
+        self.session.send(Run())
+
+    @Slot()
+    def stop(self) -> bool:
+        """End the worker, then the window; False when the worker did not end in time."""
+        self.pump.stop()
+        ended = self.worker.stop()
+        # The window listens to the session and so has to go before it.
+        self.window.deleteLater()
+        return ended

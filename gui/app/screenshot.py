@@ -1,0 +1,104 @@
+"""A picture of the real window after so many epochs, taken without anybody watching."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QIODevice,
+    QObject,
+    QSettings,
+    QSize,
+    QTimer,
+    Slot,
+)
+from PySide6.QtGui import QPixmap
+
+from engine.experiment.atomic import write_atomically
+from engine.experiment.project import load_project
+from engine.training.commands import AdvanceEpochs
+from engine.training.snapshots import RunState, Snapshot
+from gui.kit.theme import Mode, Theme
+
+from .application import make_application
+from .dialogs import FileDialogs
+from .playground import Playground
+
+_SETTLE_MS = 250  # longer than the plot waits before it tells what part of the plane it shows
+
+
+def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, size: tuple[int, int]) -> None:
+    """Open the window, train exactly `after_epochs`, save a picture of it as PNG.
+
+    ProjectError when `project` cannot be opened; OSError when `out` cannot be written.
+    """
+    if project is not None:
+        load_project(project)
+    app = make_application()
+    dress = Theme()
+    dress.apply(app, theme)
+    with TemporaryDirectory() as folder:
+        # The layout and theme of the person at this machine are neither read nor touched.
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        playground = Playground(settings, FileDialogs())
+        playground.start()
+        if project is not None:
+            playground.window.documents.open(project)
+        playground.window.open_as_designed(QSize(*size))
+        try:
+            _Exposure(playground, after_epochs).wait()
+            picture = _as_png(playground.window.grab())
+        finally:
+            playground.stop()
+            QCoreApplication.sendPostedEvents(playground.window, QEvent.Type.DeferredDelete)
+    write_atomically(out, picture)
+
+
+class _Exposure(QObject):
+    """Trains, then waits until the window shows the model as trained."""
+
+    def __init__(self, playground: Playground, epochs: int) -> None:
+        super().__init__()
+        self._session = playground.session
+        self._plot = playground.window.plot
+        self._epochs = epochs
+        self._until_shown = QEventLoop(self)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLE_MS)
+        self._settling.timeout.connect(self._finish_if_steady)
+        self._session.snapshot_arrived.connect(self._look)
+
+    def wait(self) -> None:
+        """Train and return when the picture is ready."""
+        if self._epochs:
+            self._session.send(AdvanceEpochs(self._epochs))
+        self._until_shown.exec()
+
+    @Slot(object)
+    def _look(self, snapshot: Snapshot) -> None:
+        if self._is_ready(snapshot):
+            self._settling.start()
+
+    @Slot()
+    def _finish_if_steady(self) -> None:
+        if self._session.snapshot is not None and self._is_ready(self._session.snapshot):
+            self._until_shown.quit()
+
+    def _is_ready(self, snapshot: Snapshot) -> bool:
+        if snapshot.state is RunState.TRAINING:
+            return False
+        ended = snapshot.epoch >= self._epochs or snapshot.state is not RunState.PAUSED
+        return ended and snapshot.field is not None and snapshot.field.extent == self._plot.extent
+
+
+def _as_png(picture: QPixmap) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())

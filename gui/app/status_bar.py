@@ -1,0 +1,79 @@
+"""The line at the bottom: what the worker does, frames a second, precision, file, a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from engine.training.snapshots import RunState, Snapshot
+from gui.kit.elided_label import ElidedLabel
+from gui.kit.style_property import set_style_property
+from gui.state.session import Session
+
+_REFRESH_S = 0.5
+_ROLES = {
+    RunState.TRAINING: "ok",
+    RunState.DIVERGED: "warn",
+    RunState.FAILED: "error",
+}
+
+
+class StatusBar(QStatusBar):
+    """Shows the state as a dot and a word; `fps` tells the frames painted in the last second."""
+
+    def __init__(self, session: Session, fps: Callable[[], float], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fps = fps
+        self._state: RunState | None = None
+        self._shown_at = 0.0
+        self.setSizeGripEnabled(False)
+        self.state = QLabel()
+        self.frames = QLabel()
+        self.backend = QLabel(self.tr("float32 · eager"))
+        self.backend.setToolTip(self.tr("Precision of the numbers, and how the steps are computed"))
+        self.file = QLabel()
+        self.hint = ElidedLabel("")
+        self.frames.setToolTip(self.tr("Pictures a second that the window paints while training"))
+        for label in (self.state, self.frames, self.backend, self.file):
+            self.addWidget(label)
+        self.addPermanentWidget(self.hint)
+        session.snapshot_arrived.connect(self._show_snapshot)
+        self._show_state(RunState.PAUSED)
+        self._show_frames(training=False)
+
+    def show_file(self, name: str, modified: bool) -> None:
+        """The project's name, and whether it has edits that its file has not."""
+        self.file.setText(self.tr("{0} — edited").format(name) if modified else name)
+
+    def show_hint(self, text: str) -> None:
+        """A sentence at the right end."""
+        self.hint.setText(text)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        changed = snapshot.state is not self._state
+        if changed:
+            self._show_state(snapshot.state)
+        now = perf_counter()
+        if changed or now - self._shown_at > _REFRESH_S:
+            self._shown_at = now
+            self._show_frames(snapshot.state is RunState.TRAINING)
+
+    def _show_state(self, state: RunState) -> None:
+        words = {
+            RunState.PAUSED: self.tr("paused"),
+            RunState.TRAINING: self.tr("training"),
+            RunState.FINISHED: self.tr("finished"),
+            RunState.DIVERGED: self.tr("diverged"),
+            RunState.FAILED: self.tr("stopped"),
+        }
+        self._state = state
+        self.state.setText(f"● {words[state]}")
+        set_style_property(self.state, "role", _ROLES.get(state, "muted"))
+
+    def _show_frames(self, training: bool) -> None:
+        self.frames.setText(self.tr("{0:.0f} fps").format(self._fps()) if training else self.tr("– fps"))
+        self.frames.setMinimumWidth(max(self.frames.minimumWidth(), self.frames.sizeHint().width()))

@@ -1,0 +1,78 @@
+"""Tells the worker what the visible panels need, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from engine.experiment import ExperimentSpec
+from engine.training.commands import Watch
+from gui.panels.plot_panel import PlotPanel
+from gui.state.session import Session
+
+Extent = tuple[float, float, float, float]
+
+
+def watch_for(spec: ExperimentSpec, extent: Extent | None, needs_parameters: bool) -> Watch:
+    """What to ask for; `extent` is the part of the plane seen, None while the plot is hidden.
+
+    A model without hidden layers is written as a formula under the plot, which needs its parameters.
+    """
+    has_formula = extent is not None and not spec.model.hidden
+    parameters = needs_parameters or has_formula
+    return Watch(parameters=parameters) if extent is None else Watch(True, parameters, extent)
+
+
+class Watcher(QObject):
+    """Sends a Watch whenever what the panels need has changed."""
+
+    def __init__(
+        self, session: Session, plot: PlotPanel, of_parameters: Sequence[QWidget], parent: QObject
+    ) -> None:
+        """`of_parameters` are the panels that show the parameters."""
+        super().__init__(parent)
+        self._session = session
+        self._plot = plot
+        self._of_parameters = of_parameters
+        self._sent: Watch | None = None
+        self._parameters_held = False
+        # Several panels change at once, as when the layout is reset; one message is enough.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._send)
+        for panel in (plot, *of_parameters):
+            panel.installEventFilter(self)
+        plot.extent_changed.connect(self._soon.start)
+        session.spec_changed.connect(self._look_again)
+
+    @property
+    def watch(self) -> Watch | None:
+        """What was asked for last."""
+        return self._sent
+
+    def hold_parameters(self, held: bool) -> None:
+        """Ask for the parameters although no panel shows them, as an export does, or no longer."""
+        self._parameters_held = held
+        self._soon.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._soon.start()
+        return False
+
+    @Slot(object, object)
+    def _look_again(self) -> None:
+        self._soon.start()
+
+    @Slot()
+    def _send(self) -> None:
+        extent = self._plot.extent if self._plot.isVisible() else None
+        shown = any(panel.isVisible() for panel in self._of_parameters)
+        needs_parameters = self._parameters_held or shown
+        watch = watch_for(self._session.spec, extent, needs_parameters)
+        if watch != self._sent:
+            self._sent = watch
+            self._session.send(watch)
