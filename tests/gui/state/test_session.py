@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.catalog import FieldError
+from engine.experiment import propose
+from engine.training.commands import Command, Edit, Load, Run
+from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from gui.state.session import Session
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    return Session(propose("circles"))
+
+
+@pytest.fixture
+def commands(session: Session) -> list[Command]:
+    sent: list[Command] = []
+    session.commanded.connect(sent.append)
+    return sent
+
+
+def a_snapshot(revision: int) -> Snapshot:
+    metrics = Metrics(0.5, 0.6, 0.9, 0.8)
+    return Snapshot(revision, 1, RunState.PAUSED, 0, 0.0, 0.0, metrics, History.empty())
+
+
+def test_an_edit_is_one_undo_and_one_command(session: Session, commands: list[Command]) -> None:
+    session.edit("optimizer.lr", 0.5, "lr")
+    assert session.spec.optimizer.params["lr"] == 0.5
+    assert session.undo_stack.undoText() == "lr"
+    [command] = commands
+    assert isinstance(command, Edit)
+    assert command.spec == session.spec
+    assert command.parts == {"hyper"}
+
+
+def test_undo_and_redo_lead_to_the_very_specs(session: Session) -> None:
+    before = session.spec
+    session.edit("optimizer.lr", 0.5, "lr")
+    after = session.spec
+    session.undo_stack.undo()
+    assert session.spec == before
+    session.undo_stack.redo()
+    assert session.spec == after
+
+
+def test_a_refused_value_changes_nothing(session: Session, commands: list[Command]) -> None:
+    before = session.spec
+    with pytest.raises(FieldError, match="lr"):
+        session.edit("optimizer.lr", -1.0, "lr")
+    assert session.spec == before
+    assert session.undo_stack.count() == 0
+    assert commands == []
+
+
+def test_the_same_value_again_is_no_edit(session: Session, commands: list[Command]) -> None:
+    session.edit("data.n", session.spec.data.n, "points")
+    assert session.undo_stack.count() == 0
+    assert commands == []
+
+
+def test_the_edits_of_a_gesture_are_one_undo_but_reach_the_worker_one_by_one(
+    session: Session, commands: list[Command]
+) -> None:
+    before = session.spec
+    with session.gesture():
+        for lr in (0.1, 0.2, 0.3):
+            session.edit("optimizer.lr", lr, "lr")
+    assert len(commands) == 3
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert session.spec == before
+
+
+def test_two_gestures_are_two_undos(session: Session) -> None:
+    for lr in (0.1, 0.2):
+        with session.gesture():
+            session.edit("optimizer.lr", lr, "lr")
+    assert session.undo_stack.count() == 2
+
+
+def test_points_made_by_hand_become_part_of_the_spec(session: Session, commands: list[Command]) -> None:
+    moved = session.points.moved([0], [[3.0, 4.0]])
+    session.set_points(moved, "move a point")
+    assert session.points == moved
+    assert session.spec.data.points == moved
+    assert isinstance(commands[-1], Edit)
+    assert commands[-1].parts == {"data"}
+    session.undo_stack.undo()
+    assert session.spec.data.points is None
+    assert np.array_equal(session.points.x, Session(propose("circles")).points.x)
+
+
+def test_another_model_outdates_the_snapshots_before_it(session: Session) -> None:
+    session.receive(a_snapshot(revision=0))
+    assert session.snapshot is not None
+    kept = session.snapshot
+    session.edit("model.features", ("x1", "x2", "x1^2"), "features")
+    session.receive(a_snapshot(revision=0))
+    assert session.snapshot is kept
+    session.receive(a_snapshot(revision=1))
+    assert session.snapshot.revision == 1
+
+
+def test_a_new_learning_rate_outdates_nothing(session: Session) -> None:
+    session.edit("optimizer.lr", 0.5, "lr")
+    session.receive(a_snapshot(revision=0))
+    assert session.snapshot is not None
+
+
+def test_loading_begins_anew(session: Session, commands: list[Command], qtbot: QtBot) -> None:
+    session.receive(a_snapshot(revision=0))
+    session.edit("optimizer.lr", 0.5, "lr")
+    old = session.spec
+    with qtbot.waitSignal(session.spec_changed) as changed:
+        session.load(propose("moons"))
+    assert changed.args == [old, propose("moons")]
+    assert session.snapshot is None
+    assert session.undo_stack.count() == 0
+    assert session.undo_stack.isClean()
+    command = commands[-1]
+    assert isinstance(command, Load)
+    session.receive(a_snapshot(revision=command.revision - 1))
+    assert session.snapshot is None
+    session.receive(a_snapshot(revision=command.revision))
+    assert session.snapshot is not None
+
+
+def test_what_is_no_edit_is_passed_on(session: Session, commands: list[Command]) -> None:
+    session.send(Run())
+    assert commands == [Run()]
+    assert session.undo_stack.count() == 0
