@@ -17,8 +17,14 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
         parts.add("data")
     if _shape(old.model) != _shape(new.model):
         parts.add("model")
-    same_start = old.run.seed == new.run.seed and old.model.start == new.model.start
-    if not same_start or old.data.generator.name != new.data.generator.name or old.inputs != new.inputs:
+    # First values that went with their layer leave the weights of the other layers as they are.
+    same_start = old.model.start == new.model.start or "model" in parts
+    if (
+        not same_start
+        or old.run.seed != new.run.seed
+        or old.data.generator.name != new.data.generator.name
+        or old.inputs != new.inputs
+    ):
         parts.add("weights")
     if old.model.input_scale != new.model.input_scale:
         parts.add("data")

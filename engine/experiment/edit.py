@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from engine.catalog import FieldError, Kind, fields_of
 
 from .proposal import propose
 from .sampling import held_out
 from .spec import ExperimentSpec, Pick
+from .validation import parameter_shapes
 
 _kind_of: dict[str, Kind] = {"data.generator": "dataset", "loss": "loss", "optimizer": "optimizer"}
 
@@ -34,7 +36,7 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = _repointed(changed, path)
     if path == "loss":
         changed = fit_output(changed)
-    return changed
+    return fit_start(changed)
 
 
 def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
@@ -72,12 +74,22 @@ def fit_output(spec: ExperimentSpec) -> ExperimentSpec:
     return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, output=output))
 
 
+def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
+    """`spec` without the first values of parameters that its model no longer has, or has in another shape."""
+    shapes = parameter_shapes(spec.model)
+    start = {name: value for name, value in spec.model.start.items() if np.shape(value) == shapes.get(name)}
+    if start == spec.model.start:
+        return spec
+    return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, start=start))
+
+
 def _repointed(spec: ExperimentSpec, path: str) -> ExperimentSpec:
     """A new test share splits hand-made points anew; any other change of the data makes new points."""
     points = spec.data.points
     if points is None:
         return spec
-    if path == "data.test_share" or spec.data.generator.name == "custom":
+    handmade = spec.data.generator.entry("dataset").traits.get("handmade", False)
+    if path == "data.test_share" or handmade:
         points = held_out(points, spec.data.test_share, spec.data.seed)
     else:
         points = None

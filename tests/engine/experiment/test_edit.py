@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 
 from engine.catalog import FieldError, UnknownEntryError
-from engine.experiment import Layer, changed_parts, edit, points_of, propose
+from engine.experiment import ExperimentSpec, Layer, PointSet, changed_parts, edit, points_of, propose
 
 
 def test_an_attribute_a_parameter_and_a_layer_are_reached_by_path() -> None:
@@ -87,3 +88,26 @@ def test_an_edit_touches_the_parts_it_changes_and_no_others() -> None:
         assert changed_parts(spec, edit(spec, path, value)) == parts, path
     assert "weights" in changed_parts(spec, edit(spec, "data.generator", "circles"))
     assert changed_parts(spec, msgspec.structs.replace(spec, title="other")) == frozenset()
+
+
+def started() -> ExperimentSpec:
+    spec = propose("line")
+    model = msgspec.structs.replace(spec.model, start={"0.weight": [[1.0]], "0.bias": [0.0]})
+    return msgspec.structs.replace(spec, model=model)
+
+
+def test_first_values_go_with_the_layer_they_were_for() -> None:
+    deeper = edit(started(), "model.hidden", (Layer(3),))
+    assert deeper.model.start == {}
+    assert changed_parts(started(), deeper) == {"model"}
+    assert edit(started(), "model.bias", False).model.start == {"0.weight": [[1.0]]}
+    assert edit(started(), "optimizer.lr", 0.5).model.start == started().model.start
+
+
+def test_points_of_ones_own_outlive_every_edit_of_the_data() -> None:
+    spec = edit(propose("line"), "data.generator", "custom_line")
+    spec = edit(spec, "data.points", PointSet([[1], [2], [3]], [2, 4, 6], [False, False, True]))
+    for path, value in (("data.n", 50), ("data.seed", 3), ("data.test_share", 0.5)):
+        points = edit(spec, path, value).data.points
+        assert points is not None
+        np.testing.assert_array_equal(points.y, [2, 4, 6])
