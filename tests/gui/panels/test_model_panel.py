@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from engine.experiment import Layer, ModelSpec, propose
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
-from gui.panels.model_panel import ModelPanel, parameter_count, widths, written
+from gui.panels.model_panel import ModelPanel
+from gui.panels.model_panel.reading import parameter_count, widths, written
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
 

@@ -1,8 +1,7 @@
-"""The model: its features, layers and output."""
+"""The card of the model: features to switch, layers as rows, what is seldom changed folded away."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,8 +11,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import fields_of
-from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for
-from engine.experiment.validation import parameter_shapes, problems
+from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for, problems
 from gui.forms import Form, label_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
@@ -22,40 +20,15 @@ from gui.kit.gesture import Gesture
 from gui.kit.layer_row import LayerRow
 from gui.kit.metrics import HALF_GAP
 from gui.kit.tab_order import chain_tabs
-from gui.panels.model_layers import LayerStack
 from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-_SIGNS = (
-    ("sin(x1)", "sin x1"),
-    ("sin(x2)", "sin x2"),
-    ("x1", "x₁"),
-    ("x2", "x₂"),
-    ("^2", "²"),
-    ("^3", "³"),
-    ("*", ""),
-)
+from .layer_stack import LayerStack
+from .reading import parameter_count, widths, written
 
 _CHIPS_IN_A_ROW = 4
 _MOST_NAMED = 5
-
-
-def written(feature: str) -> str:
-    """A feature's name as it is written by hand: 'x1^2' is x₁², 'x1*x2' is x₁x₂."""
-    for plain, sign in _SIGNS:
-        feature = feature.replace(plain, sign)
-    return feature
-
-
-def parameter_count(model: ModelSpec) -> int:
-    """How many numbers the model learns."""
-    return sum(math.prod(shape) for shape in parameter_shapes(model).values())
-
-
-def widths(model: ModelSpec) -> tuple[int, ...]:
-    """Features, neurons of each hidden layer, outputs: (2, 8, 8, 1)."""
-    return len(model.features), *(layer.units for layer in model.hidden), 1
 
 
 class ModelPanel(Panel):

@@ -1,0 +1,5 @@
+"""The model: which features, layers and output."""
+
+from .panel import ModelPanel
+
+__all__ = ["ModelPanel"]

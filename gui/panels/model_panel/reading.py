@@ -1,0 +1,34 @@
+"""A model in figures and in the signs of a textbook."""
+
+from __future__ import annotations
+
+import math
+
+from engine.experiment import ModelSpec, parameter_shapes
+
+_SIGNS = (
+    ("sin(x1)", "sin x1"),
+    ("sin(x2)", "sin x2"),
+    ("x1", "x₁"),
+    ("x2", "x₂"),
+    ("^2", "²"),
+    ("^3", "³"),
+    ("*", ""),
+)
+
+
+def written(feature: str) -> str:
+    """A feature's name as it is written by hand: 'x1^2' is x₁², 'x1*x2' is x₁x₂."""
+    for plain, sign in _SIGNS:
+        feature = feature.replace(plain, sign)
+    return feature
+
+
+def parameter_count(model: ModelSpec) -> int:
+    """How many numbers the model learns."""
+    return sum(math.prod(shape) for shape in parameter_shapes(model).values())
+
+
+def widths(model: ModelSpec) -> tuple[int, ...]:
+    """Features, neurons of each hidden layer, outputs: (2, 8, 8, 1)."""
+    return len(model.features), *(layer.units for layer in model.hidden), 1
