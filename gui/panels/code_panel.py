@@ -1,0 +1,75 @@
+"""The experiment as PyTorch code, to read and to take away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.experiment import ExperimentSpec, parameter_shapes
+from engine.export import pytorch_summary, trained
+from engine.export.formats.pytorch_script import pytorch_script
+from engine.training.snapshots import Snapshot
+from gui.kit.buttons import push_button
+from gui.kit.card import Card
+from gui.kit.code_view import CodeView
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+_SAID_MS = 2500
+
+
+def runnable_script(spec: ExperimentSpec, snapshot: Snapshot | None) -> str:
+    """A script that runs by itself: with the trained weights where `snapshot` holds those of `spec`."""
+    if snapshot is not None and _holds_weights_of(snapshot, spec):
+        return pytorch_script(trained(spec, snapshot))
+    return f"import torch\nfrom torch import nn\n\n{pytorch_summary(spec)}\n"
+
+
+class CodePanel(Panel):
+    """Model, loss and optimizer in a few lines of PyTorch; the button copies a whole script."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("code_panel")
+        self._card = Card(self.tr("PyTorch"))
+        self._code = CodeView(self.tr("PyTorch code"), least=4, most=14)
+        self._copy = push_button(
+            symbol="copy",
+            role="small",
+            name=self.tr("Copy as a script"),
+            tooltip=self.tr(
+                "Copy a script that runs by itself, with the trained weights once there are some"
+            ),
+        )
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_SAID_MS)
+        self._said.timeout.connect(self._say_what_copy_does)
+        self._copy.clicked.connect(self.copy_script)
+        self._card.header.addWidget(self._copy)
+        self._card.body.addWidget(self._code)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        self._say_what_copy_does()
+        self.show_spec(session.spec, session.spec)
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        self._code.set_code(pytorch_summary(new))
+
+    @Slot()
+    def copy_script(self) -> None:
+        """Put the whole script on the clipboard and say so."""
+        QGuiApplication.clipboard().setText(runnable_script(self.session.spec, self.session.snapshot))
+        self._card.set_note(self.tr("copied"))
+        self._said.start()
+
+    @Slot()
+    def _say_what_copy_does(self) -> None:
+        self._card.set_note(self.tr("copies as a runnable script"))
+
+
+def _holds_weights_of(snapshot: Snapshot, spec: ExperimentSpec) -> bool:
+    held = {view.name: view.value.shape for view in snapshot.parameters}
+    return held == parameter_shapes(spec.model)

@@ -1,0 +1,121 @@
+"""The table on screen: it shows the newest snapshot, sorts and copies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from engine.experiment import ExperimentSpec
+from engine.training.snapshots import RunState, Snapshot
+from gui.kit.tokens import current_tokens
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+from .table import BAR_ROLE, Column, ParametersModel
+
+_SORT_AGAIN_MS = 500
+_BAR_HEIGHT = 2.0
+
+
+class ParametersPanel(Panel):
+    """A table of the newest snapshot's parameters; while training, sorted again twice a second at most."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("parameters_panel")
+        self._model = ParametersModel(self)
+        self._table = self._make_table()
+        self._empty = self._make_empty()
+        self._since_sorted = QElapsedTimer()
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._table)
+        self._add_copy_action()
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        if self.session.snapshot is None:
+            self._stack.setCurrentWidget(self._empty)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        if not snapshot.parameters:
+            return
+        self._model.show(snapshot.parameters)
+        self._stack.setCurrentWidget(self._table)
+        resting = snapshot.state is not RunState.TRAINING
+        if resting or not self._since_sorted.isValid() or self._since_sorted.hasExpired(_SORT_AGAIN_MS):
+            self._model.refresh_order()
+            self._since_sorted.start()
+
+    @Slot()
+    def copy_rows(self) -> None:
+        """Put the selected rows, or all where none is selected, on the clipboard as a table of text."""
+        chosen = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        text = self._model.rows_as_text(chosen or range(self._model.rowCount()))
+        QGuiApplication.clipboard().setText(text)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._model)
+        table.setItemDelegate(_BarDelegate(table))
+        table.setAccessibleName(self.tr("Parameters"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setSortingEnabled(True)
+        table.sortByColumn(Column.PARAMETER, Qt.SortOrder.AscendingOrder)
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(table.fontMetrics().height() + 9)
+        columns = table.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _make_empty(self) -> QLabel:
+        label = QLabel(
+            self.tr("Every weight and bias with its gradient stands here once training has begun.")
+        )
+        label.setProperty("role", "muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setWordWrap(True)
+        label.setMargin(24)
+        return label
+
+    def _add_copy_action(self) -> None:
+        copy = QAction(self.tr("Copy rows"), self._table)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_rows)
+        self._table.addAction(copy)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+
+class _BarDelegate(QStyledItemDelegate):
+    """Underlines a number with a bar as long as it is large, in the colour of its sign."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        share = index.data(BAR_ROLE)
+        if not share:
+            return
+        cell = QRectF(option.rect).adjusted(8, 0, -8, -2)
+        length = abs(share) * cell.width()
+        bar = QRectF(cell.right() - length, cell.bottom() - _BAR_HEIGHT, length, _BAR_HEIGHT)
+        painter.fillRect(bar, current_tokens().color("class_b" if share > 0 else "class_a"))

@@ -1,0 +1,264 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QTableView
+
+from engine.experiment import propose
+from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
+from gui.panels.parameters_panel import ParametersPanel
+from gui.panels.parameters_panel.table import (
+    BAR_ROLE,
+    Column,
+    ParametersModel,
+    positions_of,
+    shown_number,
+    steady_scale,
+)
+from gui.state.session import Session
+from tests.gui.panels.finding import control, texts
+
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+WEIGHT = np.array([[0.5, -2.0], [1.0, 0.0]], np.float32)
+BIAS = np.array([0.25, -0.125], np.float32)
+WEIGHT_GRAD = np.array([[0.1, 0.2], [-0.3, 0.0]], np.float32)
+
+
+def parameters(step: float = 0.0) -> tuple[ParameterView, ...]:
+    return (
+        ParameterView("0.weight", WEIGHT + np.float32(step), WEIGHT_GRAD),
+        ParameterView("0.bias", BIAS + np.float32(step), None),
+    )
+
+
+def snapshot(views: tuple[ParameterView, ...], state: RunState = RunState.PAUSED) -> Snapshot:
+    return Snapshot(0, 0, state, 1, 0.1, 0.0, Metrics(0.5, 0.5, 0.9, 0.9), History.empty(), views)
+
+
+def column(model: ParametersModel, which: Column) -> list[str]:
+    return [model.data(model.index(row, which)) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def model(qapp) -> ParametersModel:
+    model = ParametersModel()
+    model.show(parameters())
+    return model
+
+
+@pytest.fixture
+def session(qapp) -> Session:
+    return Session(propose("moons"))
+
+
+@pytest.fixture
+def panel(qtbot, session: Session) -> ParametersPanel:
+    panel = ParametersPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(460, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+@pytest.fixture
+def table(panel: ParametersPanel, session: Session) -> QTableView:
+    session.receive(snapshot(parameters()))
+    return control(panel, QTableView, "Parameters")
+
+
+def shown(table: QTableView, which: Column) -> list[str]:
+    model = table.model()
+    return [model.data(model.index(row, which)) for row in range(model.rowCount())]
+
+
+def click_heading(qtbot, table: QTableView, which: Column) -> None:
+    heading = table.horizontalHeader()
+    place = QPoint(heading.sectionViewportPosition(which) + 20, heading.height() // 2)
+    qtbot.mouseClick(heading.viewport(), LEFT, pos=place)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.5, "0.50000"),
+        (-2.0, "−2.00000"),
+        (0.0, "0.00000"),
+        (-0.0, "0.00000"),
+        (1.25e-7, "1.250e-07"),
+        (-123456.0, "−1.235e+05"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−inf"),
+    ],
+)
+def test_numbers_are_short_and_steady(value: float, text: str) -> None:
+    assert shown_number(value) == text
+
+
+def test_the_bars_scale_changes_only_by_powers_of_two() -> None:
+    assert [steady_scale(np.array([x, -x / 2])) for x in (0.6, 0.9, 1.0, 1.1)] == [1, 1, 1, 2]
+    assert steady_scale(np.array([np.nan, np.inf])) == steady_scale(np.empty(0)) == 2.0**-20
+
+
+def test_positions_run_through_one_array_after_the_other() -> None:
+    assert positions_of([(2, 2), (2,)]).tolist() == [[0, 0], [0, 1], [1, 0], [1, 1], [0, -1], [1, -1]]
+    assert positions_of([]).shape == (0, 0)
+
+
+def test_every_number_has_a_row(model: ParametersModel) -> None:
+    assert column(model, Column.PARAMETER) == ["0.weight"] * 4 + ["0.bias"] * 2
+    assert column(model, Column.INDEX) == ["[0, 0]", "[0, 1]", "[1, 0]", "[1, 1]", "[0]", "[1]"]
+    assert column(model, Column.VALUE)[:2] == ["0.50000", "−2.00000"]
+    assert column(model, Column.GRADIENT) == ["0.10000", "0.20000", "−0.30000", "0.00000", "–", "–"]
+
+
+def test_bars_tell_sign_and_size(model: ParametersModel) -> None:
+    shares = [model.data(model.index(row, Column.VALUE), BAR_ROLE) for row in range(4)]
+    assert shares == [0.25, -1.0, 0.5, 0.0]
+    assert model.data(model.index(5, Column.GRADIENT), BAR_ROLE) is None
+    assert model.data(model.index(0, Column.PARAMETER), BAR_ROLE) is None
+
+
+def test_a_row_is_explained(model: ParametersModel) -> None:
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert model.data(model.index(1, Column.VALUE), tip) == "Linear 2 → 2: what neuron 0 makes of input 1"
+    assert model.data(model.index(5, Column.VALUE), tip) == "Bias of neuron 1"
+
+
+def test_new_values_of_the_same_shapes_change_in_place(qtbot, model: ParametersModel) -> None:
+    resets: list[bool] = []
+    changes: list[tuple[QModelIndex, QModelIndex]] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    model.dataChanged.connect(lambda first, last, _roles: changes.append((first, last)))
+    model.show(parameters(step=1.0))
+    assert column(model, Column.VALUE)[:2] == ["1.50000", "−1.00000"]
+    assert resets == []
+    assert [(first.row(), first.column(), last.row(), last.column()) for first, last in changes] == [
+        (0, 2, 5, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (ParameterView("0.weight", WEIGHT[:1], None),),
+        (ParameterView("2.weight", WEIGHT, None), ParameterView("0.bias", BIAS, None)),
+        (),
+    ],
+    ids=["shape", "name", "none"],
+)
+def test_other_shapes_or_names_make_new_rows(
+    model: ParametersModel, other: tuple[ParameterView, ...]
+) -> None:
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    model.show(other)
+    assert resets == [True]
+    assert model.rowCount() == sum(view.value.size for view in other)
+
+
+@pytest.mark.parametrize(
+    ("which", "direction", "values"),
+    [
+        (Column.VALUE, Qt.SortOrder.AscendingOrder, [-2.0, -0.125, 0.0, 0.25, 0.5, 1.0]),
+        (Column.VALUE, Qt.SortOrder.DescendingOrder, [1.0, 0.5, 0.25, 0.0, -0.125, -2.0]),
+        (Column.GRADIENT, Qt.SortOrder.AscendingOrder, [1.0, 0.0, 0.5, -2.0, 0.25, -0.125]),
+        (Column.GRADIENT, Qt.SortOrder.DescendingOrder, [-2.0, 0.5, 0.0, 1.0, 0.25, -0.125]),
+        (Column.PARAMETER, Qt.SortOrder.DescendingOrder, [-0.125, 0.25, 0.0, 1.0, -2.0, 0.5]),
+        (Column.INDEX, Qt.SortOrder.AscendingOrder, [0.25, 0.5, -2.0, -0.125, 1.0, 0.0]),
+    ],
+)
+def test_rows_sort_by_any_column(
+    model: ParametersModel, which: Column, direction: Qt.SortOrder, values: list[float]
+) -> None:
+    model.sort(which, direction)
+    assert column(model, Column.VALUE) == [shown_number(value) for value in values]
+
+
+def test_a_selected_row_stays_selected_when_the_order_changes(
+    qtbot, table: QTableView, session: Session
+) -> None:
+    click_heading(qtbot, table, Column.VALUE)
+    table.selectRow(0)
+    assert shown(table, Column.VALUE)[0] == "−2.00000"
+    raised = WEIGHT.copy()
+    raised[0, 1] = 5.0
+    session.receive(snapshot((ParameterView("0.weight", raised, WEIGHT_GRAD), parameters()[1])))
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [5]
+    assert shown(table, Column.VALUE)[5] == "5.00000"
+
+
+def test_a_click_on_a_heading_sorts_and_the_next_turns_the_order(qtbot, table: QTableView) -> None:
+    click_heading(qtbot, table, Column.VALUE)
+    assert shown(table, Column.VALUE)[0] == "−2.00000"
+    click_heading(qtbot, table, Column.VALUE)
+    assert shown(table, Column.VALUE)[0] == "1.00000"
+
+
+def test_before_training_the_panel_says_what_will_come(panel: ParametersPanel, session: Session) -> None:
+    assert any("once training has begun" in text for text in texts(panel, QLabel))
+    session.receive(snapshot(()))
+    assert any("once training has begun" in text for text in texts(panel, QLabel))
+    session.receive(snapshot(parameters()))
+    assert texts(panel, QLabel) == []
+    session.load(propose("circles"))
+    assert any("once training has begun" in text for text in texts(panel, QLabel))
+
+
+def test_a_hidden_panel_catches_up_when_it_is_shown(panel: ParametersPanel, session: Session) -> None:
+    panel.hide()
+    session.receive(snapshot(parameters(step=1.0)))
+    panel.show()
+    assert shown(control(panel, QTableView, "Parameters"), Column.VALUE)[0] == "1.50000"
+
+
+def test_ctrl_c_copies_the_selected_rows_as_text(qtbot, table: QTableView) -> None:
+    table.setFocus()
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text().split("\n") == [
+        "parameter\tindex\tvalue\tgradient",
+        "0.weight\t[0, 1]\t-2\t0.200000003",
+        "0.weight\t[1, 0]\t1\t-0.300000012",
+    ]
+
+
+def test_without_a_selection_all_rows_are_copied(qtbot, table: QTableView) -> None:
+    table.setFocus()
+    table.clearSelection()
+    qtbot.keyClick(table, Qt.Key.Key_C, CONTROL)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 7
+    assert lines[-1] == "0.bias\t[1]\t-0.125\t"
+
+
+def test_while_training_values_change_at_once_and_rows_stay(
+    qtbot, table: QTableView, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.panels.parameters_panel.panel._SORT_AGAIN_MS", 10**9)
+    click_heading(qtbot, table, Column.VALUE)
+    session.receive(snapshot(parameters(), RunState.TRAINING))
+    raised = replace(parameters()[0], value=-WEIGHT)
+    session.receive(snapshot((raised, parameters()[1]), RunState.TRAINING))
+    assert shown(table, Column.VALUE)[0] == "2.00000"
+    session.receive(snapshot((raised, parameters()[1])))
+    assert shown(table, Column.VALUE) == ["−1.00000", "−0.50000", "−0.12500", "0.00000", "0.25000", "2.00000"]
+
+
+def test_wide_layers_are_shown_whole(panel: ParametersPanel, session: Session) -> None:
+    wide = np.zeros((128, 128), np.float32)
+    session.receive(snapshot(tuple(ParameterView(f"{2 * i}.weight", wide, wide) for i in range(7))))
+    table = control(panel, QTableView, "Parameters")
+    assert table.model().rowCount() == 7 * 128 * 128
+    table.scrollToBottom()
+    assert shown_last(table) == "12.weight"
+
+
+def shown_last(table: QTableView) -> str:
+    model = table.model()
+    return model.data(model.index(model.rowCount() - 1, Column.PARAMETER))
