@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QPainterPath, QPen
 
-Points = NDArray[np.float64]
-Indices = NDArray[np.intp]
+from gui.plots.aliases import Indices, Points
 
 
 @dataclass(frozen=True, slots=True)

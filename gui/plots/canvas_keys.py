@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from gui.plots.draggable_points import NONE_SELECTED
-
-if TYPE_CHECKING:
-    from gui.plots.point_canvas import PointCanvas
+from gui.plots.aliases import Indices
+from gui.plots.draggable_points import NONE_SELECTED, DraggablePoints
 
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
@@ -27,10 +25,24 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
+class Editable(Protocol):
+    """What a plot must offer to be edited by keyboard; `PointCanvas` says what each does."""
+
+    points: DraggablePoints
+
+    def add_keys(self) -> dict[Qt.Key, int]: ...
+    def add_at_cursor(self, label: int) -> None: ...
+    def choose(self, indices: Indices) -> None: ...
+    def remove(self, indices: Indices) -> None: ...
+    def zoom(self, factor: float) -> None: ...
+    def pixel_size(self) -> tuple[float, float]: ...
+    def say_selection(self) -> None: ...
+
+
 class CanvasKeys:
     """The keys of one canvas. Arrows from the first down to the last up are one gesture, like a drag."""
 
-    def __init__(self, canvas: PointCanvas) -> None:
+    def __init__(self, canvas: Editable) -> None:
         self._canvas = canvas
         self._held: set[int] = set()
         self._pixels = (0, 0)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from gui.kit.tokens import Tokens
-from gui.plots.atlas_scatter import Indices
+from gui.plots.aliases import Indices
 from gui.plots.canvas_box import Stroke
 from gui.plots.draggable_points import NONE_SELECTED, REACH_PX, DraggablePoints
 

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from gui.kit.tokens import Tokens
+from gui.plots.aliases import Field
 
 ENTRIES = 256
 _PROBABILITY_STRENGTH = 0.57
 _VALUE_STRENGTH = 0.62
-
-Field = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.tokens import Tokens, current_tokens
+from gui.plots.aliases import Extent, Field, Indices
 from gui.plots.colormap import ColorMap, probability_map, value_map
 from gui.plots.field import HeatMap, bilinear, contour
 from gui.plots.frame import paint_rounded_edge
 from gui.plots.overlays import paint_edge_ticks, paint_legend, small_font
 from gui.plots.path_layer import PathLayer
-from gui.plots.point_canvas import Extent, PointCanvas
+from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import class_codes, class_looks, value_codes, value_looks
 
 FieldKind = Literal["probability", "value"]
@@ -36,7 +37,7 @@ class DecisionView(PointCanvas):
 
     def __init__(self, tokens: Tokens | None = None, parent: QWidget | None = None) -> None:
         tokens = tokens or current_tokens()
-        self._values: NDArray[np.float32] | None = None
+        self._values: Field | None = None
         self._extent: Extent = (0.0, 1.0, 0.0, 1.0)
         self._kind: FieldKind = "probability"
         self._colors: dict[FieldKind, ColorMap] = _color_maps(tokens, (0.0, 1.0))
@@ -75,9 +76,11 @@ class DecisionView(PointCanvas):
 
     def set_value_range(self, low: float, high: float) -> None:
         """The values that take the two ends of the value map; values beyond take them too."""
-        self._colors = _color_maps(self._tokens, (low, high))
-        self._show_targets()
-        self._show_field()
+        scale = self._colors["value"]
+        if (low, high) != (scale.low, scale.high):
+            self._colors = _color_maps(self._tokens, (low, high))
+            self._show_targets()
+            self._show_field()
 
     def set_points(self, xy: ArrayLike, labels: ArrayLike, test: ArrayLike) -> None:
         """Show points (n, 2) of classes 0 and 1 (n,), `test` (n,) True for held-out ones."""
@@ -137,7 +140,7 @@ class DecisionView(PointCanvas):
         if self._targets is not None:
             self.points.set_points(self.points.xy, self._target_codes())
 
-    def _target_codes(self) -> NDArray[np.intp]:
+    def _target_codes(self) -> Indices:
         assert self._targets is not None
         values, test = self._targets
         scale = self._colors["value"]

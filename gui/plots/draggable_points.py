@@ -7,7 +7,8 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 
-from gui.plots.atlas_scatter import AtlasScatter, DotLook, Indices, Points
+from gui.plots.aliases import Indices, Points
+from gui.plots.atlas_scatter import AtlasScatter, DotLook
 
 REACH_PX = 12.0
 NONE_SELECTED: Indices = np.empty(0, np.intp)

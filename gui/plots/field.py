@@ -12,9 +12,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.plots.colormap import ColorMap, Field, field_image, magnified
+from gui.plots.aliases import Extent, Field
+from gui.plots.colormap import ColorMap, field_image, magnified
 
-Extent = tuple[float, float, float, float]
 _NODES_DRAWN = 300
 
 

@@ -7,9 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.tokens import Tokens
-from gui.plots.ticks import nice_step, nice_ticks, tick_label
-
-Extent = tuple[float, float, float, float]
+from gui.plots.aliases import Extent
+from gui.plots.ticks import labelled_ticks
 
 _X_PIXELS_PER_TICK, _Y_PIXELS_PER_TICK = 100.0, 70.0
 _WIDEST_LABEL = "\N{MINUS SIGN}0.000"
@@ -30,7 +29,7 @@ def paint_graph_paper(
     ink = tokens.color("plot_text")
     baseline = area.bottom() + GAP + metrics.ascent()
     name_left = area.right() - metrics.horizontalAdvance(names[0])
-    for value, text in _labelled(x0, x1, area.width() / _X_PIXELS_PER_TICK):
+    for value, text in labelled_ticks(x0, x1, area.width() / _X_PIXELS_PER_TICK):
         x = area.left() + (value - x0) / (x1 - x0) * area.width()
         painter.setPen(zero if value == 0 else grid)
         painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
@@ -40,7 +39,7 @@ def paint_graph_paper(
             painter.drawText(QPointF(x - width / 2, baseline), text)
     right = area.left() - GAP
     name_bottom = area.top() + metrics.capHeight()
-    for value, text in _labelled(y0, y1, area.height() / _Y_PIXELS_PER_TICK):
+    for value, text in labelled_ticks(y0, y1, area.height() / _Y_PIXELS_PER_TICK):
         y = area.bottom() - (value - y0) / (y1 - y0) * area.height()
         painter.setPen(zero if value == 0 else grid)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
@@ -51,11 +50,3 @@ def paint_graph_paper(
     painter.setPen(ink)
     painter.drawText(QPointF(name_left, baseline), names[0])
     painter.drawText(QPointF(right - metrics.horizontalAdvance(names[1]), name_bottom), names[1])
-
-
-def _labelled(low: float, high: float, target: float) -> list[tuple[float, str]]:
-    count = max(2, int(target))
-    if high <= low:
-        return []
-    step = nice_step(high - low, count)
-    return [(float(value), tick_label(float(value), step)) for value in nice_ticks(low, high, count)]

@@ -7,10 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.tokens import Tokens
+from gui.plots.aliases import Extent
 from gui.plots.colormap import ColorMap
-from gui.plots.ticks import nice_step, nice_ticks, short_number, tick_label
-
-Extent = tuple[float, float, float, float]
+from gui.plots.ticks import labelled_ticks, short_number
 
 _TICK_PX = 5.0
 _PIXELS_PER_TICK = 110.0
@@ -39,14 +38,14 @@ def paint_edge_ticks(
     inset = 1 + _TICK_PX + HALF_GAP
     painter.setPen(QPen(ink, 1.0))
     low, high = area.left() + _CORNER_PX, area.right() - _CORNER_PX
-    for value, text in _labelled(x0, x1, area.width()):
+    for value, text in labelled_ticks(x0, x1, area.width() / _PIXELS_PER_TICK):
         x = area.left() + (value - x0) / (x1 - x0) * area.width()
         if low < x < high:
             painter.drawLine(QLineF(x, area.bottom() - 1, x, area.bottom() - 1 - _TICK_PX))
             width = metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x - width / 2, area.bottom() - inset), text)
     low, high = area.top() + _CORNER_PX, area.bottom() - _CORNER_PX
-    for value, text in _labelled(y0, y1, area.height()):
+    for value, text in labelled_ticks(y0, y1, area.height() / _PIXELS_PER_TICK):
         y = area.bottom() - (value - y0) / (y1 - y0) * area.height()
         if low < y < high:
             painter.drawLine(QLineF(area.right() - 1 - _TICK_PX, y, area.right() - 1, y))
@@ -75,14 +74,6 @@ def paint_legend(painter: QPainter, area: QRectF, colors: ColorMap, tokens: Toke
     baseline = box.center().y() + metrics.capHeight() / 2
     painter.drawText(QPointF(box.left() + 2 * HALF_GAP, baseline), low)
     painter.drawText(QPointF(bar.right() + HALF_GAP, baseline), high)
-
-
-def _labelled(low: float, high: float, pixels: float) -> list[tuple[float, str]]:
-    target = max(2, int(pixels / _PIXELS_PER_TICK))
-    if high <= low:
-        return []
-    step = nice_step(high - low, target)
-    return [(float(value), tick_label(float(value), step)) for value in nice_ticks(low, high, target)]
 
 
 def _paint_right_aligned(

@@ -9,8 +9,6 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,17 +18,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from gui.kit.tokens import Tokens
-from gui.plots.atlas_scatter import AtlasScatter, DotLook, Indices
+from gui.plots.aliases import Extent, Indices, Points
+from gui.plots.atlas_scatter import AtlasScatter, DotLook
 from gui.plots.canvas_box import CanvasBox, Stroke
 from gui.plots.canvas_keys import CanvasKeys
 from gui.plots.canvas_tools import ADDED_LABEL, CURSORS, REACH, TOOLS, Eraser, SelectionFrame, Tool
 from gui.plots.draggable_points import NONE_SELECTED, REACH_PX, DraggablePoints
 from gui.plots.frame import paint_focus
 from gui.plots.point_looks import ring_looks
-from gui.plots.ticks import short_number
-
-Extent = tuple[float, float, float, float]
-"""x0, x1, y0, y1 in data coordinates."""
+from gui.plots.spoken import addition_in_words, announce, removal_in_words, selection_in_words
 
 _POINTS_Z, _RING_Z = 10, 20
 _EXTENT_DELAY_MS = 80
@@ -166,8 +162,7 @@ class PointCanvas(pg.GraphicsView):
     def remove(self, indices: Indices) -> None:
         """Ask the owner to delete these points."""
         if len(indices):
-            several = self.tr("{0} points removed").format(len(indices))
-            self.announce(self.tr("Point removed") if len(indices) == 1 else several)
+            self.announce(removal_in_words(len(indices)))
             self.delete_requested.emit(indices)
 
     def add_keys(self) -> dict[Qt.Key, int]:
@@ -182,20 +177,12 @@ class PointCanvas(pg.GraphicsView):
 
     def announce(self, text: str) -> None:
         """Say a short sentence through the screen reader, and to who listens to `announced`."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
         self.announced.emit(text)
 
     def say_selection(self) -> None:
         """Announce which points are selected, and where when it is one."""
-        chosen = self.points.selected
-        if len(chosen) == 1:
-            x, y = self.points.xy[chosen[0]]
-            place = f"{short_number(x)}, {short_number(y)}"
-            self.announce(self.tr("Point {0} of {1}: {2}").format(chosen[0] + 1, len(self.points), place))
-        elif len(chosen):
-            self.announce(self.tr("{0} points selected").format(len(chosen)))
-        else:
-            self.announce(self.tr("Nothing selected"))
+        self.announce(selection_in_words(self.points.selected, self.points.xy))
 
     def _connect(self) -> None:
         points = self.points
@@ -209,7 +196,7 @@ class PointCanvas(pg.GraphicsView):
         self.box.sigRangeChanged.connect(self._on_range_changed)
         self._extent_timer.timeout.connect(self._tell_extent)
 
-    def _on_moved(self, indices: Indices, xy: np.ndarray) -> None:
+    def _on_moved(self, indices: Indices, xy: Points) -> None:
         self._refresh_ring()
         self.points_moved.emit(indices, xy)
 
@@ -246,7 +233,7 @@ class PointCanvas(pg.GraphicsView):
             self.say_selection()
 
     def _ask_for_point(self, pos: QPointF, label: int) -> None:
-        self.announce(self.tr("Point added at {0}, {1}").format(short_number(pos.x()), short_number(pos.y())))
+        self.announce(addition_in_words(pos.x(), pos.y()))
         self.add_requested.emit(pos.x(), pos.y(), label)
 
     def _on_range_changed(self) -> None:

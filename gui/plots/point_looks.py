@@ -8,19 +8,22 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from gui.kit.tokens import Tokens
-from gui.plots.atlas_scatter import DotLook, Indices
+from gui.plots.aliases import Indices
+from gui.plots.atlas_scatter import DotLook
 from gui.plots.colormap import mixed, strong_value_map
 
 VALUE_BINS = 32
-_CIRCLE, _SQUARE, _DIAMOND = 9.6, 9.0, 11.5
+_CIRCLE, _SQUARE, _DIAMOND = 10.6, 10.0, 12.8
 _PALE = 0.28
+_RADIUS = 0.45
+"""Half the width of a shape in its unit square: the rest is room for the outline."""
 
 
 def class_looks(tokens: Tokens) -> list[DotLook]:
     """Looks by `class_codes`: class A round, class B square, test points paler."""
-    outline = _pen(tokens.color("point_outline"), 1.1)
+    outline = tokens.color("point_outline")
     return [
-        DotLook(shape, size, outline, QBrush(mixed(color, tokens.plot, pale)))
+        _look(shape, size, outline, QBrush(mixed(color, tokens.plot, pale)))
         for shape, size, color in (
             (circle(), _CIRCLE, tokens.class_a),
             (rounded_square(), _SQUARE, tokens.class_b),
@@ -36,10 +39,10 @@ def class_codes(labels: ArrayLike, test: ArrayLike) -> Indices:
 
 def value_looks(tokens: Tokens) -> list[DotLook]:
     """Looks by `value_codes`: fill by value, train round, test a diamond."""
-    outline = _pen(tokens.color("contour" if tokens.dark else "point_outline"), 1.1)
+    outline = tokens.color("contour" if tokens.dark else "point_outline")
     colors = strong_value_map(0.0, 1.0)
     return [
-        DotLook(shape, size, outline, QBrush(colors.color((index + 0.5) / VALUE_BINS)))
+        _look(shape, size, outline, QBrush(colors.color((index + 0.5) / VALUE_BINS)))
         for index in range(VALUE_BINS)
         for shape, size in ((circle(), _CIRCLE), (diamond(), _DIAMOND))
     ]
@@ -55,45 +58,44 @@ def value_codes(values: ArrayLike, test: ArrayLike, low: float, high: float) -> 
 def sample_looks(tokens: Tokens) -> list[DotLook]:
     """Looks of regression samples: 0 for train, a filled circle; 1 for test, an open diamond."""
     return [
-        DotLook(circle(), _CIRCLE, _pen(tokens.color("card"), 1.0), QBrush(tokens.color("train"))),
-        DotLook(diamond(), _DIAMOND, _pen(tokens.color("test"), 1.6), QBrush(tokens.color("card"))),
+        _look(circle(), _CIRCLE, tokens.color("card"), QBrush(tokens.color("train"))),
+        _look(diamond(), _DIAMOND, tokens.color("test"), QBrush(tokens.color("card")), 1.6),
     ]
 
 
 def ring_looks(tokens: Tokens) -> list[DotLook]:
     """Marks around selected points: 0 for the only one, a double ring; 1 for one of many, a single ring."""
-    pen = _pen(tokens.color("contour"), 2.0)
-    nothing = QBrush(Qt.BrushStyle.NoBrush)
+    ink, nothing = tokens.color("contour"), QBrush(Qt.BrushStyle.NoBrush)
     double = circle()
-    double.addEllipse(QPointF(0.0, 0.0), 0.27, 0.27)
-    return [DotLook(double, 20.0, pen, nothing), DotLook(circle(), 14.0, pen, nothing)]
+    double.addEllipse(QPointF(0.0, 0.0), 0.25, 0.25)
+    return [_look(double, 22.0, ink, nothing, 2.0), _look(circle(), 15.6, ink, nothing, 2.0)]
 
 
 def circle() -> QPainterPath:
-    """A circle of diameter 1 around 0."""
+    """A circle around 0."""
     path = QPainterPath()
-    path.addEllipse(QPointF(0.0, 0.0), 0.5, 0.5)
+    path.addEllipse(QPointF(0.0, 0.0), _RADIUS, _RADIUS)
     return path
 
 
 def rounded_square() -> QPainterPath:
-    """A square of side 1 around 0, corners a little rounded."""
+    """A square around 0, corners a little rounded."""
     path = QPainterPath()
-    path.addRoundedRect(QRectF(-0.5, -0.5, 1.0, 1.0), 0.16, 0.16)
+    path.addRoundedRect(QRectF(-_RADIUS, -_RADIUS, 2 * _RADIUS, 2 * _RADIUS), 0.15, 0.15)
     return path
 
 
 def diamond() -> QPainterPath:
-    """A square standing on its corner, of width 1 around 0."""
-    path = QPainterPath(QPointF(0.0, -0.5))
-    for corner in (QPointF(0.5, 0.0), QPointF(0.0, 0.5), QPointF(-0.5, 0.0)):
+    """A square around 0, standing on its corner."""
+    path = QPainterPath(QPointF(0.0, -_RADIUS))
+    for corner in (QPointF(_RADIUS, 0.0), QPointF(0.0, _RADIUS), QPointF(-_RADIUS, 0.0)):
         path.lineTo(corner)
     path.closeSubpath()
     return path
 
 
-def _pen(color: QColor, width: float) -> QPen:
-    pen = QPen(color, width)
-    pen.setCosmetic(True)
+def _look(shape: QPainterPath, size: float, outline: QColor, fill: QBrush, width: float = 1.1) -> DotLook:
+    # The shape is drawn scaled to its size, and so is the pen: its width is right at any screen scale.
+    pen = QPen(outline, width / size)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
+    return DotLook(shape, size, pen, fill)

@@ -28,6 +28,16 @@ def nice_ticks(low: float, high: float, target: int = 5) -> NDArray[np.float64]:
     return np.arange(first, last + 1, dtype=np.float64) * step
 
 
+def labelled_ticks(low: float, high: float, target: float) -> list[tuple[float, str]]:
+    """Round values inside [low, high] with their labels, about `target` but at least two of them."""
+    count = max(2, int(target))
+    ticks = nice_ticks(low, high, count)
+    if not len(ticks):
+        return []
+    step = nice_step(high - low, count)
+    return [(value, tick_label(value, step)) for value in ticks.tolist()]
+
+
 def decade_ticks(low: float, high: float, target: int = 5) -> NDArray[np.float64]:
     """Exponents of the powers of ten inside [10**low, 10**high], at most `target` + 1 of them."""
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -275,16 +276,22 @@ def test_an_unknown_tool_is_refused(canvas: PointCanvas) -> None:
         canvas.set_tool("paint")
 
 
+def darkest_around(image: QImage, place: QPoint) -> int:
+    """The least lightness on a short way through where the outer ring of a point is drawn."""
+    return min(image.pixelColor(place + QPoint(offset, 0)).lightness() for offset in range(7, 14))
+
+
 def test_a_selected_point_wears_a_ring_that_follows_it(canvas: PointCanvas) -> None:
     before = canvas.grab().toImage()
     canvas.select([1])
     selected = canvas.grab().toImage()
     assert selected != before
-    ring = canvas.to_viewport(*PLACES[1]) + QPoint(10, 0)
-    assert selected.pixelColor(ring).lightness() < before.pixelColor(ring).lightness() - 60
+    assert darkest_around(before, canvas.to_viewport(*PLACES[1])) > 150
+    assert darkest_around(selected, canvas.to_viewport(*PLACES[1])) < 90
     drag_by_mouse(canvas, PLACES[1], (-0.6, -0.6))
     moved = canvas.grab().toImage()
-    assert moved.pixelColor(canvas.to_viewport(-0.6, -0.6) + QPoint(10, 0)).lightness() < 120
+    assert darkest_around(moved, canvas.to_viewport(*PLACES[1])) > 150
+    assert darkest_around(moved, canvas.to_viewport(-0.6, -0.6)) < 90
 
 
 def test_no_points_at_all_are_harmless(decision: DecisionView) -> None:

@@ -1,0 +1,41 @@
+"""What a screen reader says of a plot: short sentences, spoken when something was done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.plots.aliases import Indices, Points
+from gui.plots.ticks import short_number
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Say a text through the screen reader, if one listens."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def selection_in_words(chosen: Indices, xy: Points) -> str:
+    """Which of the points (n, 2) are chosen, and where when it is one."""
+    if len(chosen) == 1:
+        index = int(chosen[0])
+        x, y = xy[index].tolist()
+        sentence = _translated("Point {0} of {1}: {2}, {3}")
+        return sentence.format(index + 1, len(xy), short_number(x), short_number(y))
+    if len(chosen):
+        return _translated("{0} points selected").format(len(chosen))
+    return _translated("Nothing selected")
+
+
+def removal_in_words(count: int) -> str:
+    """That `count` points were taken away."""
+    return _translated("Point removed") if count == 1 else _translated("{0} points removed").format(count)
+
+
+def addition_in_words(x: float, y: float) -> str:
+    """That a point was put at x, y."""
+    return _translated("Point added at {0}, {1}").format(short_number(x), short_number(y))
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Plot", text)
