@@ -120,7 +120,7 @@ def test_without_a_number_of_epochs_the_project_says_it(tmp_path: Path) -> None:
 def test_the_report_names_scores_and_files(tmp_path: Path) -> None:
     text = headless.train(saved(tmp_path), 5, tmp_path / "out", picture=False).text
     assert text.startswith("Three points: 5 epochs, 10 steps\n  train loss ")
-    assert "test" not in text
+    assert "test loss" not in text
     assert f"to {tmp_path / 'out'}." in text
 
 
