@@ -19,22 +19,11 @@ MAX_HIDDEN = 8
 _output_for = {"probabilities": "Sigmoid", "logits": "Identity"}
 
 
-class SpecError(ValueError):
-    """An experiment that cannot be trained; the text is its first problem."""
-
-
 def problems(spec: ExperimentSpec) -> list[str]:
     """All that keeps `spec` from being trained, each as 'data.n: expected ..., got ...'; else none."""
     values = [*_value_rules(spec)]
     # How the parts fit together can only be told of parts that exist.
     return values or [*_data_rules(spec), *_model_rules(spec), *_loss_rules(spec)]
-
-
-def check(spec: ExperimentSpec) -> None:
-    """Raise SpecError with the first of the problems of `spec`, if it has any."""
-    found = problems(spec)
-    if found:
-        raise SpecError(found[0])
 
 
 def parameter_shapes(model: ModelSpec) -> dict[str, tuple[int, ...]]:
