@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import Entry, Field, Value, entries, fields_of
 from engine.experiment import DataSpec, ExperimentSpec, Pick, points_of
@@ -15,6 +15,7 @@ from gui.forms import PERCENT, Form, label_of, localized, other_seed
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.fold import Fold
+from gui.kit.metrics import HALF_GAP
 from gui.kit.segmented import Segmented
 from gui.kit.thumbnail_bar import Thumbnail, ThumbnailBar
 from gui.kit.tokens import current_tokens
@@ -40,6 +41,7 @@ class DataPanel(Panel):
         self._task = self._make_task()
         self._datasets = ThumbnailBar(self.tr("Data set"))
         self._size_form = Form()
+        self._dice = self._make_dice()
         self._split_form = self._make_split_form()
         self._by_hand = self._make_by_hand()
         self._more = Fold(self.tr("more of this data set"))
@@ -56,12 +58,13 @@ class DataPanel(Panel):
         self._task.set_choice(new.task)
         self._show_tiles(old.data, new)
         main, further = _split_fields(entry)
-        handmade = bool(entry.traits.get("handmade")) and new.data.points is not None
-        size = [] if handmade else [replace(self._fields["n"], name="data.n")]
+        handmade = bool(entry.traits.get("handmade"))
+        size = [replace(self._fields["n"], name="data.n")] if not handmade or new.data.points is None else []
         self._size_form.set_fields([*size, *main])
         self._more_form.set_fields(further)
         self._more.setVisible(bool(further))
         self._show_values(new)
+        self._dice.setEnabled(not handmade)
         self._by_hand.setVisible(new.data.points is not None and not handmade)
         self._card.set_note(self._note(new))
 
@@ -80,12 +83,15 @@ class DataPanel(Panel):
             ],
         )
 
-    def _make_split_form(self) -> Form:
-        form = Form([replace(self._fields["test_share"], name="data.test_share", unit=PERCENT)])
+    def _make_dice(self) -> QPushButton:
         tooltip = self.tr("New data (N): another seed")
         dice = push_button(symbol="dices", role="small", name=self.tr("New data"), tooltip=tooltip)
         dice.clicked.connect(self.new_data)
-        form.add_field(replace(self._fields["seed"], name=_SEED), dice)
+        return dice
+
+    def _make_split_form(self) -> Form:
+        form = Form([replace(self._fields["test_share"], name="data.test_share", unit=PERCENT)])
+        form.add_field(replace(self._fields["seed"], name=_SEED), self._dice)
         return form
 
     def _make_by_hand(self) -> QLabel:
@@ -97,6 +103,7 @@ class DataPanel(Panel):
         )
         label.setProperty("role", "note")
         label.setWordWrap(True)
+        label.setContentsMargins(0, HALF_GAP, 0, HALF_GAP)
         return label
 
     def _lay_out(self) -> None:

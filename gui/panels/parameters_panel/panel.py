@@ -60,8 +60,10 @@ class ParametersPanel(Panel):
     @Slot()
     def copy_rows(self) -> None:
         """Put the selected rows, or all where none is selected, on the clipboard as a table of text."""
-        chosen = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        text = self._model.rows_as_text(chosen or range(self._model.rowCount()))
+        selection = self._table.selectionModel().selection()
+        blocks = (selection.at(place) for place in range(selection.size()))
+        rows = {row for block in blocks for row in range(block.top(), block.bottom() + 1)}
+        text = self._model.rows_as_text(sorted(rows) or range(self._model.rowCount()))
         QGuiApplication.clipboard().setText(text)
 
     def _make_table(self) -> QTableView:

@@ -155,6 +155,17 @@ def test_points_edited_by_hand_are_told_and_replaced_as_an_undo(
     assert "400 points · edited by hand" in texts(panel, QLabel)
 
 
+def test_points_of_ones_own_are_not_thrown_away(qtbot, panel: DataPanel, session: Session) -> None:
+    qtbot.mouseClick(control(panel, ThumbnailTile, "Own classes"), LEFT)
+    session.replace(by_hand(session.spec, session), "Move point")
+    own = session.points
+    assert not control(panel, QPushButton, "New data").isEnabled()
+    assert "points" not in names(panel, NumberSlider)
+    qtbot.keyClick(control(panel, NumberSlider, "test share").track(), Qt.Key.Key_Right)
+    assert (session.points.x == own.x).all()
+    assert session.points.test.sum() > own.test.sum()
+
+
 def test_following_the_spec_makes_no_edit(panel: DataPanel, session: Session) -> None:
     session.load(propose("plane"))
     assert session.undo_stack.count() == 0
