@@ -177,3 +177,19 @@ def test_bias_and_scale_fold_and_edit(qtbot, panel: ModelPanel, session: Session
     qtbot.mouseClick(bias, LEFT, pos=QPoint(9, bias.height() // 2))
     assert session.spec.model.bias is False
     assert "2 → 8 → 8 → 1 · 88 params" in texts(panel, QLabel)
+
+
+def test_tab_visits_a_new_layer_between_the_others(qtbot, panel: ModelPanel) -> None:
+    click(qtbot, panel, "Add a layer")
+    control(panel, Combo, "Activation of layer 2").setFocus()
+    visited = []
+    for _ in range(5):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(panel.focusWidget().accessibleName())
+    assert visited == [
+        "fewer: neurons in layer 3",
+        "more: neurons in layer 3",
+        "Remove layer 3",
+        "Activation of layer 3",
+        "output, bias, scale",
+    ]
