@@ -36,7 +36,7 @@ class PointSet:
         if held_out.shape != target.shape:
             raise ValueError(f"test: expected {len(target)} marks, one a point, got shape {held_out.shape}")
         for name, values in (("x", inputs), ("y", target)):
-            bad = ~np.isfinite(values.reshape(len(target), -1)).all(axis=1)
+            bad = ~np.isfinite(values).all(axis=tuple(range(1, values.ndim)))
             if bad.any():
                 raise ValueError(
                     f"{name}: expected finite numbers, row {int(np.argmax(bad))} has NaN or infinity"
