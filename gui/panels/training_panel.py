@@ -161,7 +161,10 @@ class TrainingPanel(Panel):
 
 
 def _choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:
-    return [(entry.name, localized(entry.title), localized(entry.summary)) for entry in offered]
+    """Called by their names in PyTorch, explained by their titles and summaries."""
+    return [
+        (entry.name, entry.name, f"{localized(entry.title)}: {localized(entry.summary)}") for entry in offered
+    ]
 
 
 def _fields_of(pick: Pick, kind: Kind) -> list[Field]:

@@ -106,10 +106,7 @@ class LayerStack(QWidget):
         activation = LayerRow(self.tr("Activation of layer {number}").format(number=place + 1))
         combo = activation.add_combo(
             self.tr("Activation of layer {number}").format(number=place + 1),
-            [
-                (entry.name, localized(entry.title), localized(entry.summary))
-                for entry in entries("activation")
-            ],
+            [(entry.name, entry.name, localized(entry.summary)) for entry in entries("activation")],
             layer.activation,
             self.tr("What each neuron's sum goes through"),
         )

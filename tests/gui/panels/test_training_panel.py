@@ -94,7 +94,7 @@ def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, 
 
 
 def test_one_pull_of_the_learning_rate_is_one_undo(qtbot, panel: TrainingPanel, session: Session) -> None:
-    track = control(panel, NumberSlider, "lr").track()
+    track = control(panel, NumberSlider, "learning rate").track()
     middle = track.height() // 2
     qtbot.mousePress(track, LEFT, pos=QPoint(10, middle))
     for x in (20, 40, 60):
@@ -103,7 +103,7 @@ def test_one_pull_of_the_learning_rate_is_one_undo(qtbot, panel: TrainingPanel, 
     assert session.spec.optimizer.values("optimizer")["lr"] != 0.02
     assert session.undo_stack.count() == 1
     session.undo_stack.undo()
-    assert control(panel, NumberSlider, "lr").value() == 0.02
+    assert control(panel, NumberSlider, "learning rate").value() == 0.02
 
 
 def test_the_right_end_of_the_batch_size_takes_all_points(
@@ -168,4 +168,4 @@ def test_tab_goes_down_the_card_also_after_another_optimizer(
     for _ in range(5):
         qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
         visited.append(panel.focusWidget().accessibleName())
-    assert visited == ["Optimizer", "lr", "lr", "betas 1", "betas 2"]
+    assert visited == ["Optimizer", "learning rate", "learning rate", "betas 1", "betas 2"]
