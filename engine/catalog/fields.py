@@ -6,7 +6,7 @@ import inspect
 import math
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
 Value = bool | int | float | str | tuple[float, ...]
@@ -140,8 +140,7 @@ def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
         label=text.label or name.replace("_", " "),
         help=text.text,
     )
-    field.check(field.default)
-    return field
+    return replace(field, default=field.check(field.default))
 
 
 def _kind(name: str, base: Any) -> typing.Literal["bool", "int", "float", "choice", "floats"]:

@@ -41,7 +41,8 @@ def pytorch_script(trained: Trained) -> str:
 
 
 def _heading(trained: Trained) -> str:
-    title = " ".join(trained.spec.title.replace("\\", " ").replace('"', "'").split()) or "A model"
+    printable = "".join(letter if letter.isprintable() else " " for letter in trained.spec.title)
+    title = " ".join(printable.replace("\\", " ").replace('"', "'").split()) or "A model"
     known = {name: value for name, value in trained.metrics.items() if math.isfinite(value)}
     scores = ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in known.items())
     after = f"After {trained.epoch:.6g} epochs ({trained.step} steps)"
@@ -120,8 +121,12 @@ def _train(spec: ExperimentSpec) -> str:
         "optimizer.step()",
     ]
     if not whole:
-        shuffled = f"for batch in torch.randperm(len(x)).split({size}):"
-        step = [shuffled, *("    " + line for line in step)]
+        step = [
+            "order = torch.randperm(len(x))",
+            f"for start in range(0, len(x), {size}):",
+            f"    batch = order[start : start + {size}]",
+            *("    " + line for line in step),
+        ]
     body = [
         f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
         f"inputs, targets = {inputs}, y.unsqueeze(1)",
