@@ -1,0 +1,23 @@
+"""Automatic differentiation: tensors, the graph they record, and the walk back through it."""
+
+from .backward import backward, grad
+from .creation import as_tensor, from_numpy, tensor
+from .mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from .random import Generator, initial_seed, manual_seed
+from .tensor import Tensor
+
+__all__ = [
+    "Generator",
+    "Tensor",
+    "as_tensor",
+    "backward",
+    "enable_grad",
+    "from_numpy",
+    "grad",
+    "initial_seed",
+    "is_grad_enabled",
+    "manual_seed",
+    "no_grad",
+    "set_grad_enabled",
+    "tensor",
+]

@@ -1,0 +1,153 @@
+"""backward() and grad(): where a walk starts, and what becomes of the gradients it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from .dtypes import Array
+from .mode import enable_grad
+from .operators import operations
+from .size import Size
+from .tensor import Tensor, wrap
+from .walk import hooked, walk
+
+NO_GRAPH = "element {} of tensors does not require grad and does not have a grad_fn"
+UNUSED = (
+    "The differentiated Tensor at index {} appears to not have been used in the graph. "
+    "Set allow_unused=True if this is the desired behavior."
+)
+
+
+def backward(
+    tensors: Tensor | Sequence[Tensor],
+    grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Sequence[Tensor] | Tensor | None = None,
+) -> None:
+    """Add the gradient of the sum of `tensors`, weighted by `grad_tensors`, to the `.grad` of the leaves.
+
+    With `create_graph` the gradients are themselves recorded; with `inputs` only theirs are added.
+    RuntimeError without a graph, and when a graph was already freed.
+    """
+    wanted = None if inputs is None else {_target(each, i): each for i, each in enumerate(_listed(inputs))}
+    found = _gradients(_roots(tensors, grad_tensors, create_graph), retain_graph, create_graph, wanted)
+    for target, gradient in found.items():
+        leaf = target if wanted is None else wanted[target]
+        if leaf._grad is None and leaf._hooks is None and type(gradient) is np.ndarray:
+            leaf._grad = wrap(gradient)
+        else:
+            _accumulate(leaf, gradient)
+
+
+def grad(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    allow_unused: bool | None = None,
+    materialize_grads: bool = False,
+) -> tuple[Tensor | None, ...]:
+    """The gradients of the sum of `outputs` with respect to `inputs`; `.grad` stays as it is.
+
+    An input that the outputs do not depend on is a RuntimeError, or None with `allow_unused`, or zeros
+    with `materialize_grads`.
+    """
+    wanted = _listed(inputs)
+    if not all(tensor.requires_grad for tensor in wanted):
+        raise RuntimeError("One of the differentiated Tensors does not require grad")
+    targets = [_target(tensor, i) for i, tensor in enumerate(wanted)]
+    roots = _roots(outputs, grad_outputs, create_graph)
+    found = _gradients(roots, retain_graph, create_graph, targets)
+    results: list[Tensor | None] = []
+    for i, (tensor, target) in enumerate(zip(wanted, targets, strict=True)):
+        gradient = found.get(target)
+        if gradient is not None:
+            results.append(gradient if create_graph else wrap(np.asarray(gradient)))
+        elif materialize_grads:
+            results.append(wrap(np.zeros_like(tensor._array)))
+        elif allow_unused:
+            results.append(None)
+        else:
+            raise RuntimeError(UNUSED.format(i))
+    return tuple(results)
+
+
+def _gradients(
+    roots: list[tuple[Any, Any]],
+    retain_graph: bool | None,
+    create_graph: bool,
+    wanted: Collection[Any] | None,
+) -> dict[Any, Any]:
+    keep = create_graph if retain_graph is None else retain_graph
+    if not create_graph:
+        return walk(roots, keep, False, wanted)
+    with enable_grad():
+        return walk(roots, keep, True, wanted)
+
+
+def _accumulate(leaf: Tensor, gradient: Any) -> None:
+    """Add a gradient to `leaf.grad`: in place, or recorded when one of the two has a history."""
+    if leaf._hooks:
+        gradient = hooked(leaf._hooks, gradient)
+    held = leaf._grad
+    if held is None:
+        leaf._grad = gradient if isinstance(gradient, Tensor) else wrap(np.asarray(gradient))
+    elif isinstance(gradient, Tensor):
+        leaf._grad = held + gradient
+    elif held._requires_grad:
+        leaf._grad = held + wrap(np.asarray(gradient))
+    else:
+        np.add(held._array, gradient, out=held._array)
+        if held._history is not None:
+            held._history.write()
+
+
+def _listed(tensors: Any) -> list[Any]:
+    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+
+
+def _target(tensor: Tensor, index: int) -> Any:
+    """Where the gradient of `tensor` goes: the node that made it, or a leaf itself."""
+    if tensor._view is not None:
+        tensor._refresh()
+    if not tensor._requires_grad:
+        raise RuntimeError(NO_GRAPH.format(index))
+    return tensor._grad_fn or tensor
+
+
+def _roots(tensors: Any, gradients: Any, create_graph: bool) -> list[tuple[Any, Any]]:
+    """Each root's target with the gradient it starts from; RuntimeErrors in PyTorch's words."""
+    if isinstance(tensors, Tensor):
+        return [_root(tensors, gradients, 0, create_graph)]
+    listed = list(tensors)
+    starts = [None] * len(listed) if gradients is None else _listed(gradients)
+    return [_root(tensor, starts[i], i, create_graph) for i, tensor in enumerate(listed)]
+
+
+def _root(tensor: Tensor, gradient: Tensor | None, index: int, create_graph: bool) -> tuple[Any, Any]:
+    target = _target(tensor, index)
+    output = tensor._array
+    if gradient is None:
+        if output.ndim == 0 and not create_graph and target is not tensor:
+            return target, output.dtype.type(1)  # a loss: the usual root, and the cheapest gradient
+        if output.size != 1:
+            raise RuntimeError("grad can be implicitly created only for scalar outputs")
+        start = np.ones(output.shape, output.dtype)
+        return target, wrap(start) if create_graph else start
+    if gradient._array.shape != output.shape:
+        raise RuntimeError(
+            f"Mismatch in shape: grad_output[{index}] has a shape of {gradient.shape} and "
+            f"output[{index}] has a shape of {Size(output.shape)}."
+        )
+    if create_graph:
+        return target, gradient
+    array: Array = gradient._array
+    return target, array.copy() if target is tensor else array
+
+
+operations["backward"] = backward

@@ -1,0 +1,105 @@
+"""Writing into a tensor's memory, and what that does to its history and that of its views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .dtypes import Array, dtype_of
+from .hooks import move_retained
+from .mode import mode
+from .operators import operations
+from .tensor import Tensor, wrap
+from .versions import tick
+
+LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
+
+
+def write(target: Tensor, compute: Callable[[Tensor], Tensor]) -> Tensor:
+    """Replace the contents of `target` by `compute(target as it was)`; returns `target`.
+
+    Shape and dtype stay. RuntimeError when the result has another shape or does not fit the dtype, and for a
+    leaf that requires grad (or a view of one) while operations are recorded.
+    """
+    _check_leaf(target)
+    result = compute(_as_it_was(target))
+    _check_fit(target._array, result._array)
+    np.copyto(target._array, result._array, casting="unsafe")
+    target._shared_history().write()
+    if result._requires_grad:
+        _rebase(target, result)
+    return target
+
+
+def fill(target: Tensor, values: Any) -> Tensor:
+    """Overwrite the memory of `target` outside the graph: `no_grad` code such as initialisation."""
+    target._array[...] = values
+    target._shared_history().write()
+    return target
+
+
+def _check_leaf(target: Tensor) -> None:
+    if not mode.enabled:
+        return
+    view = target._view
+    if target.requires_grad and target._grad_fn is None:
+        raise RuntimeError(LEAF)
+    if view is not None and view.base._requires_grad and view.base._grad_fn is None:
+        raise RuntimeError("a view of " + LEAF)
+
+
+def _as_it_was(target: Tensor) -> Tensor:
+    """The old value with the old history, in memory that the write will not reach."""
+    if not (mode.enabled and target._requires_grad):
+        return target
+    before = wrap(target._array.copy(), True)
+    before._grad_fn = target._grad_fn
+    return before
+
+
+def _check_fit(array: Array, result: Array) -> None:
+    if array.shape != result.shape and np.broadcast_shapes(array.shape, result.shape) != array.shape:
+        raise RuntimeError(
+            f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(result.shape)}"
+        )
+    ranks = {"b": 0, "u": 1, "i": 1, "f": 2}
+    if ranks[result.dtype.kind] > ranks[array.dtype.kind]:
+        raise RuntimeError(
+            f"result type {dtype_of(result).type_name} can't be cast to the desired output type "
+            f"{dtype_of(array).type_name}"
+        )
+
+
+def _rebase(target: Tensor, result: Tensor) -> None:
+    """Let the graph continue from `result`, which was just written into the memory of `target`."""
+    view = target._view
+    if view is None:
+        node = result._grad_fn
+        if node is not None:
+            node.order = -tick()  # made anew, now that its output lies in the target's memory
+            node.version = target._history
+            if target._grad_fn is not None:
+                move_retained(target._grad_fn, node)
+        target._grad_fn, target._requires_grad = node, True
+        return
+    base = view.base
+    before = wrap(base._array, base._requires_grad)
+    before._grad_fn = base._grad_fn
+    merged = operations["copy_slices"](before, result, view)
+    base._grad_fn, base._requires_grad = merged._grad_fn, True
+    base._grad_fn.version = base._history
+    target._refresh()
+
+
+def inplace(name: str) -> Callable[..., Tensor]:
+    """The method `x.name_(...)` that writes the result of operation `name` into x."""
+
+    def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        return write(self, lambda before: operations[name](before, *args, **kwargs))
+
+    method.__name__ = name + "_"
+    method.__doc__ = f"The same as `{name}`, written into this tensor."
+    operations[name + "_"] = method
+    return method

@@ -1,0 +1,132 @@
+"""The recorded graph: one node per operation, pointing at the nodes that made its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .versions import Version
+
+FREED = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have "
+    "already been freed). Saved intermediate values of the graph are freed when you call .backward() or "
+    "autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or "
+    "if you need to access saved tensors after calling backward."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one operation saves and computes when a given subset of its inputs requires grad.
+
+    `steps` are functions of `(g, shape, *saved)` to the gradient of each such input, at `positions` among
+    all inputs. `keep` takes the arguments of a call to those that the steps name; `needs_out` tells that
+    they name the result too. `frees`: what is kept are operands or the result, which backward lets go
+    (options such as `dim` are not worth freeing).
+    """
+
+    steps: tuple[Callable[..., Any], ...]
+    positions: tuple[int, ...]
+    keep: Callable[..., tuple[Any, ...]] | None
+    needs_out: bool
+    frees: bool
+
+
+class Node:
+    """One recorded operation; each operation has its own subclass, named as PyTorch names it.
+
+    `targets` are the inputs that require grad, in order: the node that made each, or the leaf tensor
+    itself. A node never refers to its own output tensor, so dropping the root frees the graph.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "arguments",
+        "dtype",
+        "hooks",
+        "order",
+        "plan",
+        "saved",
+        "shape",
+        "targets",
+        "version",
+    )
+    width: ClassVar[int] = 0
+    """The number of tensor inputs of the operation."""
+
+    order: int
+    """Minus the time of recording: sorting by it visits every node after all that use its output."""
+    plan: Plan
+    targets: list[Any]
+    saved: tuple[Any, ...] | None
+    """The arrays and options that the rules name, ready for a backward on plain arrays."""
+    arguments: tuple[Any, ...] | None
+    """The same as they were passed, tensors with their history, for a backward that is itself recorded."""
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    hooks: list[Callable[[Any], Any]] | None
+    version: Version | None
+    """The output's version, once anyone may write to the output in place."""
+
+    def name(self) -> str:
+        """The operation's name in PyTorch's graph, such as `MulBackward0`."""
+        return type(self).__name__
+
+    @property
+    def next_functions(self) -> tuple[tuple[Node | AccumulateGrad | None, int], ...]:
+        """For each input the node that made it (None without grad) and which of its outputs it is."""
+        found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.width
+        for position, target in zip(self.plan.positions, self.targets, strict=True):
+            found[position] = (target if isinstance(target, Node) else AccumulateGrad(target), 0)
+        return tuple(found)
+
+    def check_saved(self) -> None:
+        """RuntimeError when the saved values were freed, or overwritten since this node was made."""
+        if self.saved is None:
+            raise RuntimeError(FREED)
+        time = -self.order
+        for argument in self.arguments or ():
+            version = getattr(argument, "_history", None)
+            if version is not None and version.changed_since(time):
+                maker = argument.grad_fn
+                raise _stale(argument._array, version, time, maker.name() if maker else "")
+        if self.plan.needs_out and self.version is not None and self.version.changed_since(time):
+            raise _stale(self.saved[-1], self.version, time, self.name())
+
+
+class AccumulateGrad:
+    """The end of a path: where a gradient is added to the `.grad` of the leaf `variable`."""
+
+    __slots__ = ("variable",)
+
+    def __init__(self, variable: Any) -> None:
+        self.variable = variable
+
+    @property
+    def next_functions(self) -> tuple[()]:
+        """Nothing lies behind a leaf."""
+        return ()
+
+    def name(self) -> str:
+        """The name in PyTorch's graph."""
+        return "torch::autograd::AccumulateGrad"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AccumulateGrad) and other.variable is self.variable
+
+    def __hash__(self) -> int:
+        return id(self.variable)
+
+
+def _stale(array: np.ndarray[Any, Any], version: Version, time: int, maker: str) -> RuntimeError:
+    from_ = f", which is output 0 of {maker.removesuffix('0').removesuffix('Backward')}," if maker else ""
+    kind = {"float64": "Double", "float16": "Half"}.get(array.dtype.name, "Float")
+    return RuntimeError(
+        "one of the variables needed for gradient computation has been modified by an inplace operation: "
+        f"[torch.{kind}Tensor {list(array.shape)}]{from_} is at version {version.writes}; "
+        f"expected version {version.at(time)} instead. Hint: enable anomaly detection to find the operation "
+        "that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )

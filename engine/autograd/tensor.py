@@ -1,0 +1,301 @@
+"""Tensor: a numpy array that remembers how it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import dtypes
+from .dtypes import Array, dtype_of
+from .formatting import tensor_text
+from .hooks import RemovableHandle, retain
+from .mode import set_grad_enabled
+from .node import Node
+from .operators import Operators, operations
+from .size import Size
+from .versions import Version, tick
+from .views import View
+
+_new = object.__new__
+
+
+class Tensor(Operators):
+    """A multi-dimensional array of one dtype which can record the operations on it for backward().
+
+    A leaf was made by the user; any other tensor has a `grad_fn`, the node that made it. `Tensor(data)`
+    is the old constructor, always float32; `engine.tensor(data)` keeps integers and bools.
+    """
+
+    __slots__ = (
+        "__dict__",
+        "__weakref__",
+        "_array",
+        "_grad",
+        "_grad_fn",
+        "_history",
+        "_hooks",
+        "_requires_grad",
+        "_view",
+    )
+    __array_priority__ = 1000
+    if TYPE_CHECKING:
+        # Named methods (x.exp(), x.sum(0)) come from engine.ops, see `add_method`.
+        def __getattr__(self, name: str) -> Any: ...
+
+    _array: Array
+    _requires_grad: bool
+    _grad_fn: Node | None
+    _grad: Tensor | None
+    _history: Version | None
+    """Made when the memory is first shared or written; None is version 0 of memory nobody else sees."""
+    _view: View | None
+    base = None
+    _hooks: list[Callable[[Tensor], Tensor | None]] | None
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Tensor:
+        return wrap(np.empty(0, np.float32), cls=cls)
+
+    def __init__(self, *data: Any) -> None:
+        if len(data) == 1 and not isinstance(data[0], int):
+            source = data[0]._array if isinstance(data[0], Tensor) else data[0]
+            self._array = np.array(source, np.float32)
+        else:
+            self._array = np.empty(data or 0, np.float32)
+
+    # What it is
+
+    @property
+    def shape(self) -> Size:
+        """The length of each dimension."""
+        return Size(self._array.shape)
+
+    @property
+    def dtype(self) -> dtypes.dtype:
+        """The element type."""
+        return dtype_of(self._array)
+
+    @property
+    def ndim(self) -> int:
+        """The number of dimensions."""
+        return self._array.ndim
+
+    @property
+    def _version(self) -> int:
+        return 0 if self._history is None else self._history.writes
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether no recorded operation made it; only leaves get their `.grad` filled."""
+        return self.grad_fn is None
+
+    @property
+    def grad_fn(self) -> Node | None:
+        """The node that made this tensor; None for a leaf."""
+        self._refresh()
+        return self._grad_fn
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether operations on it are recorded."""
+        self._refresh()
+        return self._requires_grad
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if self.grad_fn is not None and not value:
+            raise RuntimeError(
+                "you can only change requires_grad flags of leaf variables. If you want to use a computed "
+                "variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+            )
+        if value and self._array.dtype.kind != "f":
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+        self._requires_grad = value
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Set `requires_grad` in place; returns the tensor."""
+        self.requires_grad = requires_grad
+        return self
+
+    @property
+    def grad(self) -> Tensor | None:
+        """The sum of the gradients of all backward passes since it was last None."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value)}")
+            if value._array.shape != self._array.shape:
+                raise RuntimeError(
+                    f"assigned grad has data of a different size: expected {list(self._array.shape)}, "
+                    f"got {list(value._array.shape)}"
+                )
+        self._grad = value
+
+    @property
+    def data(self) -> Tensor:
+        """The same memory without history; writing through it is not noticed by version checks."""
+        return wrap(self._array)
+
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        self._array = value._array
+
+    # The graph
+
+    def backward(
+        self,
+        gradient: Tensor | None = None,
+        retain_graph: bool | None = None,
+        create_graph: bool = False,
+        inputs: Sequence[Tensor] | Tensor | None = None,
+    ) -> None:
+        """Add d self / d leaf to the `.grad` of every leaf it depends on (or of `inputs`).
+
+        `gradient` has the tensor's shape and may be left out for a single element, where it is 1.
+        RuntimeError without a graph, or when the graph was already freed.
+        """
+        operations["backward"](self, gradient, retain_graph, create_graph, inputs)
+
+    def detach(self) -> Tensor:
+        """The same memory, and version, outside the graph."""
+        result = wrap(self._array)
+        result._history = self._shared_history()
+        return result
+
+    def detach_(self) -> Tensor:
+        """Cut this tensor off the graph that made it; it becomes a leaf. RuntimeError for a view."""
+        if self._view is not None:
+            raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+        self._grad_fn, self._requires_grad = None, False
+        return self
+
+    def retain_grad(self) -> None:
+        """Keep the gradient of this non-leaf tensor in `.grad` too."""
+        if not self.requires_grad:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if self._grad_fn is not None:
+            retain(self._grad_fn, self)
+
+    def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
+        """Call `hook(gradient)` in every backward; what it returns, unless None, replaces the gradient."""
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        holder: Any = self if self._grad_fn is None else self._grad_fn
+        slot = "_hooks" if self._grad_fn is None else "hooks"
+        return RemovableHandle(holder, slot, hook)
+
+    def _refresh(self) -> None:
+        """Bring the history of a view up to date after a write to the memory it shares."""
+        view = self._view
+        if view is not None and view.stale():
+            with set_grad_enabled(True):
+                fresh = view.replay(view.base)
+            self._grad_fn, self._requires_grad = fresh._grad_fn, fresh._requires_grad
+            view.time = tick()
+
+    def _shared_history(self) -> Version:
+        """The version counter of this memory, made now that somebody else needs it."""
+        if self._history is None:
+            self._history = Version()
+            if self._grad_fn is not None:
+                self._grad_fn.version = self._history
+        return self._history
+
+    # As Python values
+
+    def numpy(self, *, force: bool = False) -> Array:
+        """The array inside, shared; RuntimeError for a tensor that requires grad unless `force`."""
+        if self.requires_grad and not force:
+            raise RuntimeError(
+                "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+            )
+        return self._array
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        return np.array(self.numpy(), dtype, copy=copy)
+
+    def item(self) -> Any:
+        """The only element as a Python number; RuntimeError unless there is exactly one."""
+        if self._array.size != 1:
+            raise RuntimeError(f"a Tensor with {self._array.size} elements cannot be converted to Scalar")
+        return self._array.item()
+
+    def tolist(self) -> Any:
+        """Nested lists of Python numbers, a number for a 0-d tensor."""
+        return self._array.tolist()
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __index__(self) -> int:
+        if self._array.dtype.kind not in "iu" or self._array.size != 1:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self._array.item())
+
+    def __bool__(self) -> bool:
+        if self._array.size != 1:
+            few = "no values" if self._array.size == 0 else "more than one value"
+            raise RuntimeError(f"Boolean value of Tensor with {few} is ambiguous")
+        return bool(self._array.item())
+
+    def __len__(self) -> int:
+        if self._array.ndim == 0:
+            raise TypeError("len() of a 0-d tensor")
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        if self._array.ndim == 0:
+            raise TypeError("iteration over a 0-d tensor")
+        return (self[i] for i in range(len(self._array)))
+
+    def __contains__(self, element: Any) -> bool:
+        other = element._array if isinstance(element, Tensor) else element
+        return bool((self._array == other).any())
+
+    def __getitem__(self, index: Any) -> Tensor:
+        result: Tensor = operations["getitem"](self, index)
+        return result
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        operations["setitem"](self, index, value)
+
+    def __repr__(self) -> str:
+        self._refresh()
+        return tensor_text(self._array, self._grad_fn, self._requires_grad)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if self._array.ndim == 0 and spec else repr(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
+        if self.grad_fn is not None:
+            raise RuntimeError(
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol "
+                "at the moment"
+            )
+        copied = wrap(self._array.copy(), self._requires_grad, type(self))
+        memo[id(self)] = copied
+        if self._grad is not None:
+            copied._grad = wrap(self._grad._array.copy())
+        copied.__dict__.update(self.__dict__)
+        return copied
+
+
+def wrap(array: Array, requires_grad: bool = False, cls: type[Tensor] = Tensor) -> Tensor:
+    """A leaf tensor around `array`, which is not copied."""
+    tensor = _new(cls)
+    tensor._array = array
+    tensor._requires_grad = requires_grad
+    tensor._grad_fn = tensor._grad = tensor._history = tensor._view = tensor._hooks = None
+    return tensor
+
+
+def add_method(name: str, function: Any) -> None:
+    """Give every tensor the method or property `name`; this is how operations become methods."""
+    setattr(Tensor, name, function)

@@ -1,0 +1,115 @@
+"""The backward walk: gradients from the roots of a graph to its leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+import numpy as np
+
+from . import hooks
+from .fitting import fit_array, fit_tensor
+from .mode import no_grad
+from .node import Node
+from .tensor import Tensor, wrap
+from .versions import last_write
+
+
+def walk(
+    roots: Sequence[tuple[Any, Any]], keep: bool, create_graph: bool, wanted: Collection[Any] | None = None
+) -> dict[Any, Any]:
+    """The summed gradient of every target in `wanted` (None: of every leaf), as arrays or recorded tensors.
+
+    A target is a node or a leaf tensor; `roots` pairs targets with the gradient they start from. Nodes are
+    visited newest first, so each once and after everything that used its output, however deep the graph.
+    """
+    useful = None if wanted is None else _useful([target for target, _ in roots], wanted)
+    found: dict[Any, Any] = {}
+    pending: dict[Node, Any] = {}
+    for target, gradient in roots:
+        _add(pending if isinstance(target, Node) else found, target, gradient)
+    queue = [(node.order, node) for node in pending]
+    heapify(queue)
+
+    while queue:
+        node = heappop(queue)[1]
+        g = pending.pop(node)
+        if node.hooks:
+            g = hooked(node.hooks, g)
+        if useful is not None and (node in wanted or useful.isdisjoint(node.targets)):  # type: ignore[operator]
+            if node in wanted:  # type: ignore[operator]
+                found[node] = _own(g)
+            if useful.isdisjoint(node.targets):
+                continue
+        if node.saved is None or last_write.time > -node.order:
+            node.check_saved()
+        plan = node.plan
+        saved = recorded(node) if create_graph else node.saved or ()
+        for step, target in zip(plan.steps, node.targets):  # noqa: B905 - of one length, and this loop is hot
+            if useful is not None and target not in useful:
+                continue
+            inner = isinstance(target, Node)
+            like = target if inner else target._array
+            shape = like.shape
+            result = step(g, shape, *saved)
+            if create_graph:
+                result = fit_tensor(result, shape, like.dtype)
+            elif result.shape != shape or result.dtype is not like.dtype:
+                result = fit_array(result, shape, like.dtype)
+            if inner:
+                if target in pending:
+                    pending[target] = pending[target] + result
+                else:
+                    pending[target] = result
+                    heappush(queue, (target.order, target))
+            elif target in found:
+                found[target] = found[target] + result
+            else:
+                # A leaf keeps what it gets: in memory of its own, not what came in or a view of it.
+                found[target] = _own(result) if result is g or result.base is not None else result
+        if plan.frees and not keep:
+            node.saved = node.arguments = None
+    return found
+
+
+def _add(gradients: dict[Any, Any], target: Any, gradient: Any) -> None:
+    gradients[target] = gradients[target] + gradient if target in gradients else gradient
+
+
+def _useful(roots: Sequence[Any], wanted: Collection[Any]) -> set[Any]:
+    """The wanted targets and all nodes between the roots and them."""
+    seen: set[Node] = set()
+    stack = [root for root in roots if isinstance(root, Node)]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack.extend(target for target in node.targets if isinstance(target, Node))
+    useful = set(wanted)
+    for node in sorted(seen, key=lambda each: -each.order):  # oldest first: inputs before their users
+        if not useful.isdisjoint(node.targets):
+            useful.add(node)
+    return useful
+
+
+def recorded(node: Node) -> Sequence[Any]:
+    """The node's saved values as tensors with their history, its output rebuilt."""
+    arguments = node.arguments or ()
+    if not node.plan.needs_out or node.saved is None:
+        return arguments
+    out = wrap(node.saved[-1], True)
+    out._grad_fn, out._history = node, node.version
+    return (*arguments, out)
+
+
+def hooked(node_hooks: list[Any], gradient: Any) -> Any:
+    """The gradient, array or tensor, after the hooks."""
+    if isinstance(gradient, Tensor):
+        return hooks.apply(node_hooks, gradient)
+    with no_grad():
+        return hooks.apply(node_hooks, wrap(np.asarray(gradient)))._array
+
+
+def _own(gradient: Any) -> Any:
+    return gradient.clone() if isinstance(gradient, Tensor) else gradient.copy()

@@ -1,0 +1,34 @@
+"""The BCEWithLogitsLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+from engine.catalog import register
+
+from ..functional import binary_cross_entropy_with_logits
+from .base import Loss
+
+
+@register("loss", title="Cross entropy of logits", expects="logits")
+class BCEWithLogitsLoss(Loss):
+    """Sigmoid and cross entropy in one: exact where each alone would overflow."""
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+        pos_weight: Tensor | None = None,
+    ) -> None:
+        super().__init__(size_average, reduce, reduction)
+        self.register_buffer("weight", weight)
+        self.register_buffer("pos_weight", pos_weight)
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return binary_cross_entropy_with_logits(
+            input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight
+        )

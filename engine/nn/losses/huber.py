@@ -1,0 +1,30 @@
+"""The HuberLoss loss."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
+
+from ..functional import huber_loss
+from .base import Loss
+
+
+@register("loss", title="Huber", expects="values")
+class HuberLoss(Loss):
+    """Half the squared error up to delta, from there a straight line of slope delta."""
+
+    def __init__(
+        self,
+        reduction: str = "mean",
+        delta: Annotated[
+            float, Range(0.001, 100, log=True), Help("The error at which the parabola becomes a line.")
+        ] = 1.0,
+    ) -> None:
+        super().__init__(reduction=reduction)
+        self.delta = delta
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return huber_loss(input, target, self.reduction, self.delta)

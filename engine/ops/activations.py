@@ -1,0 +1,93 @@
+"""The nonlinearities of neural networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import floating
+from .pointwise import exp
+from .selection import where
+
+# numpy takes a 0-d array as operand in half the time of a Python number, and these run in every step.
+ZERO = np.zeros((), np.float32)
+ONE = np.ones((), np.float32)
+
+
+@op
+def tanh(input: Array, /) -> Any:
+    """The hyperbolic tangent."""
+    return np.tanh(floating(input))
+
+
+tanh.gradients(input=lambda g, out: g * (ONE - out * out))
+
+
+@op
+def sigmoid(input: Array, /) -> Any:
+    """1 / (1 + e^-x); far out it is exactly 0 or 1."""
+    out = np.exp(-floating(input))
+    out += ONE
+    return np.reciprocal(out)
+
+
+sigmoid.gradients(input=lambda g, out: g * (out * (ONE - out)))
+
+
+@op
+def relu(input: Array, /) -> Any:
+    """max(x, 0); its gradient at 0 is 0."""
+    return np.maximum(input, ZERO if input.dtype.kind == "f" else 0)
+
+
+relu.gradients(input=lambda g, out: g * (out > ZERO))
+
+
+@op(name="leaky_relu")
+def leaky(input: Array, /, negative_slope: float) -> Any:
+    """x above 0, negative_slope * x below."""
+    return np.where(input > 0, input, input * negative_slope)
+
+
+leaky.gradients(input=lambda g, input, negative_slope: where(input > 0, g, g * negative_slope))
+
+
+@op(name="elu")
+def exponential_linear(input: Array, /, alpha: float) -> Any:
+    """x above 0, alpha (e^x - 1) below."""
+    return np.where(input > 0, input, alpha * np.expm1(np.minimum(input, 0)))
+
+
+exponential_linear.gradients(
+    input=lambda g, input, alpha: where(input > 0, g, g * alpha * exp(where(input > 0, 0.0, input)))
+)
+
+
+@op
+def silu(input: Array, /) -> Any:
+    """x sigmoid(x), also called swish."""
+    return input * sigmoid(input)
+
+
+def _silu_gradient(g: Any, input: Any) -> Any:
+    s = sigmoid(input)
+    return g * (s * (input * (1 - s) + 1))
+
+
+silu.gradients(input=_silu_gradient)
+
+
+@op(name="softplus")
+def smooth_relu(input: Array, /, beta: float, threshold: float) -> Any:
+    """log(1 + e^(beta x)) / beta, and x itself where beta x > threshold."""
+    scaled = input * beta
+    return np.where(scaled > threshold, input, np.log1p(np.exp(np.minimum(scaled, threshold))) / beta)
+
+
+smooth_relu.gradients(
+    input=lambda g, input, beta, threshold: where(input * beta > threshold, g, g * sigmoid(input * beta))
+)

@@ -1,0 +1,148 @@
+"""Arithmetic between tensors and numbers, element by element with broadcasting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import aligned, aligned_floats, mismatch
+
+
+@op(name="add", explain=mismatch)
+def plus(input: Array, other: Array, /) -> Any:
+    """input + other."""
+    a, b = aligned(input, other)
+    return a + b
+
+
+plus.gradients(input=lambda g: g, other=lambda g: g)
+
+
+@op(name="sub", explain=mismatch)
+def minus(input: Array, other: Array, /) -> Any:
+    """input - other; RuntimeError for two bool tensors."""
+    a, b = aligned(input, other)
+    if np.asarray(a).dtype.kind == "b":
+        raise RuntimeError(
+            "Subtraction, the `-` operator, with two bool tensors is not supported. "
+            "Use the `^` or `logical_xor()` operator instead."
+        )
+    return a - b
+
+
+minus.gradients(input=lambda g: g, other=lambda g: -g)
+
+
+def add(input: Any, other: Any, *, alpha: float = 1) -> Any:
+    """input + alpha * other."""
+    return plus(input, other if alpha == 1 else other * alpha)
+
+
+def sub(input: Any, other: Any, *, alpha: float = 1) -> Any:
+    """input - alpha * other."""
+    return minus(input, other if alpha == 1 else other * alpha)
+
+
+@op(node="RsubBackward1", explain=mismatch)
+def rsub(input: Array, other: Array, /) -> Any:
+    """other - input: what `2 - x` becomes."""
+    a, b = aligned(input, other)
+    return b - a
+
+
+rsub.gradients(input=lambda g: -g, other=lambda g: g)
+
+
+@op(explain=mismatch)
+def mul(input: Array, other: Array, /) -> Any:
+    """input * other."""
+    a, b = aligned(input, other)
+    return a * b
+
+
+mul.gradients(input=lambda g, other: g * other, other=lambda g, input: g * input)
+
+
+@op(explain=mismatch)
+def div(input: Array, other: Array, /) -> Any:
+    """input / other; integers divide into the default float type."""
+    a, b = aligned_floats(input, other)
+    return a / b
+
+
+div.gradients(
+    input=lambda g, other: g / other,
+    other=lambda g, input, other: -g * (input / other) / other,
+)
+
+
+@op
+def neg(input: Array, /) -> Any:
+    """-input."""
+    return -input
+
+
+neg.gradients(input=lambda g: -g)
+
+
+@op
+def sign(input: Array, /) -> Any:
+    """-1, 0 or 1 by the sign of each element; its gradient is 0."""
+    return np.sign(input)
+
+
+sign.gradients(input=lambda g: g * 0)
+
+
+@op
+def abs(input: Array, /) -> Any:  # noqa: A001 - PyTorch's name
+    """|input|; its gradient at 0 is 0."""
+    return np.abs(input)
+
+
+abs.gradients(input=lambda g, input: g * sign(input))
+
+
+@op(recorded=False, explain=mismatch)
+def floor_divide(input: Array, other: Array, /) -> Any:
+    """The quotient rounded down; PyTorch gives it no gradient."""
+    return np.floor_divide(*aligned(input, other))
+
+
+@op(explain=mismatch)
+def remainder(input: Array, other: Array, /) -> Any:
+    """input % other with the sign of `other`."""
+    return np.remainder(*aligned(input, other))
+
+
+remainder.gradients(input=lambda g: g, other=lambda g, input, other: -g * floor_divide(input, other))
+
+
+@op(explain=mismatch)
+def maximum(input: Array, other: Array, /) -> Any:
+    """The larger of both; where they are equal each takes half the gradient."""
+    return np.maximum(*aligned(input, other))
+
+
+@op(explain=mismatch)
+def minimum(input: Array, other: Array, /) -> Any:
+    """The smaller of both; where they are equal each takes half the gradient."""
+    return np.minimum(*aligned(input, other))
+
+
+def _share(g: Any, one: Any, two: Any) -> Any:
+    return g * (one > two) + g * (one == two) * 0.5
+
+
+maximum.gradients(
+    input=lambda g, input, other: _share(g, input, other),
+    other=lambda g, input, other: _share(g, other, input),
+)
+minimum.gradients(
+    input=lambda g, input, other: _share(g, other, input),
+    other=lambda g, input, other: _share(g, input, other),
+)

@@ -1,0 +1,58 @@
+"""What elementwise operations share: PyTorch's type promotion and its word for shapes that do not fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array, get_default_dtype, result_type
+
+
+def aligned(a: Any, b: Any) -> tuple[Any, Any]:
+    """Both operands such that numpy's own promotion gives PyTorch's result type."""
+    if type(b) is float and type(a) is np.ndarray:
+        if a.dtype.kind == "f":
+            return a, b
+    elif type(a) is np.ndarray and type(b) is np.ndarray and a.dtype is b.dtype:
+        return a, b
+    kind = result_type(a, b)
+    return np.asarray(a).astype(kind, copy=False), np.asarray(b).astype(kind, copy=False)
+
+
+def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:
+    """The same for true division and its like, where two integers meet as the default float type."""
+    a, b = aligned(a, b)
+    if a.dtype.kind != "f":
+        kind = get_default_dtype().numpy
+        return a.astype(kind), np.asarray(b).astype(kind)
+    return a, b
+
+
+def floating(x: Array) -> Array:
+    """`x`, integers as the default float type, as the argument of a function into the reals."""
+    return x if x.dtype.kind == "f" else x.astype(get_default_dtype().numpy)
+
+
+def mismatch(*operands: Any) -> RuntimeError:
+    """The error for shapes that cannot be broadcast together: the last dimension that differs."""
+    a, b = (np.shape(operand) for operand in operands[-2:])
+    width = max(len(a), len(b))
+    wide_a, wide_b = ((1,) * (width - len(s)) + s for s in (a, b))
+    for dim in reversed(range(width)):
+        x, y = wide_a[dim], wide_b[dim]
+        if x != y and 1 not in (x, y):
+            break
+    return RuntimeError(
+        f"The size of tensor a ({x}) must match the size of tensor b ({y}) at non-singleton dimension {dim}"
+    )
+
+
+def dimension(dim: int, ndim: int) -> int:
+    """`dim` counted from the front; IndexError outside [-ndim, ndim), where a 0-d tensor counts as 1-d."""
+    width = max(ndim, 1)
+    if not -width <= dim < width:
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-width}, {width - 1}], but got {dim})"
+        )
+    return dim % width

@@ -1,0 +1,137 @@
+"""Functions of one variable, element by element."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import aligned, floating, mismatch
+from .comparisons import eq, ge, logical_and
+from .selection import where
+
+
+def _powered(input: Any, exponent: Any) -> Any:
+    """input ** exponent in PyTorch's type; RuntimeError for an integer to a negative integer."""
+    base, by = aligned(input, exponent)
+    if base.dtype.kind in "iu" and np.any(np.asarray(by) < 0):
+        raise RuntimeError("Integers to negative integer powers are not allowed.")
+    return np.power(base, by)
+
+
+@op(name="pow_number", node="PowBackward0")
+def power(input: Array, /, exponent: float) -> Any:
+    """input ** exponent for a number as exponent."""
+    return input * input if exponent == 2 else _powered(input, exponent)
+
+
+def _by_base(g: Any, input: Any, exponent: float) -> Any:
+    if exponent == 0:
+        return g * 0
+    return g * (exponent * input if exponent == 2 else exponent * power(input, exponent - 1))
+
+
+power.gradients(input=_by_base)
+
+
+@op(name="pow_tensor", node="PowBackward1", explain=mismatch)
+def power_of(input: Array, exponent: Array, /) -> Any:
+    """input ** exponent, both tensors (or a number as base)."""
+    return _powered(input, exponent)
+
+
+def _by_tensor_base(g: Any, input: Any, exponent: Any) -> Any:
+    """d/db b^e = e b^(e - 1), and 0 for e = 0 even where b is 0."""
+    return g * where(eq(exponent, 0), 0.0, exponent * power_of(input, exponent - 1))
+
+
+def _by_exponent(g: Any, input: Any, exponent: Any, out: Any) -> Any:
+    """d/de b^e = b^e ln b, and 0 where 0 is raised to a power >= 0."""
+    from_zero = logical_and(eq(input, 0), ge(exponent, 0))
+    return g * where(from_zero, 0.0, out * log(input))
+
+
+power_of.gradients(input=_by_tensor_base, exponent=_by_exponent)
+
+
+def pow(input: Any, exponent: Any) -> Any:  # noqa: A001 - PyTorch's name
+    """input ** exponent for tensors and numbers."""
+    return power(input, exponent) if isinstance(exponent, int | float) else power_of(input, exponent)
+
+
+@op
+def exp(input: Array, /) -> Any:
+    """e to the power of each element."""
+    return np.exp(floating(input))
+
+
+exp.gradients(input=lambda g, out: g * out)
+
+
+@op
+def log(input: Array, /) -> Any:
+    """The natural logarithm; -inf at 0, nan below."""
+    return np.log(floating(np.asarray(input)))
+
+
+log.gradients(input=lambda g, input: g / input)
+
+
+@op
+def log1p(input: Array, /) -> Any:
+    """log(1 + input), exact near 0."""
+    return np.log1p(floating(input))
+
+
+log1p.gradients(input=lambda g, input: g / (input + 1))
+
+
+@op
+def sqrt(input: Array, /) -> Any:
+    """The square root; nan below 0."""
+    return np.sqrt(floating(input))
+
+
+sqrt.gradients(input=lambda g, out: g / (2 * out))
+
+
+@op
+def sin(input: Array, /) -> Any:
+    """The sine of each element in radians."""
+    return np.sin(floating(input))
+
+
+@op
+def cos(input: Array, /) -> Any:
+    """The cosine of each element in radians."""
+    return np.cos(floating(input))
+
+
+sin.gradients(input=lambda g, input: g * cos(input))
+cos.gradients(input=lambda g, input: -g * sin(input))
+
+
+def square(input: Any) -> Any:
+    """input ** 2."""
+    return power(input, 2)
+
+
+@op(node="ClampBackward1")
+def clamp(input: Array, /, min: float | None = None, max: float | None = None) -> Any:
+    """Each element, or the nearer bound outside [min, max]; the gradient at a bound is 1."""
+    if min is None and max is None:
+        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    fractional = any(isinstance(bound, float) for bound in (min, max))
+    return np.clip(floating(input) if fractional else input, min, max)
+
+
+def _inside(g: Any, input: Any, min: float | None, max: float | None) -> Any:
+    if min is not None:
+        g = g * (input >= min)
+    return g if max is None else g * (input <= max)
+
+
+clamp.gradients(input=_inside)

@@ -1,0 +1,28 @@
+"""Choosing between two tensors by a condition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import aligned, mismatch
+
+
+@op(name="where", explain=mismatch)
+def choose(condition: Array, input: Array, other: Array, /) -> Any:
+    """`input` where the condition holds, else `other`; all three broadcast."""
+    return np.where(condition, *aligned(input, other))
+
+
+choose.gradients(
+    input=lambda g, condition: choose(condition, g, 0.0), other=lambda g, condition: choose(condition, 0.0, g)
+)
+
+
+def where(condition: Any, input: Any = None, other: Any = None) -> Any:
+    """`input` where the condition holds, else `other`; with a condition alone, the indices where it holds."""
+    return condition.nonzero(as_tuple=True) if input is None else choose(condition, input, other)

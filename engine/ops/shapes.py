@@ -1,0 +1,243 @@
+"""Other shapes of the same elements: views where the memory allows it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import dimension
+
+
+def sizes(args: tuple[Any, ...]) -> tuple[int, ...]:
+    """`x.view(2, 3)` and `x.view((2, 3))` alike."""
+    listed = args[0] if len(args) == 1 and isinstance(args[0], tuple | list) else args
+    return tuple(int(n) for n in listed)
+
+
+def _invalid(input: Array, size: tuple[int, ...]) -> RuntimeError:
+    if sum(n == -1 for n in size) > 1:
+        return RuntimeError("only one dimension can be inferred")
+    return RuntimeError(f"shape '{list(size)}' is invalid for input of size {input.size}")
+
+
+@op(name="view", view=True, explain=_invalid)
+def viewed(input: Array, /, size: tuple[int, ...]) -> Any:
+    """The elements in row-major order in another shape."""
+    return input.reshape(size)
+
+
+viewed.gradients(input=lambda g, shape: g.reshape(shape))
+
+
+@op(node="UnsafeViewBackward0", explain=_invalid)
+def reshape_copy(input: Array, /, size: tuple[int, ...]) -> Any:
+    """The same in new memory, for elements that are not in order."""
+    return input.reshape(size)
+
+
+reshape_copy.gradients(input=lambda g, shape: g.reshape(shape))
+
+
+def _shares(array: Array, size: tuple[int, ...]) -> bool:
+    """Whether `array` in shape `size` still lies in the same memory."""
+    if array.flags.c_contiguous:
+        return True
+    try:
+        return np.may_share_memory(array, array.reshape(size))
+    except ValueError as error:
+        raise _invalid(array, size) from error
+
+
+def reshape(input: Any, *shape: Any) -> Any:
+    """The elements in another shape; -1 stands for what is left. RuntimeError when the numbers differ."""
+    size = sizes(shape)
+    return viewed(input, size) if _shares(input._array, size) else reshape_copy(input, size)
+
+
+def view(input: Any, *shape: Any) -> Any:
+    """The same memory in another shape, or another dtype; RuntimeError where only a copy would do."""
+    size = sizes(shape)
+    if not _shares(input._array, size):
+        raise RuntimeError(
+            "view size is not compatible with input tensor's size and stride (at least one dimension spans "
+            "across two contiguous subspaces). Use .reshape(...) instead."
+        )
+    return viewed(input, size)
+
+
+def flatten(input: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
+    """The dimensions from `start_dim` to `end_dim` as one."""
+    ndim = input._array.ndim
+    first, last = dimension(start_dim, ndim), dimension(end_dim, ndim)
+    if first > last:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    if ndim and first == last:
+        return input
+    shape = input._array.shape
+    return reshape(input, (*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :]))
+
+
+@op(view=True)
+def transpose(input: Array, /, dim0: int, dim1: int) -> Any:
+    """Two dimensions swapped."""
+    return (
+        input.swapaxes(dimension(dim0, input.ndim), dimension(dim1, input.ndim)) if input.ndim else input[()]
+    )
+
+
+transpose.gradients(input=lambda g, dim0, dim1: g.swapaxes(dim0, dim1))
+
+
+@op(view=True)
+def t(input: Array, /) -> Any:
+    """A matrix transposed; RuntimeError above two dimensions."""
+    if input.ndim > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {input.ndim}D")
+    return input.T
+
+
+t.gradients(input=lambda g: g.T)
+
+
+@op(name="permute", view=True)
+def permuted(input: Array, /, dims: tuple[int, ...]) -> Any:
+    """The dimensions in the order `dims`."""
+    if len(dims) != input.ndim:
+        raise RuntimeError(
+            "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the "
+            f"desired ordering of dimensions i.e. input.dim() = {input.ndim} is not equal to "
+            f"len(dims) = {len(dims)}"
+        )
+    order = [dimension(d, input.ndim) for d in dims]
+    if len(set(order)) < len(order):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return input.transpose(order)
+
+
+def _inverse(dims: tuple[int, ...]) -> tuple[int, ...]:
+    order = [d % len(dims) for d in dims]
+    return tuple(order.index(i) for i in range(len(order)))
+
+
+permuted.gradients(input=lambda g, dims: permuted(g, _inverse(dims)))
+
+
+def permute(input: Any, *dims: Any) -> Any:
+    """The dimensions in another order."""
+    return permuted(input, sizes(dims))
+
+
+def reverse_dims(input: Any) -> Any:
+    """`x.T`: all dimensions in reverse order."""
+    return permuted(input, tuple(reversed(range(input._array.ndim))))
+
+
+def matrix_transpose(input: Any) -> Any:
+    """`x.mT`: the last two dimensions swapped."""
+    return transpose(input, -2, -1)
+
+
+@op(name="squeeze", view=True)
+def squeeze_all(input: Array, /) -> Any:
+    """Without the dimensions of length 1."""
+    return input.squeeze() if 1 in input.shape else input[...]
+
+
+squeeze_all.gradients(input=lambda g, shape: g.reshape(shape))
+
+
+@op(node="SqueezeBackward1", view=True)
+def squeeze_dim(input: Array, /, dim: int) -> Any:
+    """Without dimension `dim`, if its length is 1."""
+    axis = dimension(dim, input.ndim)
+    return input.squeeze(axis) if input.ndim and input.shape[axis] == 1 else input[...]
+
+
+squeeze_dim.gradients(input=lambda g, shape: g.reshape(shape))
+
+
+def squeeze(input: Any, dim: int | tuple[int, ...] | None = None) -> Any:
+    """Without the dimensions of length 1, or only those that `dim` names."""
+    if dim is None:
+        return squeeze_all(input)
+    if isinstance(dim, int):
+        return squeeze_dim(input, dim)
+    result = input
+    for axis in sorted((dimension(d, input._array.ndim) for d in dim), reverse=True):
+        result = squeeze_dim(result, axis)
+    return result
+
+
+@op(view=True)
+def unsqueeze(input: Array, /, dim: int) -> Any:
+    """With a new dimension of length 1 at `dim`."""
+    return np.expand_dims(input, dimension(dim, input.ndim + 1))
+
+
+unsqueeze.gradients(input=lambda g, shape: g.reshape(shape))
+
+
+def _unexpandable(input: Array, size: tuple[int, ...]) -> RuntimeError:
+    extra = len(size) - input.ndim
+    for dim, length in enumerate(input.shape):
+        if length not in (1, size[dim + extra]):
+            break
+    return RuntimeError(
+        f"The expanded size of the tensor ({size[dim + extra]}) must match the existing size ({length}) at "
+        f"non-singleton dimension {dim + extra}.  Target sizes: {list(size)}.  "
+        f"Tensor sizes: {list(input.shape)}"
+    )
+
+
+@op(name="expand", view=True, explain=_unexpandable)
+def expanded(input: Array, /, size: tuple[int, ...]) -> Any:
+    """Dimensions of length 1 repeated without copying; -1 keeps a length."""
+    kept = (1,) * (len(size) - input.ndim) + input.shape
+    wide = tuple(kept[i] if n == -1 else n for i, n in enumerate(size))
+    seen = np.broadcast_to(input, wide)
+    return np.lib.stride_tricks.as_strided(input, seen.shape, seen.strides)  # writable, as a view is
+
+
+expanded.gradients(input=lambda g: g)
+
+
+def expand(input: Any, *size: Any) -> Any:
+    """Dimensions of length 1 repeated to `size` without copying; -1 keeps a length."""
+    return expanded(input, sizes(size))
+
+
+@op(node="ExpandBackward0")
+def spread(input: Array, /, size: tuple[int, ...]) -> Any:
+    """The same as expand in memory of its own, which small gradients prefer."""
+    out = np.empty(size, input.dtype)
+    out[...] = input
+    return out
+
+
+spread.gradients(input=lambda g: g)
+
+
+def _total(input: Array, size: tuple[int, ...]) -> Array:
+    extra = input.ndim - len(size)
+    repeated = (i + extra for i, n in enumerate(size) if n == 1 and input.shape[i + extra] != 1)
+    total: Array = np.add.reduce(input, axis=(*range(extra), *repeated), keepdims=True)
+    return total.reshape(size)
+
+
+@op(name="sum_to_size", node="SumBackward1")
+def summed_to(input: Array, /, size: tuple[int, ...]) -> Any:
+    """The sum over what would have to be repeated to broadcast `size` to the input's shape."""
+    return _total(input, size)
+
+
+summed_to.gradients(input=lambda g, shape: spread(g, shape))
+
+
+def sum_to_size(input: Any, *size: Any) -> Any:
+    """The inverse of broadcasting: summed over the repeated dimensions down to `size`."""
+    return summed_to(input, sizes(size))

@@ -1,0 +1,94 @@
+"""Parameters that step together, side by side in flat arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.tensor import Tensor
+
+
+class Bucket:
+    """Parameters of one dtype that have taken the same number of steps, with their state.
+
+    An optimizer computes on flat arrays over all of them: a handful of numpy calls per step instead of a
+    handful per parameter, which for small networks is most of the time. Where the parameters themselves lie
+    in one piece of memory (`flat` is then that piece), the update is one call too; else one per parameter.
+    """
+
+    def __init__(self, params: Sequence[Tensor], steps: int = 0) -> None:
+        self.params = tuple(params)
+        self.steps = steps
+        self.arrays = tuple(param._array for param in self.params)
+        self.flat = _one_piece(self.arrays)
+        size = sum(array.size for array in self.arrays)
+        self.dtype = self.arrays[0].dtype
+        self.grad: Array = np.empty(size, self.dtype)
+        self.delta: Array = np.empty(size, self.dtype)
+        self.spare: Array = np.empty(size, self.dtype)
+        self._deltas = self.split(self.delta)
+        self.state: dict[str, Array] = {}
+
+    def split(self, values: Array) -> list[Array]:
+        """Views of a flat array in the shapes of the parameters."""
+        views, end = [], 0
+        for array in self.arrays:
+            start, end = end, end + array.size
+            views.append(values[start:end].reshape(array.shape))
+        return views
+
+    def buffer(self, name: str) -> Array:
+        """The flat state array called `name`, zeros at first."""
+        if name not in self.state:
+            self.state[name] = np.zeros(self.grad.size, self.dtype)
+        return self.state[name]
+
+    def gather(self) -> bool:
+        """Collect the gradients; False when the parameters are not as they were planned for."""
+        pieces = []
+        for param, array in zip(self.params, self.arrays):  # noqa: B905 - of one length, and this loop is hot
+            grad = param._grad
+            if grad is None or param._array is not array:
+                return False
+            pieces.append(grad._array.ravel())
+        np.concatenate(pieces, out=self.grad, casting="same_kind")
+        return True
+
+    def values(self) -> Array:
+        """The parameters as one flat array."""
+        return np.concatenate([a.ravel() for a in self.arrays]) if self.flat is None else self.flat
+
+    def apply(self) -> None:
+        """Subtract `delta` from the parameters, in place."""
+        if self.flat is not None:
+            np.subtract(self.flat, self.delta, self.flat)
+        else:
+            for array, delta in zip(self.arrays, self._deltas, strict=True):
+                np.subtract(array, delta, array)
+        for param in self.params:
+            history = param._history or param._shared_history()
+            history.write()
+
+
+def _one_piece(arrays: Sequence[Array]) -> Array | None:
+    """The arrays as one flat view when they follow one another in memory, else None."""
+    address = arrays[0].__array_interface__["data"][0]
+    for array in arrays:
+        if not array.flags.c_contiguous or array.__array_interface__["data"][0] != address:
+            return None
+        address += array.nbytes
+    owner = _owner(arrays[0])
+    if any(_owner(array) is not owner for array in arrays) or not owner.flags.c_contiguous:
+        return None
+    flat: Array = owner.reshape(-1)
+    start = (arrays[0].__array_interface__["data"][0] - flat.__array_interface__["data"][0]) // flat.itemsize
+    return flat[start : start + sum(array.size for array in arrays)]
+
+
+def _owner(array: Any) -> Any:
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array

@@ -1,0 +1,85 @@
+"""Stochastic gradient descent, plain or with momentum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import numpy as np
+
+from engine.catalog import Help, Range, register
+
+from .bucket import Bucket
+from .optimizer import Groups, Optimizer
+
+
+@register("optimizer", title="SGD")
+class SGD(Optimizer):
+    """Steps against the gradient; with momentum a ball that keeps part of its speed.
+
+    Sutskever et al. (2013), in the form of https://pytorch.org/docs/stable/generated/torch.optim.SGD.html.
+    ValueError for a negative hyper-parameter, and for nesterov without momentum or with dampening.
+    """
+
+    def __init__(
+        self,
+        params: Groups,
+        lr: Annotated[
+            float, Range(1e-5, 10, log=True), Help("How far one step goes.", "learning rate")
+        ] = 1e-3,
+        momentum: Annotated[
+            float, Range(0, 0.999, step=0.01), Help("The part of the last step that is kept.")
+        ] = 0,
+        dampening: Annotated[
+            float, Range(0, 1, step=0.01), Help("The part of each gradient left out of it.")
+        ] = 0,
+        weight_decay: Annotated[float, Range(0, 1, step=0.001), Help("Pulls every weight towards zero.")] = 0,
+        nesterov: Annotated[bool, Help("Look at the slope ahead, where the momentum leads.")] = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ) -> None:
+        for name, value in {
+            "learning rate": lr,
+            "momentum value": momentum,
+            "weight_decay value": weight_decay,
+        }.items():
+            if value < 0:
+                raise ValueError(f"Invalid {name}: {value}")
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        defaults = {
+            "lr": lr,
+            "momentum": momentum,
+            "dampening": dampening,
+            "weight_decay": weight_decay,
+            "nesterov": nesterov,
+            "maximize": maximize,
+            "foreach": foreach,
+            "differentiable": differentiable,
+            "fused": fused,
+        }
+        super().__init__(params, defaults)
+
+    def update(self, group: Mapping[str, Any], bucket: Bucket) -> None:
+        """g += decay w; b = mu b + (1 - dampening) g, at first b = g; delta = lr b, or lr (g + mu b)."""
+        grad, delta = bucket.grad, bucket.delta
+        momentum = group["momentum"]
+        if group["weight_decay"]:
+            grad += bucket.values() * group["weight_decay"]
+        direction = grad
+        if momentum:
+            if "momentum_buffer" not in bucket.state:
+                bucket.state["momentum_buffer"] = grad.copy()
+            else:
+                speed = bucket.state["momentum_buffer"]
+                speed *= momentum
+                kept = 1 - group["dampening"]
+                speed += grad if kept == 1 else grad * kept
+            direction = bucket.state["momentum_buffer"]
+            if group["nesterov"]:
+                np.multiply(direction, momentum, delta)
+                direction = np.add(grad, delta, delta)
+        np.multiply(direction, group["lr"], delta)
