@@ -138,6 +138,7 @@ class TransportBar(Panel):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         for button in (self.reset, self.run, self.step, self.epoch):
             row.addWidget(button)
         row.addSpacing(GAP)

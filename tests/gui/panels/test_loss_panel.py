@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import propose
+from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from gui.panels.loss_panel import LossPanel
+from gui.state.session import Session
+
+LEFT = Qt.MouseButton.LeftButton
+METRICS = Metrics(0.5, 0.6, 0.9, 0.8)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    return Session(propose("circles"))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> LossPanel:
+    panel = LossPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(460, 240)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def a_snapshot(*steps: int, run: int = 1, metrics: Metrics = METRICS) -> Snapshot:
+    history = History.empty()
+    for step in steps:
+        history += History.row(step, metrics)
+    return Snapshot(99, run, RunState.PAUSED, steps[-1], 0.0, 0.0, metrics, history)
+
+
+def reading_at_the_end(qtbot: QtBot, panel: LossPanel) -> tuple[int, float, float, float]:
+    """What the chart reads out under the pointer at its right end."""
+    area = panel.chart.plot_rect()
+    qtbot.mouseMove(panel.chart, QPoint(round(area.left()), round(area.center().y())))
+    with qtbot.waitSignal(panel.chart.hovered) as hovered:
+        qtbot.mouseMove(panel.chart, QPoint(round(area.right()), round(area.center().y())))
+    step, train, test, metric = hovered.args
+    return step, train, test, metric
+
+
+def test_rows_of_a_snapshot_reach_the_chart(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 5, 10))
+    assert reading_at_the_end(qtbot, panel) == pytest.approx((10, 0.5, 0.6, 0.8))
+
+
+def test_rows_come_also_while_the_panel_is_hidden(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
+    panel.hide()
+    session.receive(a_snapshot(0, 10))
+    session.receive(a_snapshot(20))
+    panel.show()
+    assert reading_at_the_end(qtbot, panel)[0] == 20
+
+
+def test_without_test_points_the_metric_is_that_of_training(
+    qtbot: QtBot, session: Session, panel: LossPanel
+) -> None:
+    alone = replace(METRICS, test_loss=math.nan, test_metric=math.nan)
+    session.receive(a_snapshot(0, 10, metrics=alone))
+    step, train, test, metric = reading_at_the_end(qtbot, panel)
+    assert (step, train, metric) == pytest.approx((10, 0.5, 0.9))
+    assert np.isnan(test)
+
+
+def test_another_run_turns_this_one_grey(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10))
+    session.receive(a_snapshot(0, run=2))
+    assert panel.chart.ghost_count == 1
+
+
+def test_steps_measured_again_are_no_second_line(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10, 20))
+    session.receive(a_snapshot(10, 15, metrics=replace(METRICS, train_loss=9.0)))
+    assert reading_at_the_end(qtbot, panel)[:2] == pytest.approx((20, 0.5))
+    session.receive(a_snapshot(25))
+    assert reading_at_the_end(qtbot, panel)[0] == 25
+
+
+def test_another_data_set_forgets_the_runs_on_the_former_one(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10))
+    session.receive(a_snapshot(0, 10, run=2))
+    assert panel.chart.ghost_count == 1
+    session.edit("data.generator", "moons", "data set")
+    assert panel.chart.ghost_count == 0
+
+
+def test_the_log_switch_changes_the_axis(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10))
+    logarithmic = panel.chart.y_axis()
+    qtbot.mouseClick(panel.log, LEFT, pos=QPoint(8, panel.log.height() // 2))
+    assert panel.chart.y_axis() != logarithmic
+
+
+def test_the_metric_replaces_the_loss_and_its_switches(
+    qtbot: QtBot, session: Session, panel: LossPanel
+) -> None:
+    session.receive(a_snapshot(0, 10))
+    assert panel.instead.text() == "accuracy"
+    qtbot.mouseClick(panel.instead, LEFT, pos=QPoint(8, panel.instead.height() // 2))
+    assert panel.chart.y_axis().high == pytest.approx(1.0, abs=0.1)
+    assert not any(switch.isEnabled() for switch in (panel.log, panel.train, panel.test))
+    session.edit("data.generator", "line", "data set")
+    assert panel.instead.text() == "R²"
+
+
+def test_the_switch_of_test_points_needs_some(session: Session, panel: LossPanel) -> None:
+    assert panel.test.isEnabled()
+    session.edit("data.test_share", 0.0, "test share")
+    assert not panel.test.isEnabled()
