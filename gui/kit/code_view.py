@@ -15,6 +15,8 @@ from gui.kit.tokens import current_tokens
 Span = tuple[int, int, str]
 """Start, length and colour role of a piece of one line."""
 
+_MOST_AT_LEAST = 8
+
 _ROLES: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "muted"),
     (Keyword, "accent_text"),
@@ -42,7 +44,10 @@ def code_spans(code: str) -> list[list[Span]]:
 
 
 class CodeView(QPlainTextEdit):
-    """A read-only page of Python as high as its text, between `least` and `most` lines."""
+    """A read-only page of Python as high as its text, between `least` and `most` lines.
+
+    Where room is short it gives way to eight lines and scrolls.
+    """
 
     def __init__(self, name: str, *, least: int = 4, most: int = 12, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,11 +74,10 @@ class CodeView(QPlainTextEdit):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        lines = min(max(self.blockCount(), self._least), self._most)
-        return QSize(super().sizeHint().width(), self._height_of(lines))
+        return QSize(super().sizeHint().width(), self._height_for(self._most))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height_of(self._least))
+        return QSize(120, self._height_for(min(self._most, _MOST_AT_LEAST)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -81,11 +85,14 @@ class CodeView(QPlainTextEdit):
             self._highlighter.rehighlight()
             self.updateGeometry()
 
-    def _height_of(self, lines: int) -> int:
+    def _height_for(self, most: int) -> int:
+        """Room for all lines, for `most` of them where there are more."""
         self.ensurePolished()
+        lines = min(max(self.blockCount(), self._least), most)
         margins = self.contentsMargins()
         around = 2 * self.document().documentMargin() + margins.top() + margins.bottom()
-        return math.ceil(lines * self.fontMetrics().lineSpacing() + around)
+        # Exactly as high as its text, QPlainTextEdit still shows a scroll bar.
+        return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 1
 
 
 class _Highlighter(QSyntaxHighlighter):

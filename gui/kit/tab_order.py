@@ -21,9 +21,11 @@ def chain_tabs(container: QWidget) -> None:
 def _stop_before(container: QWidget) -> QWidget:
     """The control that Tab visits before those of `container`; the container itself where there is none."""
     found = container.previousInFocusChain()
-    while found is not container and (not _is_stop(found) or container.isAncestorOf(found)):
+    while found is not None and found is not container:
+        if _is_stop(found) and not container.isAncestorOf(found):
+            return found
         found = found.previousInFocusChain()
-    return found
+    return container
 
 
 def _is_stop(control: QWidget) -> bool:

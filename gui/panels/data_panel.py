@@ -117,6 +117,7 @@ class DataPanel(Panel):
         for part in (self._size_form, self._split_form, self._by_hand, self._more):
             rows.addWidget(part)
         self._card.body.addLayout(rows)
+        self._card.body.addStretch(1)
         self._more.body.addWidget(self._more_form)
 
     def _connect(self) -> None:

@@ -100,6 +100,7 @@ class TrainingPanel(Panel):
         for form in self._forms[:-1]:
             self._card.body.addWidget(form)
         self._card.body.addWidget(self._stop)
+        self._card.body.addStretch(1)
         self._stop.body.addWidget(self._stop_form)
 
     def _connect(self) -> None:

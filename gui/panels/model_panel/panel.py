@@ -86,6 +86,7 @@ class ModelPanel(Panel):
         column.addWidget(self._card)
         for widget in (self._features, self._chip_box, self._chip_error, self._layers, self._more):
             self._card.body.addWidget(widget)
+        self._card.body.addStretch(1)
         self._more.head.addWidget(self._layers.add_button)
         self._more.body.addWidget(self._form)
         self._chip_box.hide()

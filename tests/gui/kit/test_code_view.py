@@ -60,6 +60,15 @@ def test_the_height_follows_the_lines_between_least_and_most(view: CodeView) -> 
     assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
 
 
+@pytest.mark.parametrize("lines", [2, 3, 4])
+def test_at_its_height_nothing_scrolls(qapp, view: CodeView, lines: int) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    view.set_code("\n".join(["pass"] * lines))
+    view.resize(300, view.sizeHint().height())
+    assert view.verticalScrollBar().maximum() == 0
+
+
 def test_it_is_read_only_and_copies_by_keys(qtbot, view: CodeView) -> None:
     view.set_code("loss.backward()")
     view.setFocus()
