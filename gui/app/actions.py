@@ -75,7 +75,7 @@ class Actions(QObject):
             tr("&Epoch"), "Shift+Right", "skip-forward", tr("Train one epoch: every training point once")
         )
         self.reset = self._add(
-            tr("Re&set"), "R", "rotate-ccw", tr("Back to step 0 with the very same weights")
+            tr("Rese&t"), "R", "rotate-ccw", tr("Back to step 0 with the very same weights")
         )
         self.new_weights = self._add(
             tr("New &Weights"), "Shift+R", "shuffle", tr("Begin from other weights, from the next seed")

@@ -34,7 +34,7 @@ class Exports(QObject):
         self._settings = settings
         self._questions = questions
         self._waiting: tuple[Entry, Path] | None = None
-        self.menu = QMenu(self.tr("Export &As"), parent)
+        self.menu = QMenu(self.tr("Ex&port As"), parent)
         self.menu.setToolTipsVisible(True)
         for entry in entries("exporter"):
             action = self.menu.addAction(f"{entry.title}…")

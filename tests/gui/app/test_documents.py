@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,28 +11,7 @@ from engine.experiment.project import Project, load_project, save_project
 from gui.app.dialogs import Answer
 from gui.app.documents import Documents
 from gui.state.session import Session
-
-
-@dataclass
-class Person:
-    """Answers the questions as told, and remembers which were asked."""
-
-    opens: Path | None = None
-    saves: Path | None = None
-    answer: Answer = "cancel"
-    asked: list[str] = field(default_factory=list)
-
-    def file_to_open(self, folder: Path, filters: str) -> Path | None:
-        self.asked.append(f"open in {folder.name}")
-        return self.opens
-
-    def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
-        self.asked.append(f"save as {suggestion.name}")
-        return None if self.saves is None else (self.saves, chosen)
-
-    def keep_changes(self, name: str) -> Answer:
-        self.asked.append(f"keep {name}")
-        return self.answer
+from tests.gui.app.persons import Person
 
 
 @pytest.fixture

@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import propose
+from engine.experiment.project import Project, save_project
+from gui.app.examples import find_examples
+from gui.app.help_dialogs import About, ShortcutList, about_html
+from gui.app.main_window import MainWindow
+from gui.state.session import Session
+from tests.gui.app.persons import Person
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SMALL = QSize(1024, 768)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    return Session(propose("circles"))
+
+
+@pytest.fixture
+def person() -> Person:
+    return Person(answer="discard")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, person: Person, settings: QSettings) -> Iterator[MainWindow]:
+    window = MainWindow(session, settings, person, lambda: 60.0)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.open_as_designed(SMALL)
+    yield window
+    window.actions_by_name.deleteLater()
+
+
+@pytest.fixture
+def moons(tmp_path: Path) -> Path:
+    path = tmp_path / "moons.json"
+    save_project(Project(propose("moons")), path)
+    return path
+
+
+def menu_titles(window: MainWindow) -> list[str]:
+    return [action.text().replace("&", "") for action in window.menuBar().actions()]
+
+
+def all_actions(menu: QMenu) -> list[QAction]:
+    found = []
+    for action in menu.actions():
+        inner = action.menu()
+        found += all_actions(inner) if isinstance(inner, QMenu) else [action]
+    return found
+
+
+def test_the_menus_are_those_of_a_desktop_program(window: MainWindow) -> None:
+    assert menu_titles(window) == ["File", "Edit", "Data", "Train", "View", "Help"]
+
+
+def test_every_menu_and_every_entry_of_it_has_a_mnemonic_of_its_own(window: MainWindow) -> None:
+    for bar in window.menuBar().actions():
+        menu = bar.menu()
+        assert isinstance(menu, QMenu)
+        texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+        letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+        assert len(letters) == len(texts), texts
+        assert len(set(letters)) == len(letters), texts
+
+
+def test_the_title_names_the_experiment_and_marks_edits(window: MainWindow, session: Session) -> None:
+    assert window.windowTitle() == "untitled[*] — Chainrule"
+    assert not window.isWindowModified()
+    session.edit("optimizer.lr", 0.5, "lr")
+    assert window.isWindowModified()
+    assert window.status.file.text() == "untitled — edited"
+    session.undo_stack.undo()
+    assert not window.isWindowModified()
+
+
+def test_a_bad_file_is_said_in_a_notice(window: MainWindow, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("no json", encoding="utf-8")
+    window.documents.open(bad)
+    assert window.notice.isVisible()
+    assert "bad.json" in window.notice.text()
+
+
+def drag(window: MainWindow, path: Path, kind: type[QDropEvent]) -> bool:
+    """Drag a file over the window or drop it; whether the window takes it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    arguments = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = kind(QPoint(200, 200), *arguments)
+    event.ignore()
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def test_a_project_dropped_on_the_window_is_opened(window: MainWindow, session: Session, moons: Path) -> None:
+    assert drag(window, moons, QDragEnterEvent)
+    assert drag(window, moons, QDropEvent)
+    assert session.spec == propose("moons")
+    assert window.windowTitle().startswith("moons.json")
+
+
+def test_another_file_is_not_taken(window: MainWindow, tmp_path: Path) -> None:
+    assert not drag(window, tmp_path / "picture.png", QDragEnterEvent)
+
+
+def test_recent_files_are_listed_and_cleared(window: MainWindow, moons: Path) -> None:
+    window.documents.open(moons)
+    texts = [action.text() for action in window.menus.recent.actions()]
+    assert texts[0] == "&1 moons.json"
+    window.menus.recent.actions()[-1].trigger()
+    assert window.documents.recent == ()
+
+
+def test_examples_are_listed_and_opened(window: MainWindow, session: Session) -> None:
+    examples = find_examples()
+    window.menus.list_examples(examples)
+    actions = window.menus.examples.actions()
+    assert [action.text() for action in actions] == [example.title for example in examples]
+    actions[0].trigger()
+    assert session.spec.title == examples[0].title
+
+
+def test_the_data_menu_chooses_a_data_set(window: MainWindow, session: Session) -> None:
+    data = window.menuBar().actions()[2].menu()
+    assert isinstance(data, QMenu)
+    moons = next(action for action in all_actions(data) if action.text() == "Two moons")
+    moons.trigger()
+    assert session.spec.data.generator.name == "moons"
+    assert moons.isChecked()
+    assert session.undo_stack.count() == 1
+
+
+def test_new_data_is_another_seed(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    before = session.spec.data.seed
+    qtbot.keyClick(window, Key.Key_N)
+    assert session.spec.data.seed != before
+    assert session.undo_stack.count() == 1
+
+
+def test_closing_asks_about_edits(window: MainWindow, session: Session, person: Person) -> None:
+    session.edit("optimizer.lr", 0.5, "lr")
+    person.answer = "cancel"
+    assert not window.close()
+    assert window.isVisible()
+    person.answer = "discard"
+    assert window.close()
+    assert person.asked == ["keep untitled", "keep untitled"]
+
+
+def test_panels_can_be_closed_and_come_back(window: MainWindow) -> None:
+    closed = {dock.windowTitle(): dock for dock in window.desk.docks}["Loss"]
+    closed.toggleViewAction().trigger()
+    assert closed.isHidden()
+    window.actions_by_name.reset_layout.trigger()
+    assert closed.isVisible()
+
+
+def test_the_layout_outlives_the_window(
+    qtbot: QtBot, window: MainWindow, session: Session, person: Person, settings: QSettings
+) -> None:
+    window.desk.docks[0].hide()
+    window.resize(800, 700)
+    window.close()
+    again = MainWindow(session, settings, person, lambda: 60.0)
+    qtbot.addWidget(again)
+    again.open_as_left()
+    assert again.desk.docks[0].isHidden()
+    assert again.size() == QSize(800, 700)
+
+
+def test_title_bars_show_only_while_panels_are_arranged(window: MainWindow) -> None:
+    dock = window.desk.docks[0]
+    assert dock.titleBarWidget() is not None
+    window.actions_by_name.arrange.trigger()
+    assert dock.titleBarWidget() is None
+    window.actions_by_name.arrange.trigger()
+    assert dock.titleBarWidget() is not None
+    assert dock.titleBarWidget().height() == 0
+
+
+def test_full_screen_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Key.Key_F11)
+    assert not window.isFullScreen()
+
+
+def test_the_plot_is_the_largest_part_also_in_a_small_window(window: MainWindow) -> None:
+    assert window.size() == SMALL
+    widths = [dock.width() for dock in window.desk.docks]
+    assert window.plot.width() >= max(widths)
+    assert all(dock.isVisible() for dock in window.desk.docks)
+
+
+def test_the_picture_of_the_plot_is_copied(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().image().size() == window.plot.picture().size()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("shortcuts", ShortcutList), ("about", About)])
+def test_help_opens_beside_the_work(window: MainWindow, name: str, kind: type[QDialog]) -> None:
+    getattr(window.actions_by_name, name).trigger()
+    [dialog] = window.findChildren(kind)
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    dialog.close()
+
+
+def test_about_names_what_the_app_is_made_of() -> None:
+    text = about_html()
+    assert all(part in text for part in ("PySide6", "numpy", "MIT License", "Lucide"))
+
+
+def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> None:
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.focusProxy() is None
+        and not (widget.accessibleName() or widget.property("text"))
+    ]
+    assert [f"{type(widget).__name__} in {type(widget.parent()).__name__}" for widget in nameless] == []
+
+
+def test_a_change_of_the_palette_reaches_the_plots(window: MainWindow, qapp: QApplication) -> None:
+    QApplication.sendEvent(window.plot, QEvent(QEvent.Type.PaletteChange))
+    assert window.plot.canvas.isVisible()
