@@ -20,7 +20,7 @@ RADIUS = 5.5
     inputs=2,
     domain=WIDE,
     truth=None,
-    proposes={"hidden": (8, 8), "lr": 0.02, "batch_size": 16},
+    proposes={"hidden": (12, 8), "lr": 0.02, "batch_size": 16},
 )
 def spirals(
     rng: np.random.Generator,

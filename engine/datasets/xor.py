@@ -20,7 +20,7 @@ SIDE = 5.0
     inputs=2,
     domain=WIDE,
     truth=None,
-    proposes={"hidden": (8, 8), "activation": "ReLU", "lr": 0.02},
+    proposes={"hidden": (12, 8), "activation": "ReLU", "lr": 0.02},
 )
 def xor(
     rng: np.random.Generator,
