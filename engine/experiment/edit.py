@@ -36,7 +36,7 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = _repointed(changed, path)
     if path == "loss":
         changed = fit_output(changed)
-    return fit_start(changed)
+    return changed if path == "model.start" else fit_start(changed)
 
 
 def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
