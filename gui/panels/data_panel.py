@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.catalog import Entry, Field, Value, entries, fields_of
+from engine.catalog import Entry, Field, Value, entries, fields_of, find
 from engine.experiment import DataSpec, ExperimentSpec, Pick, points_of
 from gui.forms import PERCENT, Form, label_of, localized, other_seed
 from gui.kit.buttons import push_button
@@ -58,7 +59,7 @@ class DataPanel(Panel):
         self._task.set_choice(new.task)
         self._show_tiles(old.data, new)
         main, further = _split_fields(entry)
-        handmade = bool(entry.traits.get("handmade"))
+        handmade = _is_handmade(new.data)
         size = [replace(self._fields["n"], name="data.n")] if not handmade or new.data.points is None else []
         self._size_form.set_fields([*size, *main])
         self._more_form.set_fields(further)
@@ -145,18 +146,15 @@ class DataPanel(Panel):
             )
         elif old.seed != spec.data.seed:
             self._datasets.refresh()
-        elif old.generator != spec.data.generator:
+        elif old.generator != spec.data.generator or old.points is not spec.data.points:
             for name in {old.generator.name, spec.data.generator.name} & set(names):
                 self._datasets.tile(name).forget_picture()
         self._datasets.set_choice(spec.data.generator.name)
 
     def _picture(self, name: str, side: int) -> QImage:
-        """A few of the points that the data set has with the seed of now; the chosen one's own parameters."""
-        data = self.session.spec.data
-        generator = data.generator if name == data.generator.name else Pick(name)
-        few = DataSpec(generator=generator, n=_THUMBNAIL_POINTS, test_share=0, seed=data.seed)
-        points = points_of(few)
-        if generator.entry("dataset").traits["task"] == "classification":
+        """A few of the points that the data set has, or would have if it were chosen."""
+        points = points_of(_sample_of(self.session.spec.data, name))
+        if find("dataset", name).traits["task"] == "classification":
             return class_thumbnail(points.x, points.y, current_tokens(), side)
         if points.inputs == 2:
             return value_thumbnail(points.x, points.y, current_tokens(), side)
@@ -164,7 +162,7 @@ class DataPanel(Panel):
 
     def _note(self, spec: ExperimentSpec) -> str:
         count = len(self.session.points)
-        if spec.data.points is not None:
+        if spec.data.points is not None and not _is_handmade(spec.data):
             return self.tr("{count} points · edited by hand").format(count=count)
         share = round(100 * spec.data.test_share)
         return self.tr("{count} points · {share} % test").format(count=count, share=share)
@@ -192,6 +190,19 @@ class DataPanel(Panel):
                 form.set_error(path, refusal)
         if refusal:
             self._show_values(self.session.spec)
+
+
+def _is_handmade(data: DataSpec) -> bool:
+    """Whether the points are the user's own, not a generator's."""
+    return bool(data.generator.entry("dataset").traits.get("handmade"))
+
+
+def _sample_of(data: DataSpec, name: str) -> DataSpec:
+    """The data for a data set's picture: the seed of now, and the parameters of now for the chosen one."""
+    if name != data.generator.name:
+        return DataSpec(generator=Pick(name), n=_THUMBNAIL_POINTS, test_share=0, seed=data.seed)
+    own = data.points if _is_handmade(data) else None
+    return msgspec.structs.replace(data, n=_THUMBNAIL_POINTS, points=own)
 
 
 def _split_fields(entry: Entry) -> tuple[list[Field], list[Field]]:

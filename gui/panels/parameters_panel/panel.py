@@ -25,6 +25,7 @@ from .table import BAR_ROLE, Column, ParametersModel
 
 _SORT_AGAIN_MS = 500
 _BAR_HEIGHT = 2.0
+_CELL_PADDING = 20
 
 
 class ParametersPanel(Panel):
@@ -37,6 +38,7 @@ class ParametersPanel(Panel):
         self._table = self._make_table()
         self._empty = self._make_empty()
         self._since_sorted = QElapsedTimer()
+        self._model.modelReset.connect(self._fit_columns)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._empty)
@@ -86,7 +88,20 @@ class ParametersPanel(Panel):
         columns = table.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (Column.PARAMETER, Column.INDEX):
+            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         return table
+
+    @Slot()
+    def _fit_columns(self) -> None:
+        """Names and indices take the room that their longest needs, the numbers share the rest."""
+        metrics = self._table.fontMetrics()
+        for column in (Column.PARAMETER, Column.INDEX):
+            heading = self._model.headerData(column, Qt.Orientation.Horizontal)
+            widest = max(
+                metrics.horizontalAdvance(text) for text in (heading, self._model.longest_text(column))
+            )
+            self._table.setColumnWidth(column, widest + _CELL_PADDING)
 
     def _make_empty(self) -> QLabel:
         label = QLabel(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any
@@ -20,6 +21,7 @@ BAR_ROLE = Qt.ItemDataRole.UserRole + 1
 """A number from -1 to 1: sign and size of the cell among all of its column; None where there is none."""
 
 _NO_PARENT = QModelIndex()
+_SHORT_EXPONENT = re.compile(r"e\+?(-?)0*")
 
 
 class Column(IntEnum):
@@ -32,13 +34,12 @@ class Column(IntEnum):
 
 
 def shown_number(value: float) -> str:
-    """A number in few and steady digits: '0.12345', '−1.235e-07', 'NaN'."""
+    """A number with four decimals, as PyTorch prints it: '0.1235', '−1.23e-7', 'NaN'."""
     if np.isnan(value):
         return "NaN"
-    size = abs(value)
-    if size == 0:
-        return "0.00000"
-    text = f"{value:.5f}" if 1e-4 <= size < 1e4 else f"{value:.3e}"
+    if value == 0:
+        return "0.0000"
+    text = f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else _SHORT_EXPONENT.sub(r"e\1", f"{value:.2e}")
     return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
 
 
@@ -109,6 +110,12 @@ class ParametersModel(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def longest_text(self, column: Column) -> str:
+        """The longest of a column of names or of indices, to make the column wide enough for all."""
+        if column is Column.PARAMETER:
+            return max(self._names, key=len, default="")
+        return max((str([length - 1 for length in shape]) for shape in self._shapes), key=len, default="")
+
     def rows_as_text(self, rows: Iterable[int]) -> str:
         """Lines of name, index, value and gradient parted by tabs, under a line of headings."""
         heading = "\t".join(("parameter", "index", "value", "gradient"))
@@ -126,7 +133,7 @@ class ParametersModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Parameter"), self.tr("Index"), self.tr("Value"), self.tr("Gradient"))[section]
+            return (self.tr("Name"), self.tr("Index"), self.tr("Value"), self.tr("Gradient"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(Column(section))
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from engine.experiment import ExperimentSpec, parameter_shapes, propose
+from engine.experiment import ExperimentSpec, Layer, edit, parameter_shapes, propose
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
 from gui.kit.code_view import CodeView
 from gui.panels.code_panel import CodePanel, runnable_script
@@ -25,7 +25,8 @@ def snapshot_of(spec: ExperimentSpec) -> Snapshot:
 
 @pytest.fixture
 def session(qapp) -> Session:
-    return Session(propose("spirals"))
+    spec = edit(propose("spirals"), "model.hidden", (Layer(8), Layer(8)))
+    return Session(edit(spec, "optimizer.lr", 0.02))
 
 
 @pytest.fixture

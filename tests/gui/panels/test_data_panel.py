@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
-from engine.experiment import ExperimentSpec, propose
+from engine.experiment import ExperimentSpec, edit, propose
 from gui.kit.number_box import NumberBox
 from gui.kit.segmented import SegmentButton
 from gui.kit.slider import NumberSlider
@@ -17,7 +17,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def session(qapp) -> Session:
-    return Session(propose("moons"))
+    return Session(edit(propose("moons"), "data.generator.noise", 0.3))
 
 
 @pytest.fixture
@@ -157,8 +157,12 @@ def test_points_edited_by_hand_are_told_and_replaced_as_an_undo(
 
 def test_points_of_ones_own_are_not_thrown_away(qtbot, panel: DataPanel, session: Session) -> None:
     qtbot.mouseClick(control(panel, ThumbnailTile, "Own classes"), LEFT)
+    tile = control(panel, ThumbnailTile, "Own classes")
+    before = tile.grab().toImage()
     session.replace(by_hand(session.spec, session), "Move point")
     own = session.points
+    assert tile.grab().toImage() != before
+    assert "400 points · 30 % test" in texts(panel, QLabel)
     assert not control(panel, QPushButton, "New data").isEnabled()
     assert "points" not in names(panel, NumberSlider)
     qtbot.keyClick(control(panel, NumberSlider, "test share").track(), Qt.Key.Key_Right)

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
-from engine.experiment import Layer, ModelSpec, propose
+from engine.experiment import Layer, ModelSpec, edit, propose
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
 from gui.panels.model_panel import ModelPanel
@@ -15,7 +15,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def session(qapp) -> Session:
-    return Session(propose("spirals"))
+    return Session(edit(propose("spirals"), "model.hidden", (Layer(8), Layer(8))))
 
 
 @pytest.fixture

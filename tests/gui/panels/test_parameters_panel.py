@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 
 from engine.experiment import propose
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
+from gui.kit.theme import Theme
 from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.parameters_panel.table import (
     BAR_ROLE,
@@ -85,12 +86,13 @@ def click_heading(qtbot, table: QTableView, which: Column) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.5, "0.50000"),
-        (-2.0, "−2.00000"),
-        (0.0, "0.00000"),
-        (-0.0, "0.00000"),
-        (1.25e-7, "1.250e-07"),
-        (-123456.0, "−1.235e+05"),
+        (0.5, "0.5000"),
+        (-2.0, "−2.0000"),
+        (0.0, "0.0000"),
+        (-0.0, "0.0000"),
+        (1.25e-7, "1.25e-7"),
+        (-123456.0, "−1.23e5"),
+        (3e-20, "3.00e-20"),
         (float("nan"), "NaN"),
         (float("-inf"), "−inf"),
     ],
@@ -112,8 +114,8 @@ def test_positions_run_through_one_array_after_the_other() -> None:
 def test_every_number_has_a_row(model: ParametersModel) -> None:
     assert column(model, Column.PARAMETER) == ["0.weight"] * 4 + ["0.bias"] * 2
     assert column(model, Column.INDEX) == ["[0, 0]", "[0, 1]", "[1, 0]", "[1, 1]", "[0]", "[1]"]
-    assert column(model, Column.VALUE)[:2] == ["0.50000", "−2.00000"]
-    assert column(model, Column.GRADIENT) == ["0.10000", "0.20000", "−0.30000", "0.00000", "–", "–"]
+    assert column(model, Column.VALUE)[:2] == ["0.5000", "−2.0000"]
+    assert column(model, Column.GRADIENT) == ["0.1000", "0.2000", "−0.3000", "0.0000", "–", "–"]
 
 
 def test_bars_tell_sign_and_size(model: ParametersModel) -> None:
@@ -135,7 +137,7 @@ def test_new_values_of_the_same_shapes_change_in_place(qtbot, model: ParametersM
     model.modelReset.connect(lambda: resets.append(True))
     model.dataChanged.connect(lambda first, last, _roles: changes.append((first, last)))
     model.show(parameters(step=1.0))
-    assert column(model, Column.VALUE)[:2] == ["1.50000", "−1.00000"]
+    assert column(model, Column.VALUE)[:2] == ["1.5000", "−1.0000"]
     assert resets == []
     assert [(first.row(), first.column(), last.row(), last.column()) for first, last in changes] == [
         (0, 2, 5, 3)
@@ -184,19 +186,19 @@ def test_a_selected_row_stays_selected_when_the_order_changes(
 ) -> None:
     click_heading(qtbot, table, Column.VALUE)
     table.selectRow(0)
-    assert shown(table, Column.VALUE)[0] == "−2.00000"
+    assert shown(table, Column.VALUE)[0] == "−2.0000"
     raised = WEIGHT.copy()
     raised[0, 1] = 5.0
     session.receive(snapshot((ParameterView("0.weight", raised, WEIGHT_GRAD), parameters()[1])))
     assert [index.row() for index in table.selectionModel().selectedRows()] == [5]
-    assert shown(table, Column.VALUE)[5] == "5.00000"
+    assert shown(table, Column.VALUE)[5] == "5.0000"
 
 
 def test_a_click_on_a_heading_sorts_and_the_next_turns_the_order(qtbot, table: QTableView) -> None:
     click_heading(qtbot, table, Column.VALUE)
-    assert shown(table, Column.VALUE)[0] == "−2.00000"
+    assert shown(table, Column.VALUE)[0] == "−2.0000"
     click_heading(qtbot, table, Column.VALUE)
-    assert shown(table, Column.VALUE)[0] == "1.00000"
+    assert shown(table, Column.VALUE)[0] == "1.0000"
 
 
 def test_before_training_the_panel_says_what_will_come(panel: ParametersPanel, session: Session) -> None:
@@ -213,7 +215,7 @@ def test_a_hidden_panel_catches_up_when_it_is_shown(panel: ParametersPanel, sess
     panel.hide()
     session.receive(snapshot(parameters(step=1.0)))
     panel.show()
-    assert shown(control(panel, QTableView, "Parameters"), Column.VALUE)[0] == "1.50000"
+    assert shown(control(panel, QTableView, "Parameters"), Column.VALUE)[0] == "1.5000"
 
 
 def test_ctrl_c_copies_the_selected_rows_as_text(qtbot, table: QTableView) -> None:
@@ -245,9 +247,9 @@ def test_while_training_values_change_at_once_and_rows_stay(
     session.receive(snapshot(parameters(), RunState.TRAINING))
     raised = replace(parameters()[0], value=-WEIGHT)
     session.receive(snapshot((raised, parameters()[1]), RunState.TRAINING))
-    assert shown(table, Column.VALUE)[0] == "2.00000"
+    assert shown(table, Column.VALUE)[0] == "2.0000"
     session.receive(snapshot((raised, parameters()[1])))
-    assert shown(table, Column.VALUE) == ["−1.00000", "−0.50000", "−0.12500", "0.00000", "0.25000", "2.00000"]
+    assert shown(table, Column.VALUE) == ["−1.0000", "−0.5000", "−0.1250", "0.0000", "0.2500", "2.0000"]
 
 
 def test_wide_layers_are_shown_whole(panel: ParametersPanel, session: Session) -> None:
@@ -262,3 +264,14 @@ def test_wide_layers_are_shown_whole(panel: ParametersPanel, session: Session) -
 def shown_last(table: QTableView) -> str:
     model = table.model()
     return model.data(model.index(model.rowCount() - 1, Column.PARAMETER))
+
+
+def test_no_number_is_cut_off_in_a_narrow_panel(qapp, panel: ParametersPanel, session: Session) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    session.receive(snapshot(parameters()))
+    table = control(panel, QTableView, "Parameters")
+    panel.resize(320, 200)
+    widest = table.fontMetrics().horizontalAdvance("−0.00e-0")
+    assert all(table.columnWidth(column) >= widest + 16 for column in (Column.VALUE, Column.GRADIENT))
+    assert table.horizontalScrollBar().maximum() == 0

@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton
 
 from engine.catalog import entries
-from engine.experiment import FULL_BATCH, propose
+from engine.experiment import FULL_BATCH, edit, propose
 from gui.kit.combo import Combo
 from gui.kit.number_box import NumberBox
 from gui.kit.slider import NumberSlider
@@ -16,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def session(qapp) -> Session:
-    return Session(propose("spirals"))
+    return Session(edit(propose("spirals"), "optimizer.lr", 0.02))
 
 
 @pytest.fixture
