@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from queue import Empty
 from threading import Event
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -177,7 +178,8 @@ def test_a_speed_is_kept_within_a_slice() -> None:
 
 
 def test_what_goes_wrong_is_told_and_the_loop_lives_on(caplog: pytest.LogCaptureFixture) -> None:
-    impossible = edit(SPEC, "model.start", {"9.weight": [[1.0]]})
+    model = msgspec.structs.replace(SPEC.model, start={"9.weight": [[1.0]]})
+    impossible = msgspec.structs.replace(SPEC, model=model)
 
     def failed(snapshot: Snapshot) -> None:
         assert snapshot.state is RunState.FAILED
