@@ -2,6 +2,7 @@
 
 from .backward import backward, grad
 from .creation import as_tensor, from_numpy, tensor
+from .gradcheck import gradcheck, gradgradcheck
 from .mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .random import Generator, initial_seed, manual_seed
 from .tensor import Tensor
@@ -14,6 +15,8 @@ __all__ = [
     "enable_grad",
     "from_numpy",
     "grad",
+    "gradcheck",
+    "gradgradcheck",
     "initial_seed",
     "is_grad_enabled",
     "manual_seed",

@@ -77,27 +77,28 @@ def _rebase(target: Tensor, result: Tensor) -> None:
     view = target._view
     if view is None:
         node = result._grad_fn
-        if node is not None:
-            node.order = -tick()  # made anew, now that its output lies in the target's memory
+        assert node is not None, "the caller saw that the result requires grad"
+        if not any(getattr(each, "_history", None) is target._history for each in node.arguments or ()):
+            node.order = -tick()  # later than the write, which the saved result has seen
             node.version = target._history
-            if target._grad_fn is not None:
-                move_retained(target._grad_fn, node)
+        if target._grad_fn is not None:
+            move_retained(target._grad_fn, node)
         target._grad_fn, target._requires_grad = node, True
         return
     base = view.base
     before = wrap(base._array, base._requires_grad)
     before._grad_fn = base._grad_fn
-    merged = operations["copy_slices"](before, result, view)
+    merged = operations["copy_slices"](before, result, view.chain)
     base._grad_fn, base._requires_grad = merged._grad_fn, True
     base._grad_fn.version = base._history
     target._refresh()
 
 
-def inplace(name: str) -> Callable[..., Tensor]:
-    """The method `x.name_(...)` that writes the result of operation `name` into x."""
+def inplace(name: str, operation: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The method `x.name_(...)` that writes `operation(x, ...)` into x."""
 
     def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        return write(self, lambda before: operations[name](before, *args, **kwargs))
+        return write(self, lambda before: operation(before, *args, **kwargs))
 
     method.__name__ = name + "_"
     method.__doc__ = f"The same as `{name}`, written into this tensor."

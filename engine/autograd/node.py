@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +28,8 @@ class Plan:
     (options such as `dim` are not worth freeing).
     """
 
+    width: int
+    """The number of tensor inputs of the operation."""
     steps: tuple[Callable[..., Any], ...]
     positions: tuple[int, ...]
     keep: Callable[..., tuple[Any, ...]] | None
@@ -54,8 +56,6 @@ class Node:
         "targets",
         "version",
     )
-    width: ClassVar[int] = 0
-    """The number of tensor inputs of the operation."""
 
     order: int
     """Minus the time of recording: sorting by it visits every node after all that use its output."""
@@ -78,10 +78,13 @@ class Node:
     @property
     def next_functions(self) -> tuple[tuple[Node | AccumulateGrad | None, int], ...]:
         """For each input the node that made it (None without grad) and which of its outputs it is."""
-        found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.width
+        found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.plan.width
         for position, target in zip(self.plan.positions, self.targets, strict=True):
             found[position] = (target if isinstance(target, Node) else AccumulateGrad(target), 0)
         return tuple(found)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} object at {id(self):#x}>"
 
     def check_saved(self) -> None:
         """RuntimeError when the saved values were freed, or overwritten since this node was made."""
@@ -113,6 +116,9 @@ class AccumulateGrad:
     def name(self) -> str:
         """The name in PyTorch's graph."""
         return "torch::autograd::AccumulateGrad"
+
+    def __repr__(self) -> str:
+        return f"<AccumulateGrad object at {id(self.variable):#x}>"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AccumulateGrad) and other.variable is self.variable

@@ -54,7 +54,7 @@ class Definition:
         self.plans: dict[int, Plan] = {}
         self.explain = explain
         label = node or "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
-        self.node = type(label, (Node,), {"__slots__": (), "width": len(self.inputs)})
+        self.node = type(label, (Node,), {"__slots__": ()})
 
     def gradients(self, **rules: Callable[..., Any]) -> None:
         """Set the gradient rule of each input that has one; TypeError when a rule names an unknown value."""
@@ -77,6 +77,7 @@ class Definition:
             saved = [name for name in self.names if name in named]
             values = [*saved, "out"] if "out" in named else saved
             self.plans[needed] = Plan(
+                width=len(self.inputs),
                 steps=tuple(adapter(self.rules[name], values) for name in wanted),
                 positions=tuple(self.inputs.index(name) for name in wanted),
                 keep=keeper(self.names, saved) if saved else None,

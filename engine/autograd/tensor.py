@@ -16,7 +16,7 @@ from .node import Node
 from .operators import Operators, operations
 from .size import Size
 from .versions import Version, tick
-from .views import View
+from .views import View, replay
 
 _new = object.__new__
 
@@ -130,8 +130,8 @@ class Tensor(Operators):
                 raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value)}")
             if value._array.shape != self._array.shape:
                 raise RuntimeError(
-                    f"assigned grad has data of a different size: expected {list(self._array.shape)}, "
-                    f"got {list(value._array.shape)}"
+                    f"attempting to assign a gradient of size '{list(value._array.shape)}' to a tensor of size "
+                    f"'{list(self._array.shape)}'. Please ensure that the gradient and the tensor are the same size"
                 )
         self._grad = value
 
@@ -193,7 +193,7 @@ class Tensor(Operators):
         view = self._view
         if view is not None and view.stale():
             with set_grad_enabled(True):
-                fresh = view.replay(view.base)
+                fresh = replay(view.chain, view.base)
             self._grad_fn, self._requires_grad = fresh._grad_fn, fresh._requires_grad
             view.time = tick()
 
@@ -228,11 +228,16 @@ class Tensor(Operators):
         """Nested lists of Python numbers, a number for a 0-d tensor."""
         return self._array.tolist()
 
+    def _number(self) -> Any:
+        if self._array.size != 1:
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return self._array.item()
+
     def __float__(self) -> float:
-        return float(self.item())
+        return float(self._number())
 
     def __int__(self) -> int:
-        return int(self.item())
+        return int(self._number())
 
     def __index__(self) -> int:
         if self._array.dtype.kind not in "iu" or self._array.size != 1:

@@ -41,7 +41,7 @@ def variadic(
             node.saved = node.arguments = ()
             node.hooks = node.version = None
             steps = tuple(_step(rule, i, shapes, dim) for i in needed)
-            node.plan = Plan(steps, tuple(needed), keep=None, needs_out=False, frees=False)
+            node.plan = Plan(len(arrays), steps, tuple(needed), keep=None, needs_out=False, frees=False)
         return result
 
     operations[name] = operation

@@ -8,6 +8,16 @@ from typing import Any
 from .mode import mode
 from .versions import tick
 
+Chain = tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...]
+"""View operations, each with its options."""
+
+
+def replay(chain: Chain, source: Any) -> Any:
+    """The view that `chain` takes of a tensor or array."""
+    for operation, options in chain:
+        source = operation(source, *options)
+    return source
+
 
 class View:
     """That a tensor is `base` seen through a chain of view operations.
@@ -18,7 +28,7 @@ class View:
 
     __slots__ = ("base", "chain", "time")
 
-    def __init__(self, base: Any, chain: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...]) -> None:
+    def __init__(self, base: Any, chain: Chain) -> None:
         self.base = base
         self.chain = chain
         self.time = tick()
@@ -27,12 +37,6 @@ class View:
         """Whether the base was written since the view's history was recorded."""
         history = self.base._history
         return history is not None and history.changed_since(self.time)
-
-    def replay(self, source: Any) -> Any:
-        """The same view of another tensor or array of the base's shape."""
-        for operation, options in self.chain:
-            source = operation(source, *options)
-        return source
 
 
 def share(result: Any, source: Any, operation: Callable[..., Any], options: tuple[Any, ...]) -> Any:

@@ -6,7 +6,16 @@ import warnings
 from typing import Any
 
 from engine.autograd.tensor import Tensor
-from engine.ops.activations import exponential_linear, leaky, relu, sigmoid, silu, smooth_relu, tanh
+from engine.ops.activations import (
+    exponential_linear,
+    leaky,
+    logsigmoid,
+    relu,
+    sigmoid,
+    silu,
+    smooth_relu,
+    tanh,
+)
 from engine.ops.arithmetic import abs as absolute
 from engine.ops.linalg import linear
 from engine.ops.losses import (
@@ -17,7 +26,6 @@ from engine.ops.losses import (
     smooth_absolute_error,
     squared_error,
 )
-from engine.ops.pointwise import exp, log1p
 
 __all__ = [
     "binary_cross_entropy",
@@ -103,7 +111,7 @@ def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: fl
         raise ValueError("huber_loss does not support non-positive values for delta.")
     if input._array.shape != target._array.shape:
         _warn_of_broadcasting(input, target)
-    return huber(input, target, reduction, delta)
+    return huber(input, target, _reduction(None, None, reduction), delta)
 
 
 def binary_cross_entropy(
@@ -151,20 +159,15 @@ def binary_cross_entropy_with_logits(
     if pos_weight is None:
         loss = cross_entropy_of_logits(input, target, "none")
     else:
-        # log(1 + e^-z), the loss of a positive, stable for both signs of z.
-        positive = log1p(exp(-absolute(input))) + relu(-input)
-        loss = (1 - target) * input + ((pos_weight - 1) * target + 1) * positive
+        loss = (1 - target) * input - ((pos_weight - 1) * target + 1) * logsigmoid(input)
     return reduced(loss if weight is None else loss * weight, how)
-
-
-def logsigmoid(input: Tensor) -> Any:
-    """log(sigmoid(x)) without overflow."""
-    return -(log1p(exp(-absolute(input))) + relu(-input))
 
 
 def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
     """The reduction that the two old flags stand for, where one is given."""
     if size_average is None and reduce is None:
+        if reduction not in ("mean", "sum", "none"):
+            raise ValueError(f"{reduction} is not a valid value for reduction")
         return reduction
     if reduce is False:
         return "none"

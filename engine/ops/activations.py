@@ -81,6 +81,15 @@ def _silu_gradient(g: Any, input: Any) -> Any:
 silu.gradients(input=_silu_gradient)
 
 
+@op(name="log_sigmoid")
+def logsigmoid(input: Array, /) -> Any:
+    """log(sigmoid(x)) = min(x, 0) - log(1 + e^-|x|), without overflow."""
+    return np.minimum(input, 0) - np.log1p(np.exp(-np.abs(input)))
+
+
+logsigmoid.gradients(input=lambda g, input: g * sigmoid(-input))
+
+
 @op(name="softplus")
 def smooth_relu(input: Array, /, beta: float, threshold: float) -> Any:
     """log(1 + e^(beta x)) / beta, and x itself where beta x > threshold."""

@@ -10,6 +10,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.inplace import write
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor, wrap
+from engine.autograd.views import Chain, replay
 
 from .broadcasting import mismatch
 from .indexing import getitem, normalised
@@ -43,14 +44,16 @@ zeroed.gradients(input=lambda g: g * 0)
 
 
 @op(name="copy_slices", node="CopySlices")
-def copy_slices(input: Array, source: Array, /, view: Any) -> Any:
-    """`input` with `source` where `view` looks: what writing through a view makes of the base."""
+def copy_slices(input: Array, source: Array, /, chain: Chain) -> Any:
+    """`input` with `source` where the view `chain` looks: what writing through a view makes of its base."""
     out = input.copy()
-    view.replay(out)[...] = source
+    replay(chain, out)[...] = source
     return out
 
 
-copy_slices.gradients(input=lambda g, view: copy_slices(g, 0.0, view), source=lambda g, view: view.replay(g))
+copy_slices.gradients(
+    input=lambda g, chain: copy_slices(g, 0.0, chain), source=lambda g, chain: replay(chain, g)
+)
 
 
 def _no_fit(input: Array, value: Any, index: tuple[Any, ...]) -> RuntimeError:

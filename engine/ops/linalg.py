@@ -10,9 +10,12 @@ from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 
 
+_C_NAMES = {"float32": "float", "float64": "double", "int64": "long int", "int16": "short int"}
+
+
 def _unlike(a: Array, b: Array) -> RuntimeError:
-    one, two = dtype_of(a).type_name, dtype_of(b).type_name
-    return RuntimeError(f"mat1 and mat2 must have the same dtype, but got {one} and {two}")
+    one, two = (_C_NAMES.get(each.dtype.name, each.dtype.name) for each in (a, b))
+    return RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {one} != {two}")
 
 
 def _mismatch(a: Array, b: Array) -> RuntimeError:
@@ -128,7 +131,8 @@ def _no_affine(bias: Array, input: Array, weight: Array) -> RuntimeError:
 def affine(bias: Array, input: Array, weight: Array, /) -> Any:
     """input weight^T + bias: (n, k), (m, k) and (m) give (n, m). One node for all of a linear layer."""
     if input.dtype is not weight.dtype and input.dtype != weight.dtype:
-        raise _unlike(input, weight)
+        one, two = dtype_of(input).type_name, dtype_of(weight).type_name
+        raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {one} and {two}")
     out = input.dot(weight.T)
     # Without a dimension to broadcast over, the addition takes half the time.
     out += bias.reshape(()) if bias.size == 1 else bias

@@ -23,9 +23,7 @@ def reduced(loss: Any, reduction: str) -> Any:
         return _mean(loss) if isinstance(loss, np.ndarray) else mean(loss)
     if reduction == "sum":
         return np.add.reduce(loss, axis=None) if isinstance(loss, np.ndarray) else total(loss)
-    if reduction == "none":
-        return loss
-    raise ValueError(f"{reduction} is not a valid value for reduction")
+    return loss
 
 
 def _mean(loss: Array) -> Any:

@@ -64,7 +64,7 @@ def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0) -> Tensor:
 
 _FUNCTIONS: tuple[tuple[Any, str], ...] = (
     (arithmetic, "add sub mul div neg abs sign floor_divide remainder maximum minimum"),
-    (pointwise, "pow exp log log1p sqrt sin cos square clamp"),
+    (pointwise, "pow reciprocal exp log log1p sqrt sin cos square clamp"),
     (activations, "tanh sigmoid relu"),
     (comparisons, "eq ne lt le gt ge logical_and logical_or logical_not isnan isinf isfinite equal allclose"),
     (linalg, "matmul mm mv dot bmm addmm"),
@@ -111,6 +111,7 @@ _TABLE: dict[str, Any] = {
     "matmul": linalg.matmul,
     "pow": pointwise.pow,
     "positive": lambda self: self,
+    "rdiv": lambda self, number: pointwise.divided_by(number, self),
 }
 
 
@@ -123,4 +124,4 @@ def install() -> None:
     for name, function in _ALIASES.items():
         add_method(name, function)
     for name in _IN_PLACE.split():
-        add_method(name + "_", inplace(name))
+        add_method(name + "_", inplace(name, getattr(Tensor, name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ def _powered(input: Any, exponent: Any) -> Any:
 @op(name="pow_number", node="PowBackward0")
 def power(input: Array, /, exponent: float) -> Any:
     """input ** exponent for a number as exponent."""
-    return input * input if exponent == 2 else _powered(input, exponent)
+    return input * input if exponent == 2 and input.dtype.kind == "f" else _powered(input, exponent)
 
 
 def _by_base(g: Any, input: Any, exponent: float) -> Any:
@@ -35,6 +36,12 @@ def _by_base(g: Any, input: Any, exponent: float) -> Any:
 
 
 power.gradients(input=_by_base)
+
+
+@op(name="pow_of_number", node="PowBackward2")
+def power_of_number(exponent: Array, /, base: float) -> Any:
+    """base ** exponent for a number as base."""
+    return _powered(base, exponent)
 
 
 @op(name="pow_tensor", node="PowBackward1", explain=mismatch)
@@ -57,9 +64,28 @@ def _by_exponent(g: Any, input: Any, exponent: Any, out: Any) -> Any:
 power_of.gradients(input=_by_tensor_base, exponent=_by_exponent)
 
 
+power_of_number.gradients(exponent=lambda g, base, out: g * 0 if base == 0 else g * (out * math.log(base)))
+
+
 def pow(input: Any, exponent: Any) -> Any:  # noqa: A001 - PyTorch's name
     """input ** exponent for tensors and numbers."""
-    return power(input, exponent) if isinstance(exponent, int | float) else power_of(input, exponent)
+    if isinstance(exponent, int | float):
+        return power(input, exponent)
+    return power_of_number(exponent, input) if isinstance(input, int | float) else power_of(input, exponent)
+
+
+@op
+def reciprocal(input: Array, /) -> Any:
+    """1 / input."""
+    return np.reciprocal(floating(input))
+
+
+reciprocal.gradients(input=lambda g, out: -g * (out * out))
+
+
+def divided_by(number: Any, input: Any) -> Any:
+    """number / input, as PyTorch computes it: the reciprocal times the number."""
+    return reciprocal(input) * number
 
 
 @op

@@ -162,11 +162,27 @@ max_along.gradients(input=lambda g, shape, dim, index: _at_index(g, shape, dim, 
 min_along.gradients(input=lambda g, shape, dim, index: _at_index(g, shape, dim, index))
 
 
-class Extreme(NamedTuple):
-    """What `x.max(dim)` returns: the values and where they were."""
-
+class _Extreme(NamedTuple):
     values: Any
     indices: Any
+
+
+class Largest(_Extreme):
+    """What `x.max(dim)` returns: the values and where they were."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"torch.return_types.max(\nvalues={self.values},\nindices={self.indices})"
+
+
+class Smallest(_Extreme):
+    """What `x.min(dim)` returns: the values and where they were."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"torch.return_types.min(\nvalues={self.values},\nindices={self.indices})"
 
 
 @op(recorded=False)
@@ -190,7 +206,7 @@ def max(input: Any, dim: Any = None, keepdim: bool = False) -> Any:  # noqa: A00
     axis = dimension(dim, input._array.ndim)
     index = argmax(input, axis, True)
     values = max_along(input, axis, index._array, keepdim)
-    return Extreme(values, index if keepdim else index.squeeze(axis))
+    return Largest(values, index if keepdim else index.squeeze(axis))
 
 
 def min(input: Any, dim: Any = None, keepdim: bool = False) -> Any:  # noqa: A001 - PyTorch's name
@@ -202,7 +218,7 @@ def min(input: Any, dim: Any = None, keepdim: bool = False) -> Any:  # noqa: A00
     axis = dimension(dim, input._array.ndim)
     index = argmin(input, axis, True)
     values = min_along(input, axis, index._array, keepdim)
-    return Extreme(values, index if keepdim else index.squeeze(axis))
+    return Smallest(values, index if keepdim else index.squeeze(axis))
 
 
 @op(name="all", recorded=False)

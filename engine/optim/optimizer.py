@@ -39,6 +39,9 @@ class Optimizer:
         for group in listed if isinstance(listed[0], dict) else [{"params": listed}]:
             self.add_param_group(group)
 
+    counts_steps = True
+    """Whether the state of a parameter, as PyTorch stores it, has a `step`."""
+
     def update(self, group: Mapping[str, Any], bucket: Bucket) -> None:
         """Write into `bucket.delta` what to subtract, given `bucket.grad`; `bucket.steps` counts it."""
         raise NotImplementedError
@@ -88,8 +91,8 @@ class Optimizer:
                 raise ValueError("can't optimize a non-leaf Tensor")
         if len({id(param) for param in listed}) != len(listed):
             warnings.warn(
-                "optimizer contains a parameter group with duplicate parameters; in future, this will cause an "
-                "error",
+                "optimizer contains a parameter group with duplicate parameters; "
+                "in future, this will cause an error",
                 UserWarning,
                 stacklevel=3,
             )
@@ -104,9 +107,13 @@ class Optimizer:
     @property
     def state(self) -> dict[Tensor, dict[str, Any]]:
         """For each parameter that was stepped its `step` and buffers, which share memory."""
-        return {
-            param: own for group in self._buckets for bucket in group for param, own in self._states(bucket)
-        }
+        found = {}
+        for bucket in (bucket for group in self._buckets for bucket in group):
+            for param, own in self._states(bucket):
+                shown = {name: value for name, value in own.items() if self.counts_steps or name != "step"}
+                if shown:
+                    found[param] = shown
+        return found
 
     def _states(self, bucket: Bucket) -> Iterator[tuple[Tensor, dict[str, Any]]]:
         if not bucket.steps:
@@ -173,16 +180,16 @@ class Optimizer:
 
 
 def _planned(params: Iterable[Tensor], states: Mapping[int, Mapping[str, Any]]) -> list[Bucket]:
-    """Buckets for `params`, split by dtype and by steps taken, with their state copied in."""
-    kinds: dict[tuple[str, int], list[Tensor]] = {}
+    """Buckets for `params`, split by dtype, steps taken and kinds of state, which is copied in."""
+    kinds: dict[tuple[str, int, tuple[str, ...]], list[Tensor]] = {}
     for param in params:
         own = states.get(id(param), {})
-        kinds.setdefault((param._array.dtype.str, int(own.get("step", 0))), []).append(param)
+        names = tuple(name for name, value in own.items() if name != "step" and value is not None)
+        kinds.setdefault((param._array.dtype.str, int(own.get("step", 0)), names), []).append(param)
     buckets = []
-    for (_, steps), members in kinds.items():
+    for (_, steps, names), members in kinds.items():
         bucket = Bucket(members, steps)
-        names = {name for param in members for name in states.get(id(param), {}) if name != "step"}
-        for name in sorted(names):
+        for name in names:
             for view, param in zip(bucket.split(bucket.buffer(name)), members, strict=True):
                 view[...] = _values(states[id(param)][name])
         buckets.append(bucket)

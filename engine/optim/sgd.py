@@ -21,6 +21,8 @@ class SGD(Optimizer):
     ValueError for a negative hyper-parameter, and for nesterov without momentum or with dampening.
     """
 
+    counts_steps = False
+
     def __init__(
         self,
         params: Groups,

@@ -1,0 +1,95 @@
+"""Every gradient rule against central differences, first and second order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from op_samples import SAMPLES, leaf
+
+import engine
+from engine.autograd import gradcheck, gradgradcheck
+from engine.autograd.operators import operations
+from engine.ops import cat, stack
+
+RULED = sorted(
+    name for name, each in operations.items() if hasattr(each, "definition") and each.definition.rules
+)
+CASES = [
+    pytest.param(name, args, id=f"{name}-{i}")
+    for name in RULED
+    for i, args in enumerate(SAMPLES.get(name, []))
+]
+
+
+def test_every_operation_with_rules_has_a_sample() -> None:
+    assert [name for name in RULED if not SAMPLES.get(name)] == []
+    assert sorted(SAMPLES) == RULED
+
+
+@pytest.mark.parametrize("name", RULED)
+def test_every_rule_is_reached_by_a_sample(name: str) -> None:
+    definition = operations[name].definition
+    reached = {
+        each
+        for args in SAMPLES[name]
+        for each, value in zip(definition.inputs, args, strict=False)
+        if getattr(value, "requires_grad", False)
+    }
+    assert reached == set(definition.rules)
+
+
+@pytest.mark.parametrize(("name", "args"), CASES)
+def test_first_order(name: str, args: tuple[Any, ...]) -> None:
+    assert gradcheck(operations[name], args)
+
+
+@pytest.mark.parametrize(("name", "args"), CASES)
+def test_second_order(name: str, args: tuple[Any, ...]) -> None:
+    assert gradgradcheck(operations[name], args)
+
+
+@pytest.mark.parametrize(("name", "args"), CASES)
+def test_each_input_alone_requires_grad(name: str, args: tuple[Any, ...]) -> None:
+    """Saving depends on which inputs require grad; every single one must do."""
+    operation = operations[name]
+    for i in range(len(operation.definition.inputs)):
+        if getattr(args[i], "requires_grad", False):
+            alone = [arg.detach() if hasattr(arg, "detach") and k != i else arg for k, arg in enumerate(args)]
+            assert gradcheck(operation, alone)
+
+
+@pytest.mark.parametrize("dim", [0, 1, -1])
+@pytest.mark.parametrize("join", [cat, stack])
+def test_joining(join: Any, dim: int) -> None:
+    parts = [leaf(2, 3, seed=i) for i in range(3)]
+    assert gradcheck(lambda *tensors: join(tensors, dim), parts)
+    assert gradgradcheck(lambda *tensors: join(tensors, dim), parts)
+
+
+def test_gradcheck_finds_a_wrong_rule() -> None:
+    def twice_detached(x: Any) -> Any:
+        return x * x.detach()
+
+    x = leaf(3)
+    with pytest.raises(RuntimeError, match="Jacobian mismatch for input 0"):
+        gradcheck(twice_detached, x)
+    assert not gradcheck(twice_detached, x, raise_exception=False)
+
+
+def test_the_gradient_comes_back_in_the_dtype_of_its_input() -> None:
+    small = engine.tensor([1.0, 2.0], requires_grad=True)
+    (small * engine.tensor([3.0, 4.0], dtype=engine.float64)).sum().backward()
+    assert small.grad.dtype is engine.float32
+    assert small.grad.tolist() == [3.0, 4.0]
+
+
+def test_rules_read_their_arguments_by_name_and_refuse_unknown_ones() -> None:
+    with pytest.raises(TypeError, match=r"exp: the rule of input names \{'inptu'\}"):
+        operations["exp"].gradients(input=lambda g, inptu: g)
+
+
+def test_an_operation_on_plain_arrays_just_computes() -> None:
+    assert isinstance(operations["exp"](np.zeros(2)), np.ndarray)
+    assert operations["mul"](np.array([2.0]), 3.0).tolist() == [6.0]
