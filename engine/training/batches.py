@@ -32,7 +32,7 @@ class Batches:
     @property
     def fraction(self) -> float:
         """Epochs dealt out so far, the current one as a fraction."""
-        return self.epoch + self._position / len(self._target)
+        return self.epoch + self._position / max(len(self._target), 1)
 
     @property
     def at_epoch_end(self) -> bool:

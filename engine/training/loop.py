@@ -79,8 +79,8 @@ class TrainingLoop:
                 command = self._next_command(wait=False)
             if self._state is RunState.TRAINING:
                 self._attempt(self._train_slice)
-            elif self._trainer is not None:
-                self._publish(self._trainer)
+            if self._state is not RunState.TRAINING and self._trainer is not None:
+                self._attempt(partial(self._publish, self._trainer))
 
     def _next_command(self, wait: bool) -> Command | None:
         try:
@@ -153,6 +153,9 @@ class TrainingLoop:
         """Train for a few milliseconds, then leave a snapshot if the last one was fetched."""
         trainer = self._trainer
         assert trainer is not None
+        if not trainer.has_training_points:
+            self._state = RunState.PAUSED
+            return
         self._step_until(trainer, perf_counter() + SLICE_SECONDS)
         if trainer.divergence:
             self._state = RunState.DIVERGED
@@ -163,7 +166,7 @@ class TrainingLoop:
         elif perf_counter() > self._checkpoint_at:
             trainer.checkpoint()
             self._checkpoint_at = perf_counter() + CHECKPOINT_SECONDS
-        if self._mailbox.is_empty or self._state is not RunState.TRAINING:
+        if self._state is RunState.TRAINING and self._mailbox.is_empty:
             self._publish(trainer)
 
     def _step_until(self, trainer: Trainer, deadline: float) -> None:

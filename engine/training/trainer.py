@@ -53,6 +53,11 @@ class Trainer:
         """Epochs trained, the current one as a fraction."""
         return self._batches.fraction
 
+    @property
+    def has_training_points(self) -> bool:
+        """Whether there is anything to make a step with."""
+        return len(self._sets[0][1]) > 0
+
     def reset(self) -> None:
         """Back to step 0 and the very same first weights."""
         self._begin(self.spec)
