@@ -97,6 +97,11 @@ class Footer(QFrame):
         row.addWidget(self._step)
         self.setFixedHeight(40)
 
+    @property
+    def formula(self) -> str:
+        """The formula shown, '' where there is none."""
+        return self._formula.text()
+
     def show_formula(self, text: str) -> None:
         """The model in numbers; '' where it is too long to read."""
         if text != self._formula.text():

@@ -1,0 +1,67 @@
+"""The app leaves cleanly, also in the middle of a run, and takes its picture where nobody sees it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import propose
+from engine.experiment.project import Project, ProjectError, save_project
+from engine.training.snapshots import RunState, Snapshot
+from gui.app import screenshot
+from gui.app.playground import Playground
+
+ROOT = Path(__file__).resolve().parents[2]
+Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
+
+
+def test_stopping_in_the_middle_of_a_run_leaves_no_thread(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    playground.run()
+    wait(lambda snapshot: snapshot.state is RunState.TRAINING and snapshot.step > 10)
+    assert playground.worker.is_running
+    assert playground.stop()
+    assert not playground.worker.is_running
+
+
+def test_the_process_starts_running_and_ends_without_a_word() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.first_paint"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "QThread" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert set(json.loads(done.stdout)) == {"first_paint_s", "first_training_s"}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_the_window_is_saved(tmp_path: Path, theme: screenshot.Mode) -> None:
+    project = tmp_path / "moons.json"
+    save_project(Project(propose("moons")), project)
+    out = tmp_path / "out.png"
+    screenshot.take(out, project=project, after_epochs=2, theme=theme, size=(1000, 700))
+    picture = QImage(str(out))
+    assert (picture.width(), picture.height()) == (1000, 700)
+    corner = picture.pixelColor(500, 30)
+    assert (corner.lightness() > 128) is (theme == "light")
+
+
+def test_a_picture_of_a_bad_project_is_refused(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("no json", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"bad\.json"):
+        screenshot.take(tmp_path / "out.png", project=bad, after_epochs=1, theme="light", size=(1000, 700))
+    assert not (tmp_path / "out.png").exists()

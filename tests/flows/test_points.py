@@ -1,0 +1,143 @@
+"""Points are dragged, added, erased, selected and deleted with the mouse while the model trains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from engine.training.snapshots import RunState, Snapshot
+from gui.app.playground import Playground
+from tests.gui.panels.finding import control
+from tests.gui.plots.gestures import Place, click, drag_by_mouse, hover
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
+
+
+def place_of(playground: Playground, index: int) -> Place:
+    x, y = playground.session.points.x[index]
+    return float(x), float(y)
+
+
+def most_distant_point(playground: Playground) -> int:
+    """The index of the point that no other comes near, so that the pointer takes it alone."""
+    x = playground.session.points.x
+    apart = np.linalg.norm(x[:, None] - x[None], axis=2) + np.eye(len(x)) * 1e9
+    return int(np.argmax(apart.min(axis=1)))
+
+
+def widest_gap(values: np.ndarray) -> float:
+    """A place between two neighbours among the middle half of the values, as far from both as can be."""
+    middle = np.sort(values)[len(values) // 4 : -len(values) // 4].astype(float)
+    at = int(np.argmax(np.diff(middle)))
+    return float((middle[at] + middle[at + 1]) / 2)
+
+
+def take_tool(qtbot: QtBot, playground: Playground, name: str) -> None:
+    qtbot.mouseClick(control(playground.window.plot.tools, QToolButton, name), LEFT)
+
+
+def test_a_point_is_dragged_while_the_model_trains(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
+    session, canvas = playground.session, playground.window.plot.canvas
+    before = session.points
+    index = most_distant_point(playground)
+    x, y = place_of(playground, index)
+    qtbot.keyClick(canvas, Key.Key_Space)
+    running = wait(lambda snapshot: snapshot.step > 20)
+    drag_by_mouse(canvas, (x, y), (x / 2, y / 2))
+    tolerance = 2 * max(canvas.pixel_size())
+    assert session.points.x[index] == pytest.approx([x / 2, y / 2], abs=tolerance)
+    assert np.array_equal(np.delete(session.points.x, index, 0), np.delete(before.x, index, 0))
+    assert session.undo_stack.count() == 1
+    later = wait(lambda snapshot: snapshot.revision > running.revision and snapshot.step > running.step)
+    assert later.run == running.run
+    assert later.state is RunState.TRAINING
+    qtbot.keyClick(canvas, Key.Key_Z, CONTROL)
+    assert session.points == before
+    assert session.spec.data.points is None
+    assert canvas.points.xy == pytest.approx(before.x)
+
+
+def test_points_are_added_by_tool_and_by_key(qtbot: QtBot, playground: Playground) -> None:
+    session, canvas = playground.session, playground.window.plot.canvas
+    count = len(session.points)
+    take_tool(qtbot, playground, "Add B")
+    click(canvas, (5.5, -5.5))
+    assert len(session.points) == count + 1
+    assert session.points.y[-1] == 1
+    take_tool(qtbot, playground, "Move")
+    hover(canvas, (-5.5, 5.5))
+    qtbot.keyClick(canvas, Key.Key_A)
+    assert len(session.points) == count + 2
+    assert session.points.y[-1] == 0
+    assert session.points.x[-1] == pytest.approx([-5.5, 5.5], abs=2 * max(canvas.pixel_size()))
+    assert session.undo_stack.count() == 2
+
+
+def test_a_stroke_of_the_eraser_is_one_undo(qtbot: QtBot, playground: Playground) -> None:
+    session, canvas = playground.session, playground.window.plot.canvas
+    before = session.points
+    take_tool(qtbot, playground, "Erase")
+    drag_by_mouse(canvas, (-4, 0), (4, 0))
+    erased = len(before) - len(session.points)
+    assert erased > 2
+    assert session.undo_stack.count() == 1
+    qtbot.keyClick(canvas, Key.Key_Z, CONTROL)
+    assert session.points == before
+
+
+def test_a_frame_selects_and_delete_removes(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
+    session, canvas = playground.session, playground.window.plot.canvas
+    before = session.points
+    take_tool(qtbot, playground, "Select")
+    x0, x1, _, y1 = playground.window.plot.extent
+    bottom = widest_gap(before.x[:, 1])
+    drag_by_mouse(canvas, (x0 + 0.05, bottom), (x1 - 0.05, y1 - 0.05))
+    upper = before.x[:, 1] > bottom
+    assert len(canvas.points.selected) == int(upper.sum())
+    assert playground.window.actions_by_name.delete.isEnabled()
+    qtbot.keyClick(canvas, Key.Key_Delete)
+    assert np.array_equal(session.points.x, before.x[~upper])
+    assert session.undo_stack.count() == 1
+    wait(lambda snapshot: snapshot.state is RunState.PAUSED and snapshot.revision >= 2)
+
+
+def test_every_point_may_be_deleted_and_the_window_says_what_to_do(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    session, window = playground.session, playground.window
+    canvas = window.plot.canvas
+    before = session.points
+    qtbot.keyClick(canvas, Key.Key_Space)
+    wait(lambda snapshot: snapshot.state is RunState.TRAINING)
+    qtbot.keyClick(canvas, Key.Key_A, CONTROL)
+    qtbot.keyClick(canvas, Key.Key_Delete)
+    assert len(session.points) == 0
+    wait(lambda snapshot: snapshot.revision >= 2)
+    assert window.plot.notice.isVisible()
+    assert "no points" in window.plot.notice.text()
+    qtbot.keyClick(canvas, Key.Key_Z, CONTROL)
+    assert session.points == before
+    later = wait(lambda snapshot: snapshot.revision >= 3)
+    assert later.state is not RunState.FAILED
+    assert window.plot.notice.isHidden()
+
+
+def test_arrow_keys_move_a_chosen_point_and_not_the_training(qtbot: QtBot, playground: Playground) -> None:
+    session, canvas = playground.session, playground.window.plot.canvas
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Key.Key_PageDown)
+    chosen = int(canvas.points.selected[0])
+    x, _ = place_of(playground, chosen)
+    qtbot.keyClick(canvas, Key.Key_Right)
+    assert session.points.x[chosen, 0] > x
+    assert session.undo_stack.count() == 1
+    assert session.snapshot is not None
+    assert session.snapshot.step == 0
