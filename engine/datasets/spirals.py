@@ -20,17 +20,17 @@ RADIUS = 5.5
     inputs=2,
     domain=WIDE,
     truth=None,
-    proposes={"hidden": (12, 8), "lr": 0.02, "batch_size": 16},
+    proposes={"hidden": (16, 16), "lr": 0.01},
 )
 def spirals(
     rng: np.random.Generator,
     n: int,
     *,
-    turns: Annotated[float, Range(0.5, 3, step=0.05), Help("Turns of each spiral about the centre.")] = 1.25,
+    turns: Annotated[float, Range(0.5, 3, step=0.05), Help("Turns of each spiral about the centre.")] = 1.5,
     noise: Annotated[float, Range(0, 1, step=0.01), Help("Standard deviation of each coordinate.")] = 0.1,
 ) -> Sample:
     """Two spirals, the hardest of the classic sets."""
     label = balanced_classes(rng, n)
-    share = rng.uniform(0.05, 1, n)
+    share = rng.uniform(0.1, 1, n)
     angle = 2 * np.pi * turns * share + np.pi * label
     return sample(from_polar(RADIUS * share, angle) + jitter(rng, (n, 2), noise), label)
