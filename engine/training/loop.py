@@ -26,7 +26,7 @@ from .commands import (
     Watch,
 )
 from .mailbox import Mailbox
-from .snapshots import History, RunState, Snapshot
+from .snapshots import History, Metrics, RunState, Snapshot
 from .trainer import Trainer
 
 SLICE_SECONDS = 0.004
@@ -66,7 +66,10 @@ class TrainingLoop:
         self._next_step_at = 0.0
         self._checkpoint_at = 0.0
         self._pace: deque[tuple[float, int]] = deque()
+        self._history = History.empty()
         self._last_row = (-1, -1)
+        self._next_row = 0
+        self._edited_at = 0
 
     def run(self) -> None:
         """Serve commands and train until told to quit."""
@@ -117,6 +120,8 @@ class TrainingLoop:
                 trainer.apply(spec, parts)
                 if "weights" in parts:
                     self._start_over(self._state)
+                elif parts != {"data"}:  # a dragged point is an edit a frame
+                    self._edited_at = self._next_row = trainer.step_count
             case Run():
                 trainer.restore_finite()
                 self._train(trainer, math.inf, math.inf)
@@ -145,6 +150,8 @@ class TrainingLoop:
     def _start_over(self, state: RunState) -> None:
         """Another run begins at step 0; one that was training goes on training."""
         self._run += 1
+        self._history = History.empty()
+        self._edited_at = self._next_row = 0
         self._state = state if state is RunState.TRAINING else RunState.PAUSED
         self._note = ""
         self._pace.clear()
@@ -183,6 +190,8 @@ class TrainingLoop:
             if self._seconds_a_step:
                 self._next_step_at = max(self._next_step_at, now - SLICE_SECONDS) + self._seconds_a_step
             trainer.step()
+            if trainer.step_count >= self._next_row:
+                self._add_row(trainer, trainer.metrics())
             if trainer.divergence or trainer.finished or self._is_at_target(trainer):
                 return
 
@@ -192,9 +201,8 @@ class TrainingLoop:
     def _publish(self, trainer: Trainer) -> None:
         """Leave a snapshot with what the window watches."""
         metrics = trainer.metrics()
-        row = (self._run, trainer.step_count)
-        history = History.empty() if row == self._last_row else History.row(trainer.step_count, metrics)
-        self._last_row = row
+        self._add_row(trainer, metrics)
+        history, self._history = self._history, History.empty()
         watch = self._watch
         self._mailbox.put(
             Snapshot(
@@ -213,6 +221,18 @@ class TrainingLoop:
                 note=self._note,
             )
         )
+
+    def _add_row(self, trainer: Trainer, metrics: Metrics) -> None:
+        """Add a point to the curves, unless this step has one.
+
+        A row costs about as much as a step. After a start or an edit, when much happens, each step gets one;
+        later only every hundredth part of the way since, beside one a snapshot.
+        """
+        row = (self._run, trainer.step_count)
+        if row != self._last_row:
+            self._history += History.row(trainer.step_count, metrics)
+            self._last_row = row
+        self._next_row = trainer.step_count + max(1, (trainer.step_count - self._edited_at) // 100)
 
     def _rate(self, step: int) -> float:
         """Steps a second over the last half second; 0 while not training."""

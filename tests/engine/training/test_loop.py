@@ -98,6 +98,30 @@ def test_one_step_is_one_step_and_one_epoch_ends_at_its_end() -> None:
     )
 
 
+def test_the_curves_begin_with_every_step_and_then_thin_out() -> None:
+    def look(snapshot: Snapshot) -> None:
+        steps = snapshot.history.step
+        assert steps[:100].tolist() == list(range(100))
+        assert steps[-1] == 900
+        assert (np.diff(steps) <= np.maximum(1, steps[1:] // 100)).all()
+        assert len(steps) < 450
+
+    play(Load(SPEC, 1), Advance(900), look)
+
+
+def test_after_an_edit_every_step_is_in_the_curves_again() -> None:
+    faster = edit(SPEC, "optimizer.lr", 0.5)
+
+    def before(snapshot: Snapshot) -> None:
+        assert snapshot.step == 500
+
+    def after(snapshot: Snapshot) -> None:
+        assert snapshot.history.step.tolist() == list(range(501, 511))
+
+    change = Edit(faster, 2, changed_parts(SPEC, faster))
+    play(Load(SPEC, 1), Advance(500), before, change, Advance(10), after)
+
+
 def test_the_loop_trains_to_the_same_numbers_as_a_bare_trainer() -> None:
     trainer = Trainer(SPEC)
     for _ in range(25):
