@@ -12,7 +12,6 @@ from gui.kit.icons import icon
 from gui.state.session import Session
 
 Keys = QKeySequence.StandardKey
-SEEDS = 1_000_000
 
 
 class Actions(QObject):
@@ -78,7 +77,7 @@ class Actions(QObject):
             tr("Rese&t"), "R", "rotate-ccw", tr("Back to step 0 with the very same weights")
         )
         self.new_weights = self._add(
-            tr("New &Weights"), "Shift+R", "shuffle", tr("Begin from other weights, from the next seed")
+            tr("New &Weights"), "Shift+R", "shuffle", tr("Begin from other weights, from another seed")
         )
         self.restore_finite = self._add(
             tr("Back to the &Last Finite State"),
@@ -91,7 +90,6 @@ class Actions(QObject):
         self.step.triggered.connect(self._advance_a_step)
         self.epoch.triggered.connect(self._advance_an_epoch)
         self.reset.triggered.connect(self._reset)
-        self.new_weights.triggered.connect(self._take_new_weights)
         self.restore_finite.triggered.connect(self._restore_finite)
 
     def _make_view_actions(self) -> None:
@@ -184,8 +182,3 @@ class Actions(QObject):
     @Slot()
     def _restore_finite(self) -> None:
         self._session.send(RestoreFinite())
-
-    @Slot()
-    def _take_new_weights(self) -> None:
-        seed = (self._session.spec.run.seed + 1) % SEEDS
-        self._session.edit("run.seed", seed, self.tr("new weights"))

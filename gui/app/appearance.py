@@ -29,7 +29,7 @@ class Appearance(QObject):
         """As it was left; as the system prefers at first."""
         stored = self._settings.value(_MODE, "system")
         mode: Mode = next((known for known in MODES if known == stored), "system")
-        self._theme.set_text_scale(float(str(self._settings.value(_SCALE, 1.0))))
+        self._theme.set_text_scale(_number(self._settings.value(_SCALE), otherwise=1.0))
         self._theme.apply(self._app, mode)
 
     def connect_actions(self, actions: Actions) -> None:
@@ -62,3 +62,11 @@ class Appearance(QObject):
     def _show(self, actions: Actions, *_: object) -> None:
         actions.themes[self._theme.mode].setChecked(True)
         actions.switch_theme.setIcon(icon("sun" if self._theme.tokens.dark else "moon"))
+
+
+def _number(stored: object, otherwise: float) -> float:
+    """A number as an INI file gives it back, which may be a text or nonsense."""
+    try:
+        return float(str(stored))
+    except ValueError:
+        return otherwise

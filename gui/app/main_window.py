@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             (do.select_all, self.plot.select_all),
             (do.delete, self.plot.delete_selected),
             (do.new_data, self.data.new_data),
+            (do.new_weights, self.training.new_weights),
             (do.reset_layout, self.desk.reset),
             (do.open_logs, self._open_logs),
             (do.shortcuts, self._show_shortcuts),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from engine.catalog import entries
+from engine.catalog import Entry, entries
 from engine.experiment import ExperimentSpec
 from gui.state.session import Session
 
@@ -99,12 +99,13 @@ class Menus(QObject):
         tasks = (("classification", self.tr("&Two Classes")), ("regression", self.tr("&Regression")))
         for task, title in tasks:
             of_task = menu.addMenu(title)
+            of_task.setToolTipsVisible(True)
             for entry in entries("dataset"):
                 if entry.traits["task"] == task:
                     action = of_task.addAction(entry.title)
                     action.setToolTip(entry.summary)
                     action.setCheckable(True)
-                    action.triggered.connect(partial(self._choose_dataset, entry.name))
+                    action.triggered.connect(partial(self._choose_dataset, entry))
                     self._datasets[entry.name] = action
 
     def _add_train_menu(self) -> None:
@@ -163,6 +164,7 @@ class Menus(QObject):
         for name, action in self._datasets.items():
             action.setChecked(name == new.data.generator.name)
 
-    def _choose_dataset(self, name: str) -> None:
-        self._session.edit("data.generator", name, self.tr("data set"))
+    def _choose_dataset(self, entry: Entry) -> None:
+        self._session.edit("data.generator", entry.name, self.tr("Choose {0}").format(entry.title))
+        # A click on the data set there is already would leave the menu without a mark.
         self._show_dataset(self._session.spec, self._session.spec)

@@ -7,7 +7,7 @@ import math
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.app import application
@@ -28,7 +28,7 @@ class FirstPaints(QObject):
             self.moments.setdefault("first_paint_s", now)
             if not math.isnan(watched.parent().value_at(0.0, 0.0)):
                 self.moments.setdefault("first_training_s", now)
-                QApplication.quit()
+                QTimer.singleShot(0, QApplication.quit)
         return False
 
 

@@ -32,7 +32,7 @@ class PointEdits(QObject):
     @Slot(object, object)
     def _move(self, indices: Indices, xy: NDArray[np.float64]) -> None:
         points = self._session.points
-        label = self.tr("move a point") if len(indices) == 1 else self.tr("move points")
+        label = self.tr("Move point") if len(indices) == 1 else self.tr("Move points")
         if points.inputs == 2:
             self._session.set_points(points.moved(indices, xy), label)
         else:
@@ -45,7 +45,7 @@ class PointEdits(QObject):
     @Slot(object)
     def _delete(self, indices: Indices) -> None:
         if len(indices):
-            label = self.tr("delete a point") if len(indices) == 1 else self.tr("delete points")
+            label = self.tr("Delete point") if len(indices) == 1 else self.tr("Delete points")
             self._canvas.select([])
             self._session.set_points(self._session.points.without(indices), label)
 
@@ -59,4 +59,4 @@ class PointEdits(QObject):
         else:
             # A new sample in a plane has no target of its own; the mean keeps it from pulling anywhere.
             added = points.added([x, y], float(points.y.mean()) if len(points) else 0.0)
-        self._session.set_points(added, self.tr("add a point"))
+        self._session.set_points(added, self.tr("Add point"))

@@ -84,16 +84,6 @@ def test_space_pauses_what_is_training(
     assert actions.run.iconText() == "Run"
 
 
-def test_new_weights_are_another_seed_and_can_be_undone(
-    qtbot: QtBot, session: Session, window: QMainWindow, actions: Actions
-) -> None:
-    before = session.spec
-    qtbot.keyClick(window, Key.Key_R, SHIFT)
-    assert session.spec.run.seed == before.run.seed + 1
-    actions.undo.trigger()
-    assert session.spec == before
-
-
 def test_undo_is_named_after_what_it_undoes(session: Session, actions: Actions) -> None:
     assert not actions.undo.isEnabled()
     session.edit("optimizer.lr", 0.5, "learning rate")

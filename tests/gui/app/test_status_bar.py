@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import propose
+from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from gui.app.status_bar import StatusBar
+from gui.state.session import Session
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    return Session(propose("circles"))
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, session: Session) -> StatusBar:
+    bar = StatusBar(session, lambda: 59.6)
+    qtbot.addWidget(bar)
+    return bar
+
+
+def a_snapshot(state: RunState) -> Snapshot:
+    return Snapshot(99, 1, state, 0, 0.0, 0.0, Metrics(0.5, 0.6, 0.9, 0.8), History.empty())
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "role"),
+    [
+        (RunState.PAUSED, "paused", "muted"),
+        (RunState.TRAINING, "training", "ok"),
+        (RunState.FINISHED, "finished", "muted"),
+        (RunState.DIVERGED, "diverged", "warn"),
+        (RunState.FAILED, "stopped", "error"),
+    ],
+)
+def test_a_dot_and_a_word_tell_the_state(
+    session: Session, bar: StatusBar, state: RunState, word: str, role: str
+) -> None:
+    session.receive(a_snapshot(state))
+    assert bar.state.text() == f"● {word}"
+    assert bar.state.property("role") == role
+
+
+def test_frames_are_counted_only_while_training(session: Session, bar: StatusBar) -> None:
+    assert bar.frames.text() == "– fps"
+    session.receive(a_snapshot(RunState.TRAINING))
+    assert bar.frames.text() == "60 fps"
+    session.receive(a_snapshot(RunState.PAUSED))
+    assert bar.frames.text() == "– fps"
+
+
+def test_the_file_and_whether_it_is_edited(bar: StatusBar) -> None:
+    bar.show_file("spiral.json", modified=False)
+    assert bar.file.text() == "spiral.json"
+    bar.show_file("spiral.json", modified=True)
+    assert bar.file.text() == "spiral.json — edited"
