@@ -5,7 +5,7 @@ import engine.nn
 import engine.optim  # noqa: F401  # importing the rooms fills the catalogue
 
 from .changes import changed_parts
-from .edit import edit, fit_output, with_dataset
+from .edit import edit, fit_output, is_handmade, with_dataset
 from .expectation import Expectation, Prediction, shortfalls
 from .features import FEATURES, Feature, feature_matrix, features_for
 from .formula import formula
@@ -41,6 +41,7 @@ __all__ = [
     "fit_output",
     "formula",
     "held_out",
+    "is_handmade",
     "load_project",
     "parameter_shapes",
     "points_of",

@@ -11,8 +11,8 @@ import numpy as np
 from engine.catalog import FieldError, Kind, fields_of
 
 from .proposal import propose
-from .sampling import held_out
-from .spec import ExperimentSpec, Pick
+from .sampling import held_out, points_of
+from .spec import DataSpec, ExperimentSpec, Pick
 from .validation import parameter_shapes
 
 _kind_of: dict[str, Kind] = {"data.generator": "dataset", "loss": "loss", "optimizer": "optimizer"}
@@ -43,15 +43,18 @@ def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
     """`spec` on the dataset `name`: the parts still as proposed for the old one follow the new proposal.
 
     What the user has chosen is kept where it fits; a model or loss made for other inputs or another task
-    cannot, and is proposed anew.
+    cannot, and is proposed anew. Points of one's own begin with the present ones, and nothing else changes.
     """
     before, after = propose(spec.data.generator.name), propose(name)
+    same_task, same_inputs = before.task == after.task, before.inputs == after.inputs
+    if is_handmade(after.data) and same_task and same_inputs:
+        own = msgspec.structs.replace(spec.data, generator=after.data.generator, points=points_of(spec.data))
+        return msgspec.structs.replace(spec, data=own)
     data = msgspec.structs.replace(
         after.data, n=spec.data.n, test_share=spec.data.test_share, seed=spec.data.seed
     )
     if spec.data == before.data:
         data = after.data
-    same_task, same_inputs = before.task == after.task, before.inputs == after.inputs
     keep_model = spec.model != before.model and same_task and same_inputs
     keep_loss = spec.loss != before.loss and same_task
     keep_optimizer = spec.optimizer != before.optimizer and same_task
@@ -63,6 +66,11 @@ def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
         run=spec.run if spec.run != before.run else after.run,
     )
     return fit_output(changed)
+
+
+def is_handmade(data: DataSpec) -> bool:
+    """Whether the points are the user's own, not a generator's."""
+    return bool(data.generator.entry("dataset").traits.get("handmade", False))
 
 
 def fit_output(spec: ExperimentSpec) -> ExperimentSpec:
@@ -88,8 +96,7 @@ def _repointed(spec: ExperimentSpec, path: str) -> ExperimentSpec:
     points = spec.data.points
     if points is None:
         return spec
-    handmade = spec.data.generator.entry("dataset").traits.get("handmade", False)
-    if path == "data.test_share" or handmade:
+    if path == "data.test_share" or is_handmade(spec.data):
         points = held_out(points, spec.data.test_share, spec.data.seed)
     else:
         points = None

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import Entry, Field, Value, entries, fields_of, find
-from engine.experiment import DataSpec, ExperimentSpec, Pick, points_of
+from engine.experiment import DataSpec, ExperimentSpec, Pick, is_handmade, points_of
 from gui.forms import PERCENT, Form, label_of, localized, other_seed
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
@@ -59,7 +59,7 @@ class DataPanel(Panel):
         self._task.set_choice(new.task)
         self._show_tiles(old.data, new)
         main, further = _split_fields(entry)
-        handmade = _is_handmade(new.data)
+        handmade = is_handmade(new.data)
         size = [replace(self._fields["n"], name="data.n")] if not handmade or new.data.points is None else []
         self._size_form.set_fields([*size, *main])
         self._more_form.set_fields(further)
@@ -162,7 +162,7 @@ class DataPanel(Panel):
 
     def _note(self, spec: ExperimentSpec) -> str:
         count = len(self.session.points)
-        if spec.data.points is not None and not _is_handmade(spec.data):
+        if spec.data.points is not None and not is_handmade(spec.data):
             return self.tr("{count} points · edited by hand").format(count=count)
         share = round(100 * spec.data.test_share)
         return self.tr("{count} points · {share} % test").format(count=count, share=share)
@@ -192,16 +192,11 @@ class DataPanel(Panel):
             self._show_values(self.session.spec)
 
 
-def _is_handmade(data: DataSpec) -> bool:
-    """Whether the points are the user's own, not a generator's."""
-    return bool(data.generator.entry("dataset").traits.get("handmade"))
-
-
 def _sample_of(data: DataSpec, name: str) -> DataSpec:
     """The data for a data set's picture: the seed of now, and the parameters of now for the chosen one."""
     if name != data.generator.name:
         return DataSpec(generator=Pick(name), n=_THUMBNAIL_POINTS, test_share=0, seed=data.seed)
-    own = data.points if _is_handmade(data) else None
+    own = data.points if is_handmade(data) else None
     return msgspec.structs.replace(data, n=_THUMBNAIL_POINTS, points=own)
 
 

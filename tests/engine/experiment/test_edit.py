@@ -60,6 +60,14 @@ def test_another_task_cannot_keep_a_loss_or_model_made_for_the_old_one() -> None
     assert line.model.output == "Identity"
 
 
+def test_points_of_ones_own_begin_with_the_present_ones() -> None:
+    spec = edit(propose("circles"), "model.hidden", (Layer(3, "ReLU"),))
+    own = edit(spec, "data.generator", "custom_classes")
+    assert own.data.points == points_of(spec.data)
+    assert (own.model, own.loss, own.optimizer) == (spec.model, spec.loss, spec.optimizer)
+    assert len(points_of(edit(propose("line"), "data.generator", "custom_classes").data)) > 0
+
+
 def test_points_made_by_hand_survive_a_new_share_and_yield_to_a_new_count() -> None:
     spec = propose("moons")
     points = points_of(spec.data).moved([0], [[9, 9]])
