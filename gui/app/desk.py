@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QTabWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabWidget, QWidget
 
-from gui.kit.metrics import GAP
+from .panel_scroll import PanelScroll
 
 LEFT_WIDTH, RIGHT_WIDTH = 282, 470
 _SHARE_OF_RIGHT = 0.345  # in a narrow window the plot stays the largest
 _LOSS_HEIGHT = 236
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_SMALLEST_HEIGHT = 72
-
-
-class PanelScroll(QScrollArea):
-    """Scrolls a panel up and down where its dock is lower than the panel needs."""
-
-    def __init__(self, panel: QWidget) -> None:
-        super().__init__()
-        self._panel = panel
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        panel.setProperty("role", "scrolled")
-        self.setWidget(panel)
-
-    def sizeHint(self) -> QSize:
-        return self._panel.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        least = self._panel.minimumSizeHint()
-        return QSize(least.width(), min(least.height(), _SMALLEST_HEIGHT))
 
 
 class Dock(QDockWidget):
@@ -97,6 +75,7 @@ class Desk(QMainWindow):
         """Every dock back to its place and size."""
         for area, docks in self._columns.items():
             for dock in docks:
+                dock.setFloating(False)
                 self.removeDockWidget(dock)
             for dock in docks:
                 self.addDockWidget(area, dock)
@@ -128,13 +107,17 @@ class Desk(QMainWindow):
             if self.dockWidgetArea(dock) == area and dock.isVisible() and not dock.isFloating()
         ]
 
+    @property
+    def _gap(self) -> int:
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
+
     def _fit_left_column(self) -> None:
         """Give each panel the height of its content, the last one what remains."""
         docks = self._docked(_LEFT)
         self._heights |= {dock: dock.wanted_height() for dock in docks}
         if docks:
             above = [dock.wanted_height() for dock in docks[:-1]]
-            rest = self.height() - sum(above) - GAP * len(above)
+            rest = self.height() - sum(above) - self._gap * len(above)
             self.resizeDocks(docks, [*above, max(rest, docks[-1].wanted_height())], Qt.Orientation.Vertical)
 
     def _fit_right_column(self, first: int) -> None:
@@ -143,7 +126,8 @@ class Desk(QMainWindow):
         self._heights |= {dock: dock.wanted_height() for dock in docks}
         if len(docks) > 2:
             last = docks[-1].wanted_height()
-            between = (self.height() - first - last - GAP * (len(docks) - 1)) // (len(docks) - 2)
+            rest = self.height() - first - last - self._gap * (len(docks) - 1)
+            between = rest // (len(docks) - 2)
             heights = [first, *(between for _ in docks[1:-1]), last]
             self.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 

@@ -88,7 +88,8 @@ class LossPanel(Panel):
 
     def _note_runs(self) -> None:
         count = self.chart.ghost_count
-        self.card.set_note(self.tr("%n earlier run(s)", "", count) if count else "")
+        notes = {0: "", 1: self.tr("1 earlier run")}
+        self.card.set_note(notes.get(count, self.tr("{0} earlier runs").format(count)))
 
     def _switch(self, text: str, tooltip: str, on: bool) -> QCheckBox:
         switch = QCheckBox(text)
