@@ -23,7 +23,7 @@ def target(x: Doubles, *, a: float, b: float, c: float, d: float, **_: Any) -> D
     inputs=1,
     domain=(-6.0, 6.0, -6.0, 6.0),
     truth=target,
-    proposes={"hidden": (8, 8), "optimizer": "Adam", "lr": 0.03, "batch_size": 16, "input_scale": 0.5},
+    proposes={"hidden": (16, 16), "optimizer": "Adam", "lr": 0.01, "input_scale": 0.5},
 )
 def cubic(
     rng: np.random.Generator,

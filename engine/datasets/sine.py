@@ -21,9 +21,9 @@ def target(x: Doubles, *, amplitude: float, frequency: float, **_: Any) -> Doubl
     title="Sine",
     task="regression",
     inputs=1,
-    domain=(-6.0, 6.0, -4.0, 4.0),
+    domain=(-6.5, 6.5, -3.5, 3.5),
     truth=target,
-    proposes={"hidden": (8, 8), "optimizer": "Adam", "lr": 0.03, "batch_size": 16, "input_scale": 0.5},
+    proposes={"hidden": (16, 16), "optimizer": "Adam", "lr": 0.01, "batch_size": 16, "input_scale": 0.5},
 )
 def sine(
     rng: np.random.Generator,

@@ -19,7 +19,8 @@ from gui.plots.path_layer import PathLayer
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import sample_looks
 
-_TRUTH_Z, _REFERENCE_Z, _CURVE_Z = 1, 2, 5
+_TRUTH_Z, _REFERENCE_Z = 1, 2
+_CURVE_Z = 15  # above the points: it is what one watches
 _KEY_LINE_PX = 22.0
 
 
@@ -34,7 +35,7 @@ class CurveView(PointCanvas):
         super().__init__(tokens, sample_looks(tokens), parent)
         self._sampled: tuple[NDArray[np.float64], NDArray[np.float64]] = (np.empty(0), np.empty(0))
         self._reference_name = ""
-        self._curve = PathLayer(tokens.color("accent"), 2.0)
+        self._curve = PathLayer(tokens.color("accent"), 2.5)
         self._truth = PathLayer(tokens.color("muted"), 1.4, (6.0, 4.0))
         self._reference = PathLayer(tokens.color("muted"), 1.4, (1.5, 3.0))
         self.add_layer(self._truth, _TRUTH_Z)
