@@ -36,15 +36,17 @@ def playground(qtbot: QtBot, qapp: QApplication, person: Person, tmp_path: Path)
     guard = KeyGuard(qapp)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     playground = Playground(settings, person)
-    playground.start()
-    window = playground.window
-    with qtbot.waitActive(window):
-        window.open_as_designed(SIZE)
-    qtbot.waitUntil(lambda: shows_what_is_seen(playground), timeout=PATIENCE_MS)
-    yield playground
-    assert playground.stop()
-    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-    guard.deleteLater()
+    try:
+        playground.start()
+        with qtbot.waitActive(playground.window):
+            playground.window.open_as_designed(SIZE)
+        qtbot.waitUntil(lambda: shows_what_is_seen(playground), timeout=PATIENCE_MS)
+        yield playground
+    finally:
+        ended = playground.stop()
+        QCoreApplication.sendPostedEvents(playground.window, QEvent.Type.DeferredDelete)
+        guard.deleteLater()
+    assert ended
 
 
 @pytest.fixture
