@@ -48,7 +48,7 @@ def gradcheck(
 
 
 def gradgradcheck(func: Function, inputs: Sequence[Any] | Tensor, **tolerances: Any) -> bool:
-    """gradcheck of the gradients that `create_graph` records, as functions of inputs and incoming gradients."""
+    """gradcheck of the gradients that `create_graph` records, by the inputs and the incoming gradients."""
     arguments = [inputs] if isinstance(inputs, Tensor) else list(inputs)
     with no_grad():
         outputs = _outputs(func(*arguments))

@@ -16,13 +16,12 @@ operators and operations serves plain arrays (a normal backward) as well as tens
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any, Protocol, cast, overload
 
-from .node import Node, Plan
+from .definition import Definition
 from .operators import operations
-from .specialise import adapter, keeper, specialised
+from .specialise import specialised
 
 
 class Operation(Protocol):
@@ -36,63 +35,6 @@ class Operation(Protocol):
 
     def gradients(self, **rules: Callable[..., Any]) -> None:
         """Set the gradient rule of each input that has one; TypeError when a rule names an unknown value."""
-
-
-class Definition:
-    """All that is known of one operation."""
-
-    def __init__(
-        self, forward: Callable[..., Any], name: str, node: str, explain: Callable[..., Exception] | None
-    ) -> None:
-        parameters = inspect.signature(forward).parameters.values()
-        self.forward = forward
-        self.name = name or forward.__name__.strip("_")
-        self.names = tuple(p.name for p in parameters)
-        self.inputs = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_ONLY)
-        self.options = {p.name: p.default for p in parameters if p.kind is not p.POSITIONAL_ONLY}
-        self.rules: dict[str, Callable[..., Any]] = {}
-        self.plans: dict[int, Plan] = {}
-        self.explain = explain
-        label = node or "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
-        self.node = type(label, (Node,), {"__slots__": ()})
-
-    def gradients(self, **rules: Callable[..., Any]) -> None:
-        """Set the gradient rule of each input that has one; TypeError when a rule names an unknown value."""
-        for name, rule in rules.items():
-            unknown = _needs(rule).difference(self.names, ("g", "out", "shape"))
-            if unknown or name not in self.inputs:
-                raise TypeError(
-                    f"{self.name}: the rule of {name} names {unknown or name}, which is not there"
-                )
-            self.rules[name] = rule
-
-    def plan(self, needed: int) -> Plan:
-        """What to save and compute when the inputs whose bits are set in `needed` require grad."""
-        if needed not in self.plans:
-            wanted = [name for i, name in enumerate(self.inputs) if needed >> i & 1]
-            for name in wanted:
-                if name not in self.rules:
-                    raise RuntimeError(f"the derivative for '{name}' of {self.name} is not implemented")
-            named = set().union(*(_needs(self.rules[name]) for name in wanted))
-            saved = [name for name in self.names if name in named]
-            values = [*saved, "out"] if "out" in named else saved
-            self.plans[needed] = Plan(
-                width=len(self.inputs),
-                steps=tuple(adapter(self.rules[name], values) for name in wanted),
-                positions=tuple(self.inputs.index(name) for name in wanted),
-                keep=keeper(self.names, saved) if saved else None,
-                needs_out="out" in named,
-                frees=not named.isdisjoint((*self.inputs, "out")),
-            )
-        return self.plans[needed]
-
-    def explained(self, error: ValueError, *raw: Any) -> Exception:
-        """The error in PyTorch's words for what numpy refused."""
-        return RuntimeError(str(error)) if self.explain is None else self.explain(*raw)
-
-
-def _needs(rule: Callable[..., Any]) -> set[str]:
-    return set(inspect.signature(rule).parameters)
 
 
 @overload

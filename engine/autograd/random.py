@@ -36,31 +36,35 @@ class Generator:
         """The seed the sequence began with."""
         return self._seed
 
-    def uniform(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        """Values in [0, 1), multiples of 2^-24 for float32 and of 2^-53 for float64."""
+    def uniform(
+        self, shape: tuple[int, ...], dtype: np.dtype[Any], low: float = 0.0, high: float = 1.0
+    ) -> Array:
+        """Values in [low, high), for [0, 1) multiples of 2^-24, in float64 of 2^-53."""
         count = math.prod(shape)
         if dtype == np.float64:
-            return (self._long_words(count) & ((1 << 53) - 1)).reshape(shape) * 2.0**-53
-        bits = 11 if dtype == np.float16 else 24
-        words = self._words.random_raw(count) & ((1 << bits) - 1)
-        return (words * 2.0**-bits).astype(dtype).reshape(shape)
+            unit = (self._long_words(count) & ((1 << 53) - 1)) * 2.0**-53
+        else:
+            unit = (self._words.random_raw(count) & ((1 << 24) - 1)) * 2.0**-24
+        return _scaled(unit, dtype, high - low, low).reshape(shape)
 
-    def normal(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        """Values of the standard normal distribution."""
+    def normal(
+        self, shape: tuple[int, ...], dtype: np.dtype[Any], mean: float = 0.0, std: float = 1.0
+    ) -> Array:
+        """Values of the normal distribution."""
         count = math.prod(shape)
         if count < _BLOCK:
-            return np.array([self._one_normal() for _ in range(count)], dtype).reshape(shape)
+            return np.array([self._one_normal() * std + mean for _ in range(count)], dtype).reshape(shape)
         values = self.uniform((count,), dtype)
         whole = count - count % _BLOCK
         values[:whole] = _box_muller(values[:whole])
         if whole < count:  # the last block is drawn anew and overlaps the one before
             values[-_BLOCK:] = _box_muller(self.uniform((_BLOCK,), dtype))
-        return values.reshape(shape)
+        return _scaled(values, dtype, std, mean).reshape(shape)
 
     def integers(self, low: int, high: int, shape: tuple[int, ...]) -> Array:
         """Whole numbers from `low` to `high` - 1, int64."""
         count, span = math.prod(shape), high - low
-        words = self._words.random_raw(count) if span < 1 << 32 else self._long_words(count)
+        words = self._words.random_raw(count) if span < 1 << 28 else self._long_words(count)
         return (words % np.uint64(span)).astype(np.int64).reshape(shape) + low
 
     def permutation(self, n: int) -> Array:
@@ -84,6 +88,13 @@ class Generator:
         radius, angle = math.sqrt(-2 * math.log1p(-second)), 2 * math.pi * first
         self._spare_normal = radius * math.sin(angle)
         return radius * math.cos(angle)
+
+
+def _scaled(values: Array, dtype: np.dtype[Any], scale: float, shift: float) -> Array:
+    """values * scale + shift rounded once, as the fused instruction does of which PyTorch makes use."""
+    kind = dtype.type
+    wide: Array = values.astype(np.float64) * float(kind(scale)) + float(kind(shift))
+    return wide.astype(dtype)
 
 
 def _box_muller(uniform: Array) -> Array:

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from .definition import Definition
 from .mode import mode
+from .source import compiled
 from .tensor import Tensor
 from .versions import tick
 from .views import share
-
-if TYPE_CHECKING:
-    from .op import Definition
 
 _UNWRAP = """
     if isinstance({name}, Tensor):
@@ -105,30 +104,8 @@ def specialised(definition: Definition, *, view: bool, recorded: bool) -> Callab
         "tick": tick,
         **defaults,
     }
-    call = _compiled("call", source, scope, f"<operation {definition.name}>")
+    call = compiled("call", source, scope, f"<operation {definition.name}>")
     functools.update_wrapper(call, definition.forward)
     call.__name__ = definition.name
     vars(call).pop("__wrapped__")  # the signature of the call is its own
     return call
-
-
-def keeper(names: Sequence[str], saved: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
-    """A function of all arguments that returns the tuple of those called `saved`."""
-    kept = "".join(f"{name}, " for name in saved)
-    return _compiled("keep", f"def keep({', '.join(names)}): return ({kept})", {}, "<saved values>")
-
-
-def adapter(rule: Callable[..., Any], values: Sequence[str]) -> Callable[..., Any]:
-    """`rule` as a function of `(g, shape, *values)`, whichever of these it names."""
-    needs = tuple(inspect.signature(rule).parameters)
-    parameters = ("g", "shape", *values)
-    if needs == parameters:
-        return rule
-    source = f"def step({', '.join(parameters)}): return rule({', '.join(needs)})"
-    return _compiled("step", source, {"rule": rule}, f"<gradient rule {rule.__name__}>")
-
-
-def _compiled(name: str, source: str, scope: dict[str, Any], filename: str) -> Callable[..., Any]:
-    exec(compile(source, filename, "exec"), scope)
-    function: Callable[..., Any] = scope[name]
-    return function

@@ -130,8 +130,9 @@ class Tensor(Operators):
                 raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value)}")
             if value._array.shape != self._array.shape:
                 raise RuntimeError(
-                    f"attempting to assign a gradient of size '{list(value._array.shape)}' to a tensor of size "
-                    f"'{list(self._array.shape)}'. Please ensure that the gradient and the tensor are the same size"
+                    f"attempting to assign a gradient of size '{list(value._array.shape)}' to a tensor of "
+                    f"size '{list(self._array.shape)}'. Please ensure that the gradient and the tensor are "
+                    "the same size"
                 )
         self._grad = value
 

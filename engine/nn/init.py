@@ -37,18 +37,16 @@ def _fan(tensor: Tensor, mode: str) -> int:
 
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: Generator | None = None) -> Tensor:
     """Uniform in [a, b)."""
-    kind = tensor._array.dtype
-    values = (generator or default_generator).uniform(tensor._array.shape, kind)
-    return fill(tensor, values * kind.type(b - a) + kind.type(a))
+    array = tensor._array
+    return fill(tensor, (generator or default_generator).uniform(array.shape, array.dtype, a, b))
 
 
 def normal_(
     tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None
 ) -> Tensor:
     """Normal with `mean` and `std`."""
-    kind = tensor._array.dtype
-    values = (generator or default_generator).normal(tensor._array.shape, kind)
-    return fill(tensor, values * kind.type(std) + kind.type(mean))
+    array = tensor._array
+    return fill(tensor, (generator or default_generator).normal(array.shape, array.dtype, mean, std))
 
 
 def constant_(tensor: Tensor, val: float) -> Tensor:

@@ -153,7 +153,10 @@ def normal(
     """Random values, normal with `mean` and `std`: numbers with a `size`, or tensors that give the shape."""
     means, stds = (each._array if isinstance(each, Tensor) else each for each in (mean, std))
     shape = sizes((size,)) if size is not None else np.broadcast_shapes(np.shape(means), np.shape(stds))
-    return wrap((generator or default_generator).normal(shape, _float(None)) * stds + means)
+    source = generator or default_generator
+    if np.ndim(means) == np.ndim(stds) == 0:
+        return wrap(source.normal(shape, _float(None), float(means), float(stds)))
+    return wrap(source.normal(shape, _float(None)) * stds + means)
 
 
 def _like(input: Tensor, kind: dtype | None) -> np.dtype[Any]:

@@ -9,7 +9,6 @@ import numpy as np
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 
-
 _C_NAMES = {"float32": "float", "float64": "double", "int64": "long int", "int16": "short int"}
 
 

@@ -49,17 +49,14 @@ def nonzero(self: Tensor, *, as_tuple: bool = False) -> Any:
 
 def uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0) -> Tensor:
     """Overwrite with random values, uniform in [from_, to)."""
-    kind = self._array.dtype
-    values = default_generator.uniform(self._array.shape, kind)
-    return assignment.copy_(self, wrap(values * kind.type(to - from_) + kind.type(from_)))
+    values = default_generator.uniform(self._array.shape, self._array.dtype, from_, to)
+    return assignment.copy_(self, wrap(values))
 
 
 def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0) -> Tensor:
     """Overwrite with random values of the normal distribution."""
-    kind = self._array.dtype
-    return assignment.copy_(
-        self, wrap(default_generator.normal(self._array.shape, kind) * kind.type(std) + kind.type(mean))
-    )
+    values = default_generator.normal(self._array.shape, self._array.dtype, mean, std)
+    return assignment.copy_(self, wrap(values))
 
 
 _FUNCTIONS: tuple[tuple[Any, str], ...] = (

@@ -78,7 +78,8 @@ class Adam(Optimizer):
         np.multiply(grad, grad, spare)
         square += np.multiply(spare, 1 - beta2, spare)
         if group["amsgrad"]:
-            square = np.maximum(bucket.buffer("max_exp_avg_sq"), square, bucket.buffer("max_exp_avg_sq"))
+            largest = bucket.buffer("max_exp_avg_sq")
+            square = np.maximum(largest, square, out=largest)
         np.sqrt(square, spare)
         spare /= math.sqrt(1 - beta2**bucket.steps)
         spare += group["eps"]

@@ -1,0 +1,30 @@
+"""Small functions put together from source, once, where an operation is defined."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+def compiled(name: str, source: str, scope: dict[str, Any], filename: str) -> Callable[..., Any]:
+    """The function `name` that `source` defines when run in `scope`."""
+    exec(compile(source, filename, "exec"), scope)
+    function: Callable[..., Any] = scope[name]
+    return function
+
+
+def keeper(names: Sequence[str], saved: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
+    """A function of all arguments that returns the tuple of those called `saved`."""
+    kept = "".join(f"{name}, " for name in saved)
+    return compiled("keep", f"def keep({', '.join(names)}): return ({kept})", {}, "<saved values>")
+
+
+def adapter(rule: Callable[..., Any], values: Sequence[str]) -> Callable[..., Any]:
+    """`rule` as a function of `(g, shape, *values)`, whichever of these it names."""
+    needs = tuple(inspect.signature(rule).parameters)
+    parameters = ("g", "shape", *values)
+    if needs == parameters:
+        return rule
+    source = f"def step({', '.join(parameters)}): return rule({', '.join(needs)})"
+    return compiled("step", source, {"rule": rule}, f"<gradient rule {rule.__name__}>")

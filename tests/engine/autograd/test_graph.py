@@ -1,0 +1,147 @@
+"""The recorded graph as a learner sees it: names, next_functions, leaves, hooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import engine
+from engine import nn
+from engine.nn import functional as F  # noqa: N812 - the name everybody uses
+
+
+def square() -> engine.Tensor:
+    return engine.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+
+
+NAMES: list[tuple[str, Any]] = [
+    ("AddBackward0", lambda x: x + 1),
+    ("SubBackward0", lambda x: x - 1),
+    ("RsubBackward1", lambda x: 1 - x),
+    ("MulBackward0", lambda x: x * x),
+    ("DivBackward0", lambda x: x / 2),
+    ("MulBackward0", lambda x: 1 / x),
+    ("NegBackward0", lambda x: -x),
+    ("PowBackward0", lambda x: x**2),
+    ("PowBackward1", lambda x: x**x),
+    ("PowBackward2", lambda x: 2**x),
+    ("MmBackward0", lambda x: x @ x),
+    ("MvBackward0", lambda x: x @ x[0]),
+    ("DotBackward0", lambda x: x[0] @ x[1]),
+    ("AddmmBackward0", lambda x: F.linear(x, x, x[0])),
+    ("SumBackward0", lambda x: x.sum()),
+    ("SumBackward1", lambda x: x.sum(0)),
+    ("MeanBackward0", lambda x: x.mean()),
+    ("MeanBackward1", lambda x: x.mean(1)),
+    ("MaxBackward0", lambda x: x.max(1).values),
+    ("MaxBackward1", lambda x: x.max()),
+    ("TBackward0", lambda x: x.t()),
+    ("PermuteBackward0", lambda x: x.T),
+    ("TransposeBackward0", lambda x: x.transpose(0, 1)),
+    ("ViewBackward0", lambda x: x.reshape(4)),
+    ("UnsafeViewBackward0", lambda x: x.t().reshape(4)),
+    ("SqueezeBackward0", lambda x: x.squeeze()),
+    ("SqueezeBackward1", lambda x: x.squeeze(0)),
+    ("UnsqueezeBackward0", lambda x: x[None]),
+    ("SelectBackward0", lambda x: x[:, 0]),
+    ("SliceBackward0", lambda x: x[0:1]),
+    ("IndexBackward0", lambda x: x[x > 1]),
+    ("CatBackward0", lambda x: engine.cat([x, x])),
+    ("StackBackward0", lambda x: engine.stack([x, x])),
+    ("ExpandBackward0", lambda x: x.expand(2, 2, 2)),
+    ("CloneBackward0", lambda x: x.clone()),
+    ("ClampBackward1", lambda x: x.clamp(0)),
+    ("WhereBackward0", lambda x: engine.where(x > 1, x, 0.0)),
+    ("ToCopyBackward0", lambda x: x.double()),
+    ("MseLossBackward0", lambda x: F.mse_loss(x, x)),
+    ("MeanBackward0", lambda x: F.l1_loss(x, x)),
+    ("BinaryCrossEntropyBackward0", lambda x: F.binary_cross_entropy(x.sigmoid(), x.sigmoid())),
+    ("BinaryCrossEntropyWithLogitsBackward0", lambda x: F.binary_cross_entropy_with_logits(x, x)),
+    ("TanhBackward0", lambda x: x.tanh()),
+    ("ReluBackward0", lambda x: x.relu()),
+    ("LeakyReluBackward0", lambda x: F.leaky_relu(x)),
+]
+
+
+@pytest.mark.parametrize(("name", "make"), NAMES)
+def test_nodes_have_pytorchs_names(name: str, make: Any) -> None:
+    node = make(square()).grad_fn
+    assert type(node).__name__ == name
+    assert node.name() == name
+    assert repr(node).startswith(f"<{name} object at 0x")
+
+
+def test_next_functions_lead_to_the_leaves() -> None:
+    w = engine.tensor([1.0], requires_grad=True)
+    x = engine.tensor([2.0], requires_grad=True)
+    y = (x + w) * (w + 1)
+    (first, _), (second, _) = y.grad_fn.next_functions
+    assert [type(each).__name__ for each in (first, second)] == ["AddBackward0", "AddBackward0"]
+    (leaf, index), constant = second.next_functions
+    assert (leaf.name(), index, constant) == ("torch::autograd::AccumulateGrad", 0, (None, 0))
+    assert leaf.variable is w
+    assert leaf.next_functions == ()
+    assert leaf == first.next_functions[1][0]
+    assert len({leaf, first.next_functions[1][0], first.next_functions[0][0]}) == 2
+
+
+def test_inputs_without_grad_are_none_in_next_functions() -> None:
+    layer = nn.Linear(2, 1)
+    node = layer(engine.ones(1, 2)).grad_fn
+    assert [type(each).__name__ for each, _ in node.next_functions] == [
+        "AccumulateGrad",
+        "NoneType",
+        "AccumulateGrad",
+    ]
+    joined = engine.cat([engine.ones(2), square()[0]]).grad_fn
+    assert [type(each).__name__ for each, _ in joined.next_functions] == ["NoneType", "SelectBackward0"]
+
+
+def test_retain_grad_keeps_the_gradient_of_an_inner_tensor() -> None:
+    x = engine.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 3
+    y.retain_grad()
+    y.retain_grad()
+    (y * y).sum().backward()
+    assert y.grad.tolist() == [6.0, 12.0]
+    assert x.grad.tolist() == [18.0, 36.0]
+    with pytest.raises(RuntimeError, match="can't retain_grad on Tensor that has requires_grad=False"):
+        engine.ones(1).retain_grad()
+
+
+def test_hooks_see_and_replace_gradients() -> None:
+    x = engine.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 3
+    seen: list[Any] = []
+    y.register_hook(lambda g: seen.append(g.tolist()))
+    handle = y.register_hook(lambda g: g * 10)
+    x.register_hook(lambda g: seen.append(g.tolist()))
+    (y * 2).sum().backward(retain_graph=True)
+    assert seen == [[2.0, 2.0], [60.0, 60.0]]
+    assert x.grad.tolist() == [60.0, 60.0]
+    handle.remove()
+    handle.remove()
+    x.grad = None
+    (y * 2).sum().backward()
+    assert x.grad.tolist() == [6.0, 6.0]
+    with pytest.raises(
+        RuntimeError, match="cannot register a hook on a tensor that doesn't require gradient"
+    ):
+        engine.ones(1).register_hook(print)
+
+
+def test_a_hook_on_a_leaf_sees_the_whole_sum_once() -> None:
+    x = engine.tensor([1.0], requires_grad=True)
+    seen: list[float] = []
+    x.register_hook(lambda g: seen.append(g.item()))
+    (x * 2 + x * 3).backward()
+    assert seen == [5.0]
+
+
+def test_assigned_gradients_are_checked() -> None:
+    x = engine.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match=r"assign a gradient of size '\[3\]' to a tensor of size '\[2\]'"):
+        x.grad = engine.ones(3)
+    with pytest.raises(TypeError, match="assigned grad expected to be a Tensor or None"):
+        x.grad = 3

@@ -1,0 +1,88 @@
+"""Random numbers: the values that PyTorch's manual_seed(0) gives, and what seeds promise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import engine
+from engine import nn
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    engine.manual_seed(0)
+
+
+def test_uniform() -> None:
+    assert engine.rand(3).tolist() == [0.49625658988952637, 0.7682217955589294, 0.08847743272781372]
+
+
+def test_uniform_in_double_precision() -> None:
+    assert engine.rand(2, dtype=engine.float64).tolist() == [0.9700530018065531, 0.707819864399788]
+
+
+def test_few_normal_values_keep_a_spare_one() -> None:
+    values = [*engine.randn(3).tolist(), *engine.randn(2).tolist(), *engine.rand(1).tolist()]
+    expected = [
+        1.5409960746765137,
+        -0.293428897857666,
+        -2.1787893772125244,
+        0.5684312582015991,
+        -1.0845223665237427,
+        0.022325754165649414,
+    ]
+    np.testing.assert_allclose(values, expected, rtol=1e-6)
+
+
+def test_many_normal_values_come_in_blocks_of_16() -> None:
+    values = engine.randn(20).tolist()
+    expected = [-1.1258398294448853, -1.152360200881958, -0.2505782866477966, -0.4338788092136383]
+    np.testing.assert_allclose(values[:4], expected, rtol=2e-6)
+    np.testing.assert_allclose(values[-2:], [2.0049805641174316, 0.05373690277338028], rtol=2e-6)
+
+
+def test_integers_and_permutations() -> None:
+    assert engine.randint(0, 10, (5,)).tolist() == [4, 9, 3, 0, 3]
+    engine.manual_seed(0)
+    assert engine.randint(5, (3,)).tolist() == [4, 4, 3]
+    engine.manual_seed(0)
+    assert engine.randperm(6).tolist() == [2, 5, 3, 0, 1, 4]
+    engine.manual_seed(0)
+    assert engine.randint(0, 2**40, (2,)).tolist() == [741280623151, 506137267392]
+    with pytest.raises(RuntimeError, match="expects 'from' to be less than 'to'"):
+        engine.randint(3, 3, (1,))
+
+
+def test_first_weights_of_a_layer() -> None:
+    expected = [[-0.005293981172144413, 0.37932288646698], [-0.5819807648658752, -0.5203874707221985]]
+    assert nn.Linear(2, 2).weight.tolist() == expected
+
+
+def test_normal_takes_tensors_or_a_size() -> None:
+    one = engine.normal(0.0, 1.0, (3,)).tolist()
+    engine.manual_seed(0)
+    assert engine.normal(engine.zeros(3), 1.0).tolist() == one
+
+
+@given(st.integers(0, 2**31), st.integers(0, 40))
+def test_a_seed_gives_the_same_sequence_again(seed: int, count: int) -> None:
+    first = engine.manual_seed(seed)
+    drawn = [engine.rand(count).tolist(), engine.randn(count).tolist(), engine.randperm(count).tolist()]
+    assert first.initial_seed() == seed == engine.initial_seed()
+    engine.manual_seed(seed)
+    again = [engine.rand(count).tolist(), engine.randn(count).tolist(), engine.randperm(count).tolist()]
+    assert drawn == again
+    assert sorted(drawn[2]) == list(range(count))
+
+
+def test_generators_are_independent() -> None:
+    own = engine.Generator().manual_seed(0)
+    engine.rand(5)
+    assert engine.rand(1, generator=own).item() == 0.49625658988952637
+
+
+def test_without_a_seed_sequences_differ() -> None:
+    assert engine.Generator().initial_seed() != engine.Generator().initial_seed()
