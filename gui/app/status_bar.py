@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.style_property import set_style_property
+from gui.state.pace import Pace
 from gui.state.session import Session
 
 _REFRESH_S = 0.5
@@ -27,8 +27,7 @@ class StatusBar(QStatusBar):
     def __init__(self, session: Session, fps: Callable[[], float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fps = fps
-        self._state: RunState | None = None
-        self._shown_at = 0.0
+        self._pace = Pace(_REFRESH_S)
         self.setSizeGripEnabled(False)
         self.state = QLabel()
         self.frames = QLabel()
@@ -54,12 +53,8 @@ class StatusBar(QStatusBar):
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        changed = snapshot.state is not self._state
-        if changed:
+        if self._pace.lets_through(snapshot):
             self._show_state(snapshot.state)
-        now = perf_counter()
-        if changed or now - self._shown_at > _REFRESH_S:
-            self._shown_at = now
             self._show_frames(snapshot.state is RunState.TRAINING)
 
     def _show_state(self, state: RunState) -> None:
@@ -70,7 +65,6 @@ class StatusBar(QStatusBar):
             RunState.DIVERGED: self.tr("diverged"),
             RunState.FAILED: self.tr("stopped"),
         }
-        self._state = state
         self.state.setText(f"● {words[state]}")
         set_style_property(self.state, "role", _ROLES.get(state, "muted"))
 

@@ -7,12 +7,15 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
-from engine.training.snapshots import Snapshot
+from engine.training.snapshots import History, Snapshot
 from gui.kit.card import Card
 from gui.kit.tokens import current_tokens
 from gui.plots.loss_chart import LossChart
+from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
+
+_REDRAW_S = 0.05  # the chart costs more than the rest of a frame, and a line shows no more at a higher pace
 
 
 class LossPanel(Panel):
@@ -24,6 +27,8 @@ class LossPanel(Panel):
         tr = self.tr
         self._run = -1
         self._last_step = -1
+        self._rows = History.empty()
+        self._pace = Pace(_REDRAW_S)
         self.chart = LossChart()
         self.card = Card(tr("Loss"))
         self.log = self._switch(tr("log y"), tr("Powers of ten at equal distances on the loss axis"), on=True)
@@ -55,6 +60,7 @@ class LossPanel(Panel):
 
     def clear(self) -> None:
         """Forget every run, as when another experiment is opened."""
+        self._rows = History.empty()
         self.chart.clear()
         self._note_runs()
 
@@ -66,10 +72,16 @@ class LossPanel(Panel):
     @Slot(object)
     def _record(self, snapshot: Snapshot) -> None:
         if snapshot.run != self._run:
+            self._show_rows()
             self.chart.start_run()
             self._run, self._last_step = snapshot.run, -1
             self._note_runs()
-        rows = snapshot.history
+        self._rows += snapshot.history
+        if self._pace.lets_through(snapshot):
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows, self._rows = self._rows, History.empty()
         # Going back to a finite state measures steps again that are on the chart already.
         new = rows.step > self._last_step
         if not new.any():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from time import perf_counter
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
@@ -13,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolTip,
 
 from engine.experiment import ExperimentSpec
 from engine.training.commands import SetSpeed
-from engine.training.snapshots import RunState, Snapshot
+from engine.training.snapshots import Snapshot
 from gui.kit.buttons import Role, push_button, set_symbol
 from gui.kit.metrics import GAP
 from gui.kit.stat import Stat
 from gui.kit.track import Track
+from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
 
@@ -97,8 +97,7 @@ class TransportBar(Panel):
     ) -> None:
         super().__init__(session, parent)
         self._tightness = 0
-        self._shown_at = 0.0
-        self._shown_state: RunState | None = None
+        self._pace = Pace(_REFRESH_S)
         self.reset = self._action_button(actions.reset, "normal")
         self.run = self._action_button(actions.run, "primary")
         self.step = self._action_button(actions.step, "normal")
@@ -195,11 +194,8 @@ class TransportBar(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the figures, ten times a second while training and at once when it stops."""
-        now = perf_counter()
-        same_state = snapshot.state is self._shown_state
-        if same_state and snapshot.state is RunState.TRAINING and now - self._shown_at < _REFRESH_S:
+        if not self._pace.lets_through(snapshot):
             return
-        self._shown_at, self._shown_state = now, snapshot.state
         metrics = snapshot.metrics
         held_out = bool(self.session.points.test.any())
         metric = metrics.test_metric if held_out else metrics.train_metric

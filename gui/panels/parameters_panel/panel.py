@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.tokens import current_tokens
+from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .table import BAR_ROLE, Column, ParametersModel
 
 _SORT_AGAIN_MS = 500
+_SHOW_AGAIN_S = 0.1  # a number that changes more often cannot be read
 _BAR_HEIGHT = 2.0
 _CELL_PADDING = 20
 
@@ -38,6 +40,7 @@ class ParametersPanel(Panel):
         self._table = self._make_table()
         self._empty = self._make_empty()
         self._since_sorted = QElapsedTimer()
+        self._pace = Pace(_SHOW_AGAIN_S)
         self._model.modelReset.connect(self._fit_columns)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +53,7 @@ class ParametersPanel(Panel):
             self._stack.setCurrentWidget(self._empty)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        if not snapshot.parameters:
+        if not snapshot.parameters or not self._pace.lets_through(snapshot):
             return
         self._model.show(snapshot.parameters)
         self._stack.setCurrentWidget(self._table)
