@@ -16,12 +16,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, 
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.kit.tokens import TOKENS_PROPERTY
+
 FONT_FAMILY, FONT_POINTS = "DejaVu Sans", 10
 
 
 @pytest.fixture(autouse=True)
 def pinned_look(qapp: QApplication) -> Iterator[None]:
-    """The same font in every test, and no style sheet or palette of the test before."""
+    """The same font in every test, and no theme of the test before."""
     font, palette = QFont(FONT_FAMILY, FONT_POINTS), QApplication.palette()
     if qapp.font() != font:
         qapp.setFont(font)
@@ -30,6 +32,7 @@ def pinned_look(qapp: QApplication) -> Iterator[None]:
         qapp.setStyleSheet("")
     if QApplication.palette() != palette:
         QApplication.setPalette(palette)
+    qapp.setProperty(TOKENS_PROPERTY, None)
 
 
 @pytest.fixture(autouse=True)

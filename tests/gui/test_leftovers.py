@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.kit.theme import Theme
+from gui.kit.tokens import LIGHT, current_tokens
 from tests.window import delete_later_now, leftovers, top_level_widgets
 
 
@@ -40,3 +42,10 @@ def test_settings_begin_empty_in_every_test(value: int, tmp_path: object) -> Non
     assert settings.value("left by a test") is None
     settings.setValue("left by a test", value)
     settings.sync()
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_theme_of_another_test_is_gone(qapp: QApplication, turn: int) -> None:
+    assert current_tokens() is LIGHT, turn
+    Theme().apply(qapp, "dark")
+    assert current_tokens().dark
