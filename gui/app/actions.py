@@ -44,7 +44,7 @@ class Actions(QObject):
             "download",
             tr("Export the trained parameters in a format of your choice"),
         )
-        self.quit = self._add(tr("&Quit"), Keys.Quit, "", tr("Leave"))
+        self.quit = self._add(tr("&Quit"), "Ctrl+Q", "", tr("Leave"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _make_edit_actions(self) -> None:
