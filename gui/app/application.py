@@ -49,7 +49,7 @@ def run(project: Path | None) -> int:
     playground = Playground(settings, FileDialogs())
     window = playground.window
     appearance.connect_actions(window.actions_by_name)
-    guard = KeyGuard(app)
+    KeyGuard(app, app)
     message = FailureMessage(playground.session, window)
     reporter.failed.connect(message.show)
     app.aboutToQuit.connect(playground.stop)
@@ -57,13 +57,10 @@ def run(project: Path | None) -> int:
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
     playground.start()
     window.menus.list_examples(find_examples())
-    if project is None:
+    if project is None or not window.documents.open(project):
         playground.run()
-    else:
-        window.documents.open(project)
     window.open_as_left()
     status = app.exec()
     reporter.uninstall()
     logging.getLogger().removeHandler(log)
-    del guard
     return status

@@ -37,13 +37,12 @@ class Dock(QDockWidget):
 class Desk(QMainWindow):
     """A window within the window, so that it keeps a margin that Qt's own docks do not have."""
 
-    def __init__(self, plot: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setObjectName("desk")
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.setCentralWidget(plot)
         self._columns: dict[Qt.DockWidgetArea, list[Dock]] = {_LEFT: [], _RIGHT: []}
         self._heights: dict[Dock, int] = {}
         self._fit_soon = QTimer(self)

@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(session, self._transport_actions(), self.exports.menu)
         self.notice = Notice()
         self.status = StatusBar(session, fps)
-        self.desk = Desk(self.plot)
+        self.desk = Desk()
         self._lay_out()
         self._connect(session)
         self._show_name()
@@ -122,15 +122,15 @@ class MainWindow(QMainWindow):
         column.addWidget(self.desk, 1)
         self.setCentralWidget(ground)
         self.setStatusBar(self.status)
-        docks = (
-            self.desk.add_form(self.tr("Data"), self.data),
-            self.desk.add_form(self.tr("Model"), self.model),
-            self.desk.add_form(self.tr("Loss && Optimizer"), self.training),
-            self.desk.add_view(self.tr("Loss"), self.loss),
-            self.desk.add_view(self.tr("Inspect"), self.inspector),
-            self.desk.add_view(self.tr("PyTorch"), self.code),
-        )
-        self.menus.panels.addActions([dock.toggleViewAction() for dock in docks])
+        # In the order in which the Tab key visits them.
+        self.desk.add_form(self.tr("Data"), self.data)
+        self.desk.add_form(self.tr("Model"), self.model)
+        self.desk.add_form(self.tr("Loss && Optimizer"), self.training)
+        self.desk.setCentralWidget(self.plot)
+        self.desk.add_view(self.tr("Loss"), self.loss)
+        self.desk.add_view(self.tr("Inspect"), self.inspector)
+        self.desk.add_view(self.tr("PyTorch"), self.code)
+        self.menus.panels.addActions([dock.toggleViewAction() for dock in self.desk.docks])
 
     def _connect(self, session: Session) -> None:
         do, documents = self.actions_by_name, self.documents

@@ -137,5 +137,7 @@ def _side_by_side(boxes: list[NumberBox]) -> QWidget:
     for box in boxes:
         box.setMinimumWidth(0)
         row.addWidget(box)
+    # Without a policy of its own Qt would not move it in the order of the Tab key.
+    group.setFocusPolicy(boxes[0].focusPolicy())
     group.setFocusProxy(boxes[0])
     return group

@@ -45,7 +45,7 @@ class FloatingToolbar(Overlay):
         self.addAction(action)
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setAccessibleName(action.text())
+        button.setAccessibleName(action.iconText())
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column.addWidget(button)

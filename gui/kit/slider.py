@@ -49,6 +49,8 @@ class NumberSlider(QWidget):
         self._gesture = Gesture(self)
         self._showing = False
         self.setAccessibleName(name)
+        # Without a policy of its own Qt would not move it in the order of the Tab key.
+        self.setFocusPolicy(self._track.focusPolicy())
         self.setFocusProxy(self._track)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

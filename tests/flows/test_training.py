@@ -67,7 +67,8 @@ def test_choose_a_data_set_run_and_watch_the_loss_fall(
     assert len(window.loss.chart.y_axis().ticks) > 0
     table = window.parameters.findChild(QTableView)
     assert table is not None
-    assert table.model().rowCount() == sum(view.value.size for view in later.parameters)
+    count = sum(view.value.size for view in later.parameters)
+    qtbot.waitUntil(lambda: table.model().rowCount() == count)
     qtbot.mouseClick(window.transport.run, LEFT)
     wait(is_paused)
     assert window.transport.run.text() == "Run"
@@ -84,7 +85,7 @@ def test_a_regression_shows_its_curve_and_its_formula(
     wait(lambda snapshot: snapshot.metrics.test_metric > 0.9)
     assert window.plot.canvas is window.plot.curve
     assert not math.isnan(window.plot.curve.value_at(0.0))
-    assert window.transport.accuracy.accessibleName().startswith("test R² 0.9")
+    qtbot.waitUntil(lambda: window.transport.accuracy.accessibleName().startswith("test R² 0.9"))
     assert window.plot.footer.formula.startswith("y = ")
 
 

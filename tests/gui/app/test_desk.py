@@ -46,7 +46,8 @@ class Bench:
     def __init__(self, qtbot: QtBot) -> None:
         self.plot = View("plot")
         self.forms = [Form(f"form{number}", 150) for number in range(3)]
-        self.desk = Desk(self.plot)
+        self.desk = Desk()
+        self.desk.setCentralWidget(self.plot)
         qtbot.addWidget(self.desk)
         for form in self.forms:
             self.desk.add_form(form.objectName(), form)

@@ -228,6 +228,32 @@ def test_about_names_what_the_app_is_made_of() -> None:
     assert all(part in text for part in ("PySide6", "numpy", "MIT License", "Lucide"))
 
 
+def test_the_tab_key_visits_everything_from_left_to_right(qtbot: QtBot, window: MainWindow) -> None:
+    parts = {
+        "transport": window.transport,
+        "data": window.data,
+        "model": window.model,
+        "training": window.training,
+        "plot": window.plot,
+        "loss": window.loss,
+        "inspector": window.inspector,
+        "code": window.code,
+    }
+    window.activateWindow()
+    window.transport.reset.setFocus()
+    visited: list[str] = []
+    seen: set[QWidget] = set()
+    while (control := QApplication.focusWidget()) is not None and control not in seen:
+        seen.add(control)
+        part = next(name for name, widget in parts.items() if widget.isAncestorOf(control))
+        if visited[-1:] != [part]:
+            visited.append(part)
+        qtbot.keyClick(control, Key.Key_Tab)
+    assert visited == list(parts)
+    assert control is window.transport.reset
+    assert len(seen) > 40
+
+
 def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> None:
     nameless = [
         widget
