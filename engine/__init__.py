@@ -1,7 +1,7 @@
 """A small machine-learning library in the shape of PyTorch: `import engine as torch`.
 
-Tensors and their operations are here, layers and losses in `nn`, optimizers in `optim`. As in PyTorch, `float`,
-`int` and `bool` of this module are dtypes.
+Tensors and their operations are here, layers and losses in `nn`, optimizers in `optim`. As in PyTorch,
+`float`, `int` and `bool` of this module are dtypes.
 """
 
 from engine import autograd, nn, ops, optim
