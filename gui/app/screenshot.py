@@ -25,6 +25,7 @@ from engine.training.commands import AdvanceEpochs
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.theme import Mode, Theme
 
+from .appearance import Appearance
 from .application import make_application
 from .dialogs import FileDialogs
 from .playground import Playground
@@ -40,12 +41,13 @@ def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, siz
     if project is not None:
         load_project(project)
     app = make_application()
-    dress = Theme()
-    dress.apply(app, theme)
     with TemporaryDirectory() as folder:
         # The layout and theme of the person at this machine are neither read nor touched.
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         playground = Playground(settings, FileDialogs())
+        appearance = Appearance(app, Theme(playground), settings, playground)
+        appearance.connect_actions(playground.window.actions_by_name)
+        appearance.set_mode(theme)
         playground.start()
         if project is not None:
             playground.window.documents.open(project)
