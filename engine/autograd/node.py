@@ -22,7 +22,7 @@ FREED = (
 class Plan:
     """What one operation saves and computes when a given subset of its inputs requires grad.
 
-    `steps` are functions of `(g, shape, *saved)` to the gradient of each such input, at `positions` among
+    `steps` are functions of `(g, shape, saved)` to the gradient of each such input, at `positions` among
     all inputs. `keep` takes the arguments of a call to those that the steps name; `needs_out` tells that
     they name the result too. `frees`: what is kept are operands or the result, which backward lets go
     (options such as `dim` are not worth freeing).

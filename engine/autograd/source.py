@@ -20,11 +20,12 @@ def keeper(names: Sequence[str], saved: Sequence[str]) -> Callable[..., tuple[An
     return compiled("keep", f"def keep({', '.join(names)}): return ({kept})", {}, "<saved values>")
 
 
-def adapter(rule: Callable[..., Any], values: Sequence[str]) -> Callable[..., Any]:
-    """`rule` as a function of `(g, shape, *values)`, whichever of these it names."""
-    needs = tuple(inspect.signature(rule).parameters)
-    parameters = ("g", "shape", *values)
-    if needs == parameters:
-        return rule
-    source = f"def step({', '.join(parameters)}): return rule({', '.join(needs)})"
+def adapter(rule: Callable[..., Any], values: Sequence[str]) -> Callable[[Any, Any, Any], Any]:
+    """`rule` as a function of `(g, shape, saved)`, where `saved` is the tuple of `values`.
+
+    All steps having one signature, the walk calls them without unpacking, which Python does far faster.
+    """
+    places = {"g": "g", "shape": "shape"} | {name: f"saved[{i}]" for i, name in enumerate(values)}
+    arguments = ", ".join(places[name] for name in inspect.signature(rule).parameters)
+    source = f"def step(g, shape, saved): return rule({arguments})"
     return compiled("step", source, {"rule": rule}, f"<gradient rule {rule.__name__}>")

@@ -49,4 +49,4 @@ def variadic(
 
 
 def _step(rule: Callable[..., Any], i: int, shapes: Shapes, dim: int) -> Callable[..., Any]:
-    return lambda g, shape: rule(g, i, shapes, dim)
+    return lambda g, shape, saved: rule(g, i, shapes, dim)

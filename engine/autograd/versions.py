@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
+from collections.abc import Iterable
 
 tick = itertools.count(1).__next__
 
@@ -38,9 +39,7 @@ class Version:
 
     def write(self) -> None:
         """Note one write, now."""
-        self.writes += 1
-        last_write.time = now = tick()
-        self.recent.append(now)
+        write_all((self,))
 
     def changed_since(self, time: int) -> bool:
         """Whether the memory was written after `time`."""
@@ -49,3 +48,11 @@ class Version:
     def at(self, time: int) -> int:
         """The number of writes up to `time` (exact while no more than 64 followed it)."""
         return self.writes - sum(stamp > time for stamp in self.recent)
+
+
+def write_all(versions: Iterable[Version]) -> None:
+    """Note one write to each, now."""
+    last_write.time = now = tick()
+    for version in versions:
+        version.writes += 1
+        version.recent.append(now)

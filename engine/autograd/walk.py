@@ -37,7 +37,7 @@ def walk(
         g = pending.pop(node)
         if node.hooks:
             g = hooked(node.hooks, g)
-        if useful is not None and (node in wanted or useful.isdisjoint(node.targets)):  # type: ignore[operator]
+        if useful is not None:
             if node in wanted:  # type: ignore[operator]
                 found[node] = _own(g)
             if useful.isdisjoint(node.targets):
@@ -52,7 +52,7 @@ def walk(
             inner = isinstance(target, Node)
             like = target if inner else target._array
             shape = like.shape
-            result = step(g, shape, *saved)
+            result = step(g, shape, saved)
             if create_graph:
                 result = fit_tensor(result, shape, like.dtype)
             elif result.shape != shape or result.dtype is not like.dtype:

@@ -33,6 +33,8 @@ class Module:
         )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if len(args) == 1 and not kwargs:
+            return self.forward(args[0])  # the usual call: Python does it faster without unpacking
         return self.forward(*args, **kwargs)
 
     # Registration

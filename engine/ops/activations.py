@@ -21,7 +21,7 @@ ONE = np.ones((), np.float32)
 @op
 def tanh(input: Array, /) -> Any:
     """The hyperbolic tangent."""
-    return np.tanh(floating(input))
+    return np.tanh(input if input.dtype.kind == "f" else floating(input))
 
 
 tanh.gradients(input=lambda g, out: g * (ONE - out * out))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -27,19 +26,14 @@ def reduced(loss: Any, reduction: str) -> Any:
 
 
 def _mean(loss: Array) -> Any:
-    return np.add.reduce(loss, axis=None) / loss.dtype.type(loss.size)
+    return np.add.reduce(loss, axis=None) / loss.size
 
 
-def weighted(g: Any, size: int, reduction: str) -> Any:
-    """The incoming gradient of each element's loss, given that of the reduced loss."""
-    return g * (1.0 / size) if reduction == "mean" else g
-
-
-def _sized(input: Any, target: Any) -> int:
-    """The number of elements after broadcasting."""
-    if input.shape == target.shape:
-        return math.prod(input.shape)
-    return math.prod(np.broadcast_shapes(input.shape, target.shape))
+def weighted(g: Any, losses: Any, reduction: str, factor: float = 1.0) -> Any:
+    """factor * the gradient of each of `losses`, given that of the reduced loss."""
+    if reduction == "mean":
+        return g * (factor / (losses.size if type(losses) is np.ndarray else losses.numel()))
+    return g if factor == 1 else g * factor
 
 
 @op(name="mse_loss", explain=mismatch)
@@ -48,12 +42,13 @@ def squared_error(input: Array, target: Array, /, reduction: str) -> Any:
     difference = input - target
     if reduction == "mean" and difference.dtype.kind == "f":
         flat = difference.ravel()
-        return flat.dot(flat) / flat.dtype.type(flat.size)
+        return flat.dot(flat) / flat.size
     return reduced(difference * difference, reduction)
 
 
 def _squared_error_slope(g: Any, input: Any, target: Any, reduction: str) -> Any:
-    return (input - target) * (weighted(g, _sized(input, target), reduction) * 2.0)
+    difference = input - target
+    return difference * weighted(g, difference, reduction, 2.0)
 
 
 squared_error.gradients(
@@ -70,7 +65,8 @@ def smooth_absolute_error(input: Array, target: Array, /, reduction: str, beta: 
 
 
 def _smooth_slope(g: Any, input: Any, target: Any, reduction: str, beta: float) -> Any:
-    return weighted(g, _sized(input, target), reduction) * clamp((input - target) / beta, -1.0, 1.0)
+    slope = clamp((input - target) / beta, -1.0, 1.0)
+    return slope * weighted(g, slope, reduction)
 
 
 smooth_absolute_error.gradients(
@@ -87,7 +83,8 @@ def huber(input: Array, target: Array, /, reduction: str, delta: float) -> Any:
 
 
 def _huber_slope(g: Any, input: Any, target: Any, reduction: str, delta: float) -> Any:
-    return weighted(g, _sized(input, target), reduction) * clamp(input - target, -delta, delta)
+    slope = clamp(input - target, -delta, delta)
+    return slope * weighted(g, slope, reduction)
 
 
 huber.gradients(
@@ -108,14 +105,12 @@ def cross_entropy_of_probability(input: Array, target: Array, /, reduction: str)
 def _probability_slope(g: Any, input: Any, target: Any, reduction: str) -> Any:
     """(p - y) / (p (1 - p)) with the divisor at least 1e-12."""
     slope = (input - target) / clamp((1 - input) * input, 1e-12, None)
-    return weighted(g, math.prod(input.shape), reduction) * slope
+    return slope * weighted(g, slope, reduction)
 
 
 cross_entropy_of_probability.gradients(
     input=_probability_slope,
-    target=lambda g, input, reduction: (
-        weighted(g, math.prod(input.shape), reduction) * (log(1 - input) - log(input))
-    ),
+    target=lambda g, input, reduction: weighted(g, input, reduction) * (log(1 - input) - log(input)),
 )
 
 
@@ -132,8 +127,6 @@ def cross_entropy_of_logits(input: Array, target: Array, /, reduction: str) -> A
 
 
 cross_entropy_of_logits.gradients(
-    input=lambda g, input, target, reduction: (
-        (sigmoid(input) - target) * weighted(g, math.prod(input.shape), reduction)
-    ),
-    target=lambda g, input, reduction: -input * weighted(g, math.prod(input.shape), reduction),
+    input=lambda g, input, target, reduction: (sigmoid(input) - target) * weighted(g, input, reduction),
+    target=lambda g, input, reduction: -input * weighted(g, input, reduction),
 )

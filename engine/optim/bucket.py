@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.tensor import Tensor
+from engine.autograd.versions import write_all
 
 
 class Bucket:
@@ -30,6 +31,7 @@ class Bucket:
         self.delta: Array = np.empty(size, self.dtype)
         self.spare: Array = np.empty(size, self.dtype)
         self._deltas = self.split(self.delta)
+        self._histories = [param._shared_history() for param in self.params]
         self.state: dict[str, Array] = {}
 
     def split(self, values: Array) -> list[Array]:
@@ -68,9 +70,7 @@ class Bucket:
         else:
             for array, delta in zip(self.arrays, self._deltas, strict=True):
                 np.subtract(array, delta, array)
-        for param in self.params:
-            history = param._history or param._shared_history()
-            history.write()
+        write_all(self._histories)
 
 
 def _one_piece(arrays: Sequence[Array]) -> Array | None:
