@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from op_samples import SAMPLES, leaf
 
 import engine
 from engine.autograd import gradcheck, gradgradcheck
 from engine.autograd.operators import operations
 from engine.ops import cat, stack
+from tests.engine.ops.op_samples import SAMPLES, leaf
 
 RULED = sorted(
     name for name, each in operations.items() if hasattr(each, "definition") and each.definition.rules
