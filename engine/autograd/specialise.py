@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -73,12 +74,17 @@ def call({signature}):
     {finish}
 """
 
+_TAKEN = frozenset(re.findall(r"(?<![.{\w])[A-Za-z]\w*", _CALL)) | {"share"}
+"""The names that the template uses itself."""
+
 
 def specialised(definition: Definition, *, view: bool, recorded: bool) -> Callable[..., Any]:
     """The function that computes `definition` on arrays and records it on tensors."""
     inputs, options = definition.inputs, tuple(definition.options)
     defaults = {f"default_{name}": value for name, value in definition.options.items()}
     given = {name: value is not inspect.Parameter.empty for name, value in definition.options.items()}
+    if taken := _TAKEN.intersection(definition.names):
+        raise TypeError(f"{definition.name}: a parameter cannot be called {', '.join(sorted(taken))}")
     source = _CALL.format(
         signature=", ".join((*inputs, *(f"{n}=default_{n}" if given[n] else n for n in options))),
         unwrap="".join(_UNWRAP.format(name=name, bit=1 << i) for i, name in enumerate(inputs)),

@@ -51,8 +51,9 @@ class Tensor(Operators):
     _history: Version | None
     """Made when the memory is first shared or written; None is version 0 of memory nobody else sees."""
     _view: View | None
-    base = None
     _hooks: list[Callable[[Tensor], Tensor | None]] | None
+    base = None
+    """A recorded gradient is nobody's view, where an array's `base` tells that it is."""
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Tensor:
         return wrap(np.empty(0, np.float32), cls=cls)

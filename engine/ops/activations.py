@@ -41,7 +41,7 @@ sigmoid.gradients(input=lambda g, out: g * (out * (ONE - out)))
 @op
 def relu(input: Array, /) -> Any:
     """max(x, 0); its gradient at 0 is 0."""
-    return np.maximum(input, ZERO if input.dtype.kind == "f" else 0)
+    return np.maximum(input, ZERO if input.dtype.char in "fd" else 0)
 
 
 relu.gradients(input=lambda g, out: g * (out > ZERO))

@@ -101,4 +101,5 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
     if basic:
         write(getitem(self, key), lambda before: copied(before, value))
     else:
-        write(self, lambda before: index_put(before, value, items))
+        kept = tuple(item.copy() if isinstance(item, np.ndarray) else item for item in items)
+        write(self, lambda before: index_put(before, value, kept))

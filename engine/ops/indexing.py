@@ -125,7 +125,9 @@ def getitem(input: Any, key: Any) -> Any:
     """input[key] in PyTorch's meaning."""
     items, basic = normalised(key)
     if not basic:
-        return index(input, items)
+        # The gradient will need the index as it is now.
+        kept = (item.copy() if isinstance(item, np.ndarray) else item for item in items)
+        return index(input, tuple(kept) if input._requires_grad else items)
     kinds = [item for item in items if item is not Ellipsis and item != slice(None)]
     if not kinds:
         return alias(input, items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -295,3 +296,17 @@ def test_requires_grad_belongs_to_float_leaves() -> None:
         (engine.ones(1, requires_grad=True) * 2).requires_grad = False
     frozen = engine.ones(1, requires_grad=True).requires_grad_(False)
     assert not frozen.requires_grad
+
+
+def test_grad_mode_and_silence_belong_to_the_thread() -> None:
+    seen: list[object] = []
+
+    def work() -> None:
+        seen.append(is_grad_enabled())
+        seen.append((1 / engine.zeros(1)).item())
+
+    with no_grad():
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert seen == [True, math.inf]

@@ -9,6 +9,7 @@ import pytest
 
 import engine
 from engine.autograd import gradcheck, gradgradcheck
+from engine.autograd.op import op
 from engine.autograd.operators import operations
 from engine.ops import cat, stack
 from tests.engine.ops.op_samples import SAMPLES, leaf
@@ -93,3 +94,24 @@ def test_rules_read_their_arguments_by_name_and_refuse_unknown_ones() -> None:
 def test_an_operation_on_plain_arrays_just_computes() -> None:
     assert isinstance(operations["exp"](np.zeros(2)), np.ndarray)
     assert operations["mul"](np.array([2.0]), 3.0).tolist() == [6.0]
+
+
+def test_a_parameter_may_not_be_called_like_a_name_of_the_call_itself() -> None:
+    def clashing(node: Any, /) -> Any:
+        return node
+
+    with pytest.raises(TypeError, match="clashing: a parameter cannot be called node"):
+        op(clashing)
+
+
+def test_an_input_without_a_rule_says_so() -> None:
+    with pytest.raises(RuntimeError, match="the derivative for 'condition' of where is not implemented"):
+        engine.where(leaf(2), leaf(2), leaf(2))
+
+
+def test_an_index_is_kept_as_it_was() -> None:
+    x, places = leaf(3), engine.tensor([0, 0])
+    taken = x[places]
+    places.fill_(2)
+    taken.sum().backward()
+    assert x.grad.tolist() == [2.0, 0.0, 0.0]
