@@ -44,10 +44,12 @@ def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, siz
     with TemporaryDirectory() as folder:
         # The layout and theme of the person at this machine are neither read nor touched.
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        playground = Playground(settings, FileDialogs())
-        appearance = Appearance(app, Theme(playground), settings, playground)
-        appearance.connect_actions(playground.window.actions_by_name)
+        dress = Theme()
+        appearance = Appearance(app, dress, settings, dress)
+        # Before the window is built, as in a start: it measures its rows by the fonts it finds.
         appearance.set_mode(theme)
+        playground = Playground(settings, FileDialogs())
+        appearance.connect_actions(playground.window.actions_by_name)
         playground.start()
         if project is not None:
             playground.window.documents.open(project)
