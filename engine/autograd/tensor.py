@@ -15,13 +15,14 @@ from .mode import set_grad_enabled
 from .node import Node
 from .operators import Operators, operations
 from .size import Size
+from .values import PythonValues
 from .versions import Version, tick
 from .views import View, replay
 
 _new = object.__new__
 
 
-class Tensor(Operators):
+class Tensor(Operators, PythonValues):
     """A multi-dimensional array of one dtype which can record the operations on it for backward().
 
     A leaf was made by the user; any other tensor has a `grad_fn`, the node that made it. `Tensor(data)`
@@ -207,7 +208,7 @@ class Tensor(Operators):
                 self._grad_fn.version = self._history
         return self._history
 
-    # As Python values
+    # As a container
 
     def numpy(self, *, force: bool = False) -> Array:
         """The array inside, shared; RuntimeError for a tensor that requires grad unless `force`."""
@@ -220,51 +221,10 @@ class Tensor(Operators):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
         return np.array(self.numpy(), dtype, copy=copy)
 
-    def item(self) -> Any:
-        """The only element as a Python number; RuntimeError unless there is exactly one."""
-        if self._array.size != 1:
-            raise RuntimeError(f"a Tensor with {self._array.size} elements cannot be converted to Scalar")
-        return self._array.item()
-
-    def tolist(self) -> Any:
-        """Nested lists of Python numbers, a number for a 0-d tensor."""
-        return self._array.tolist()
-
-    def _number(self) -> Any:
-        if self._array.size != 1:
-            raise ValueError("only one element tensors can be converted to Python scalars")
-        return self._array.item()
-
-    def __float__(self) -> float:
-        return float(self._number())
-
-    def __int__(self) -> int:
-        return int(self._number())
-
-    def __index__(self) -> int:
-        if self._array.dtype.kind not in "iu" or self._array.size != 1:
-            raise TypeError("only integer tensors of a single element can be converted to an index")
-        return int(self._array.item())
-
-    def __bool__(self) -> bool:
-        if self._array.size != 1:
-            few = "no values" if self._array.size == 0 else "more than one value"
-            raise RuntimeError(f"Boolean value of Tensor with {few} is ambiguous")
-        return bool(self._array.item())
-
-    def __len__(self) -> int:
-        if self._array.ndim == 0:
-            raise TypeError("len() of a 0-d tensor")
-        return len(self._array)
-
     def __iter__(self) -> Iterator[Tensor]:
         if self._array.ndim == 0:
             raise TypeError("iteration over a 0-d tensor")
         return (self[i] for i in range(len(self._array)))
-
-    def __contains__(self, element: Any) -> bool:
-        other = element._array if isinstance(element, Tensor) else element
-        return bool((self._array == other).any())
 
     def __getitem__(self, index: Any) -> Tensor:
         result: Tensor = operations["getitem"](self, index)

@@ -11,11 +11,12 @@ import numpy as np
 from engine.catalog import Help, Range, register
 
 from .bucket import Bucket
-from .optimizer import Groups, Optimizer
+from .elementwise import Elementwise
+from .optimizer import Groups
 
 
 @register("optimizer", title="Adam")
-class Adam(Optimizer):
+class Adam(Elementwise):
     """Gives every weight a step of its own size: its average gradient over the gradient's usual size.
 
     Kingma and Ba (2015), in the form of https://pytorch.org/docs/stable/generated/torch.optim.Adam.html.

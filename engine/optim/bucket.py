@@ -23,6 +23,8 @@ class Bucket:
     def __init__(self, params: Sequence[Tensor], steps: int = 0) -> None:
         self.params = tuple(params)
         self.steps = steps
+        self.age: Array = np.array(steps, np.float32)
+        self.published = 0
         self.arrays = tuple(param._array for param in self.params)
         self.flat = _one_piece(self.arrays)
         size = sum(array.size for array in self.arrays)
@@ -56,7 +58,7 @@ class Bucket:
             if grad is None or param._array is not array:
                 return False
             pieces.append(grad._array.ravel())
-        np.concatenate(pieces, out=self.grad, casting="same_kind")
+        np.concatenate(pieces, out=self.grad)
         return True
 
     def values(self) -> Array:
@@ -65,6 +67,7 @@ class Bucket:
 
     def apply(self) -> None:
         """Subtract `delta` from the parameters, in place."""
+        self.age[...] = self.steps
         if self.flat is not None:
             np.subtract(self.flat, self.delta, self.flat)
         else:

@@ -10,11 +10,12 @@ import numpy as np
 from engine.catalog import Help, Range, register
 
 from .bucket import Bucket
-from .optimizer import Groups, Optimizer
+from .elementwise import Elementwise
+from .optimizer import Groups
 
 
 @register("optimizer", title="SGD")
-class SGD(Optimizer):
+class SGD(Elementwise):
     """Steps against the gradient; with momentum a ball that keeps part of its speed.
 
     Sutskever et al. (2013), in the form of https://pytorch.org/docs/stable/generated/torch.optim.SGD.html.

@@ -127,8 +127,42 @@ def test_packed_parameters_are_updated_in_one_piece() -> None:
         for param in optimizer.param_groups[0]["params"]:
             param.grad = engine.ones_like(param)
         optimizer.step()
-    assert neighbours._buckets[0][0].flat is not None
-    assert apart._buckets[0][0].flat is None
+    assert neighbours._plans[0][0][0].flat is not None
+    assert apart._plans[0][0][0].flat is None
+
+
+def test_a_frozen_parameter_costs_no_new_plan() -> None:
+    params = [*separate(), engine.ones(1)]
+    optimizer = optim.Adam(params, 0.1)
+    plans = []
+    for _ in range(3):
+        (valley(params[0]) + valley(params[1])).backward()
+        optimizer.step()
+        plans.append(optimizer._plans[0])
+    assert plans[0] is plans[1] is plans[2]
+    assert params[2].item() == 1.0
+
+
+def test_a_learner_can_write_an_optimizer() -> None:
+    class Signs(optim.Optimizer):
+        """Steps of one length, counted in the state."""
+
+        def __init__(self, params: Any, lr: float) -> None:
+            super().__init__(params, {"lr": lr})
+
+        @engine.no_grad()
+        def step(self, closure: Any = None) -> None:
+            for group in self.param_groups:
+                for param in group["params"]:
+                    self.state[param]["count"] = self.state[param].get("count", 0) + 1
+                    param -= group["lr"] * param.grad.sign()
+
+    w = engine.tensor([1.0, -1.0], requires_grad=True)
+    optimizer = Signs([w], 0.25)
+    (w * w).sum().backward()
+    optimizer.step()
+    assert w.tolist() == [0.75, -0.75]
+    assert optimizer.state_dict()["state"] == {0: {"count": 1}}
 
 
 def test_maximize_climbs() -> None:

@@ -1,0 +1,93 @@
+"""Optimizers that treat every number by itself, and so can step all parameters at once."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.mode import enable_grad
+from engine.autograd.tensor import Tensor, wrap
+
+from .bucket import Bucket
+from .optimizer import Groups, Optimizer
+
+
+class Elementwise(Optimizer):
+    """Base of optimizers whose formula needs only an element's own value, gradient and state.
+
+    A subclass writes it once, in `update`, for flat arrays over all parameters that step together.
+    """
+
+    counts_steps = True
+    """Whether the state of a parameter, as PyTorch stores it, has a `step`."""
+
+    def __init__(self, params: Groups, defaults: dict[str, Any]) -> None:
+        self._plans: dict[int, tuple[list[Bucket], list[Tensor]]] = {}
+        super().__init__(params, defaults)
+
+    @abstractmethod
+    def update(self, group: Mapping[str, Any], bucket: Bucket) -> None:
+        """Write into `bucket.delta` what to subtract, given `bucket.grad`; `bucket.steps` counts it."""
+
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Update every parameter that has a gradient; returns the loss of `closure`, if one is given."""
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
+        for i, group in enumerate(self.param_groups):
+            for bucket in self._ready(i, group["params"]):
+                if group["maximize"]:
+                    np.negative(bucket.grad, bucket.grad)
+                bucket.steps += 1
+                self.update(group, bucket)
+                bucket.apply()
+                if len(bucket.state) != bucket.published:
+                    self._publish(bucket)
+        return loss
+
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        """Take over hyper-parameters and state, copied; ValueError when the groups differ."""
+        super().load_state_dict(state_dict)
+        self._plans.clear()
+
+    def _ready(self, i: int, params: list[Tensor]) -> list[Bucket]:
+        """The buckets of all parameters of group `i` that have a gradient now, gradients gathered."""
+        buckets, resting = self._plans.get(i, ([], []))
+        planned = sum(len(bucket.params) for bucket in buckets) + len(resting)
+        unchanged = planned == len(params) and all(param._grad is None for param in resting)
+        if unchanged and all(bucket.gather() for bucket in buckets):
+            return buckets
+        buckets = self._planned(param for param in params if param._grad is not None)
+        self._plans[i] = buckets, [param for param in params if param._grad is None]
+        return [bucket for bucket in buckets if bucket.gather()]
+
+    def _planned(self, params: Iterable[Tensor]) -> list[Bucket]:
+        """Buckets for `params`, split by dtype, steps taken and kinds of state, which moves in."""
+        kinds: dict[Any, list[Tensor]] = {}
+        for param in params:
+            own = self.state.get(param, {})
+            names = tuple(name for name, value in own.items() if name != "step" and value is not None)
+            age = int(own["step"]) if "step" in own else 0
+            kinds.setdefault((param._array.dtype.str, age, names), []).append(param)
+        buckets = []
+        for (_, age, names), members in kinds.items():
+            bucket = Bucket(members, age)
+            for name in names:
+                for view, param in zip(bucket.split(bucket.buffer(name)), members, strict=True):
+                    view[...] = self.state[param][name]._array
+            self._publish(bucket)
+            buckets.append(bucket)
+        return buckets
+
+    def _publish(self, bucket: Bucket) -> None:
+        """Show the bucket's arrays, which change with every step, in the state of its parameters."""
+        bucket.published = len(bucket.state)
+        views = {name: bucket.split(values) for name, values in bucket.state.items()}
+        for i, param in enumerate(bucket.params):
+            if views:
+                step = {"step": wrap(bucket.age)} if self.counts_steps else {}
+                self.state[param] = step | {name: wrap(split[i]) for name, split in views.items()}
