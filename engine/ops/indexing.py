@@ -10,8 +10,6 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor
 
-_SELECT, _SLICE, _NEW, _WHOLE = range(4)
-
 
 def normalised(index: Any) -> tuple[tuple[Any, ...], bool]:
     """The index as numpy takes it, and whether it is basic, so that the result is a view.
@@ -51,6 +49,8 @@ def _checked(array: Array, index: tuple[Any, ...]) -> Any:
     """array[index], with PyTorch's words when the index does not fit."""
     position = 0
     for item in index:
+        if item is Ellipsis:
+            break  # from here on only numpy knows which dimension is meant
         if isinstance(item, np.ndarray) and item.dtype.kind == "b":
             seen = array.shape[position : position + item.ndim]
             if item.shape != seen:

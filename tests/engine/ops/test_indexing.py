@@ -51,6 +51,12 @@ def test_indexing_by_a_mask(mask: np.ndarray[Any, Any]) -> None:
     assert x.tolist() == np.where(mask, 0.0, array).tolist()
 
 
+def test_a_mask_behind_an_ellipsis() -> None:
+    x = engine.arange(12).reshape(2, 2, 3)
+    assert x[..., engine.tensor([True, False, True])].tolist() == [[[0, 2], [3, 5]], [[6, 8], [9, 11]]]
+    assert x[None, engine.tensor([False, True])].shape == (1, 1, 2, 3)
+
+
 def test_python_lists_ranges_and_zero_dimensional_tensors() -> None:
     x = engine.arange(6)
     assert x[[0, 2]].tolist() == [0, 2]
