@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +36,7 @@ from .table import BAR_ROLE, Column, ParametersModel
 _SORT_AGAIN_MS = 500
 _SHOW_AGAIN_S = 0.1  # a number that changes more often cannot be read
 _BAR_HEIGHT = 2.0
-_CELL_PADDING = 20
+_CELL_PADDING, _ROW_PADDING = 20, 9
 
 
 class ParametersPanel(Panel):
@@ -42,6 +51,8 @@ class ParametersPanel(Panel):
         self._since_sorted = QElapsedTimer()
         self._pace = Pace(_SHOW_AGAIN_S)
         self._model.modelReset.connect(self._fit_columns)
+        self._fit_rows()
+        self._table.installEventFilter(self)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._empty)
@@ -61,6 +72,12 @@ class ParametersPanel(Panel):
         if resting or not self._since_sorted.isValid() or self._since_sorted.hasExpired(_SORT_AGAIN_MS):
             self._model.refresh_order()
             self._since_sorted.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+            self._fit_columns()
+        return False
 
     @Slot()
     def copy_rows(self) -> None:
@@ -87,13 +104,16 @@ class ParametersPanel(Panel):
         rows = table.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(table.fontMetrics().height() + 9)
         columns = table.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in (Column.PARAMETER, Column.INDEX):
             columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         return table
+
+    def _fit_rows(self) -> None:
+        height = self._table.fontMetrics().height() + _ROW_PADDING
+        self._table.verticalHeader().setDefaultSectionSize(height)
 
     @Slot()
     def _fit_columns(self) -> None:

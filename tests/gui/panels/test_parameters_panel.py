@@ -277,3 +277,14 @@ def test_no_number_is_cut_off_in_a_narrow_panel(qapp, panel: ParametersPanel, se
     widest = table.fontMetrics().horizontalAdvance("−0.00e-0")
     assert all(table.columnWidth(column) >= widest + 16 for column in (Column.VALUE, Column.GRADIENT))
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_rows_and_columns_grow_with_the_text(qapp, table: QTableView) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    before = table.rowHeight(0), table.columnWidth(Column.PARAMETER)
+    theme.set_text_scale(1.5)
+    after = table.rowHeight(0), table.columnWidth(Column.PARAMETER)
+    assert after[0] > before[0]
+    assert after[1] > before[1]
+    assert table.fontMetrics().horizontalAdvance("0.weight") < after[1]
