@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,79 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import engine
-from engine import nn, optim
+from engine import optim
 from engine.catalog import entries
-
-Arrays = np.ndarray[Any, Any]
-
-
-def sgd(
-    lr: float, momentum: float = 0, dampening: float = 0, weight_decay: float = 0, nesterov: bool = False
-) -> Any:
-    """One parameter's updates by plain SGD."""
-
-    def run(w: Arrays, gradient: Callable[[Arrays], Arrays]) -> Iterator[Arrays]:
-        speed = None
-        while True:
-            g = gradient(w) + weight_decay * w
-            if momentum:
-                speed = g if speed is None else momentum * speed + (1 - dampening) * g
-                g = g + momentum * speed if nesterov else speed
-            w = w - lr * g
-            yield w
-
-    return run
-
-
-def adam(
-    lr: float, betas: Any = (0.9, 0.999), eps: float = 1e-8, weight_decay: float = 0, amsgrad: bool = False
-) -> Any:
-    """One parameter's updates by Adam."""
-
-    def run(w: Arrays, gradient: Callable[[Arrays], Arrays]) -> Iterator[Arrays]:
-        m, v, largest, t = np.zeros_like(w), np.zeros_like(w), np.zeros_like(w), 0
-        while True:
-            t += 1
-            g = gradient(w) + weight_decay * w
-            m = betas[0] * m + (1 - betas[0]) * g
-            v = betas[1] * v + (1 - betas[1]) * g * g
-            largest = np.maximum(largest, v)
-            second = (largest if amsgrad else v) / (1 - betas[1] ** t)
-            w = w - lr * (m / (1 - betas[0] ** t)) / (np.sqrt(second) + eps)
-            yield w
-
-    return run
-
-
-SETTINGS: list[tuple[Any, Any, dict[str, Any]]] = [
-    (optim.SGD, sgd, {"lr": 0.1}),
-    (optim.SGD, sgd, {"lr": 0.1, "weight_decay": 0.3}),
-    (optim.SGD, sgd, {"lr": 0.05, "momentum": 0.9}),
-    (optim.SGD, sgd, {"lr": 0.05, "momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}),
-    (optim.SGD, sgd, {"lr": 0.05, "momentum": 0.9, "nesterov": True}),
-    (optim.Adam, adam, {"lr": 0.1}),
-    (optim.Adam, adam, {"lr": 0.05, "betas": (0.5, 0.9), "eps": 1e-3, "weight_decay": 0.2}),
-    (optim.Adam, adam, {"lr": 0.1, "amsgrad": True}),
-]
-
-
-def valley(w: Any) -> Any:
-    """A curved valley whose gradient changes sign along the way."""
-    return (w * w * w / 3 - w).sum() if isinstance(w, engine.Tensor) else w * w - 1
-
-
-def separate() -> list[engine.Tensor]:
-    """Two parameters, each in memory of its own."""
-    first = engine.tensor([[0.5, 1.5], [0.9, 2.0]], requires_grad=True, dtype=engine.float64)
-    return [first, engine.tensor([0.3], requires_grad=True, dtype=engine.float64)]
-
-
-def packed() -> list[engine.Tensor]:
-    """The same two as neighbours in one array."""
-    flat = np.concatenate([param.detach().numpy().ravel() for param in separate()])
-    first, second = separate()
-    first.data, second.data = engine.from_numpy(flat[:4].reshape(2, 2)), engine.from_numpy(flat[4:])
-    return [first, second]
+from tests.engine.optim.optimizer_samples import SETTINGS, adam, packed, separate, valley
 
 
 @pytest.mark.parametrize("make", [separate, packed])
@@ -219,69 +147,6 @@ def test_any_pattern_of_gradients_equals_separate_optimizers(pattern: Any, setti
         assert a.tolist() == b.tolist()
 
 
-@pytest.mark.parametrize(("kind", "formula", "settings"), SETTINGS)
-def test_a_saved_state_continues_bit_for_bit(kind: Any, formula: Any, settings: dict[str, Any]) -> None:
-    def train(optimizer: Any, params: list[engine.Tensor], steps: int) -> None:
-        for _ in range(steps):
-            optimizer.zero_grad()
-            (valley(params[0]) + valley(params[1])).backward()
-            optimizer.step()
-
-    params = separate()
-    optimizer = kind(params, **settings)
-    train(optimizer, params, 3)
-    state = copy.deepcopy(optimizer.state_dict())
-    twins = [param.detach().clone().requires_grad_() for param in params]
-    other = kind(twins, lr=7.0)
-    other.load_state_dict(state)
-    assert other.param_groups[0]["lr"] == settings["lr"]
-    train(optimizer, params, 3)
-    train(other, twins, 3)
-    for a, b in zip(params, twins, strict=True):
-        assert a.tolist() == b.tolist()
-
-
-def test_state_has_pytorchs_form() -> None:
-    w = engine.ones(1, requires_grad=True)
-    for optimizer, names in (
-        (optim.SGD([w], 0.1), None),
-        (optim.SGD([w], 0.1, momentum=0.9), ["momentum_buffer"]),
-        (optim.Adam([w], 0.1), ["step", "exp_avg", "exp_avg_sq"]),
-        (optim.Adam([w], 0.1, amsgrad=True), ["step", "exp_avg", "exp_avg_sq", "max_exp_avg_sq"]),
-    ):
-        assert optimizer.state_dict()["state"] == {}
-        w.grad = engine.ones(1)
-        optimizer.step()
-        state = optimizer.state_dict()
-        assert state["param_groups"][0]["params"] == [0]
-        assert [list(own) for own in state["state"].values()] == ([] if names is None else [names])
-
-
-def test_loading_a_state_of_other_groups_is_refused() -> None:
-    a, b = engine.ones(1, requires_grad=True), engine.ones(1, requires_grad=True)
-    both, one = optim.SGD([a, b], 0.1), optim.SGD([a], 0.1)
-    with pytest.raises(ValueError, match="doesn't match the size of optimizer's group"):
-        one.load_state_dict(both.state_dict())
-    grouped = optim.SGD([{"params": [a]}, {"params": [b]}], 0.1)
-    with pytest.raises(ValueError, match="different number of parameter groups"):
-        one.load_state_dict(grouped.state_dict())
-
-
-def test_groups_have_hyper_parameters_of_their_own() -> None:
-    a, b = engine.ones(1, requires_grad=True), engine.ones(1, requires_grad=True)
-    optimizer = optim.SGD([{"params": [a], "lr": 1.0}, {"params": b}], lr=0.1)
-    (a + b).sum().backward()
-    optimizer.step()
-    assert (a.item(), b.item()) == (0.0, pytest.approx(0.9))
-    c = engine.ones(1, requires_grad=True)
-    optimizer.add_param_group({"params": [c], "momentum": 0.9})
-    assert optimizer.param_groups[2]["lr"] == 0.1
-    optimizer.zero_grad()
-    c.sum().backward()
-    optimizer.step()
-    assert c.item() == pytest.approx(0.9)
-
-
 def test_zero_grad() -> None:
     w = engine.ones(1, requires_grad=True)
     optimizer = optim.SGD([w], 0.1)
@@ -322,46 +187,3 @@ def test_printing() -> None:
     text = repr(optim.SGD([engine.ones(1, requires_grad=True)], 0.1))
     assert text.startswith("SGD (\nParameter Group 0\n    dampening: 0\n    differentiable: False\n")
     assert text.endswith("    nesterov: False\n    weight_decay: 0\n)")
-
-
-W = engine.ones(1, requires_grad=True)
-ERRORS: list[tuple[Any, type[Exception], str]] = [
-    (lambda: optim.SGD([], 0.1), ValueError, "^optimizer got an empty parameter list$"),
-    (lambda: optim.SGD(W, 0.1), TypeError, "iterable of Tensors or dicts, but got torch.FloatTensor$"),
-    (lambda: optim.SGD([1], 0.1), TypeError, "can only optimize Tensors, but one of the params is int$"),
-    (lambda: optim.SGD([W * 2], 0.1), ValueError, "^can't optimize a non-leaf Tensor$"),
-    (lambda: optim.SGD([W], -1), ValueError, "^Invalid learning rate: -1$"),
-    (lambda: optim.SGD([W], 0.1, momentum=-1), ValueError, "^Invalid momentum value: -1$"),
-    (lambda: optim.SGD([W], 0.1, weight_decay=-1), ValueError, "^Invalid weight_decay value: -1$"),
-    (
-        lambda: optim.SGD([W], 0.1, nesterov=True),
-        ValueError,
-        "^Nesterov momentum requires a momentum and zero",
-    ),
-    (
-        lambda: optim.SGD([{"params": [W]}, {"params": [W]}], 0.1),
-        ValueError,
-        "in more than one parameter group$",
-    ),
-    (lambda: optim.Adam([W], -1), ValueError, "^Invalid learning rate: -1$"),
-    (lambda: optim.Adam([W], betas=(1.0, 0.9)), ValueError, "^Invalid beta parameter at index 0: 1.0$"),
-    (lambda: optim.Adam([W], eps=-1), ValueError, "^Invalid epsilon value: -1$"),
-    (lambda: optim.Adam([W], weight_decay=-1), ValueError, "^Invalid weight_decay value: -1$"),
-]
-
-
-@pytest.mark.parametrize(("call", "error", "message"), ERRORS)
-def test_errors(call: Any, error: type[Exception], message: str) -> None:
-    with pytest.raises(error, match=message):
-        call()
-
-
-def test_duplicates_warn() -> None:
-    with pytest.warns(UserWarning, match="parameter group with duplicate parameters"):
-        optim.SGD([W, W], 0.1)
-
-
-def test_named_parameters_are_accepted() -> None:
-    net = nn.Linear(1, 1)
-    optimizer = optim.SGD(net.named_parameters(), 0.1)
-    assert optimizer.param_groups[0]["params"][0] is net.weight

@@ -1,0 +1,118 @@
+"""Groups of parameters with hyper-parameters and a state of their own, saved and loaded; what is refused."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+import engine
+from engine import nn, optim
+from tests.engine.optim.optimizer_samples import SETTINGS, separate, valley
+
+
+@pytest.mark.parametrize(("kind", "formula", "settings"), SETTINGS)
+def test_a_saved_state_continues_bit_for_bit(kind: Any, formula: Any, settings: dict[str, Any]) -> None:
+    def train(optimizer: Any, params: list[engine.Tensor], steps: int) -> None:
+        for _ in range(steps):
+            optimizer.zero_grad()
+            (valley(params[0]) + valley(params[1])).backward()
+            optimizer.step()
+
+    params = separate()
+    optimizer = kind(params, **settings)
+    train(optimizer, params, 3)
+    state = copy.deepcopy(optimizer.state_dict())
+    twins = [param.detach().clone().requires_grad_() for param in params]
+    other = kind(twins, lr=7.0)
+    other.load_state_dict(state)
+    assert other.param_groups[0]["lr"] == settings["lr"]
+    train(optimizer, params, 3)
+    train(other, twins, 3)
+    for a, b in zip(params, twins, strict=True):
+        assert a.tolist() == b.tolist()
+
+
+def test_state_has_pytorchs_form() -> None:
+    w = engine.ones(1, requires_grad=True)
+    for optimizer, names in (
+        (optim.SGD([w], 0.1), None),
+        (optim.SGD([w], 0.1, momentum=0.9), ["momentum_buffer"]),
+        (optim.Adam([w], 0.1), ["step", "exp_avg", "exp_avg_sq"]),
+        (optim.Adam([w], 0.1, amsgrad=True), ["step", "exp_avg", "exp_avg_sq", "max_exp_avg_sq"]),
+    ):
+        assert optimizer.state_dict()["state"] == {}
+        w.grad = engine.ones(1)
+        optimizer.step()
+        state = optimizer.state_dict()
+        assert state["param_groups"][0]["params"] == [0]
+        assert [list(own) for own in state["state"].values()] == ([] if names is None else [names])
+
+
+def test_loading_a_state_of_other_groups_is_refused() -> None:
+    a, b = engine.ones(1, requires_grad=True), engine.ones(1, requires_grad=True)
+    both, one = optim.SGD([a, b], 0.1), optim.SGD([a], 0.1)
+    with pytest.raises(ValueError, match="doesn't match the size of optimizer's group"):
+        one.load_state_dict(both.state_dict())
+    grouped = optim.SGD([{"params": [a]}, {"params": [b]}], 0.1)
+    with pytest.raises(ValueError, match="different number of parameter groups"):
+        one.load_state_dict(grouped.state_dict())
+
+
+def test_groups_have_hyper_parameters_of_their_own() -> None:
+    a, b = engine.ones(1, requires_grad=True), engine.ones(1, requires_grad=True)
+    optimizer = optim.SGD([{"params": [a], "lr": 1.0}, {"params": b}], lr=0.1)
+    (a + b).sum().backward()
+    optimizer.step()
+    assert (a.item(), b.item()) == (0.0, pytest.approx(0.9))
+    c = engine.ones(1, requires_grad=True)
+    optimizer.add_param_group({"params": [c], "momentum": 0.9})
+    assert optimizer.param_groups[2]["lr"] == 0.1
+    optimizer.zero_grad()
+    c.sum().backward()
+    optimizer.step()
+    assert c.item() == pytest.approx(0.9)
+
+
+W = engine.ones(1, requires_grad=True)
+ERRORS: list[tuple[Any, type[Exception], str]] = [
+    (lambda: optim.SGD([], 0.1), ValueError, "^optimizer got an empty parameter list$"),
+    (lambda: optim.SGD(W, 0.1), TypeError, "iterable of Tensors or dicts, but got torch.FloatTensor$"),
+    (lambda: optim.SGD([1], 0.1), TypeError, "can only optimize Tensors, but one of the params is int$"),
+    (lambda: optim.SGD([W * 2], 0.1), ValueError, "^can't optimize a non-leaf Tensor$"),
+    (lambda: optim.SGD([W], -1), ValueError, "^Invalid learning rate: -1$"),
+    (lambda: optim.SGD([W], 0.1, momentum=-1), ValueError, "^Invalid momentum value: -1$"),
+    (lambda: optim.SGD([W], 0.1, weight_decay=-1), ValueError, "^Invalid weight_decay value: -1$"),
+    (
+        lambda: optim.SGD([W], 0.1, nesterov=True),
+        ValueError,
+        "^Nesterov momentum requires a momentum and zero",
+    ),
+    (
+        lambda: optim.SGD([{"params": [W]}, {"params": [W]}], 0.1),
+        ValueError,
+        "in more than one parameter group$",
+    ),
+    (lambda: optim.Adam([W], -1), ValueError, "^Invalid learning rate: -1$"),
+    (lambda: optim.Adam([W], betas=(1.0, 0.9)), ValueError, "^Invalid beta parameter at index 0: 1.0$"),
+    (lambda: optim.Adam([W], eps=-1), ValueError, "^Invalid epsilon value: -1$"),
+    (lambda: optim.Adam([W], weight_decay=-1), ValueError, "^Invalid weight_decay value: -1$"),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "message"), ERRORS)
+def test_errors(call: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        call()
+
+
+def test_duplicates_warn() -> None:
+    with pytest.warns(UserWarning, match="parameter group with duplicate parameters"):
+        optim.SGD([W, W], 0.1)
+
+
+def test_named_parameters_are_accepted() -> None:
+    net = nn.Linear(1, 1)
+    optimizer = optim.SGD(net.named_parameters(), 0.1)
+    assert optimizer.param_groups[0]["params"][0] is net.weight
