@@ -35,18 +35,17 @@ class Trainer:
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
-        self.spec = spec
+        model, loss = build_model(spec), build_loss(spec)
+        self._optimizer = build_optimizer(spec, model)
+        self.spec, self._model, self._loss = spec, model, loss
         self.step_count = 0
         self.divergence: Divergence | None = None
         self.finished = ""
         self._stop_met = False
-        self._model = build_model(spec)
-        self._loss = build_loss(spec)
-        self._optimizer = build_optimizer(spec, self._model)
         self._load_points()
         (features, target), _ = self._sets
         self._batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
-        self.checkpoint()
+        self._remember()
 
     @property
     def epoch(self) -> float:
@@ -85,18 +84,21 @@ class Trainer:
             self.step()
 
     def apply(self, spec: ExperimentSpec, parts: frozenset[str]) -> None:
-        """Make the experiment `spec`, of which `parts` changed (see `changed_parts`); keep all the rest."""
-        old, self.spec = self.spec, spec
+        """Make the experiment `spec`, of which `parts` changed (see `changed_parts`); keep all the rest.
+
+        After a divergence the finite state is what is kept. An edit that cannot be built changes nothing.
+        """
         if "weights" in parts:
             self._begin(spec)
             return
+        self.restore_finite()
+        model = build_model(spec) if "model" in parts else self._model
+        loss = build_loss(spec) if "loss" in parts else self._loss
         if "model" in parts:
-            former, self._model = self._model, build_model(spec)
-            keep_weights(former, old.model, self._model, spec.model)
-        if "loss" in parts:
-            self._loss = build_loss(spec)
+            keep_weights(self._model, self.spec.model, model, spec.model)
+        self.spec, self._model, self._loss = spec, model, loss
         if parts & {"model", "optimizer"}:
-            self._optimizer = build_optimizer(spec, self._model)
+            self._optimizer = build_optimizer(spec, model)
         elif "hyper" in parts:
             for group in self._optimizer.param_groups:
                 group.update(spec.optimizer.values("optimizer"))
@@ -107,7 +109,7 @@ class Trainer:
             self._batches.resize(spec.run.batch_size)
             self._stop_met = False
             self.finished = ""
-        self.checkpoint()
+        self._remember()
 
     def predict(self, x: Floats) -> Floats:
         """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value."""
@@ -140,18 +142,12 @@ class Trainer:
         return Field(read_only(self.predict(grid).reshape(resolution, resolution)), extent)
 
     def checkpoint(self) -> None:
-        """Remember the present state as one whose numbers are finite, to come back to."""
-        parameters = self._model.net.parameters()
-        self._finite = Checkpoint(
-            self.step_count,
-            self._model.flat.copy(),
-            tuple(None if p.grad is None else p.grad.numpy().copy() for p in parameters),
-            deepcopy(self._optimizer.state_dict()),
-            self._batches.state(),
-        )
+        """Remember the present state, to come back to, if its loss is finite."""
+        if math.isfinite(self.metrics().train_loss):
+            self._remember()
 
     def restore_finite(self) -> None:
-        """After a divergence: the state one step before it, reached again from the newest checkpoint."""
+        """After a divergence: the newest state with a finite loss, reached again from the checkpoint."""
         if self.divergence is None:
             return
         target = self.divergence.finite_step
@@ -165,6 +161,16 @@ class Trainer:
         self._batches.restore(kept.batches)
         while self.step_count < target:
             self.step()
+
+    def _remember(self) -> None:
+        parameters = self._model.net.parameters()
+        self._finite = Checkpoint(
+            self.step_count,
+            self._model.flat.copy(),
+            tuple(None if p.grad is None else p.grad.numpy().copy() for p in parameters),
+            deepcopy(self._optimizer.state_dict()),
+            self._batches.state(),
+        )
 
     def _load_points(self) -> None:
         """The model's inputs and targets, (N, features) and (N, 1), of the training and the test points."""
@@ -203,7 +209,9 @@ class Trainer:
         if broken is None and finite_loss:
             return
         view, value = broken or max(worst, key=lambda item: abs(item[1]))
-        self.divergence = Divergence(self.step_count, view.name, value, self.step_count - 1)
+        # An infinite loss is that of the weights before this step: they were too large already.
+        finite_step = self.step_count - (1 if finite_loss else 2)
+        self.divergence = Divergence(self.step_count, view.name, value, max(finite_step, self._finite.step))
 
     def _apply_stop_rules(self) -> None:
         run = self.spec.run

@@ -186,20 +186,75 @@ def diverging() -> Trainer:
     return Trainer(edit(spec, "optimizer.lr", 10.0))
 
 
-def test_divergence_names_step_and_parameter_and_leads_back_one_step() -> None:
+def diverge(trainer: Trainer) -> Divergence:
+    while not trainer.divergence:
+        trainer.step()
+    return trainer.divergence
+
+
+def test_divergence_names_step_and_parameter_and_leads_back_to_a_finite_loss() -> None:
     trainer = diverging()
-    seen = []
+    seen, losses = [], []
     while not trainer.divergence:
         seen.append(values(trainer))
+        losses.append(trainer.metrics().train_loss)
         trainer.step()
     found = trainer.divergence
     assert found.step == trainer.step_count == len(seen)
-    assert found.finite_step == found.step - 1
+    assert found.finite_step == max(step for step, loss in enumerate(losses) if math.isfinite(loss))
     assert found.parameter in seen[0]
     trainer.restore_finite()
     assert trainer.divergence is None
     assert trainer.step_count == found.finite_step
-    assert same(values(trainer), seen[-1])
+    assert same(values(trainer), seen[found.finite_step])
+
+
+def test_from_the_finite_state_a_smaller_lr_trains_on() -> None:
+    trainer = diverging()
+    diverge(trainer)
+    trainer.restore_finite()
+    before = trainer.metrics().train_loss
+    change(trainer, "optimizer.lr", 0.01)
+    train(trainer, 1000)
+    assert trainer.divergence is None
+    assert trainer.metrics().train_loss < 1 < before
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("optimizer.lr", 0.01), ("model.hidden", (Layer(3, "Tanh"),)), ("data.n", 50), ("loss", "L1Loss")],
+)
+def test_an_edit_after_a_divergence_begins_from_the_finite_state(path: str, value: object) -> None:
+    trainer = diverging()
+    found = diverge(trainer)
+    change(trainer, path, value)
+    assert trainer.divergence is None
+    assert trainer.step_count == found.finite_step
+    assert all(np.isfinite(each).all() for each in values(trainer).values())
+
+
+def test_a_state_whose_loss_is_infinite_is_no_checkpoint() -> None:
+    trainer = diverging()
+    found = diverge(diverging())
+    while not trainer.divergence:
+        trainer.checkpoint()
+        trainer.step()
+    assert trainer.divergence == found
+
+
+def test_an_edit_that_fails_leaves_everything_as_it_was(spec: ExperimentSpec) -> None:
+    trainer = train(Trainer(spec), 3)
+    before = values(trainer)
+    impossible = msgspec.structs.replace(
+        spec, model=msgspec.structs.replace(spec.model, start={"9.weight": [[1.0]]})
+    )
+    for parts in ({"model"}, {"weights"}):
+        with pytest.raises(KeyError):
+            trainer.apply(impossible, frozenset(parts))
+        assert trainer.spec is spec
+        assert trainer.step_count == 3
+        assert same(values(trainer), before)
+    train(trainer, 2)
 
 
 def test_a_checkpoint_holds_momentum_batches_and_gradients(spec: ExperimentSpec) -> None:
