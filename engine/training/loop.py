@@ -11,6 +11,8 @@ from queue import Empty, SimpleQueue
 from time import perf_counter, sleep
 from typing import Protocol
 
+from engine.experiment import ExperimentSpec
+
 from .commands import (
     Advance,
     AdvanceEpochs,
@@ -82,8 +84,8 @@ class TrainingLoop:
                 command = self._next_command(wait=False)
             if self._state is RunState.TRAINING:
                 self._attempt(self._train_slice)
-            if self._state is not RunState.TRAINING and self._trainer is not None:
-                self._attempt(partial(self._publish, self._trainer))
+            if self._state is not RunState.TRAINING and not self._attempt(self._publish):
+                self._publish_failure()
 
     def _next_command(self, wait: bool) -> Command | None:
         try:
@@ -91,20 +93,20 @@ class TrainingLoop:
         except Empty:
             return None
 
-    def _attempt(self, act: Callable[[], None]) -> None:
-        """Whatever goes wrong stops the training and is told; data and weights stay."""
+    def _attempt(self, act: Callable[[], None]) -> bool:
+        """Whether `act` went well. What goes wrong stops the training and is told; data and weights stay."""
         try:
             act()
         except Exception as error:
             _log.exception("the training stopped")
             self._state, self._note = RunState.FAILED, f"{type(error).__name__}: {error}"
+            return False
+        return True
 
     def _handle(self, command: Command) -> None:
         match command:
             case Load(spec, revision):
-                self._trainer = Trainer(spec)
-                self._revision = revision
-                self._start_over(RunState.PAUSED)
+                self._load(spec, revision)
             case Watch():
                 self._watch = command
             case SetSpeed(rate):
@@ -112,6 +114,16 @@ class TrainingLoop:
                 self._next_step_at = perf_counter() + self._seconds_a_step
             case _ if self._trainer is not None:
                 self._handle_with(self._trainer, command)
+            case Edit(spec, revision):
+                # What could not be loaded may have been mended.
+                self._load(spec, revision)
+
+    def _load(self, spec: ExperimentSpec, revision: int) -> None:
+        """Begin an experiment; if it cannot be built there is none, for the former one is not wanted."""
+        self._trainer = None
+        self._revision = revision
+        self._start_over(RunState.PAUSED)
+        self._trainer = Trainer(spec)
 
     def _handle_with(self, trainer: Trainer, command: Command) -> None:
         match command:
@@ -122,6 +134,8 @@ class TrainingLoop:
                     self._start_over(self._state)
                 elif parts != {"data"}:  # a dragged point is an edit a frame
                     self._edited_at = self._next_row = trainer.step_count
+                if not self._still_holds(trainer):
+                    self._state, self._note = RunState.PAUSED, ""
             case Run():
                 trainer.restore_finite()
                 self._train(trainer, math.inf, math.inf)
@@ -140,6 +154,18 @@ class TrainingLoop:
             case RestoreFinite():
                 trainer.restore_finite()
                 self._state = RunState.PAUSED
+
+    def _still_holds(self, trainer: Trainer) -> bool:
+        """Whether the state is true after an edit, which may have mended what the training stopped at."""
+        match self._state:
+            case RunState.DIVERGED:
+                return trainer.divergence is not None
+            case RunState.FINISHED:
+                return trainer.finished != ""
+            case RunState.FAILED:
+                return False
+            case _:
+                return True
 
     def _train(self, trainer: Trainer, target_step: float, target_epoch: float) -> None:
         trainer.finished = ""
@@ -174,7 +200,7 @@ class TrainingLoop:
             trainer.checkpoint()
             self._checkpoint_at = perf_counter() + CHECKPOINT_SECONDS
         if self._state is RunState.TRAINING and self._mailbox.is_empty:
-            self._publish(trainer)
+            self._mailbox.put(self._snapshot(trainer))
 
     def _step_until(self, trainer: Trainer, deadline: float) -> None:
         """Step until `deadline`, at the speed asked for, or until the training is to stop."""
@@ -198,28 +224,40 @@ class TrainingLoop:
     def _is_at_target(self, trainer: Trainer) -> bool:
         return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
 
-    def _publish(self, trainer: Trainer) -> None:
-        """Leave a snapshot with what the window watches."""
+    def _publish(self) -> None:
+        """Leave a snapshot, when there is anything to tell."""
+        if self._trainer is not None:
+            self._mailbox.put(self._snapshot(self._trainer))
+        elif self._state is RunState.FAILED:
+            self._publish_failure()
+
+    def _publish_failure(self) -> None:
+        """Leave a snapshot that needs no trainer; its note says what went wrong."""
+        unknown, none = Metrics(math.nan, math.nan, math.nan, math.nan), History.empty()
+        self._mailbox.put(
+            Snapshot(self._revision, self._run, self._state, 0, 0.0, 0.0, unknown, none, note=self._note)
+        )
+
+    def _snapshot(self, trainer: Trainer) -> Snapshot:
+        """The present state with what the window watches; the rows of the curves go with it."""
         metrics = trainer.metrics()
         self._add_row(trainer, metrics)
         history, self._history = self._history, History.empty()
         watch = self._watch
-        self._mailbox.put(
-            Snapshot(
-                revision=self._revision,
-                run=self._run,
-                state=self._state,
-                step=trainer.step_count,
-                epoch=trainer.epoch,
-                steps_per_second=self._rate(trainer.step_count),
-                metrics=metrics,
-                history=history,
-                finished=trainer.finished,
-                parameters=trainer.parameters() if watch.parameters else (),
-                field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
-                divergence=trainer.divergence,
-                note=self._note,
-            )
+        return Snapshot(
+            revision=self._revision,
+            run=self._run,
+            state=self._state,
+            step=trainer.step_count,
+            epoch=trainer.epoch,
+            steps_per_second=self._rate(trainer.step_count),
+            metrics=metrics,
+            history=history,
+            finished=trainer.finished,
+            parameters=trainer.parameters() if watch.parameters else (),
+            field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
+            divergence=trainer.divergence,
+            note=self._note,
         )
 
     def _add_row(self, trainer: Trainer, metrics: Metrics) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from queue import Empty
 from threading import Event
@@ -187,6 +188,31 @@ def test_divergence_stops_the_run_and_the_finite_state_can_be_had_back() -> None
     play(Watch(parameters=True), Load(line, 1), Run(), found.append, RestoreFinite(), restored)
 
 
+def test_an_edit_after_a_divergence_pauses_at_the_finite_state() -> None:
+    line = edit(edit(edit(propose("line"), "run.batch_size", 0), "optimizer", "SGD"), "optimizer.lr", 10.0)
+    calmer = edit(line, "optimizer.lr", 0.01)
+
+    def look(snapshot: Snapshot) -> None:
+        assert snapshot.state is RunState.PAUSED
+        assert snapshot.divergence is None
+        assert all(np.isfinite(view.value).all() for view in snapshot.parameters)
+
+    play(Watch(parameters=True), Load(line, 1), Run(), Edit(calmer, 2, changed_parts(line, calmer)), look)
+
+
+def test_a_rule_changed_after_it_was_met_makes_the_run_paused() -> None:
+    short = edit(SPEC, "run.max_epochs", 2)
+    longer = edit(SPEC, "run.max_epochs", 4)
+
+    def paused(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.finished, snapshot.epoch) == (RunState.PAUSED, "", 2)
+
+    def finished(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.epoch) == (RunState.FINISHED, 4)
+
+    play(Load(short, 1), Run(), Edit(longer, 2, changed_parts(short, longer)), paused, Run(), finished)
+
+
 def test_a_stop_rule_finishes_the_run_and_says_which() -> None:
     def look(snapshot: Snapshot) -> None:
         assert (snapshot.state, snapshot.finished, snapshot.epoch) == (RunState.FINISHED, "epochs", 2)
@@ -214,6 +240,39 @@ def test_what_goes_wrong_is_told_and_the_loop_lives_on(caplog: pytest.LogCapture
         assert snapshot.note == ""
 
     play(Load(SPEC, 1), Edit(impossible, 2, frozenset({"weights"})), failed, Load(SPEC, 3), Advance(1), alive)
+    assert "stopped" in caplog.text
+
+
+def test_an_experiment_that_cannot_be_built_is_told_and_built_again_when_it_is_mended(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    model = msgspec.structs.replace(SPEC.model, start={"9.weight": [[1.0]]})
+    impossible = msgspec.structs.replace(SPEC, model=model)
+
+    def failed(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.revision, snapshot.step) == (RunState.FAILED, 7, 0)
+        assert "9.weight" in snapshot.note
+        assert math.isnan(snapshot.metrics.train_loss)
+
+    def alive(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.revision, snapshot.step) == (RunState.PAUSED, 8, 0)
+        assert snapshot.note == ""
+        assert math.isfinite(snapshot.metrics.train_loss)
+
+    mended = Edit(SPEC, 8, changed_parts(impossible, SPEC))
+    play(Load(SPEC, 1), Advance(3), Load(impossible, 7), failed, Run(), failed, mended, alive)
+    assert "stopped" in caplog.text
+
+
+def test_a_picture_that_cannot_be_made_is_told_too(caplog: pytest.LogCaptureFixture) -> None:
+    def failed(snapshot: Snapshot) -> None:
+        assert snapshot.state is RunState.FAILED
+        assert "negative" in snapshot.note
+
+    def alive(snapshot: Snapshot) -> None:
+        assert (snapshot.state, snapshot.step) == (RunState.PAUSED, 1)
+
+    play(Load(SPEC, 1), Watch(field=True, resolution=-1), failed, Watch(), Advance(1), alive)
     assert "stopped" in caplog.text
 
 
