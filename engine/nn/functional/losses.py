@@ -1,4 +1,4 @@
-"""Layers, activations and losses as plain functions."""
+"""Losses as plain functions."""
 
 from __future__ import annotations
 
@@ -6,18 +6,8 @@ import warnings
 from typing import Any
 
 from engine.autograd.tensor import Tensor
-from engine.ops.activations import (
-    exponential_linear,
-    leaky,
-    logsigmoid,
-    relu,
-    sigmoid,
-    silu,
-    smooth_relu,
-    tanh,
-)
+from engine.ops.activations import logsigmoid
 from engine.ops.arithmetic import abs as absolute
-from engine.ops.linalg import linear
 from engine.ops.losses import (
     cross_entropy_of_logits,
     cross_entropy_of_probability,
@@ -26,39 +16,6 @@ from engine.ops.losses import (
     smooth_absolute_error,
     squared_error,
 )
-
-__all__ = [
-    "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-    "elu",
-    "huber_loss",
-    "l1_loss",
-    "leaky_relu",
-    "linear",
-    "logsigmoid",
-    "mse_loss",
-    "relu",
-    "sigmoid",
-    "silu",
-    "smooth_l1_loss",
-    "softplus",
-    "tanh",
-]
-
-
-def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = False) -> Any:
-    """x above 0, negative_slope * x below."""
-    return leaky(input, negative_slope)
-
-
-def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Any:
-    """x above 0, alpha (e^x - 1) below."""
-    return exponential_linear(input, alpha)
-
-
-def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Any:
-    """log(1 + e^(beta x)) / beta, and x itself where beta x > threshold."""
-    return smooth_relu(input, beta, threshold)
 
 
 def mse_loss(
