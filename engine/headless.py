@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.experiment import ExperimentSpec, Project, load_project
+from engine.experiment import ExperimentSpec, Project, load_trainable
 from engine.experiment.atomic import write_atomically
 from engine.export import Trained, named_metrics, write
 from engine.training.snapshots import Divergence
@@ -78,9 +78,9 @@ def train(project_path: Path, epochs: int | None, out_dir: Path, picture: bool) 
 
     Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, model.py for
     PyTorch, metrics.csv with a row an epoch, and boundary.png for `picture`. A run that diverges still writes
-    them. ProjectError for a file that is no project; OSError when a file cannot be written.
+    them. ProjectError for a file that is no project, or a draft; OSError when a file cannot be written.
     """
-    project = load_project(project_path)
+    project = load_trainable(project_path)
     trainer = Trainer(project.spec)
     rows = run(trainer, epochs or epochs_of(project))
     spec, last = project.spec, rows[-1]

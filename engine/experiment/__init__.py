@@ -5,12 +5,12 @@ import engine.nn
 import engine.optim  # noqa: F401  # importing the rooms fills the catalogue
 
 from .changes import changed_parts
-from .edit import edit, fit_output, is_handmade, with_dataset
+from .edit import edit, is_handmade, with_dataset
 from .expectation import Expectation, Prediction, shortfalls
 from .features import FEATURES, Feature, feature_matrix, features_for
 from .formula import formula
 from .points import Bools, Floats, PointSet
-from .project import Project, ProjectError, load_project, save_project
+from .project import Project, ProjectError, load_project, load_trainable, save_project
 from .proposal import propose
 from .sampling import held_out, points_of
 from .spec import FULL_BATCH, NO_LIMIT, DataSpec, ExperimentSpec, Layer, ModelSpec, Pick, RunSpec
@@ -38,11 +38,11 @@ __all__ = [
     "edit",
     "feature_matrix",
     "features_for",
-    "fit_output",
     "formula",
     "held_out",
     "is_handmade",
     "load_project",
+    "load_trainable",
     "parameter_shapes",
     "points_of",
     "problems",

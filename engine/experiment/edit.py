@@ -13,7 +13,7 @@ from engine.catalog import FieldError, Kind, fields_of
 from .proposal import propose
 from .sampling import held_out, points_of
 from .spec import DataSpec, ExperimentSpec, Pick
-from .validation import parameter_shapes
+from .validation import OUTPUT_FOR, parameter_shapes
 
 _kind_of: dict[str, Kind] = {"data.generator": "dataset", "loss": "loss", "optimizer": "optimizer"}
 
@@ -36,6 +36,8 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = _repointed(changed, path)
     if path == "loss":
         changed = fit_output(changed)
+    elif path == "model.output":
+        changed = fit_loss(changed)
     return changed if path == "model.start" else fit_start(changed)
 
 
@@ -76,10 +78,19 @@ def is_handmade(data: DataSpec) -> bool:
 def fit_output(spec: ExperimentSpec) -> ExperimentSpec:
     """`spec` with an output its loss can read: BCELoss needs a Sigmoid, BCEWithLogitsLoss has its own."""
     expects = spec.loss.entry("loss").traits["expects"]
-    output = {"probabilities": "Sigmoid", "logits": "Identity"}.get(expects, spec.model.output)
+    output = OUTPUT_FOR.get(expects, spec.model.output)
     if output == spec.model.output:
         return spec
     return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, output=output))
+
+
+def fit_loss(spec: ExperimentSpec) -> ExperimentSpec:
+    """`spec` with a loss that can read its output: of the two for classes the one for it, else MSELoss."""
+    expects = spec.loss.entry("loss").traits["expects"]
+    if OUTPUT_FOR.get(expects, spec.model.output) == spec.model.output:
+        return spec
+    loss = {"Sigmoid": "BCELoss", "Identity": "BCEWithLogitsLoss"}.get(spec.model.output, "MSELoss")
+    return msgspec.structs.replace(spec, loss=Pick(loss))
 
 
 def fit_start(spec: ExperimentSpec) -> ExperimentSpec:

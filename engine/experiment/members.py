@@ -15,7 +15,7 @@ from engine.catalog import FieldError, Kind, UnknownEntryError, find
 from .expectation import Expectation, Prediction, expectation_problems
 from .points import PointSet
 from .spec import DataSpec, ExperimentSpec, Layer, ModelSpec, Pick, RunSpec
-from .validation import nearest, problems
+from .validation import faults, nearest, problems
 
 VERSION = 1
 
@@ -27,10 +27,14 @@ class FaultError(ValueError):
 
 
 class Members(ExperimentSpec, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The members of a file: those of the experiment and those about it."""
+    """The members of a file: those of the experiment and those about it.
+
+    A `draft` was saved while its points were being edited: they may lack what it takes to be trained.
+    """
 
     version: int
     notes: str = ""
+    draft: bool = False
     expect: Expectation | None = None
 
     def spec(self) -> ExperimentSpec:
@@ -56,7 +60,9 @@ def read_members(tree: Any) -> Members:
     tree = _with(tree, "optimizer", partial(_unfolded, "optimizer", "optimizer"))
     members = _converted(tree, Members, "")
     spec = members.spec()
-    found = problems(spec) or (expectation_problems(members.expect, spec) if members.expect else [])
+    found = faults(spec) if members.draft else problems(spec)
+    if not found and members.expect is not None:
+        found = expectation_problems(members.expect, spec)
     if found:
         raise FaultError(found[0])
     return members
@@ -83,7 +89,15 @@ def _with(tree: Any, key: str, change: Callable[[Any], Any]) -> Any:
 
 def _with_points(data: Any) -> Any:
     data = _with(data, "generator", partial(_unfolded, "data.generator", "dataset"))
-    return _with(data, "points", _points)
+    return _with(data, "points", partial(_points, _inputs_of(data)))
+
+
+def _inputs_of(data: Any) -> int:
+    """How many inputs the points of a generator have, for a file that has no points to tell; 2 if unknown."""
+    generator = data.get("generator") if isinstance(data, dict) else None
+    if not isinstance(generator, dict) or not isinstance(generator.get("name"), str):
+        return 2
+    return int(find("dataset", generator["name"]).traits["inputs"])
 
 
 def _unfolded(path: str, kind: Kind, pick: Any) -> Any:
@@ -104,8 +118,10 @@ def _unfolded(path: str, kind: Kind, pick: Any) -> Any:
     return {"name": entry.name, "params": {key: complete[key] for key in params}}
 
 
-def _points(tree: Any) -> PointSet:
+def _points(inputs: int, tree: Any) -> PointSet:
     table = _converted(tree, _Points, "data.points")
+    if not table.x and not table.y and not table.test:
+        return PointSet(np.empty((0, inputs)), [])
     width = len(table.x[0]) if table.x else 0
     if width not in (1, 2):
         raise FaultError("data.points.x: expected rows of one or two numbers, got none or others")

@@ -14,6 +14,7 @@ from .jsontext import JsonError, json_text, parse_json, short_numbers
 from .members import VERSION, FaultError, read_members
 from .points import PointSet
 from .spec import ExperimentSpec, Pick
+from .validation import shortages
 
 MAX_BYTES = 20_000_000
 MAX_MESSAGE = 400
@@ -50,6 +51,15 @@ def load_project(path: Path) -> Project:
     return decode(data, path.name)
 
 
+def load_trainable(path: Path) -> Project:
+    """The project in the file at `path`; ProjectError also for a draft that cannot be trained yet."""
+    project = load_project(path)
+    missing = shortages(project.spec)
+    if missing:
+        raise ProjectError(f"{path.name}: {missing[0]}")
+    return project
+
+
 def save_project(project: Project, path: Path) -> None:
     """Write `project` to `path`, whole or not at all; OSError when that cannot be."""
     write_atomically(path, encode(project))
@@ -73,12 +83,16 @@ def encode(project: Project) -> bytes:
 
 
 def project_tree(project: Project) -> dict[str, Any]:
-    """The members of a project file as dicts, lists and plain values."""
+    """The members of a project file as dicts, lists and plain values.
+
+    An experiment whose points cannot be learned yet is marked as a draft, by which it can be opened again.
+    """
     spec = project.spec
     members = {
         "version": VERSION,
         "title": spec.title,
         "notes": project.notes,
+        **({"draft": True} if shortages(spec) else {}),
         "data": {**_tree(spec.data), "generator": _folded(spec.data.generator)},
         "model": _tree(spec.model),
         "loss": _folded(spec.loss),

@@ -16,14 +16,29 @@ from .spec import ExperimentSpec, ModelSpec, Pick
 
 MAX_HIDDEN = 8
 
-_output_for = {"probabilities": "Sigmoid", "logits": "Identity"}
+OUTPUT_FOR = {"probabilities": "Sigmoid", "logits": "Identity"}
+"""The output that a loss needs, by what it expects; any other loss takes every output."""
 
 
 def problems(spec: ExperimentSpec) -> list[str]:
     """All that keeps `spec` from being trained, each as 'data.n: expected ..., got ...'; else none."""
+    return faults(spec) or shortages(spec)
+
+
+def faults(spec: ExperimentSpec) -> list[str]:
+    """What is wrong in itself, which no edit in the window leads to."""
     values = [*_value_rules(spec)]
     # How the parts fit together can only be told of parts that exist.
     return values or [*_data_rules(spec), *_model_rules(spec), *_loss_rules(spec)]
+
+
+def shortages(spec: ExperimentSpec) -> list[str]:
+    """What the points of a `spec` without faults still lack to be learned, as while they are being edited."""
+    points = spec.data.points
+    if points is None:
+        return []
+    classes = _class_shortage(points) if spec.task == "classification" else ()
+    return [*_split_shortage(points, spec.data.test_share), *classes]
 
 
 def parameter_shapes(model: ModelSpec) -> dict[str, tuple[int, ...]]:
@@ -101,14 +116,17 @@ def _data_rules(spec: ExperimentSpec) -> Iterator[str]:
     inputs = int(entry.traits["inputs"])
     if points.inputs != inputs:
         yield f"data.points.x: expected {inputs} numbers in a row for {entry.name}, got {points.inputs}"
-    yield from _split_rules(points, spec.data.test_share)
-    if spec.task == "classification":
-        yield from _class_rules(points)
+    wrong = ~np.isin(points.y, (0, 1))
+    if spec.task == "classification" and wrong.any():
+        row = int(np.argmax(wrong))
+        yield f"data.points.y.{row}: expected the class, 0 or 1, got {points.y[row]:g}"
 
 
-def _split_rules(points: PointSet, test_share: float) -> Iterator[str]:
+def _split_shortage(points: PointSet, test_share: float) -> Iterator[str]:
     held_out = int(points.test.sum())
-    if held_out == len(points):
+    if len(points) == 0:
+        yield "data.points.x: expected points to train on, got none"
+    elif held_out == len(points):
         yield f"data.points.test: expected points to train on, got all {held_out} held out to test"
     elif held_out == 0 and test_share > 0:
         yield (
@@ -117,12 +135,7 @@ def _split_rules(points: PointSet, test_share: float) -> Iterator[str]:
         )
 
 
-def _class_rules(points: PointSet) -> Iterator[str]:
-    wrong = ~np.isin(points.y, (0, 1))
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        yield f"data.points.y.{row}: expected the class, 0 or 1, got {points.y[row]:g}"
-        return
+def _class_shortage(points: PointSet) -> Iterator[str]:
     trained = np.unique(points.y[~points.test])
     if len(trained) == 1:
         yield f"data.points.y: expected training points of both classes, 0 and 1, got only {trained[0]:g}"
@@ -158,10 +171,10 @@ def _start_rules(path: str, value: object, shape: tuple[int, ...]) -> Iterator[s
 
 def _loss_rules(spec: ExperimentSpec) -> Iterator[str]:
     expects = spec.loss.entry("loss").traits["expects"]
-    if expects not in _output_for:
+    if expects not in OUTPUT_FOR:
         return
     if spec.task != "classification":
         yield f"loss: expected one for regression, such as MSELoss, got {spec.loss.name}, one for two classes"
-    elif spec.model.output != _output_for[expects]:
-        needs = f"expected {_output_for[expects]}, as {spec.loss.name} takes {expects}"
+    elif spec.model.output != OUTPUT_FOR[expects]:
+        needs = f"expected {OUTPUT_FOR[expects]}, as {spec.loss.name} takes {expects}"
         yield f"model.output: {needs}, got {spec.model.output}"

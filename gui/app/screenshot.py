@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 
 from engine.experiment.atomic import write_atomically
-from engine.experiment.project import load_project
+from engine.experiment.project import load_project, load_trainable
 from engine.training.commands import AdvanceEpochs
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.theme import Mode, Theme
@@ -36,9 +36,11 @@ _SETTLE_MS = 250  # longer than the plot waits before it tells what part of the 
 def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, size: tuple[int, int]) -> None:
     """Open the window, train exactly `after_epochs`, save a picture of it as PNG.
 
-    ProjectError when `project` cannot be opened; OSError when `out` cannot be written.
+    ProjectError when `project` cannot be opened, or not trained; OSError when `out` cannot be written.
     """
-    if project is not None:
+    if project is not None and after_epochs:
+        load_trainable(project)
+    elif project is not None:
         load_project(project)
     app = make_application()
     with TemporaryDirectory() as folder:

@@ -21,6 +21,7 @@ from engine.experiment import (
     Project,
     ProjectError,
     RunSpec,
+    propose,
     save_project,
 )
 from engine.experiment.expectation import Expectation
@@ -129,3 +130,12 @@ def test_a_bad_project_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"bad\.json: version: missing"):
         headless.train(tmp_path / "bad.json", 5, tmp_path / "out", picture=False)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_draft_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
+    spec = propose("moons")
+    data = msgspec.structs.replace(spec.data, points=PointSet([[0, 0], [1, 1]], [1, 1], [False, True]))
+    path = tmp_path / "draft.json"
+    save_project(Project(msgspec.structs.replace(spec, data=data)), path)
+    with pytest.raises(ProjectError, match=r"draft\.json: data\.points\.y: expected training points of both"):
+        headless.train(path, 1, tmp_path / "out", picture=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,7 +24,7 @@ from engine.experiment.project import (
     save_project,
 )
 from engine.experiment.validation import problems
-from tests.engine.experiment.projects import POINTS, changed, float32, specs, text, two_class_spec
+from tests.engine.experiment.projects import POINTS, changed, float32, line_spec, specs, text, two_class_spec
 
 
 @settings(deadline=None, max_examples=60)
@@ -40,6 +42,45 @@ def test_points_come_back_to_the_last_bit(x: np.ndarray) -> None:
     again = decode(encode(Project(two_class_spec(points)))).spec.data.points
     assert again is not None
     assert again.x.tobytes() == points.x.tobytes()
+
+
+UNFINISHED = {
+    "no points": PointSet(np.empty((0, 2)), []),
+    "no test points": PointSet(POINTS.x, POINTS.y),
+    "no training points": PointSet(POINTS.x, POINTS.y, [True] * 4),
+    "one class": PointSet(POINTS.x, [1, 1, 1, 0], POINTS.test),
+}
+
+
+@pytest.mark.parametrize("points", UNFINISHED.values(), ids=UNFINISHED)
+def test_points_that_cannot_be_learned_yet_come_back_as_a_draft(points: PointSet) -> None:
+    project = Project(two_class_spec(points))
+    saved = encode(project)
+    assert json.loads(saved)["draft"] is True
+    assert decode(saved) == project
+    assert problems(project.spec) != []
+    with pytest.raises(ProjectError, match=r"data\.points"):
+        decode(saved.replace(b'"draft": true', b'"draft": false'))
+
+
+def test_one_input_without_points_comes_back() -> None:
+    spec = line_spec()
+    data = msgspec.structs.replace(spec.data, points=PointSet(np.empty((0, 1)), []))
+    project = Project(msgspec.structs.replace(spec, data=data))
+    again = decode(encode(project))
+    assert again == project
+    assert again.spec.inputs == 1
+
+
+def test_an_experiment_that_can_be_trained_is_no_draft() -> None:
+    assert b"draft" not in encode(Project(two_class_spec(POINTS)))
+
+
+def test_a_draft_is_refused_for_every_other_fault() -> None:
+    whole = json.loads(encode(Project(two_class_spec(UNFINISHED["one class"]))))
+    whole["data"]["points"]["y"][0] = 0.5
+    with pytest.raises(ProjectError, match=r"data\.points\.y\.0: expected the class, 0 or 1, got 0\.5"):
+        decode(json.dumps(whole).encode())
 
 
 def test_a_file_is_pleasant_to_read() -> None:

@@ -32,7 +32,11 @@ def test_every_problem_is_told() -> None:
 def test_an_edit_that_keeps_the_rules_has_no_problem() -> None:
     spec = edit(propose("moons"), "loss", "BCELoss")
     assert problems(spec) == []
-    wrong = edit(spec, "model.output", "Tanh")
+
+
+def test_a_loss_that_cannot_read_the_output_is_told() -> None:
+    spec = edit(propose("moons"), "loss", "BCELoss")
+    wrong = msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, output="Tanh"))
     assert problems(wrong) == ["model.output: expected Sigmoid, as BCELoss takes probabilities, got Tanh"]
 
 
