@@ -11,8 +11,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import fields_of
-from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for, fit_output
-from gui.forms import Form, label_of, localized
+from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for
+from gui.forms import Form, label_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.fold import Fold
@@ -59,21 +59,7 @@ class ModelPanel(Panel):
         self._form.set_values(
             {"model.output": model.output, "model.bias": model.bias, "model.input_scale": model.input_scale}
         )
-        self._show_misfit(new)
         self._card.set_note(self._note(new))
-
-    def _show_misfit(self, spec: ExperimentSpec) -> None:
-        """Say beside the output that the loss cannot read it, where that is so."""
-        fitting = fit_output(spec).model.output
-        misfit = fitting != spec.model.output
-        said = self.tr("{loss} takes {kind}: choose {output} here, or another loss.").format(
-            loss=spec.loss.name,
-            kind=localized(spec.loss.entry("loss").traits["expects"]),
-            output=fitting,
-        )
-        self._form.set_error("model.output", said if misfit else "")
-        if misfit:
-            self._more.set_open(True)
 
     def _make_features_button(self) -> QPushButton:
         button = self._features.add_button("", self.tr("Choose what the model is given of each point"))

@@ -6,6 +6,7 @@ import pytest
 
 from engine.catalog import FieldError, UnknownEntryError
 from engine.experiment import ExperimentSpec, Layer, PointSet, changed_parts, edit, points_of, propose
+from engine.experiment.validation import problems
 
 
 def test_an_attribute_a_parameter_and_a_layer_are_reached_by_path() -> None:
@@ -41,6 +42,21 @@ def test_a_loss_brings_the_output_it_can_read() -> None:
     assert spec.model.output == "Sigmoid"
     assert edit(spec, "loss", "BCEWithLogitsLoss").model.output == "Identity"
     assert edit(spec, "loss", "MSELoss").model.output == "Sigmoid"
+
+
+@pytest.mark.parametrize(
+    ("loss", "output", "follows"),
+    [
+        ("BCEWithLogitsLoss", "Sigmoid", "BCELoss"),
+        ("BCELoss", "Identity", "BCEWithLogitsLoss"),
+        ("BCELoss", "Tanh", "MSELoss"),
+        ("L1Loss", "Tanh", "L1Loss"),
+    ],
+)
+def test_an_output_brings_the_loss_that_can_read_it(loss: str, output: str, follows: str) -> None:
+    spec = edit(edit(propose("moons"), "loss", loss), "model.output", output)
+    assert (spec.model.output, spec.loss.name) == (output, follows)
+    assert problems(spec) == []
 
 
 def test_another_dataset_takes_its_proposal_but_keeps_what_the_user_chose() -> None:

@@ -158,17 +158,16 @@ def test_without_hidden_layers_the_model_is_called_by_its_name(
     assert {note, output} <= set(texts(panel, QLabel))
 
 
-def test_an_output_that_the_loss_cannot_read_is_said_beside_it(
+def test_an_output_brings_its_loss_and_undo_brings_both_back(
     qtbot, panel: ModelPanel, session: Session
 ) -> None:
     qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
     combo = control(panel, Combo, "output")
     qtbot.keyClick(combo, Qt.Key.Key_Down)
-    assert session.spec.model.output == "Sigmoid"
-    assert any("BCEWithLogitsLoss takes logits" in text for text in texts(panel, QLabel))
+    assert (session.spec.model.output, session.spec.loss.name) == ("Sigmoid", "BCELoss")
+    assert "Sigmoid · probability" in texts(panel, QLabel)
     session.undo_stack.undo()
-    assert combo.choice() == "Identity"
-    assert not any("BCEWithLogitsLoss" in text for text in texts(panel, QLabel))
+    assert (combo.choice(), session.spec.loss.name) == ("Identity", "BCEWithLogitsLoss")
 
 
 def test_bias_and_scale_fold_and_edit(qtbot, panel: ModelPanel, session: Session) -> None:
