@@ -136,9 +136,11 @@ class Documents(QObject):
         self.loaded.emit()
 
     def _write(self, path: Path) -> bool:
-        spec = self._session.spec
+        spec, opened = self._session.spec, self._project
+        # The numbers that an example must reach are those of the experiment that it was.
+        expect = opened.expect if spec == opened.spec else None
         try:
-            save_project(Project(spec, self._project.notes, self._project.expect), path)
+            save_project(Project(spec, opened.notes, expect), path)
         except OSError as error:
             reason = error.strerror or str(error)
             self.refused.emit(self.tr("{0} could not be saved: {1}.").format(path.name, reason))

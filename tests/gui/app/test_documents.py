@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QSettings
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
+from engine.experiment.expectation import Expectation, Prediction
 from engine.experiment.project import Project, load_project, save_project
 from gui.app.dialogs import Answer
 from gui.app.documents import Documents
@@ -102,6 +104,39 @@ def test_notes_of_a_project_survive_saving(documents: Documents, session: Sessio
     session.edit("optimizer.lr", 0.5, "lr")
     documents.save()
     assert load_project(moons).notes == "Two half circles."
+
+
+def test_numbers_that_an_example_must_reach_go_with_the_first_edit(
+    documents: Documents, session: Session, tmp_path: Path
+) -> None:
+    expect = Expectation(epochs=5, predictions=(Prediction((1.0, 2.0), 0.5),))
+    path = tmp_path / "moons.json"
+    save_project(Project(propose("moons"), expect=expect), path)
+    documents.open(path)
+    documents.save()
+    assert load_project(path).expect == expect
+    session.edit("data.generator", "line", "line")
+    documents.save()
+    assert load_project(path).expect is None
+
+
+@pytest.mark.parametrize("dataset", ["moons", "line", "plane"])
+def test_whatever_is_left_of_the_points_can_be_saved_and_opened(
+    documents: Documents, person: Person, session: Session, tmp_path: Path, dataset: str
+) -> None:
+    session.edit("data.generator", dataset, dataset)
+    person.saves = tmp_path / "mine.json"
+    whole = session.points
+    for keep in (whole.test, ~whole.test, whole.y > np.median(whole.y), np.zeros(len(whole), bool)):
+        session.set_points(whole.without(np.flatnonzero(~keep)), "Delete points")
+        left = session.spec
+        assert documents.save()
+        session.undo_stack.undo()
+        assert documents.open(person.saves) is False
+        person.answer = "discard"
+        assert documents.open(person.saves)
+        assert session.spec == left
+        person.answer = "cancel"
 
 
 def test_a_folder_that_cannot_be_written_is_told(
