@@ -1,6 +1,7 @@
 """A small machine-learning library in the shape of PyTorch: `import engine as torch`.
 
-Tensors and their operations are here, layers and losses in `nn`, optimizers in `optim`. As in PyTorch,
+Tensors and their operations are here, layers and losses in `nn`, optimizers in `optim`. A script that says
+`import torch` runs on it unchanged with `python -m engine script.py`. As in PyTorch,
 `float`, `int` and `bool` of this module are dtypes.
 """
 

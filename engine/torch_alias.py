@@ -1,0 +1,65 @@
+"""Let scripts that import torch run on the engine: `torch`, `torch.nn`, ... name the engine's modules."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+ENGINE = __package__
+TORCH = "torch"
+
+
+class EngineAsTorch(MetaPathFinder, Loader):
+    """Finds `torch.anything` as `engine.anything`: the same module under a second name."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """How to load a module of torch; None for modules of other names."""
+        return ModuleSpec(fullname, self, is_package=True) if _is_torch(fullname) else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The engine's module of this name; ModuleNotFoundError, with torch's name, when it has none."""
+        name = ENGINE + spec.name.removeprefix(TORCH)
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name is None or not name.startswith(error.name):
+                raise
+            raise ModuleNotFoundError(
+                f"No module named {spec.name!r} (the engine stands in for torch)", name=spec.name
+            ) from None
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is left to run; the module gets back the spec that importing under a second name took."""
+        alias = module.__spec__
+        if alias is not None and isinstance(alias.loader, EngineAsTorch):
+            module.__spec__ = alias.loader_state
+
+
+@contextmanager
+def torch_is_the_engine() -> Iterator[None]:
+    """Inside, `import torch` gives the engine, even where PyTorch is installed; afterwards all is as it was."""
+    before = {name: module for name, module in sys.modules.items() if _is_torch(name)}
+    for name in before:
+        del sys.modules[name]
+    finder = EngineAsTorch()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if _is_torch(name)]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _is_torch(name: str) -> bool:
+    return name.partition(".")[0] == TORCH
