@@ -5,6 +5,8 @@ Tensors and their operations are here, layers and losses in `nn`, optimizers in 
 `float`, `int` and `bool` of this module are dtypes.
 """
 
+from typing import Any as _Any
+
 from engine import autograd, nn, ops, optim
 from engine.autograd import *
 from engine.autograd.dtypes import bool_ as bool
@@ -32,3 +34,15 @@ from engine.ops import *
 from engine.version import VERSION
 
 __version__ = VERSION
+
+
+def __getattr__(name: str) -> _Any:
+    """A function of `ops`, loaded with its family when first used."""
+    found = ops.function(name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Every name of the package, loaded or not."""
+    return sorted({*globals(), *dir(ops)})

@@ -25,11 +25,11 @@ def write(target: Tensor, compute: Callable[[Tensor], Tensor]) -> Tensor:
     """
     _check_leaf(target)
     result = compute(_as_it_was(target))
-    _check_fit(target._array, result._array)
+    check_fit(target._array, result._array)
     np.copyto(target._array, result._array, casting="unsafe")
     target._shared_history().write()
     if result._requires_grad:
-        _rebase(target, result)
+        rebase(target, result)
     return target
 
 
@@ -59,7 +59,8 @@ def _as_it_was(target: Tensor) -> Tensor:
     return before
 
 
-def _check_fit(array: Array, result: Array) -> None:
+def check_fit(array: Array, result: Array) -> None:
+    """RuntimeError when `result` cannot be written into `array`: another shape, or a higher kind of number."""
     if array.shape != result.shape and np.broadcast_shapes(array.shape, result.shape) != array.shape:
         raise RuntimeError(
             f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(result.shape)}"
@@ -72,7 +73,7 @@ def _check_fit(array: Array, result: Array) -> None:
         )
 
 
-def _rebase(target: Tensor, result: Tensor) -> None:
+def rebase(target: Tensor, result: Tensor) -> None:
     """Let the graph continue from `result`, which was just written into the memory of `target`."""
     view = target._view
     if view is None:

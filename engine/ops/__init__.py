@@ -1,24 +1,10 @@
-"""Operations on tensors: each forward beside its gradient rules, one file per family."""
+"""Operations on tensors: each forward beside its gradient rules, one file per family.
 
-from .activations import relu, sigmoid, silu, tanh
-from .arithmetic import abs, add, div, floor_divide, maximum, minimum, mul, neg, remainder, sign, sub  # noqa: A004
-from .comparisons import (
-    allclose,
-    eq,
-    equal,
-    ge,
-    gt,
-    isfinite,
-    isinf,
-    isnan,
-    le,
-    logical_and,
-    logical_not,
-    logical_or,
-    lt,
-    ne,
-)
-from .conversion import clone
+The functions that make tensors are here at once; all others are loaded with their family when first used.
+"""
+
+from typing import Any
+
 from .creation import (
     arange,
     empty,
@@ -39,100 +25,42 @@ from .creation import (
     zeros,
     zeros_like,
 )
-from .joining import cat, stack
-from .linalg import addmm, bmm, dot, linear, matmul, mm, mv
+from .facade import function as function
 from .methods import install
-from .pointwise import clamp, cos, exp, log, log1p, pow, sin, sqrt, square  # noqa: A004
-from .reductions import all_true as all  # noqa: A004
-from .reductions import any_true as any  # noqa: A004
-from .reductions import argmax, argmin, max, mean, min, sum  # noqa: A004
-from .selection import where
-from .shapes import expand, flatten, permute, reshape, squeeze, t, transpose, unsqueeze
+from .table import FUNCTIONS
 
 install()
 
+
+def __getattr__(name: str) -> Any:
+    """The function `name` of a family not yet loaded."""
+    found = function(name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Every function, loaded or not."""
+    return sorted({*globals(), *FUNCTIONS})
+
+
 __all__ = [
-    "abs",
-    "add",
-    "addmm",
-    "all",
-    "allclose",
-    "any",
     "arange",
-    "argmax",
-    "argmin",
-    "bmm",
-    "cat",
-    "clamp",
-    "clone",
-    "cos",
-    "div",
-    "dot",
     "empty",
     "empty_like",
-    "eq",
-    "equal",
-    "exp",
-    "expand",
     "eye",
-    "flatten",
-    "floor_divide",
     "full",
     "full_like",
-    "ge",
-    "gt",
-    "isfinite",
-    "isinf",
-    "isnan",
-    "le",
-    "linear",
     "linspace",
-    "log",
-    "log1p",
-    "logical_and",
-    "logical_not",
-    "logical_or",
-    "lt",
-    "matmul",
-    "max",
-    "maximum",
-    "mean",
-    "min",
-    "minimum",
-    "mm",
-    "mul",
-    "mv",
-    "ne",
-    "neg",
     "normal",
     "ones",
     "ones_like",
-    "permute",
-    "pow",
     "rand",
     "rand_like",
     "randint",
     "randn",
     "randn_like",
     "randperm",
-    "relu",
-    "remainder",
-    "reshape",
-    "sigmoid",
-    "sign",
-    "silu",
-    "sin",
-    "sqrt",
-    "square",
-    "squeeze",
-    "stack",
-    "sub",
-    "sum",
-    "t",
-    "tanh",
-    "transpose",
-    "unsqueeze",
-    "where",
     "zeros",
     "zeros_like",
 ]

@@ -146,3 +146,10 @@ minimum.gradients(
     input=lambda g, input, other: _share(g, other, input),
     other=lambda g, input, other: _share(g, input, other),
 )
+
+
+def positive(input: Any) -> Any:
+    """The tensor itself; RuntimeError for bools."""
+    if input._array.dtype.kind == "b":
+        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+    return input

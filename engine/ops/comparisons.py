@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 
 from .broadcasting import aligned, mismatch
@@ -67,27 +67,9 @@ def logical_not(input: Array, /) -> Any:
 
 
 @op(recorded=False, explain=mismatch)
-def bitwise_and(input: Array, other: Array, /) -> Any:
-    """input & other, of bools or integers."""
-    return np.bitwise_and(*aligned(input, other))
-
-
-@op(recorded=False, explain=mismatch)
-def bitwise_or(input: Array, other: Array, /) -> Any:
-    """input | other, of bools or integers."""
-    return np.bitwise_or(*aligned(input, other))
-
-
-@op(recorded=False, explain=mismatch)
-def bitwise_xor(input: Array, other: Array, /) -> Any:
-    """input ^ other, of bools or integers."""
-    return np.bitwise_xor(*aligned(input, other))
-
-
-@op(recorded=False)
-def bitwise_not(input: Array, /) -> Any:
-    """~input, of bools or integers."""
-    return np.bitwise_not(input)
+def logical_xor(input: Array, other: Array, /) -> Any:
+    """Exactly one is not zero."""
+    return np.logical_xor(input, other)
 
 
 @op(recorded=False)
@@ -103,9 +85,45 @@ def isinf(input: Array, /) -> Any:
 
 
 @op(recorded=False)
+def isposinf(input: Array, /) -> Any:
+    """Where the value is infinite and positive."""
+    return input == np.inf
+
+
+@op(recorded=False)
+def isneginf(input: Array, /) -> Any:
+    """Where the value is infinite and negative."""
+    return input == -np.inf
+
+
+@op(recorded=False)
+def signbit(input: Array, /) -> Any:
+    """Where the sign is minus, -0.0 included."""
+    return np.signbit(input) if input.dtype.kind == "f" else input < 0
+
+
+@op(recorded=False)
 def isfinite(input: Array, /) -> Any:
     """Where the value is neither infinite nor not a number."""
     return np.isfinite(input)
+
+
+def _same_dtype(input: Any, other: Any) -> None:
+    if input._array.dtype != other._array.dtype:
+        one, two = (dtype_of(each._array).type_name for each in (input, other))
+        raise RuntimeError(f"{one} did not match {two}")
+
+
+@op(name="isclose", recorded=False, explain=mismatch)
+def near(input: Array, other: Array, /, rtol: float, atol: float, equal_nan: bool) -> Any:
+    """|input - other| <= atol + rtol |other|."""
+    return np.isclose(input, other, rtol, atol, equal_nan)
+
+
+def isclose(input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
+    """Where |input - other| <= atol + rtol |other|; RuntimeError for two dtypes."""
+    _same_dtype(input, other)
+    return near(input, other, rtol, atol, equal_nan)
 
 
 def equal(input: Any, other: Any) -> bool:
@@ -114,5 +132,6 @@ def equal(input: Any, other: Any) -> bool:
 
 
 def allclose(input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
-    """Whether |input - other| <= atol + rtol |other| everywhere."""
+    """Whether |input - other| <= atol + rtol |other| everywhere; RuntimeError for two dtypes."""
+    _same_dtype(input, other)
     return bool(np.allclose(input._array, other._array, rtol, atol, equal_nan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,8 @@ from engine.autograd.operators import operations
 from engine.autograd.random import default_generator
 from engine.autograd.tensor import Tensor, add_method, wrap
 
-from . import (
-    activations,
-    arithmetic,
-    assignment,
-    comparisons,
-    conversion,
-    indexing,
-    linalg,
-    pointwise,
-    reductions,
-    selection,
-    shapes,
-)
+from . import arithmetic, assignment, bits, facade, indexing, linalg, pointwise, selection, shapes
+from .table import IN_PLACE, METHODS
 
 
 def size(self: Tensor, dim: int | None = None) -> Any:
@@ -59,30 +49,7 @@ def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0) -> Tensor:
     return assignment.copy_(self, wrap(values))
 
 
-_FUNCTIONS: tuple[tuple[Any, str], ...] = (
-    (arithmetic, "add sub mul div neg abs sign floor_divide remainder maximum minimum"),
-    (pointwise, "pow reciprocal exp log log1p sqrt sin cos square clamp"),
-    (activations, "tanh sigmoid relu"),
-    (comparisons, "eq ne lt le gt ge logical_and logical_or logical_not isnan isinf isfinite equal allclose"),
-    (linalg, "matmul mm mv dot bmm addmm"),
-    (reductions, "sum mean max min argmax argmin"),
-    (shapes, "reshape view flatten transpose t permute squeeze unsqueeze expand sum_to_size"),
-    (conversion, "clone to contiguous double long type_as"),
-    (assignment, "copy_ fill_ zero_"),
-)
-
 _ALIASES: dict[str, Any] = {
-    "multiply": arithmetic.mul,
-    "divide": arithmetic.div,
-    "subtract": arithmetic.sub,
-    "negative": arithmetic.neg,
-    "absolute": arithmetic.abs,
-    "swapaxes": shapes.transpose,
-    "float": conversion.float_,
-    "int": conversion.int_,
-    "bool": conversion.bool_,
-    "all": reductions.all_true,
-    "any": reductions.any_true,
     "size": size,
     "numel": numel,
     "nelement": numel,
@@ -100,25 +67,52 @@ _ALIASES: dict[str, Any] = {
     "mT": property(shapes.matrix_transpose),
 }
 
-_IN_PLACE = "add sub mul div neg abs pow exp log sqrt sin cos tanh sigmoid relu clamp"
-
 _TABLE: dict[str, Any] = {
     "getitem": indexing.getitem,
     "setitem": assignment.setitem,
     "matmul": linalg.matmul,
+    "bitwise_and": bits.bitwise_and,
+    "bitwise_or": bits.bitwise_or,
+    "bitwise_xor": bits.bitwise_xor,
+    "bitwise_not": bits.bitwise_not,
     "pow": pointwise.pow,
-    "positive": lambda self: self,
+    "positive": arithmetic.positive,
     "rdiv": lambda self, number: pointwise.divided_by(number, self),
 }
+
+
+def _loaded_later(name: str) -> Callable[..., Any]:
+    """A method that gives its place, at the first call, to the operation of that name."""
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        operation = facade.method(name)
+        add_method(name, operation)
+        return operation(*args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+def _in_place_later(name: str) -> Callable[..., Any]:
+    """The same for the method that writes the operation's result into the tensor."""
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        operation = inplace(name, facade.method(name))
+        add_method(name + "_", operation)
+        return operation(*args, **kwargs)
+
+    method.__name__ = name + "_"
+    return method
 
 
 def install() -> None:
     """Give Tensor its methods, and its operators their operations."""
     operations.update(_TABLE)
-    for module, names in _FUNCTIONS:
-        for name in names.split():
-            add_method(name, getattr(module, name))
+    for name in METHODS:
+        add_method(name, _loaded_later(name))
+    for name in IN_PLACE.split():
+        method = _in_place_later(name)
+        operations[name + "_"] = method
+        add_method(name + "_", method)
     for name, function in _ALIASES.items():
         add_method(name, function)
-    for name in _IN_PLACE.split():
-        add_method(name + "_", inplace(name, getattr(Tensor, name)))

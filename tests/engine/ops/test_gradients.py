@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,11 @@ from engine.autograd import gradcheck, gradgradcheck
 from engine.autograd.op import op
 from engine.autograd.operators import operations
 from engine.ops import cat, stack
-from tests.engine.ops.op_samples import SAMPLES, leaf
+from tests.engine.ops.op_samples import SAMPLES
+from tests.engine.ops.sample_tensors import leaf
+
+for _family in pkgutil.iter_modules(engine.ops.__path__, "engine.ops."):
+    importlib.import_module(_family.name)
 
 RULED = sorted(
     name for name, each in operations.items() if hasattr(each, "definition") and each.definition.rules

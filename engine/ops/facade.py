@@ -1,0 +1,152 @@
+"""Operations as PyTorch's users call them: `out=`, numpy's names for arguments, and checked operands.
+
+The operations themselves know nothing of this; rules and layers call them directly.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import warnings
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.inplace import check_fit, fill
+from engine.autograd.mode import mode
+from engine.autograd.tensor import Tensor
+
+from .table import FUNCTIONS, METHODS
+
+_NUMPY_NAMES = {
+    "axis": "dim",
+    "keepdims": "keepdim",
+    "x": "input",
+    "a": "input",
+    "x1": "input",
+    "x2": "other",
+}
+_NUMBER_FIRST = frozenset(
+    (
+        "add",
+        "div",
+        "divide",
+        "floor_divide",
+        "mul",
+        "multiply",
+        "pow",
+        "remainder",
+        "rsub",
+        "sub",
+        "subtract",
+        "true_divide",
+    )
+)
+_OPERANDS = frozenset(("other", "mat2", "vec", "vec2", "mat1", "tensor1", "batch1"))
+_NUMBERS = (bool, int, float, np.number, np.bool_)
+
+
+def raw(home: tuple[str, str]) -> Callable[..., Any]:
+    """The operation at `home`, a file of this package and a name in it; the file is loaded if need be."""
+    module, attribute = home
+    operation: Callable[..., Any] = getattr(importlib.import_module(f"{__package__}.{module}"), attribute)
+    return operation
+
+
+def function(name: str) -> Callable[..., Any]:
+    """The public function `name`; AttributeError when there is none.
+
+    TypeError for operands that are no tensors. Results go to `out`, a tensor or a tuple of them, if given.
+    """
+    if name not in FUNCTIONS:
+        raise AttributeError(f"module 'torch' has no attribute '{name}'")
+    operation = raw(FUNCTIONS[name])
+    parameters = tuple(inspect.signature(operation).parameters)
+    first_is_tensor = parameters[0] in ("input", "self")
+    second_is_operand = len(parameters) > 1 and parameters[1] in _OPERANDS
+
+    def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
+        if kwargs:
+            kwargs = _renamed(kwargs, parameters)
+        if args:
+            if first_is_tensor and not isinstance(args[0], Tensor):
+                _check_first(name, args[0])
+            if second_is_operand and len(args) > 1:
+                _check_operand(name, args[1], parameters[1], 2)
+        result = operation(*args, **kwargs)
+        return result if out is None else _stored(name, result, out)
+
+    update_wrapper(call, operation)
+    call.__name__ = name
+    return call
+
+
+def method(name: str) -> Callable[..., Any]:
+    """The method `name` of tensors."""
+    operation = raw(METHODS[name])
+    parameters = tuple(inspect.signature(operation).parameters)
+    second_is_operand = len(parameters) > 1 and parameters[1] in _OPERANDS
+    if not second_is_operand and "dim" not in parameters:
+        return operation
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if kwargs:
+            kwargs = _renamed(kwargs, parameters)
+        if second_is_operand and len(args) > 1:
+            _check_operand(name, args[1], parameters[1], 1)
+        return operation(*args, **kwargs)
+
+    update_wrapper(call, operation)
+    call.__name__ = name
+    return call
+
+
+def _renamed(kwargs: dict[str, Any], parameters: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        name if name in parameters else _NUMPY_NAMES.get(name, name): value for name, value in kwargs.items()
+    }
+
+
+def _check_first(name: str, value: Any) -> None:
+    if not (name in _NUMBER_FIRST and isinstance(value, _NUMBERS)):
+        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {_kind(value)}")
+
+
+def _check_operand(name: str, value: Any, parameter: str, position: int) -> None:
+    if not isinstance(value, Tensor) and (parameter != "other" or not isinstance(value, _NUMBERS)):
+        raise TypeError(
+            f"{name}(): argument '{parameter}' (position {position}) must be Tensor, not {_kind(value)}"
+        )
+
+
+def _kind(value: Any) -> str:
+    return "numpy.ndarray" if isinstance(value, np.ndarray) else type(value).__name__
+
+
+def _stored(name: str, result: Any, out: Any) -> Any:
+    """`out` with the values of `result` in it, resized where it had another shape."""
+    if isinstance(result, tuple):
+        pairs = zip(result, out, strict=True)
+        return type(result)(*(_stored(name, each, target) for each, target in pairs))
+    if mode.enabled and (result.requires_grad or out.requires_grad):
+        raise RuntimeError(
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one "
+            "of the arguments requires grad."
+        )
+    values = result._array
+    if out._array.shape != values.shape:
+        if out._array.size:
+            warnings.warn(
+                "An output with one or more elements was resized since it had shape "
+                f"{list(out._array.shape)}, which does not match the required output shape "
+                f"{list(values.shape)}. This behavior is deprecated, and in a future PyTorch release outputs "
+                "will not be resized unless they have zero elements. You can explicitly reuse an out "
+                "tensor t by resizing it, inplace, to zero elements with t.resize_(0).",
+                UserWarning,
+                stacklevel=3,
+            )
+        out._array = np.empty(values.shape, out._array.dtype)
+    check_fit(out._array, values)
+    return fill(out, values)
