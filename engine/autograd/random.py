@@ -1,40 +1,77 @@
 """Random numbers as PyTorch's CPU generator draws them: a seed gives the values that a tutorial prints.
 
 The Mersenne Twister (MT19937) behind numpy is the same; what is drawn from its 32-bit words follows
-ATen/native/cpu/DistributionTemplates.h. Normal values agree to the last digit or two: PyTorch's
-vectorised logarithm and cosine round differently.
+ATen/native/cpu/DistributionTemplates.h.
 """
 
 from __future__ import annotations
 
 import math
 import secrets
+import struct
 from typing import Any
 
 import numpy as np
 
+from .device import CPU, device
 from .dtypes import Array
+from .normals import BLOCK, box_muller
 
-_BLOCK = 16
+_FIRST_SEED = 67280421310721
+"""What a new generator begins with, in PyTorch's header too."""
+_STATE = struct.Struct("<QiiQ624Q3dif?")
+STATE_BYTES = 5056
+"""The size of a state as PyTorch writes it, padding included."""
 
 
 class Generator:
     """A source of random numbers with a seed of its own."""
 
     def __init__(self, device: Any = "cpu") -> None:
-        self.manual_seed(secrets.randbits(63))
+        self.device = _only_cpu(device)
+        self.manual_seed(_FIRST_SEED)
 
     def manual_seed(self, seed: int) -> Generator:
-        """Begin the sequence of `seed`; returns the generator."""
-        self._seed = int(seed)
+        """Begin the sequence of `seed`; returns the generator. ValueError beyond 64 bits."""
+        if not -(1 << 63) <= int(seed) < 1 << 64:
+            raise ValueError("Overflow when unpacking long long")
+        self._seed = int(seed) % (1 << 64)
         # RandomState seeds the twister from one 32-bit number exactly as the reference code does.
         self._words = np.random.RandomState(self._seed & 0xFFFFFFFF)._bit_generator
         self._spare_normal: float | None = None
         return self
 
+    def seed(self) -> int:
+        """Seed from the system's entropy; returns the seed."""
+        return self.manual_seed(secrets.randbits(63)).initial_seed()
+
     def initial_seed(self) -> int:
         """The seed the sequence began with."""
         return self._seed
+
+    def state_bytes(self) -> bytes:
+        """Where in its sequence the generator is, laid out as PyTorch's states are."""
+        twister = self._words.state["state"]
+        place = int(twister["pos"])
+        spare = self._spare_normal
+        packed = _STATE.pack(
+            self._seed, 625 - place, 1, place % 624, *twister["key"].tolist(),
+            0.0, spare or 0.0, 0.0, spare is not None, 0.0, False,
+        )  # fmt: skip
+        return packed.ljust(STATE_BYTES, b"\0")
+
+    def restore(self, state: bytes) -> None:
+        """Continue where `state` was taken; RuntimeError when it is no such state."""
+        if len(state) != STATE_BYTES:
+            raise RuntimeError(
+                "Expected a CPUGeneratorImplState of size 5056 but found the input RNG state size to be "
+                f"{len(state)}"
+            )
+        fields = _STATE.unpack(state[: _STATE.size])
+        self.manual_seed(fields[0])
+        key = np.array(fields[4:628], np.uint32)
+        self._words.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": 625 - fields[1]}}
+        self._spare_normal = fields[629] if fields[631] else None
 
     def uniform(
         self, shape: tuple[int, ...], dtype: np.dtype[Any], low: float = 0.0, high: float = 1.0
@@ -42,9 +79,9 @@ class Generator:
         """Values in [low, high), for [0, 1) multiples of 2^-24, in float64 of 2^-53."""
         count = math.prod(shape)
         if dtype == np.float64:
-            unit = (self._long_words(count) & ((1 << 53) - 1)) * 2.0**-53
+            unit = (self.long_words(count) & ((1 << 53) - 1)) * 2.0**-53
         else:
-            unit = (self._words.random_raw(count) & ((1 << 24) - 1)) * 2.0**-24
+            unit = (self.words(count) & ((1 << 24) - 1)) * 2.0**-24
         return _scaled(unit, dtype, high - low, low).reshape(shape)
 
     def normal(
@@ -52,19 +89,19 @@ class Generator:
     ) -> Array:
         """Values of the normal distribution."""
         count = math.prod(shape)
-        if count < _BLOCK:
+        if count < BLOCK:
             return np.array([self._one_normal() * std + mean for _ in range(count)], dtype).reshape(shape)
         values = self.uniform((count,), dtype)
-        whole = count - count % _BLOCK
-        values[:whole] = _box_muller(values[:whole])
+        whole = count - count % BLOCK
+        values[:whole] = box_muller(values[:whole])
         if whole < count:  # the last block is drawn anew and overlaps the one before
-            values[-_BLOCK:] = _box_muller(self.uniform((_BLOCK,), dtype))
+            values[-BLOCK:] = box_muller(self.uniform((BLOCK,), dtype))
         return _scaled(values, dtype, std, mean).reshape(shape)
 
     def integers(self, low: int, high: int, shape: tuple[int, ...]) -> Array:
         """Whole numbers from `low` to `high` - 1, int64."""
         count, span = math.prod(shape), high - low
-        words = self._words.random_raw(count) if span < 1 << 28 else self._long_words(count)
+        words = self.words(count) if span < 1 << 28 else self.long_words(count)
         return (words % np.uint64(span)).astype(np.int64).reshape(shape) + low
 
     def permutation(self, n: int) -> Array:
@@ -75,8 +112,14 @@ class Generator:
             order[i], order[i + pick] = order[i + pick], order[i]
         return order
 
-    def _long_words(self, count: int) -> Array:
-        words: Array = self._words.random_raw(2 * count)
+    def words(self, count: int) -> Array:
+        """The next 32-bit numbers."""
+        drawn: Array = self._words.random_raw(count)
+        return drawn
+
+    def long_words(self, count: int) -> Array:
+        """The next 64-bit numbers."""
+        words = self.words(2 * count)
         return (words[0::2] << np.uint64(32)) | words[1::2]
 
     def _one_normal(self) -> float:
@@ -97,16 +140,17 @@ def _scaled(values: Array, dtype: np.dtype[Any], scale: float, shift: float) -> 
     return wide.astype(dtype)
 
 
-def _box_muller(uniform: Array) -> Array:
-    """Blocks of 16 uniform values into 16 normal ones: 8 radii, 8 angles."""
-    blocks = uniform.reshape(-1, 2, _BLOCK // 2)
-    kind = uniform.dtype.type
-    radius = np.sqrt(kind(-2) * np.log(kind(1) - blocks[:, 0]))
-    angle = kind(2 * math.pi) * blocks[:, 1]
-    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], 1).reshape(-1)
+def _only_cpu(where: Any) -> device:
+    wanted = device(where)
+    if wanted.type != "cpu":
+        raise RuntimeError(
+            f"Cannot get {wanted.type.upper()} generator: this build computes on the CPU only."
+        )
+    return CPU
 
 
 default_generator = Generator()
+default_generator.seed()
 
 
 def manual_seed(seed: int) -> Generator:
@@ -121,4 +165,4 @@ def initial_seed() -> int:
 
 def seed() -> int:
     """Seed the default sequence from the system's entropy; returns the seed."""
-    return default_generator.manual_seed(secrets.randbits(63)).initial_seed()
+    return default_generator.seed()
