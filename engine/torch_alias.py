@@ -46,7 +46,7 @@ class EngineAsTorch(MetaPathFinder, Loader):
 
 @contextmanager
 def torch_is_the_engine() -> Iterator[None]:
-    """Inside, `import torch` gives the engine, even where PyTorch is installed; afterwards all is as before."""
+    """Inside, `import torch` gives the engine, even where PyTorch is installed; then all is as before."""
     before = {name: module for name, module in sys.modules.items() if _is_torch(name)}
     for name in before:
         del sys.modules[name]
