@@ -1,8 +1,11 @@
 """Layers, activations and losses as plain functions, one file per family."""
 
+from typing import Any
+
 from engine.ops.activations import logsigmoid, relu, sigmoid, silu, tanh
 from engine.ops.linalg import linear
 
+from ..loading import Later
 from .activations import elu, leaky_relu, softplus
 from .losses import (
     binary_cross_entropy,
@@ -30,3 +33,18 @@ __all__ = [
     "softplus",
     "tanh",
 ]
+
+_later = Later(__name__, {})
+__all__ += _later.names()
+
+
+def __getattr__(name: str) -> Any:
+    """A function whose file is not yet loaded."""
+    found = _later.load(name, "torch.nn.functional")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Every name, loaded or not."""
+    return sorted({*globals(), *_later.names()})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from typing import Any, overload
 
 from ..module import Module
+from .listed import Listed
 
 
-class Sequential(Module):
+class Sequential(Listed):
     """Each module takes what the one before it gives; named "0", "1", ... or by an OrderedDict."""
 
     @overload
@@ -32,29 +32,18 @@ class Sequential(Module):
             value = module(value)
         return value
 
-    def append(self, module: Module) -> Sequential:
-        """Add one more module at the end."""
-        self.add_module(str(len(self)), module)
-        return self
+    def __add__(self, other: Sequential) -> Sequential:
+        if not isinstance(other, Sequential):
+            raise ValueError(
+                f"add operator supports only objects of Sequential class, but {type(other)} is given."
+            )
+        return Sequential(*self, *other)
 
-    def __len__(self) -> int:
-        return len(self._modules)
+    def __mul__(self, other: int) -> Sequential:
+        if not isinstance(other, int):
+            raise TypeError(f"unsupported operand type(s) for *: {type(self)} and {type(other)}")
+        if other <= 0:
+            raise ValueError(f"Non-positive multiplication factor {other} for {type(self)}")
+        return Sequential(*(module for _ in range(other) for module in self))
 
-    def __iter__(self) -> Iterator[Module]:
-        return iter(self._modules.values())
-
-    @overload
-    def __getitem__(self, index: int) -> Module: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequential: ...
-    def __getitem__(self, index: int | slice) -> Module | Sequential:
-        """One module, or a new Sequential of some, which keep their names."""
-        if isinstance(index, slice):
-            return Sequential(OrderedDict(list(self._modules.items())[index]))
-        if not -len(self) <= index < len(self):
-            raise IndexError(f"index {index} is out of range")
-        module: Module = list(self._modules.values())[index]
-        return module
-
-    def __setitem__(self, index: int, module: Module) -> None:
-        setattr(self, list(self._modules)[index], module)
+    __rmul__ = __mul__

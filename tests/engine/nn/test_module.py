@@ -50,7 +50,7 @@ def test_shared_parameters_are_listed_once_and_saved_under_each_name() -> None:
     layer = nn.Linear(2, 2)
     net = nn.Sequential(layer, layer)
     assert [name for name, _ in net.named_parameters()] == ["0.weight", "0.bias"]
-    assert list(net.state_dict()) == ["0.weight", "0.bias"]
+    assert list(net.state_dict()) == ["0.weight", "0.bias", "1.weight", "1.bias"]
     other = nn.Linear(2, 2)
     other.weight = layer.weight
     assert list(nn.Sequential(layer, other).state_dict()) == ["0.weight", "0.bias", "1.weight", "1.bias"]

@@ -1,0 +1,83 @@
+"""Moving the parameters and buffers of a module to another dtype or device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from engine.autograd.dtypes import dtype as Dtype  # noqa: N812 - a class, though PyTorch spells it small
+from engine.autograd.dtypes import float16, float32, float64
+from engine.autograd.tensor import Tensor
+
+if TYPE_CHECKING:
+    from .traversal import Traversal
+
+C = TypeVar("C", bound="Conversion")
+
+
+class Conversion:
+    """`to`, `float`, `double`, ...: parameters and buffers change in place, the module is returned."""
+
+    def to(self: C, *args: Any, **kwargs: Any) -> C:
+        """Move to a device, cast what is floating point to a dtype, or both as a tensor has them.
+
+        TypeError for a dtype that is not floating point.
+        """
+        given = [*args, kwargs.get("dtype")]
+        like = kwargs.get("tensor", args[0] if args else None)
+        if isinstance(like, Tensor):
+            return self.to(like.device, like.dtype)
+        wanted = next((each for each in given if isinstance(each, Dtype)), None)
+        if wanted is not None and not wanted.is_floating_point:
+            raise TypeError(
+                f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={wanted}"
+            )
+        devices = [each for each in args if each is not None and not isinstance(each, Dtype | bool)]
+        device = kwargs.get("device", devices[0] if devices else None)
+
+        def moved(tensor: Tensor) -> Tensor:
+            placed = tensor if device is None else tensor.to(device)
+            return placed.to(wanted) if wanted is not None and _is_float(tensor) else placed
+
+        return self._apply(moved)
+
+    def type(self: C, dst_type: Dtype) -> C:
+        """Cast all parameters and buffers."""
+        return self._apply(lambda tensor: tensor.to(dst_type))
+
+    def float(self: C) -> C:
+        """Cast what is floating point to float32."""
+        return self._apply(lambda tensor: tensor.to(float32) if _is_float(tensor) else tensor)
+
+    def double(self: C) -> C:
+        """Cast what is floating point to float64."""
+        return self._apply(lambda tensor: tensor.to(float64) if _is_float(tensor) else tensor)
+
+    def half(self: C) -> C:
+        """Cast what is floating point to float16."""
+        return self._apply(lambda tensor: tensor.to(float16) if _is_float(tensor) else tensor)
+
+    def cpu(self: C) -> C:
+        """Move to the CPU, where everything is."""
+        return self._apply(lambda tensor: tensor.cpu())
+
+    def cuda(self: C, device: Any = None) -> C:
+        """Move to a GPU; the tensors raise PyTorch's error, for there is none."""
+        return self._apply(lambda tensor: tensor.cuda(device))
+
+    def _apply(self: C, change: Callable[[Tensor], Tensor]) -> C:
+        """Replace the memory of all parameters, their gradients and all buffers."""
+        tree: Any = self
+        for tensor in _each_once(tree):
+            tensor._array = change(tensor.data)._array
+            if tensor._grad is not None:
+                tensor._grad = change(tensor._grad.data)
+        return self
+
+
+def _each_once(tree: Traversal) -> list[Tensor]:
+    return [*tree.parameters(), *tree.buffers()]
+
+
+def _is_float(tensor: Tensor) -> bool:
+    return tensor._array.dtype.kind == "f"
