@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from .bundle import Parts
 from .dtypes import Array, dtype_of
-from .tensor import Tensor
 
 
 def fit_array(gradient: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -18,8 +18,10 @@ def fit_array(gradient: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Ar
     return array if array.dtype is dtype else array.astype(dtype, copy=False)
 
 
-def fit_tensor(gradient: Tensor, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Tensor:
-    """The same, recorded."""
+def fit_tensor(gradient: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Any:
+    """The same, recorded; several gradients on one way are left to the node that parts them."""
+    if isinstance(gradient, Parts):
+        return gradient
     if gradient._array.shape != shape:
         gradient = gradient.sum_to_size(shape)
     return gradient if gradient._array.dtype == dtype else gradient.to(dtype_of(np.empty(0, dtype)))

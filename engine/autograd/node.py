@@ -80,8 +80,12 @@ class Node:
         """For each input the node that made it (None without grad) and which of its outputs it is."""
         found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.plan.width
         for position, target in zip(self.plan.positions, self.targets, strict=True):
-            found[position] = (target if isinstance(target, Node) else AccumulateGrad(target), 0)
+            found[position] = target.shown() if isinstance(target, Node) else (AccumulateGrad(target), 0)
         return tuple(found)
+
+    def shown(self) -> tuple[Any, int]:
+        """The node that a graph shows here, and which of its outputs this is."""
+        return self, 0
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} object at {id(self):#x}>"
@@ -94,10 +98,10 @@ class Node:
         for argument in self.arguments or ():
             version = getattr(argument, "_history", None)
             if version is not None and version.changed_since(time):
-                maker = argument.grad_fn
-                raise _stale(argument._array, version, time, maker.name() if maker else "")
+                maker, index = (None, 0) if argument.is_leaf else argument._grad_fn.shown()
+                raise stale(argument._array, version, time, maker.name() if maker else "", index)
         if self.plan.needs_out and self.version is not None and self.version.changed_since(time):
-            raise _stale(self.saved[-1], self.version, time, self.name())
+            raise stale(self.saved[-1], self.version, time, self.name())
 
 
 class AccumulateGrad:
@@ -127,8 +131,13 @@ class AccumulateGrad:
         return id(self.variable)
 
 
-def _stale(array: np.ndarray[Any, Any], version: Version, time: int, maker: str) -> RuntimeError:
-    from_ = f", which is output 0 of {maker.removesuffix('0').removesuffix('Backward')}," if maker else ""
+def stale(
+    array: np.ndarray[Any, Any], version: Version, time: int, maker: str, index: int = 0
+) -> RuntimeError:
+    """The error for a saved `array`, the output `index` of `maker`, that was written after `time`."""
+    from_ = (
+        f", which is output {index} of {maker.removesuffix('0').removesuffix('Backward')}," if maker else ""
+    )
     kind = {"float64": "Double", "float16": "Half"}.get(array.dtype.name, "Float")
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "

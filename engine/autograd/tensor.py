@@ -90,13 +90,20 @@ class Tensor(Operators, PythonValues):
     @property
     def is_leaf(self) -> bool:
         """Whether no recorded operation made it; only leaves get their `.grad` filled."""
-        return self.grad_fn is None
+        self._refresh()
+        return self._grad_fn is None
 
     @property
     def grad_fn(self) -> Node | None:
         """The node that made this tensor; None for a leaf."""
         self._refresh()
-        return self._grad_fn
+        return None if self._grad_fn is None else self._grad_fn.shown()[0]
+
+    @property
+    def output_nr(self) -> int:
+        """Which output of `grad_fn` this is; 0 for a leaf."""
+        self._refresh()
+        return 0 if self._grad_fn is None else self._grad_fn.shown()[1]
 
     @property
     def requires_grad(self) -> bool:
@@ -235,7 +242,7 @@ class Tensor(Operators, PythonValues):
 
     def __repr__(self) -> str:
         self._refresh()
-        return tensor_text(self._array, self._grad_fn, self._requires_grad)
+        return tensor_text(self._array, self.grad_fn, self._requires_grad)
 
     def __format__(self, spec: str) -> str:
         return format(self.item(), spec) if self._array.ndim == 0 and spec else repr(self)

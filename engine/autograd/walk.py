@@ -53,6 +53,8 @@ def walk(
             like = target if inner else target._array
             shape = like.shape
             result = step(g, shape, saved)
+            if result is None:
+                continue
             if create_graph:
                 result = fit_tensor(result, shape, like.dtype)
             elif result.shape != shape or result.dtype is not like.dtype:

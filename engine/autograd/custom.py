@@ -1,0 +1,139 @@
+"""The node of a custom Function's call: it answers for all inputs at once, by calling `backward`."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .bundle import Parts, output_of
+from .context import BackwardCFunction
+from .dtypes import Array
+from .mode import set_grad_enabled
+from .node import Node, stale
+from .tensor import Tensor, wrap
+from .versions import Version
+
+
+class Made(NamedTuple):
+    """What is known of an output of a Function."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    differentiable: bool
+
+
+class SavedOutput(NamedTuple):
+    """An output saved for backward, without the tensor, which refers to the node."""
+
+    place: int
+    array: Array
+    version: Version
+
+
+class CustomNode(Node):
+    """The recorded call of a Function; graphs show its ctx instead."""
+
+    __slots__ = ("ctx", "inputs", "outputs")
+
+    ctx: BackwardCFunction
+    inputs: tuple[tuple[int, ...] | None, ...]
+    """The shape of each argument of `apply`, None for what is no tensor."""
+    outputs: tuple[Made | None, ...]
+    """What is known of each output, None for what is no tensor."""
+
+    def name(self) -> str:
+        """The name in PyTorch's graph, such as `SquareBackward`."""
+        return self.ctx.name()
+
+    def shown(self) -> tuple[Any, int]:
+        """The ctx, the node's face."""
+        return self.ctx, 0
+
+    def output_node(self, index: int) -> Node:
+        """What stands in the graph for the `index`-th output."""
+        made = self.outputs[index]
+        if len(self.outputs) == 1 or made is None:
+            return self
+        return output_of(self, index, len(self.outputs), made.shape, made.dtype)
+
+    def check_saved(self) -> None:
+        """RuntimeError when the saved tensors were freed, or overwritten since."""
+        super().check_saved()
+        time = -self.order
+        for each in self.saved or ():
+            if isinstance(each, SavedOutput) and each.version.changed_since(time):
+                raise stale(each.array, each.version, time, self.name(), each.place)
+
+    def rebuilt(self, saved: Any) -> Tensor | None:
+        """A saved tensor as backward gets it, an output with this node as its maker."""
+        if not isinstance(saved, SavedOutput):
+            return saved  # type: ignore[no-any-return]
+        made = self.outputs[saved.place]
+        out = wrap(saved.array, made is not None and made.differentiable)
+        out._history = saved.version
+        out._grad_fn = self.output_node(saved.place) if out._requires_grad else None
+        return out
+
+    def gradients(self, g: Any) -> Parts:
+        """The gradients of the inputs that need one, given those of the outputs: arrays or recorded tensors.
+
+        RuntimeError when backward returns the wrong number, shape or kind of them.
+        """
+        arriving = g.gradients if isinstance(g, Parts) else (g,)
+        recorded = any(isinstance(each, Tensor) for each in arriving)
+        given = [self._given(each, made) for each, made in zip(arriving, self.outputs, strict=True)]
+        with set_grad_enabled(recorded):
+            returned = self._backward(*given)
+        wanted = self._checked(returned if isinstance(returned, tuple) else (returned,))
+        return Parts([each if recorded or each is None else each._array for each in wanted])
+
+    def _backward(self, *grad_outputs: Any) -> Any:
+        function = self.ctx.function
+        if function.vjp is not function.__mro__[-2].vjp:
+            return function.vjp(self.ctx, *grad_outputs)
+        return function.backward(self.ctx, *grad_outputs)
+
+    def _given(self, gradient: Any, made: Made | None) -> Tensor | None:
+        """The gradient of one output as backward gets it."""
+        if isinstance(gradient, Tensor):
+            return gradient
+        if gradient is not None:
+            return wrap(np.asarray(gradient))
+        return (
+            wrap(np.zeros(made.shape, made.dtype))
+            if made is not None and self.ctx.materialize_grads
+            else None
+        )
+
+    def _checked(self, returned: tuple[Any, ...]) -> list[Tensor | None]:
+        count, name = len(self.inputs), self.name()
+        while len(returned) > count and returned[-1] is None:
+            returned = returned[:-1]
+        if len(returned) != count:
+            raise RuntimeError(
+                f"function {name} returned an incorrect number of gradients (expected {count}, got "
+                f"{len(returned)})"
+            )
+        for i, (gradient, shape) in enumerate(zip(returned, self.inputs, strict=True)):
+            if gradient is None:
+                continue
+            if not isinstance(gradient, Tensor):
+                raise RuntimeError(f"expected Variable or None (got {type(gradient).__name__})")
+            if shape is None:
+                raise RuntimeError(
+                    f"function {name} returned a gradient different than None at position {i + 1}, but the "
+                    "corresponding forward input was not a Variable"
+                )
+            if self.ctx.needs_input_grad[i] and not _sums_to(gradient._array.shape, shape):
+                raise RuntimeError(
+                    f"Function {name} returned an invalid gradient at index {i} - got "
+                    f"{list(gradient._array.shape)} but expected shape compatible with {list(shape)}"
+                )
+        return [each for each, needed in zip(returned, self.ctx.needs_input_grad, strict=True) if needed]
+
+
+def _sums_to(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
+    """Whether broadcasting `target` can give `shape`."""
+    extra = len(shape) - len(target)
+    return extra >= 0 and all(n in (1, m) for n, m in zip(target, shape[extra:], strict=True))
