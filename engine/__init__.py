@@ -30,7 +30,6 @@ from engine.autograd.dtypes import int16 as short
 from engine.autograd.dtypes import int32 as int
 from engine.autograd.dtypes import int64 as long
 from engine.autograd.size import Size
-from engine.ops import *
 from engine.version import VERSION
 
 __version__ = VERSION

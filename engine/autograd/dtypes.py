@@ -48,6 +48,7 @@ int64 = dtype("int64", "Long")
 bool_ = dtype("bool", "Bool")
 
 _ALL = (float16, float32, float64, uint8, int8, int16, int32, int64, bool_)
+_PYTHON: dict[Any, dtype] = {float: float64, int: int64, bool: bool_}
 _BY_NAME = {each.name: each for each in _ALL}
 _BY_NUMPY = {each.numpy: each for each in _ALL}
 
@@ -55,6 +56,18 @@ _BY_NUMPY = {each.numpy: each for each in _ALL}
 def named(name: str) -> dtype:
     """The dtype called `name`, such as `"float32"`."""
     return _BY_NAME[name]
+
+
+def as_dtype(value: Any, function: str = "tensor") -> dtype:
+    """A dtype from itself or Python's float, int, bool; TypeError, naming the function, for anything else."""
+    if isinstance(value, dtype):
+        return value
+    try:
+        return _PYTHON[value]
+    except (KeyError, TypeError):
+        raise TypeError(
+            f"{function}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}"
+        ) from None
 
 
 def dtype_of(array: Array) -> dtype:

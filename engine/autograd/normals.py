@@ -8,6 +8,7 @@ step is done here in float64, where the product of two float32 is exact, and rou
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -103,6 +104,6 @@ def _double_block(blocks: Array) -> Array:
     return np.stack([radius * _each(math.cos, angle), radius * _each(math.sin, angle)], 1)
 
 
-def _each(function: object, values: Array) -> Array:
+def _each(function: Callable[[float], float], values: Array) -> Array:
     result: Array = np.frompyfunc(function, 1, 1)(values).astype(np.float64)
     return result

@@ -90,7 +90,7 @@ class Generator:
         """Values of the normal distribution."""
         count = math.prod(shape)
         if count < BLOCK:
-            return np.array([self._one_normal() * std + mean for _ in range(count)], dtype).reshape(shape)
+            return np.array([self.one_normal() * std + mean for _ in range(count)], dtype).reshape(shape)
         values = self.uniform((count,), dtype)
         whole = count - count % BLOCK
         values[:whole] = box_muller(values[:whole])
@@ -112,6 +112,10 @@ class Generator:
             order[i], order[i + pick] = order[i + pick], order[i]
         return order
 
+    def exponential(self, shape: tuple[int, ...], dtype: np.dtype[Any], rate: float = 1.0) -> Array:
+        """Values of the exponential distribution."""
+        return (-1 / rate * np.log1p(-self.uniform(shape, np.dtype(np.float64)))).astype(dtype)
+
     def words(self, count: int) -> Array:
         """The next 32-bit numbers."""
         drawn: Array = self._words.random_raw(count)
@@ -122,7 +126,7 @@ class Generator:
         words = self.words(2 * count)
         return (words[0::2] << np.uint64(32)) | words[1::2]
 
-    def _one_normal(self) -> float:
+    def one_normal(self) -> float:
         """One value by Box and Muller, whose second one is kept for the next call."""
         if self._spare_normal is not None:
             value, self._spare_normal = self._spare_normal, None

@@ -1,30 +1,10 @@
 """Operations on tensors: each forward beside its gradient rules, one file per family.
 
-The functions that make tensors are here at once; all others are loaded with their family when first used.
+A function is loaded with its family when it is first used.
 """
 
 from typing import Any
 
-from .creation import (
-    arange,
-    empty,
-    empty_like,
-    eye,
-    full,
-    full_like,
-    linspace,
-    normal,
-    ones,
-    ones_like,
-    rand,
-    rand_like,
-    randint,
-    randn,
-    randn_like,
-    randperm,
-    zeros,
-    zeros_like,
-)
 from .facade import function as function
 from .methods import install
 from .table import FUNCTIONS
@@ -42,25 +22,3 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """Every function, loaded or not."""
     return sorted({*globals(), *FUNCTIONS})
-
-
-__all__ = [
-    "arange",
-    "empty",
-    "empty_like",
-    "eye",
-    "full",
-    "full_like",
-    "linspace",
-    "normal",
-    "ones",
-    "ones_like",
-    "rand",
-    "rand_like",
-    "randint",
-    "randn",
-    "randn_like",
-    "randperm",
-    "zeros",
-    "zeros_like",
-]

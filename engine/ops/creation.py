@@ -1,4 +1,4 @@
-"""Tensors filled by a rule or at random."""
+"""Tensors filled by a rule: zeros, ones, one value, the identity, and the same in another's shape."""
 
 from __future__ import annotations
 
@@ -6,205 +6,120 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, dtype, get_default_dtype, int64
-from engine.autograd.random import Generator, default_generator
-from engine.autograd.tensor import Tensor, wrap
+from engine.autograd.dtypes import Array
+from engine.autograd.tensor import Tensor
 
-from .shapes import sizes
-
-
-def _leaf(array: Array, requires_grad: bool) -> Tensor:
-    result = wrap(array)
-    if requires_grad:
-        result.requires_grad = True
-    return result
+from .leaves import Kind, creator, floats, not_negative, shape_of, size_tuple
 
 
-def _float(kind: dtype | None) -> np.dtype[Any]:
-    return (kind or get_default_dtype()).numpy
-
-
-def zeros(
-    *size: Any, out: Any = None, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+@creator
+def zeros(*lengths: Any, size: Any = None, dtype: Kind = None) -> Array:
     """A tensor of zeros."""
-    return _leaf(np.zeros(sizes(size), _float(dtype)), requires_grad)
+    return np.zeros(not_negative(shape_of("zeros", lengths, size), "zeros"), floats(dtype))
 
 
-def ones(
-    *size: Any, out: Any = None, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+@creator
+def ones(*lengths: Any, size: Any = None, dtype: Kind = None) -> Array:
     """A tensor of ones."""
-    return _leaf(np.ones(sizes(size), _float(dtype)), requires_grad)
+    return np.ones(not_negative(shape_of("ones", lengths, size)), floats(dtype))
 
 
-def empty(*size: Any, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+@creator
+def empty(*lengths: Any, size: Any = None, dtype: Kind = None) -> Array:
     """A tensor whose values are whatever was in memory."""
-    return _leaf(np.empty(sizes(size), _float(dtype)), requires_grad)
+    return np.empty(not_negative(shape_of("empty", lengths, size)), floats(dtype))
 
 
-def full(
-    size: Any, fill_value: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+@creator
+def full(size: Any, fill_value: Any, *, dtype: Kind = None) -> Array:
     """A tensor of one value; its dtype is that of the value unless given."""
-    kind = dtype.numpy if dtype is not None else _kind_of(fill_value)
-    return _leaf(np.full(sizes((size,)), fill_value, kind), requires_grad)
+    shape = not_negative(size_tuple("full", size, 1))
+    return _filled(shape, fill_value, _kind_of(fill_value) if dtype is None else dtype)
 
 
-def _kind_of(number: Any) -> np.dtype[Any]:
-    kind = np.asarray(number).dtype
-    return _float(None) if kind.kind == "f" else kind
+@creator
+def scalar_tensor(s: Any, *, dtype: Kind = None) -> Array:
+    """A 0-d tensor of one value, by default a float."""
+    return _filled((), s, floats(dtype))
 
 
-def eye(
-    n: int,
-    m: int | None = None,
-    *,
-    dtype: dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+@creator
+def eye(n: int, m: int | None = None, *, dtype: Kind = None) -> Array:
     """The (n, m) matrix with ones on its diagonal."""
-    return _leaf(np.eye(n, m, dtype=_float(dtype)), requires_grad)
+    for name, length in (("n", n), ("m", m)):
+        if length is not None and length < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {length}")
+    return np.eye(n, m, dtype=floats(dtype))
 
 
-def arange(
-    *bounds: Any, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """From start (0) up to, without, end in steps (1): `arange(end)`, `arange(start, end, step)`."""
-    start, end, step = (0, *bounds, 1) if len(bounds) == 1 else (*bounds, 1)[:3]
-    if step == 0:
-        raise RuntimeError("step must be nonzero")
-    if (end - start) * step < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    whole = all(isinstance(bound, int) for bound in bounds)
-    kind = dtype.numpy if dtype is not None else int64.numpy if whole else _float(None)
-    return _leaf(np.arange(start, end, step).astype(kind), requires_grad)
+@creator
+def tril_indices(row: int, col: int, offset: int = 0, *, dtype: Kind = None) -> Array:
+    """The (2, n) indices of the lower triangle of a (row, col) matrix."""
+    return np.stack(np.tril_indices(row, offset, col)).astype(dtype or np.int64)
 
 
-def linspace(
-    start: float,
-    end: float,
-    steps: int,
-    *,
-    dtype: dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """`steps` values in equal steps from start to end, both included."""
-    return _leaf(np.linspace(float(start), float(end), steps).astype(_float(dtype)), requires_grad)
+@creator
+def triu_indices(row: int, col: int, offset: int = 0, *, dtype: Kind = None) -> Array:
+    """The (2, n) indices of the upper triangle of a (row, col) matrix."""
+    return np.stack(np.triu_indices(row, offset, col)).astype(dtype or np.int64)
 
 
-def rand(
-    *size: Any,
-    generator: Generator | None = None,
-    dtype: dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Random values, uniform in [0, 1)."""
-    return _leaf((generator or default_generator).uniform(sizes(size), _float(dtype)), requires_grad)
-
-
-def randn(
-    *size: Any,
-    generator: Generator | None = None,
-    dtype: dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Random values, normal with mean 0 and standard deviation 1."""
-    return _leaf((generator or default_generator).normal(sizes(size), _float(dtype)), requires_grad)
-
-
-def randint(
-    *bounds_and_size: Any,
-    low: int = 0,
-    high: int | None = None,
-    size: Any = None,
-    generator: Generator | None = None,
-    dtype: dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
-    """Random whole numbers from low (0) to high - 1: `randint(high, size)`, `randint(low, high, size)`."""
-    given = list(bounds_and_size)
-    if size is None:
-        size = given.pop()
-    if high is None:
-        high = given.pop()
-    low = given.pop() if given else low
-    if low >= high:
-        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
-    values = (generator or default_generator).integers(low, high, sizes((size,)))
-    return _leaf(values.astype((dtype or int64).numpy, copy=False), requires_grad)
-
-
-def randperm(
-    n: int, *, generator: Generator | None = None, dtype: dtype | None = None, device: Any = None
-) -> Tensor:
-    """The numbers 0 to n - 1 in random order."""
-    return wrap((generator or default_generator).permutation(n).astype((dtype or int64).numpy, copy=False))
-
-
-def normal(
-    mean: Any = 0.0, std: Any = 1.0, size: Any = None, *, generator: Generator | None = None
-) -> Tensor:
-    """Random values, normal with `mean` and `std`: numbers with a `size`, or tensors that give the shape."""
-    means, stds = (each._array if isinstance(each, Tensor) else each for each in (mean, std))
-    shape = sizes((size,)) if size is not None else np.broadcast_shapes(np.shape(means), np.shape(stds))
-    source = generator or default_generator
-    if np.ndim(means) == np.ndim(stds) == 0:
-        return wrap(source.normal(shape, _float(None), float(means), float(stds)))
-    return wrap(source.normal(shape, _float(None)) * stds + means)
-
-
-def _like(input: Tensor, kind: dtype | None) -> np.dtype[Any]:
-    return input._array.dtype if kind is None else kind.numpy
-
-
-def zeros_like(
-    input: Tensor, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+@creator
+def zeros_like(input: Tensor, *, dtype: Kind = None) -> Array:
     """Zeros in the shape and dtype of `input`."""
-    return _leaf(np.zeros(input._array.shape, _like(input, dtype)), requires_grad)
+    return np.zeros_like(input._array, dtype)
 
 
-def ones_like(
-    input: Tensor, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+@creator
+def ones_like(input: Tensor, *, dtype: Kind = None) -> Array:
     """Ones in the shape and dtype of `input`."""
-    return _leaf(np.ones(input._array.shape, _like(input, dtype)), requires_grad)
+    return np.ones_like(input._array, dtype)
 
 
-def empty_like(
-    input: Tensor, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
+@creator
+def empty_like(input: Tensor, *, dtype: Kind = None) -> Array:
     """Whatever is in memory, in the shape and dtype of `input`."""
-    return _leaf(np.empty(input._array.shape, _like(input, dtype)), requires_grad)
+    return np.empty_like(input._array, dtype)
 
 
-def full_like(
-    input: Tensor,
-    fill_value: Any,
-    *,
-    dtype: dtype | None = None,
-    device: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:
+@creator
+def full_like(input: Tensor, fill_value: Any, *, dtype: Kind = None) -> Array:
     """One value in the shape and dtype of `input`."""
-    return _leaf(np.full(input._array.shape, fill_value, _like(input, dtype)), requires_grad)
+    return _filled(input._array.shape, fill_value, dtype or input._array.dtype)
 
 
-def rand_like(
-    input: Tensor, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """Uniform random values in the shape and dtype of `input`."""
-    return _leaf(default_generator.uniform(input._array.shape, _like(input, dtype)), requires_grad)
+@creator
+def new_zeros(self: Tensor, *lengths: Any, size: Any = None, dtype: Kind = None) -> Array:
+    """A tensor of zeros in the dtype of this one."""
+    return np.zeros(not_negative(shape_of("new_zeros", lengths, size)), dtype or self._array.dtype)
 
 
-def randn_like(
-    input: Tensor, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """Normal random values in the shape and dtype of `input`."""
-    return _leaf(default_generator.normal(input._array.shape, _like(input, dtype)), requires_grad)
+@creator
+def new_ones(self: Tensor, *lengths: Any, size: Any = None, dtype: Kind = None) -> Array:
+    """A tensor of ones in the dtype of this one."""
+    return np.ones(not_negative(shape_of("new_ones", lengths, size)), dtype or self._array.dtype)
+
+
+@creator
+def new_empty(self: Tensor, *lengths: Any, size: Any = None, dtype: Kind = None) -> Array:
+    """A tensor of whatever was in memory, in the dtype of this one."""
+    return np.empty(not_negative(shape_of("new_empty", lengths, size)), dtype or self._array.dtype)
+
+
+@creator
+def new_full(self: Tensor, size: Any, fill_value: Any, *, dtype: Kind = None) -> Array:
+    """A tensor of one value in the dtype of this one."""
+    shape = not_negative(size_tuple("new_full", size, 1))
+    return _filled(shape, fill_value, dtype or self._array.dtype)
+
+
+def _kind_of(value: Any) -> np.dtype[Any]:
+    if isinstance(value, Tensor):
+        return value._array.dtype
+    kind = np.asarray(value).dtype
+    return floats(None) if kind.kind == "f" else kind
+
+
+def _filled(shape: tuple[int, ...], value: Any, kind: np.dtype[Any]) -> Array:
+    number = value.item() if isinstance(value, Tensor) else value
+    return np.asarray(np.full(shape, number).astype(kind))

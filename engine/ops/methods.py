@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.autograd.inplace import inplace
 from engine.autograd.operators import operations
-from engine.autograd.random import default_generator
 from engine.autograd.tensor import Tensor, add_method, wrap
 
 from . import arithmetic, assignment, bits, facade, indexing, linalg, pointwise, selection, shapes
@@ -37,18 +36,6 @@ def nonzero(self: Tensor, *, as_tuple: bool = False) -> Any:
     return tuple(wrap(each) for each in found) if as_tuple else wrap(np.stack(found, -1))
 
 
-def uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0) -> Tensor:
-    """Overwrite with random values, uniform in [from_, to)."""
-    values = default_generator.uniform(self._array.shape, self._array.dtype, from_, to)
-    return assignment.copy_(self, wrap(values))
-
-
-def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0) -> Tensor:
-    """Overwrite with random values of the normal distribution."""
-    values = default_generator.normal(self._array.shape, self._array.dtype, mean, std)
-    return assignment.copy_(self, wrap(values))
-
-
 _ALIASES: dict[str, Any] = {
     "size": size,
     "numel": numel,
@@ -56,8 +43,6 @@ _ALIASES: dict[str, Any] = {
     "dim": dim,
     "ndimension": dim,
     "nonzero": nonzero,
-    "uniform_": uniform_,
-    "normal_": normal_,
     "where": lambda self, condition, other: selection.where(condition, self, other),
     "view_as": lambda self, other: shapes.view(self, other.shape),
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),

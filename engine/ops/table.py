@@ -9,8 +9,8 @@ from __future__ import annotations
 _BOTH = {
     "activations": "tanh sigmoid relu",
     "arithmetic": (
-        "add sub mul div neg abs sign floor_divide remainder maximum minimum multiply=mul subtract=sub "
-        "divide=div true_divide=div negative=neg absolute=abs sgn=sign positive rsub"
+        "add sub mul neg abs sign floor_divide remainder maximum minimum multiply=mul subtract=sub "
+        "negative=neg absolute=abs sgn=sign positive rsub"
     ),
     "bits": "bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift",
     "comparisons": (
@@ -21,24 +21,47 @@ _BOTH = {
     "conversion": "clone",
     "linalg": "matmul mm mv dot bmm addmm",
     "pointwise": "pow reciprocal exp log log1p sqrt sin cos square clamp clip=clamp",
-    "reductions": "sum mean max min argmax argmin all=all_true any=any_true",
+    "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
+    "logarithms": "expm1 exp2 log2 log10 rsqrt logaddexp logaddexp2 xlogy logit",
+    "reductions": "sum mean all any count_nonzero nansum nanmean",
+    "rounding": (
+        "floor ceil trunc fix=trunc round frac fmod div divide=div true_divide=div "
+        "nan_to_num copysign heaviside"
+    ),
+    "softmaxes": "softmax log_softmax logsumexp",
+    "special_functions": "erf erfc erfinv lgamma digamma",
+    "trigonometry": (
+        "tan asin arcsin=asin acos arccos=acos atan arctan=atan atan2 arctan2=atan2 sinh cosh "
+        "asinh arcsinh=asinh acosh arccosh=acosh atanh arctanh=atanh hypot sinc deg2rad rad2deg"
+    ),
     "selection": "where",
     "shapes": "reshape flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose",
 }
 
 _FUNCTIONS = {
+    "creation": (
+        "zeros ones empty full eye zeros_like ones_like empty_like full_like scalar_tensor "
+        "tril_indices triu_indices"
+    ),
+    "ranges": "arange range linspace logspace",
+    "sampling": (
+        "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial"
+    ),
     "joining": "cat concat=cat concatenate=cat stack",
     "linalg": "linear",
     "shapes": "expand",
 }
 
 _METHODS = {
+    "creation": "new_zeros new_ones new_empty new_full",
+    "random_fill": "uniform_ normal_ random_ bernoulli_ exponential_ geometric_ cauchy_ log_normal_",
+    "sampling": "bernoulli multinomial",
     "conversion": "to contiguous double long type_as float=float_ int=int_ bool=bool_",
     "assignment": "copy_ fill_ zero_",
     "shapes": "view expand sum_to_size",
 }
 
-IN_PLACE = "add sub mul div neg abs pow exp log sqrt sin cos tanh sigmoid relu clamp "
+IN_PLACE = "add sub mul neg abs pow exp log sqrt sin cos tanh sigmoid relu clamp "
 
 
 def _homes(*tables: dict[str, str]) -> dict[str, tuple[str, str]]:

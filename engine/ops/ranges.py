@@ -1,0 +1,107 @@
+"""Evenly spaced values, rounded where PyTorch's vector instructions round them."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.tensor import Tensor
+
+from .leaves import Kind, creator, floats, not_negative
+
+_VECTOR_BYTES = 32
+
+
+@creator
+def arange(*bounds: Any, start: Any = 0, end: Any = None, step: Any = 1, dtype: Kind = None) -> Array:
+    """From start (0) up to, without, end in steps (1): `arange(end)`, `arange(start, end, step)`.
+
+    RuntimeError when the step is 0 or leads away from the end.
+    """
+    if len(bounds) == 1 and end is None:
+        end = bounds[0]
+    else:
+        start, end, step = (*bounds, *(start, end, step)[len(bounds) :])
+    if end is None:
+        raise TypeError("arange() received an invalid combination of arguments")
+    start, end, step = _numbers(start, end, step)
+    _check_step(start, end, step)
+    whole = all(isinstance(bound, int) for bound in (start, end, step))
+    kind = dtype if dtype is not None else np.dtype(np.int64) if whole else floats(None)
+    if whole:
+        return np.arange(start, end, step).astype(kind)
+    return _stepped(start, step, math.ceil((end - start) / step), kind)
+
+
+@creator
+def range(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Kind = None) -> Array:  # noqa: A001
+    """From start to end, both included, in steps (1); deprecated in favour of arange."""
+    warnings.warn(
+        "torch.range is deprecated and will be removed in a future release because its behavior is "
+        "inconsistent with Python's range builtin. Instead, use torch.arange, which produces values in "
+        "[start, end).",
+        UserWarning,
+        stacklevel=3,
+    )
+    start, end, step = _numbers(*((0, start, step) if end is None else (start, end, step)))
+    _check_step(start, end, step)
+    return _stepped(start, step, math.floor((end - start) / step) + 1, floats(dtype))
+
+
+@creator
+def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> Array:
+    """`steps` values in equal steps from start to end, both included."""
+    return _spaced(*_numbers(start, end), steps, floats(dtype))
+
+
+@creator
+def logspace(start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: Kind = None) -> Array:
+    """`base` to the power of `steps` values in equal steps from start to end, both included."""
+    kind = floats(dtype)
+    exponents = _spaced(*_numbers(start, end), steps, kind if kind.kind == "f" else np.dtype(np.float64))
+    return np.power(float(base), exponents.astype(np.float64)).astype(kind)
+
+
+def _numbers(*bounds: Any) -> tuple[Any, ...]:
+    return tuple(bound.item() if isinstance(bound, Tensor | np.generic) else bound for bound in bounds)
+
+
+def _check_step(start: Any, end: Any, step: Any) -> None:
+    if step == 0:
+        raise RuntimeError("step must be nonzero")
+    if not (math.isfinite(start) and math.isfinite(end)):
+        raise RuntimeError(f"unsupported range: {start} -> {end}")
+    if (end - start) * step < 0:
+        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+
+
+def _fused(step: Any, place: Array, start: Any) -> Array:
+    """step * place + start, rounded once to float64."""
+    result: Array = (np.longdouble(step) * place + start).astype(np.float64)
+    return result
+
+
+def _stepped(start: Any, step: Any, count: int, kind: np.dtype[Any]) -> Array:
+    """start + i step. Two vectors at a time start from a rounded value; the rest is done one by one."""
+    place = np.arange(count)
+    lanes = _VECTOR_BYTES // kind.itemsize
+    lane = np.where(place < count - count % (2 * lanes), place % lanes, 0)
+    base = _fused(step, place - lane, start).astype(kind)
+    return _fused(step, lane, base).astype(kind)
+
+
+def _spaced(start: Any, end: Any, steps: int, kind: np.dtype[Any]) -> Array:
+    """Counted from the nearer end, so that both are met exactly."""
+    if steps < 0:
+        raise RuntimeError("number of steps must be non-negative")
+    inner = kind if kind.kind == "f" else np.dtype(np.float64)
+    first, last = inner.type(start), inner.type(end)
+    step = (last - first) / inner.type(max(steps - 1, 1))
+    place = np.arange(*not_negative((steps,)))
+    up = _fused(step, place, first)
+    down = _fused(-step, steps - 1 - place, last)
+    return np.where(place < steps // 2 if steps > 1 else True, up, down).astype(kind)
