@@ -8,10 +8,12 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from engine.catalog import Help, Range, register
+from engine.catalog import Help, register
 
 from .bucket import Bucket
+from .checks import check_betas, check_lr, check_not_negative, check_variant
 from .elementwise import Elementwise
+from .hyperparameters import Betas, Epsilon, LearningRate, WeightDecay
 from .optimizer import Groups
 
 
@@ -26,14 +28,10 @@ class Adam(Elementwise):
     def __init__(
         self,
         params: Groups,
-        lr: Annotated[
-            float, Range(1e-5, 10, log=True), Help("How far one step goes.", "learning rate")
-        ] = 1e-3,
-        betas: Annotated[
-            tuple[float, float], Range(0, 0.99999), Help("How long the averages remember: gradient, square.")
-        ] = (0.9, 0.999),
-        eps: Annotated[float, Range(1e-12, 1, log=True), Help("Keeps the divisor away from zero.")] = 1e-8,
-        weight_decay: Annotated[float, Range(0, 1, step=0.001), Help("Pulls every weight towards zero.")] = 0,
+        lr: LearningRate = 1e-3,
+        betas: Betas = (0.9, 0.999),
+        eps: Epsilon = 1e-8,
+        weight_decay: WeightDecay = 0,
         amsgrad: Annotated[bool, Help("Divide by the largest average of squares so far.")] = False,
         *,
         foreach: bool | None = None,
@@ -41,16 +39,12 @@ class Adam(Elementwise):
         capturable: bool = False,
         differentiable: bool = False,
         fused: bool | None = None,
+        decoupled_weight_decay: bool = False,
     ) -> None:
-        if lr < 0:
-            raise ValueError(f"Invalid learning rate: {lr}")
-        if eps < 0:
-            raise ValueError(f"Invalid epsilon value: {eps}")
-        for i, beta in enumerate(betas):
-            if not 0 <= beta < 1:
-                raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
-        if weight_decay < 0:
-            raise ValueError(f"Invalid weight_decay value: {weight_decay}")
+        check_lr(lr)
+        check_not_negative({"epsilon value": eps})
+        check_betas(betas)
+        check_not_negative({"weight_decay value": weight_decay})
         defaults = {
             "lr": lr,
             "betas": betas,
@@ -62,16 +56,18 @@ class Adam(Elementwise):
             "capturable": capturable,
             "differentiable": differentiable,
             "fused": fused,
-            "decoupled_weight_decay": False,
+            "decoupled_weight_decay": decoupled_weight_decay,
         }
         super().__init__(params, defaults)
+        check_variant(foreach, fused, differentiable)
 
     def update(self, group: Mapping[str, Any], bucket: Bucket) -> None:
         """m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; delta = lr m^ / (sqrt(v^) + eps), ^ unbiased."""
         grad, delta, spare = bucket.grad, bucket.delta, bucket.spare
         beta1, beta2 = group["betas"]
-        if group["weight_decay"]:
-            grad += bucket.values() * group["weight_decay"]
+        decoupled = group["decoupled_weight_decay"]
+        if not decoupled:
+            bucket.decay(group["weight_decay"])
         mean, square = bucket.buffer("exp_avg"), bucket.buffer("exp_avg_sq")
         mean *= beta1
         mean += np.multiply(grad, 1 - beta1, spare)
@@ -86,3 +82,5 @@ class Adam(Elementwise):
         spare += group["eps"]
         np.multiply(mean, group["lr"] / (1 - beta1**bucket.steps), delta)
         np.divide(delta, spare, delta)
+        if decoupled:
+            delta += np.multiply(bucket.values(), group["lr"] * group["weight_decay"], spare)

@@ -35,6 +35,8 @@ class Bucket:
         self._deltas = self.split(self.delta)
         self._histories = [param._shared_history() for param in self.params]
         self.state: dict[str, Array] = {}
+        self.scalars: dict[str, Array] = {}
+        """State that is one number for all of the parameters, each a 0-d float32 array as in PyTorch."""
 
     def split(self, values: Array) -> list[Array]:
         """Views of a flat array in the shapes of the parameters."""
@@ -44,11 +46,17 @@ class Bucket:
             views.append(values[start:end].reshape(array.shape))
         return views
 
-    def buffer(self, name: str) -> Array:
-        """The flat state array called `name`, zeros at first."""
+    def buffer(self, name: str, initial: float = 0.0) -> Array:
+        """The flat state array called `name`, at first filled with `initial`."""
         if name not in self.state:
-            self.state[name] = np.zeros(self.grad.size, self.dtype)
+            self.state[name] = np.full(self.grad.size, initial, self.dtype)
         return self.state[name]
+
+    def scalar(self, name: str, initial: float) -> Array:
+        """The state number called `name`, at first `initial`."""
+        if name not in self.scalars:
+            self.scalars[name] = np.array(initial, np.float32)
+        return self.scalars[name]
 
     def gather(self) -> bool:
         """Collect the gradients; False when the parameters are not as they were planned for."""
@@ -64,6 +72,11 @@ class Bucket:
     def values(self) -> Array:
         """The parameters as one flat array."""
         return np.concatenate([a.ravel() for a in self.arrays]) if self.flat is None else self.flat
+
+    def decay(self, weight_decay: float) -> None:
+        """Add the slope of weight_decay / 2 * |w|^2 to the gradient."""
+        if weight_decay:
+            self.grad += self.values() * weight_decay
 
     def apply(self) -> None:
         """Subtract `delta` from the parameters, in place."""

@@ -23,6 +23,8 @@ class Elementwise(Optimizer):
 
     counts_steps = True
     """Whether the state of a parameter, as PyTorch stores it, has a `step`."""
+    scalar_state: tuple[str, ...] = ()
+    """The names of the state that is one number per parameter."""
 
     def __init__(self, params: Groups, defaults: dict[str, Any]) -> None:
         self._plans: dict[int, tuple[list[Bucket], list[Tensor]]] = {}
@@ -39,6 +41,8 @@ class Elementwise(Optimizer):
             with enable_grad():
                 loss = closure()
         for i, group in enumerate(self.param_groups):
+            if isinstance(group["lr"], Tensor):
+                group = {**group, "lr": group["lr"].item()}
             for bucket in self._ready(i, group["params"]):
                 if group["maximize"]:
                     np.negative(bucket.grad, bucket.grad)
@@ -70,12 +74,19 @@ class Elementwise(Optimizer):
         kinds: dict[Any, list[Tensor]] = {}
         for param in params:
             own = self.state.get(param, {})
-            names = tuple(name for name, value in own.items() if name != "step" and value is not None)
+            numbers = tuple((name, float(own[name])) for name in self.scalar_state if name in own)
+            names = tuple(
+                name
+                for name, value in own.items()
+                if value is not None and name not in ("step", *self.scalar_state)
+            )
             age = int(own["step"]) if "step" in own else 0
-            kinds.setdefault((param._array.dtype.str, age, names), []).append(param)
+            kinds.setdefault((param._array.dtype.str, age, numbers, names), []).append(param)
         buckets = []
-        for (_, age, names), members in kinds.items():
+        for (_, age, numbers, names), members in kinds.items():
             bucket = Bucket(members, age)
+            for name, number in numbers:
+                bucket.scalar(name, number)
             for name in names:
                 for view, param in zip(bucket.split(bucket.buffer(name)), members, strict=True):
                     view[...] = self.state[param][name]._array
@@ -89,5 +100,6 @@ class Elementwise(Optimizer):
         views = {name: bucket.split(values) for name, values in bucket.state.items()}
         for i, param in enumerate(bucket.params):
             if views:
-                step = {"step": wrap(bucket.age)} if self.counts_steps else {}
-                self.state[param] = step | {name: wrap(split[i]) for name, split in views.items()}
+                step = {"step": bucket.age} if self.counts_steps else {}
+                numbers = {name: wrap(number) for name, number in (step | bucket.scalars).items()}
+                self.state[param] = numbers | {name: wrap(split[i]) for name, split in views.items()}

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
-from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
+from engine.autograd.hooks import RemovableHandle
 from engine.autograd.tensor import Tensor, wrap
 
 Groups = Iterable[Tensor] | Iterable[tuple[str, Tensor]] | Iterable[dict[str, Any]]
 
 
-class Optimizer(ABC):
+class Optimizer:
     """Base of all optimizers; a subclass says what a step is.
 
     `param_groups` holds the hyper-parameters, which may be changed between steps, and `state` what the
     optimizer remembers of each parameter. TypeError or ValueError for parameters that cannot be trained.
     """
+
+    stepped = False
+    """Whether a step was ever taken; schedulers, which must come after it, look."""
+    _before: list[Callable[..., Any]] | None = None
+    _after: list[Callable[..., Any]] | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "step" in cls.__dict__:
+            cls.step = _watched(cls.step)  # type: ignore[method-assign]
 
     def __init__(self, params: Groups, defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
@@ -35,14 +47,22 @@ class Optimizer(ABC):
         if not listed:
             raise ValueError("optimizer got an empty parameter list")
         for group in listed if isinstance(listed[0], dict) else [{"params": listed}]:
-            self.add_param_group(group)
+            self.add_param_group(dict(group))
 
-    @abstractmethod
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Update every parameter that has a gradient; returns the loss of `closure`, if one is given.
 
-        `closure` computes the loss and its gradients anew.
+        `closure` computes the loss and its gradients anew. NotImplementedError until a subclass says how.
         """
+        raise NotImplementedError
+
+    def register_step_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(optimizer, args, kwargs)` before every step; it may return new args and kwargs."""
+        return RemovableHandle(self, "_before", hook)
+
+    def register_step_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(optimizer, args, kwargs)` after every step."""
+        return RemovableHandle(self, "_after", hook)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget all gradients, or with `set_to_none=False` overwrite them with zeros."""
@@ -59,25 +79,36 @@ class Optimizer(ABC):
 
         TypeError for what is no tensor, ValueError for a tensor that is no leaf or already in a group.
         """
-        params = param_group["params"]
-        listed = [params] if isinstance(params, Tensor) else list(params)
-        listed = [item[1] if isinstance(item, tuple) else item for item in listed]
-        for param in listed:
+        if not isinstance(param_group, dict):
+            raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
+        params, names = _listed(param_group["params"])
+        for param in params:
             if not isinstance(param, Tensor):
                 kind = type(param).__name__
                 raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {kind}")
             if not param.is_leaf:
                 raise ValueError("can't optimize a non-leaf Tensor")
-        if len(set(listed)) != len(listed):
+        if self.param_groups and (names is None) == ("param_names" in self.param_groups[0]):
+            having = "without" if names is None else "with"
+            raise ValueError(
+                "all optimizer param groups should be with/without names. cannot add param group "
+                f"{having} names to the optimizer"
+            )
+        if len(set(params)) != len(params):
             warnings.warn(
                 "optimizer contains a parameter group with duplicate parameters; "
                 "in future, this will cause an error",
                 UserWarning,
                 stacklevel=3,
             )
-        if not set(listed).isdisjoint(self._params()):
+        if not set(params).isdisjoint(self._params()):
             raise ValueError("some parameters appear in more than one parameter group")
-        self.param_groups.append({**self.defaults, **param_group, "params": listed})
+        param_group["params"] = params
+        if names is not None:
+            param_group["param_names"] = names
+        for name, value in self.defaults.items():
+            param_group.setdefault(name, value)
+        self.param_groups.append(param_group)
 
     def state_dict(self) -> dict[str, Any]:
         """The state by the parameter's place, and the groups with such places as `params`."""
@@ -103,11 +134,14 @@ class Optimizer(ABC):
             )
         self.state = defaultdict(dict)
         for group, other in zip(self.param_groups, saved, strict=True):
-            group.update({name: value for name, value in other.items() if name != "params"})
+            group.update({name: deepcopy(value) for name, value in other.items() if name != "params"})
             for param, place in zip(group["params"], other["params"], strict=True):
                 if place in state_dict["state"]:
                     own = state_dict["state"][place]
-                    self.state[param] = {name: _copied(value) for name, value in own.items()}
+                    self.state[param] = {
+                        name: _fitted(value, None if name == "step" else param._array.dtype)
+                        for name, value in own.items()
+                    }
 
     def _params(self) -> list[Tensor]:
         return [param for group in self.param_groups for param in group["params"]]
@@ -120,7 +154,45 @@ class Optimizer(ABC):
         return text + ")"
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, Tensor):
-        return wrap(value._array.copy())
-    return wrap(value.copy()) if isinstance(value, np.ndarray) else value
+def _watched(step: Callable[..., Any]) -> Callable[..., Any]:
+    """`step` between the hooks of its optimizer, noting that it happened."""
+
+    @functools.wraps(step)
+    def watched(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
+        self.stepped = True
+        for hook in self._before or ():
+            replaced = hook(self, (self, *args), kwargs)
+            if replaced is not None:
+                args, kwargs = replaced[0][1:], replaced[1]
+        result = step(self, *args, **kwargs)
+        for hook in self._after or ():
+            hook(self, (self, *args), kwargs)
+        return result
+
+    return watched
+
+
+def _listed(params: Any) -> tuple[list[Any], list[str] | None]:
+    """The parameters of a group in their order, and their names if they came with names."""
+    if isinstance(params, set):
+        raise TypeError(
+            "optimizer parameters need to be organized in ordered collections, but the ordering of tensors "
+            "in sets will change between runs. Please use a list instead."
+        )
+    listed: list[Any] = [params] if isinstance(params, Tensor) else list(params)
+    named = [isinstance(item, tuple) for item in listed]
+    if not any(named):
+        return listed, None
+    if not all(named):
+        raise ValueError("all optimizer params should be with/without names. Some param names are missing")
+    return [param for _, param in listed], [name for name, _ in listed]
+
+
+def _fitted(value: Any, dtype: np.dtype[Any] | None) -> Any:
+    """A copy of loaded state, floating point numbers as `dtype` unless that is None."""
+    if isinstance(value, list):
+        return [_fitted(each, dtype) for each in value]
+    if not isinstance(value, Tensor | np.ndarray):
+        return value
+    array = value._array if isinstance(value, Tensor) else value
+    return wrap(array.astype(dtype if dtype is not None and array.dtype.kind == "f" else array.dtype))

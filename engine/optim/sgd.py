@@ -10,7 +10,9 @@ import numpy as np
 from engine.catalog import Help, Range, register
 
 from .bucket import Bucket
+from .checks import check_lr, check_not_negative, check_variant
 from .elementwise import Elementwise
+from .hyperparameters import LearningRate, WeightDecay
 from .optimizer import Groups
 
 
@@ -27,16 +29,14 @@ class SGD(Elementwise):
     def __init__(
         self,
         params: Groups,
-        lr: Annotated[
-            float, Range(1e-5, 10, log=True), Help("How far one step goes.", "learning rate")
-        ] = 1e-3,
+        lr: LearningRate = 1e-3,
         momentum: Annotated[
             float, Range(0, 0.999, step=0.01), Help("The part of the last step that is kept.")
         ] = 0,
         dampening: Annotated[
             float, Range(0, 1, step=0.01), Help("The part of each gradient left out of it.")
         ] = 0,
-        weight_decay: Annotated[float, Range(0, 1, step=0.001), Help("Pulls every weight towards zero.")] = 0,
+        weight_decay: WeightDecay = 0,
         nesterov: Annotated[bool, Help("Look at the slope ahead, where the momentum leads.")] = False,
         *,
         maximize: bool = False,
@@ -44,13 +44,8 @@ class SGD(Elementwise):
         differentiable: bool = False,
         fused: bool | None = None,
     ) -> None:
-        for name, value in {
-            "learning rate": lr,
-            "momentum value": momentum,
-            "weight_decay value": weight_decay,
-        }.items():
-            if value < 0:
-                raise ValueError(f"Invalid {name}: {value}")
+        check_lr(lr)
+        check_not_negative({"momentum value": momentum, "weight_decay value": weight_decay})
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         defaults = {
@@ -65,13 +60,13 @@ class SGD(Elementwise):
             "fused": fused,
         }
         super().__init__(params, defaults)
+        check_variant(foreach, fused, differentiable)
 
     def update(self, group: Mapping[str, Any], bucket: Bucket) -> None:
         """g += decay w; b = mu b + (1 - dampening) g, at first b = g; delta = lr b, or lr (g + mu b)."""
         grad, delta = bucket.grad, bucket.delta
         momentum = group["momentum"]
-        if group["weight_decay"]:
-            grad += bucket.values() * group["weight_decay"]
+        bucket.decay(group["weight_decay"])
         direction = grad
         if momentum:
             if "momentum_buffer" not in bucket.state:

@@ -1,65 +1,45 @@
-"""Optimizers with settings and the formulas they follow, written independently; parameters to step."""
+"""Optimizers with settings and the formulas they follow; parameters to step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 import engine
 from engine import optim
-
-Arrays = np.ndarray[Any, Any]
-
-
-def sgd(
-    lr: float, momentum: float = 0, dampening: float = 0, weight_decay: float = 0, nesterov: bool = False
-) -> Any:
-    """One parameter's updates by plain SGD."""
-
-    def run(w: Arrays, gradient: Callable[[Arrays], Arrays]) -> Iterator[Arrays]:
-        speed = None
-        while True:
-            g = gradient(w) + weight_decay * w
-            if momentum:
-                speed = g if speed is None else momentum * speed + (1 - dampening) * g
-                g = g + momentum * speed if nesterov else speed
-            w = w - lr * g
-            yield w
-
-    return run
-
-
-def adam(
-    lr: float, betas: Any = (0.9, 0.999), eps: float = 1e-8, weight_decay: float = 0, amsgrad: bool = False
-) -> Any:
-    """One parameter's updates by Adam."""
-
-    def run(w: Arrays, gradient: Callable[[Arrays], Arrays]) -> Iterator[Arrays]:
-        m, v, largest, t = np.zeros_like(w), np.zeros_like(w), np.zeros_like(w), 0
-        while True:
-            t += 1
-            g = gradient(w) + weight_decay * w
-            m = betas[0] * m + (1 - betas[0]) * g
-            v = betas[1] * v + (1 - betas[1]) * g * g
-            largest = np.maximum(largest, v)
-            second = (largest if amsgrad else v) / (1 - betas[1] ** t)
-            w = w - lr * (m / (1 - betas[0] ** t)) / (np.sqrt(second) + eps)
-            yield w
-
-    return run
-
+from tests.engine.optim import optimizer_formulas as formulas
 
 SETTINGS: list[tuple[Any, Any, dict[str, Any]]] = [
-    (optim.SGD, sgd, {"lr": 0.1}),
-    (optim.SGD, sgd, {"lr": 0.1, "weight_decay": 0.3}),
-    (optim.SGD, sgd, {"lr": 0.05, "momentum": 0.9}),
-    (optim.SGD, sgd, {"lr": 0.05, "momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}),
-    (optim.SGD, sgd, {"lr": 0.05, "momentum": 0.9, "nesterov": True}),
-    (optim.Adam, adam, {"lr": 0.1}),
-    (optim.Adam, adam, {"lr": 0.05, "betas": (0.5, 0.9), "eps": 1e-3, "weight_decay": 0.2}),
-    (optim.Adam, adam, {"lr": 0.1, "amsgrad": True}),
+    (kind, getattr(formulas, kind.__name__.lower()), settings)
+    for kind, settings in [
+        (optim.SGD, {"lr": 0.1}),
+        (optim.SGD, {"lr": 0.1, "weight_decay": 0.3}),
+        (optim.SGD, {"lr": 0.05, "momentum": 0.9}),
+        (optim.SGD, {"lr": 0.05, "momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}),
+        (optim.SGD, {"lr": 0.05, "momentum": 0.9, "nesterov": True}),
+        (optim.Adam, {"lr": 0.1}),
+        (optim.Adam, {"lr": 0.05, "betas": (0.5, 0.9), "eps": 1e-3, "weight_decay": 0.2}),
+        (optim.Adam, {"lr": 0.1, "amsgrad": True}),
+        (optim.AdamW, {"lr": 0.1}),
+        (optim.AdamW, {"lr": 0.1, "weight_decay": 0.5, "amsgrad": True}),
+        (optim.Adagrad, {"lr": 0.1}),
+        (optim.Adagrad, {"lr": 0.2, "lr_decay": 0.1, "initial_accumulator_value": 0.5, "eps": 1e-3}),
+        (optim.Adadelta, {"lr": 1.0}),
+        (optim.Adadelta, {"lr": 0.5, "rho": 0.7, "eps": 1e-3, "weight_decay": 0.1}),
+        (optim.RMSprop, {"lr": 0.01}),
+        (optim.RMSprop, {"lr": 0.02, "alpha": 0.9, "eps": 1e-3, "momentum": 0.5}),
+        (optim.RMSprop, {"lr": 0.01, "eps": 1e-2, "centered": True}),
+        (optim.Adamax, {"lr": 0.1, "weight_decay": 0.1}),
+        (optim.NAdam, {"lr": 0.02, "weight_decay": 0.01}),
+        (optim.NAdam, {"lr": 0.05, "weight_decay": 0.1, "decoupled_weight_decay": True}),
+        (optim.RAdam, {"lr": 0.05, "weight_decay": 0.1}),
+        (optim.RAdam, {"lr": 0.05, "betas": (0.8, 0.9), "decoupled_weight_decay": True}),
+        (optim.Rprop, {"lr": 0.05}),
+        (optim.Rprop, {"lr": 0.05, "etas": (0.3, 1.5), "step_sizes": (1e-3, 0.2)}),
+        (optim.ASGD, {"lr": 0.1}),
+        (optim.ASGD, {"lr": 0.1, "lambd": 0.1, "alpha": 0.5, "t0": 5.0, "weight_decay": 0.1}),
+    ]
 ]
 
 

@@ -98,6 +98,23 @@ ERRORS: list[tuple[Any, type[Exception], str]] = [
     (lambda: optim.Adam([W], betas=(1.0, 0.9)), ValueError, "^Invalid beta parameter at index 0: 1.0$"),
     (lambda: optim.Adam([W], eps=-1), ValueError, "^Invalid epsilon value: -1$"),
     (lambda: optim.Adam([W], weight_decay=-1), ValueError, "^Invalid weight_decay value: -1$"),
+    (lambda: optim.Adam([W], lr=engine.ones(2)), ValueError, "^Tensor lr must be 1-element$"),
+    (lambda: optim.Adam([W], fused=True, foreach=True), RuntimeError, "cannot be `True` together.$"),
+    (lambda: optim.SGD([W], fused=True, differentiable=True), RuntimeError, "does not support `diff"),
+    (lambda: optim.Adadelta([W], rho=2), ValueError, "^Invalid rho value: 2$"),
+    (lambda: optim.Adagrad([W], lr_decay=-1), ValueError, "^Invalid lr_decay value: -1$"),
+    (lambda: optim.RMSprop([W], alpha=-1), ValueError, "^Invalid alpha value: -1$"),
+    (lambda: optim.NAdam([W], momentum_decay=-1), ValueError, "^Invalid momentum_decay value: -1$"),
+    (lambda: optim.Rprop([W], etas=(1.5, 1.2)), ValueError, "^Invalid eta values: 1.5, 1.2$"),
+    (lambda: optim.SGD([{"params": {W}}]), TypeError, "^optimizer parameters need to be organized in"),
+    (lambda: optim.SGD([("w", W), W]), ValueError, "Some param names are missing$"),
+    (lambda: optim.SGD([{"lr": 3}]), KeyError, "params"),
+    (lambda: optim.SGD([W]).add_param_group([W]), TypeError, "must be a dict, but got <class 'list'>$"),
+    (
+        lambda: optim.SGD([W]).add_param_group({"params": [("b", engine.ones(1))]}),
+        ValueError,
+        "cannot add param group with names to the optimizer$",
+    ),
 ]
 
 
@@ -116,3 +133,31 @@ def test_named_parameters_are_accepted() -> None:
     net = nn.Linear(1, 1)
     optimizer = optim.SGD(net.named_parameters(), 0.1)
     assert optimizer.param_groups[0]["params"][0] is net.weight
+    assert optimizer.state_dict()["param_groups"][0]["param_names"] == ["weight", "bias"]
+
+
+def test_adagrad_has_its_state_from_the_start() -> None:
+    w = engine.ones(2, requires_grad=True)
+    own = optim.Adagrad([w], initial_accumulator_value=0.5).state[w]
+    assert (own["step"].item(), own["sum"].tolist()) == (0.0, [0.5, 0.5])
+
+
+def test_numbers_of_the_state_are_saved_with_each_parameter() -> None:
+    a, b = (engine.ones(1, requires_grad=True) for _ in range(2))
+    optimizer = optim.NAdam([a, b])
+    for active in (a,), (a, b):
+        for param in active:
+            param.grad = engine.ones(1)
+        optimizer.step()
+    first, second = (own["mu_product"].item() for own in optimizer.state.values())
+    assert first < second < 1
+
+
+def test_loaded_state_takes_the_dtype_of_the_parameter_but_not_the_step() -> None:
+    w, wide = engine.ones(1, requires_grad=True), engine.ones(1, dtype=engine.float64, requires_grad=True)
+    optimizer, other = optim.Adam([w]), optim.Adam([wide])
+    w.grad = engine.ones(1)
+    optimizer.step()
+    other.load_state_dict(optimizer.state_dict())
+    own = other.state[wide]
+    assert (own["exp_avg"].dtype, own["step"].dtype) == (engine.float64, engine.float32)

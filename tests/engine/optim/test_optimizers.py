@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import engine
 from engine import optim
 from engine.catalog import entries
-from tests.engine.optim.optimizer_samples import SETTINGS, adam, packed, separate, valley
+from tests.engine.optim.optimizer_formulas import adam
+from tests.engine.optim.optimizer_samples import SETTINGS, packed, separate, valley
 
 
 @pytest.mark.parametrize("make", [separate, packed])
@@ -181,6 +182,58 @@ def test_replaced_memory_is_followed() -> None:
     w.data = engine.tensor([5.0])
     optimizer.step()
     assert w.item() == pytest.approx(5 - 0.1 * 1.9)
+
+
+def test_hooks_stand_around_every_step() -> None:
+    w = engine.ones(1, requires_grad=True)
+    optimizer = optim.SGD([w], 0.5)
+    w.grad = engine.ones(1)
+    seen: list[Any] = []
+    before = optimizer.register_step_pre_hook(lambda own, args, kwargs: seen.append((own, args, w.item())))
+    optimizer.register_step_post_hook(lambda own, args, kwargs: seen.append(w.item()))
+    optimizer.step()
+    assert seen == [(optimizer, (optimizer,), 1.0), 0.5]
+    before.remove()
+    optimizer.step()
+    assert seen[2:] == [0.0]
+
+
+def test_a_hook_may_change_the_arguments() -> None:
+    w = engine.ones(1, requires_grad=True)
+    optimizer = optim.SGD([w], 0.5)
+    optimizer.register_step_pre_hook(lambda own, args, kwargs: ((own, lambda: 7), kwargs))
+    assert optimizer.step() == 7
+
+
+def test_the_learning_rate_may_be_a_tensor() -> None:
+    w = engine.ones(1, requires_grad=True)
+    optimizer = optim.SGD([w], lr=engine.tensor(0.25))
+    w.grad = engine.ones(1)
+    optimizer.step()
+    assert w.item() == 0.75
+
+
+def test_the_average_of_asgd() -> None:
+    w = engine.tensor([1.0], dtype=engine.float64, requires_grad=True)
+    optimizer = optim.ASGD([w], lr=0.5, lambd=0, t0=1)
+    path = []
+    for _ in range(4):
+        w.grad = engine.ones(1, dtype=engine.float64)
+        optimizer.step()
+        path.append(w.item())
+    assert path == [0.5, 0.0, -0.5, -1.0]
+    ax = path[1]  # up to t0 it is the parameter itself, then an average over t - t0 of them
+    for mu, value in zip((1.0, 0.5), path[2:], strict=True):
+        ax += (value - ax) * mu
+    assert optimizer.state[w]["ax"].item() == pytest.approx(ax, rel=1e-7)
+
+
+def test_an_optimizer_without_a_step_says_so() -> None:
+    class Idle(optim.Optimizer):
+        """Has no step."""
+
+    with pytest.raises(NotImplementedError):
+        Idle([engine.ones(1, requires_grad=True)], {}).step()
 
 
 def test_printing() -> None:

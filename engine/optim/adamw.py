@@ -1,0 +1,51 @@
+"""AdamW: Adam whose weight decay does not pass through the averages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from engine.catalog import Help, register
+
+from .adam import Adam
+from .hyperparameters import Betas, Epsilon, LearningRate, WeightDecay
+from .optimizer import Groups
+
+
+@register("optimizer", title="AdamW")
+class AdamW(Adam):
+    """Adam that shrinks every weight by the same share, however large its gradients are.
+
+    Loshchilov and Hutter (2019), in the form of
+    https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html. ValueError for a hyper-parameter
+    outside its range.
+    """
+
+    def __init__(
+        self,
+        params: Groups,
+        lr: LearningRate = 1e-3,
+        betas: Betas = (0.9, 0.999),
+        eps: Epsilon = 1e-8,
+        weight_decay: WeightDecay = 1e-2,
+        amsgrad: Annotated[bool, Help("Divide by the largest average of squares so far.")] = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        capturable: bool = False,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ) -> None:
+        super().__init__(
+            params,
+            lr,
+            betas,
+            eps,
+            weight_decay,
+            amsgrad,
+            foreach=foreach,
+            maximize=maximize,
+            capturable=capturable,
+            differentiable=differentiable,
+            fused=fused,
+            decoupled_weight_decay=True,
+        )

@@ -1,0 +1,179 @@
+"""L-BFGS: steps that know the curvature from the last gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.mode import enable_grad, no_grad
+from engine.autograd.tensor import Tensor, wrap
+from engine.autograd.versions import write_all
+
+from .checks import check_lr
+from .line_search import Trial, strong_wolfe
+from .optimizer import Groups, Optimizer
+
+
+class LBFGS(Optimizer):
+    """Newton's method with the inverse curvature estimated from the last `history_size` steps.
+
+    A step calls its closure several times, up to `max_eval` (default: 1.25 max_iter). Nocedal and Wright,
+    Numerical Optimization (2006), algorithm 7.5, with the limits of
+    https://pytorch.org/docs/stable/generated/torch.optim.LBFGS.html. ValueError for more than one group.
+    """
+
+    def __init__(
+        self,
+        params: Groups,
+        lr: float = 1,
+        max_iter: int = 20,
+        max_eval: int | None = None,
+        tolerance_grad: float = 1e-7,
+        tolerance_change: float = 1e-9,
+        history_size: int = 100,
+        line_search_fn: str | None = None,
+    ) -> None:
+        check_lr(lr)
+        defaults = {
+            "lr": lr,
+            "max_iter": max_iter,
+            "max_eval": max_iter * 5 // 4 if max_eval is None else max_eval,
+            "tolerance_grad": tolerance_grad,
+            "tolerance_change": tolerance_change,
+            "history_size": history_size,
+            "line_search_fn": line_search_fn,
+        }
+        super().__init__(params, defaults)
+        if len(self.param_groups) != 1:
+            raise ValueError("LBFGS doesn't support per-parameter options (parameter groups)")
+
+    def step(self, closure: Callable[[], Any]) -> Any:  # type: ignore[override]
+        """Up to `max_iter` updates; returns the first loss of `closure`, which computes it and the gradients.
+
+        RuntimeError for a line search other than "strong_wolfe".
+        """
+        group = self.param_groups[0]
+        place = _Place(group["params"], closure)
+        state = self.state[group["params"][0]]
+        state.setdefault("func_evals", 0)
+        state.setdefault("n_iter", 0)
+        first, loss, grad = place.look()
+        state["func_evals"] += 1
+        evaluations = 1
+        steps = 0
+        calm = bool(np.abs(grad).max() <= group["tolerance_grad"])
+        while not calm and steps < group["max_iter"] and evaluations < max(group["max_eval"], 2):
+            steps += 1
+            state["n_iter"] += 1
+            direction = _direction(state, grad, group["history_size"])
+            before = loss
+            t = float(group["lr"])
+            if state["n_iter"] == 1:
+                t = min(1.0, 1.0 / np.abs(grad).sum()) * t
+            state.update(t=t, prev_flat_grad=wrap(grad), prev_loss=before)
+            slope = grad.dot(direction)
+            if slope > -group["tolerance_change"]:
+                break
+            last = steps == group["max_iter"]
+            start = Trial(0, loss, grad, slope)
+            trial, used = self._search(group, place, start, t, direction, last)
+            loss, grad = trial.loss, trial.grad
+            state["t"] = trial.t
+            state["func_evals"] += used
+            evaluations += used
+            if np.abs(direction * trial.t).max() <= group["tolerance_change"]:
+                break
+            if abs(loss - before) < group["tolerance_change"]:
+                break
+            calm = bool(np.abs(grad).max() <= group["tolerance_grad"])
+        return first
+
+    @staticmethod
+    def _search(
+        group: dict[str, Any], place: _Place, start: Trial, t: Any, direction: Array, last: bool
+    ) -> tuple[Trial, int]:
+        """Go along `direction`, and how often that took the closure; the last plain step is not looked at."""
+        if group["line_search_fn"] is None:
+            place.move(direction, t)
+            if last:
+                return Trial(t, start.loss, start.grad, start.slope), 0
+            _, loss, grad = place.look()
+            return Trial(t, loss, grad, None), 1
+        if group["line_search_fn"] != "strong_wolfe":
+            raise RuntimeError("only 'strong_wolfe' is supported")
+        trial, used = strong_wolfe(
+            lambda t: place.tried(direction, t), start, t, np.abs(direction).max(), 1e-9
+        )
+        place.move(direction, trial.t)
+        return trial, used
+
+
+class _Place:
+    """Where the parameters are, as one flat vector, and what the closure says of it."""
+
+    def __init__(self, params: Iterable[Tensor], closure: Callable[[], Any]) -> None:
+        self._params = list(params)
+        self._closure = closure
+
+    def look(self) -> tuple[Any, float, Array]:
+        """What the closure returns here, as a number too, and the gradient, 0 where there is none."""
+        with enable_grad():
+            result = self._closure()
+        pieces = [
+            np.zeros(param._array.size, param._array.dtype)
+            if param._grad is None
+            else param._grad._array.ravel()
+            for param in self._params
+        ]
+        return result, float(result), np.concatenate(pieces)
+
+    def move(self, direction: Array, t: Any) -> None:
+        """Add t * direction to the parameters, in place."""
+        step = direction * t
+        end = 0
+        for param in self._params:
+            start, end = end, end + param._array.size
+            param._array += step[start:end].reshape(param._array.shape)
+        write_all([param._shared_history() for param in self._params])
+
+    def tried(self, direction: Array, t: Any) -> Trial:
+        """What the closure says t * direction away, from where the parameters come back."""
+        kept = [param._array.copy() for param in self._params]
+        self.move(direction, t)
+        _, loss, grad = self.look()
+        for param, array in zip(self._params, kept, strict=True):
+            with no_grad():
+                param.copy_(wrap(array))
+        return Trial(t, loss, grad, grad.dot(direction))
+
+
+def _direction(state: dict[str, Any], grad: Array, history_size: int) -> Array:
+    """Minus the gradient through the estimated inverse curvature, which takes in the last step."""
+    if state["n_iter"] == 1:
+        state.update(d=wrap(-grad), old_dirs=[], old_stps=[], ro=[], H_diag=1)
+        return -grad
+    changes, steps, inverse = state["old_dirs"], state["old_stps"], state["ro"]
+    change, step = grad - state["prev_flat_grad"]._array, state["d"]._array * state["t"]
+    curvature = change.dot(step)
+    if curvature > 1e-10:
+        if len(changes) == history_size:
+            for remembered in (changes, steps, inverse):
+                remembered.pop(0)
+        changes.append(wrap(change))
+        steps.append(wrap(step))
+        inverse.append(1.0 / curvature)
+        state["H_diag"] = curvature / change.dot(change)
+    direction = -grad
+    pairs = [(y._array, s._array, rho) for y, s, rho in zip(changes, steps, inverse, strict=True)]
+    shares = []
+    for y, s, rho in reversed(pairs):
+        shares.append(s.dot(direction) * rho)
+        direction -= y * shares[-1]
+    direction *= state["H_diag"]
+    for (y, s, rho), share in zip(pairs, reversed(shares), strict=True):
+        direction += s * (share - y.dot(direction) * rho)
+    state["d"] = wrap(direction)
+    return direction
