@@ -8,30 +8,35 @@ from PySide6.QtCore import QByteArray, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the set of docks changes, so that a stored layout of another set is not applied."""
 
 DEFAULT_SIZE = QSize(1600, 1000)
 _VISIBLE_PART = 120
-_GEOMETRY, _DOCKS, _STORED_VERSION = "window/geometry", "window/docks", "window/version"
+_GEOMETRY, _DOCKS, _STORED_VERSION = "window/geometry", "window/docks/", "window/version"
 
 
-def save_layout(window: QWidget, desk: QMainWindow, settings: QSettings) -> None:
-    """Remember the window's geometry and the docks of its desk."""
+def save_layout(window: QWidget, parts: Sequence[QMainWindow], settings: QSettings) -> None:
+    """Remember the window's geometry and the docks of each part of its desk, by the part's name."""
     settings.setValue(_STORED_VERSION, VERSION)
     settings.setValue(_GEOMETRY, window.saveGeometry())
-    settings.setValue(_DOCKS, desk.saveState(VERSION))
+    for part in parts:
+        settings.setValue(_DOCKS + part.objectName(), part.saveState(VERSION))
 
 
-def restore_layout(window: QWidget, desk: QMainWindow, settings: QSettings) -> bool:
+def restore_layout(window: QWidget, parts: Sequence[QMainWindow], settings: QSettings) -> bool:
     """Put the window and its desk as they were left; False when nothing of this version is known."""
-    geometry, docks = settings.value(_GEOMETRY), settings.value(_DOCKS)
-    if not isinstance(geometry, QByteArray) or not isinstance(docks, QByteArray):
-        return False
+    geometry = settings.value(_GEOMETRY)
+    docks = [settings.value(_DOCKS + part.objectName()) for part in parts]
     # An INI file gives numbers back as text.
-    if str(settings.value(_STORED_VERSION)) != str(VERSION):
+    if str(settings.value(_STORED_VERSION)) != str(VERSION) or not isinstance(geometry, QByteArray):
         return False
-    restored = window.restoreGeometry(geometry) and desk.restoreState(docks, VERSION)
+    states = [state for state in docks if isinstance(state, QByteArray)]
+    if len(states) < len(parts):
+        return False
+    restored = window.restoreGeometry(geometry)
+    for part, state in zip(parts, states, strict=True):
+        restored = part.restoreState(state, VERSION) and restored
     keep_on_screen(window)
     return restored
 

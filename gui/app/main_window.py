@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
 
     def open_as_left(self) -> None:
         """Show the window where and as it was left; as designed at first."""
-        if restore_layout(self, self.desk, self._settings):
+        if restore_layout(self, self.desk.parts, self._settings):
             self.show()
         else:
             self.open_as_designed(default_size(self.screen().availableSize()))
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         if not self.documents.may_leave():
             event.ignore()
             return
-        save_layout(self, self.desk, self._settings)
+        save_layout(self, self.desk.parts, self._settings)
         event.accept()
         self.closed.emit()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
 
@@ -27,8 +27,8 @@ class Combo(QComboBox):
         self.setToolTip(tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
+        # The longest caption is never cut off: a choice that cannot be read is none.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
         self.setItemDelegate(QStyledItemDelegate(self))
         self.activated.connect(self._on_activated)
@@ -60,6 +60,10 @@ class Combo(QComboBox):
             self.setCurrentIndex(index)
         self._last = key
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """As the size hint: Qt forgets to measure the minimum anew when other choices are offered."""
+        return self.sizeHint()
 
     def showPopup(self) -> None:
         """As wide as the longest caption, even where the combo itself is narrow."""

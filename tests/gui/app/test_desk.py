@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app.desk import LEFT_WIDTH, Desk
-from gui.app.panel_scroll import PanelScroll
 
 DESK = QSize(1400, 800)
 
@@ -36,8 +35,15 @@ class View(QWidget):
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+        self._height = 120
+
     def sizeHint(self) -> QSize:
-        return QSize(300, 120)
+        return QSize(300, self._height)
+
+    def grow_to(self, height: int) -> None:
+        self._height = height
+        self.updateGeometry()
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
 
 class Bench:
@@ -52,7 +58,8 @@ class Bench:
         for form in self.forms:
             self.desk.add_form(form.objectName(), form)
         for number in range(3):
-            self.desk.add_view(f"view{number}", View(f"view{number}"))
+            self.last_view = View(f"view{number}")
+            self.desk.add_view(f"view{number}", self.last_view)
         self.desk.resize(DESK)
         with qtbot.waitExposed(self.desk):
             self.desk.show()
@@ -99,19 +106,45 @@ def test_reset_brings_every_dock_back(bench: Bench) -> None:
     assert first.y() < second.y()
 
 
-@pytest.mark.parametrize(("height", "cut"), [(100, True), (400, False)])
-def test_a_panel_that_is_cut_off_gets_an_edge(qtbot: QtBot, height: int, cut: bool) -> None:
-    scroll = PanelScroll(Form("form", 300))
-    qtbot.addWidget(scroll)
-    scroll.resize(280, height)
-    with qtbot.waitExposed(scroll):
-        scroll.show()
-    edges = [child for child in scroll.viewport().children() if type(child).__name__ == "_CutEdge"]
-    assert [edge.isVisible() for edge in edges if isinstance(edge, QWidget)] == [cut]
+def test_a_view_that_grows_leaves_room_to_those_above(qtbot: QtBot, bench: Bench) -> None:
+    bench.last_view.grow_to(3000)
+    qtbot.waitUntil(lambda: bench.desk.docks[-1].height() > 120)
+    assert bench.desk.docks[-1].height() <= 0.4 * bench.desk.height()
 
 
-def test_the_whole_width_of_a_form_can_be_seen_beside_the_scroll_bar(qtbot: QtBot) -> None:
-    scroll = PanelScroll(Form("form", 300))
-    qtbot.addWidget(scroll)
-    bar = scroll.verticalScrollBar().sizeHint().width()
-    assert scroll.minimumSizeHint() == QSize(260 + bar, 72)
+def test_the_forms_scroll_as_one_in_a_low_window(qtbot: QtBot, bench: Bench) -> None:
+    bench.desk.resize(DESK.width(), 300)
+    bar = bench.desk.column.verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    assert [dock.height() for dock in bench.desk.docks[:3]] == [150, 150, 150]
+    assert bar.maximum() == bench.desk.column.stack.height() - bench.desk.column.height() > 0
+
+
+def test_the_whole_width_of_the_forms_can_be_seen_beside_the_scroll_bar(qtbot: QtBot, bench: Bench) -> None:
+    for form in bench.forms:
+        form.content.setMinimumWidth(300)
+    bench.desk.resize(DESK.width(), 300)
+    qtbot.waitUntil(lambda: bench.desk.column.viewport().width() == 300)
+
+
+def test_the_tab_key_brings_a_form_into_sight(qtbot: QtBot, bench: Bench) -> None:
+    for form in bench.forms:
+        form.content.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    bench.desk.resize(DESK.width(), 200)
+    qtbot.waitUntil(bench.desk.column.verticalScrollBar().isVisible)
+    bench.desk.activateWindow()
+    bench.forms[0].content.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(bench.desk.focusWidget(), Qt.Key.Key_Tab)
+    assert bench.desk.focusWidget() is bench.forms[2].content
+    assert bench.desk.column.verticalScrollBar().value() > 0
+
+
+def test_a_column_without_forms_leaves_its_room_to_the_plot(qtbot: QtBot, bench: Bench) -> None:
+    wide = bench.plot.width()
+    for dock in bench.desk.docks[:3]:
+        dock.close()
+    qtbot.waitUntil(lambda: bench.plot.width() > wide + 200)
+    bench.desk.docks[1].toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: bench.plot.width() < wide + 50)
+    assert bench.forms[1].isVisible()

@@ -46,6 +46,7 @@ def a_window(qtbot: QtBot) -> tuple[QWidget, QMainWindow, QDockWidget]:
     window = QMainWindow()
     qtbot.addWidget(window)
     desk = QMainWindow()
+    desk.setObjectName("desk")
     desk.setWindowFlags(Qt.WindowType.Widget)
     window.setCentralWidget(desk)
     dock = QDockWidget("panel")
@@ -59,12 +60,12 @@ def test_a_layout_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
     window, desk, dock = a_window(qtbot)
     window.resize(640, 480)
     dock.hide()
-    save_layout(window, desk, settings)
+    save_layout(window, [desk], settings)
     settings.sync()
 
     again = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window, desk, dock = a_window(qtbot)
-    assert restore_layout(window, desk, again)
+    assert restore_layout(window, [desk], again)
     assert window.size() == QSize(640, 480)
     assert dock.isHidden()
 
@@ -72,7 +73,7 @@ def test_a_layout_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
 def test_nothing_is_restored_at_a_first_start(qtbot: QtBot, tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window, desk, _ = a_window(qtbot)
-    assert not restore_layout(window, desk, settings)
+    assert not restore_layout(window, [desk], settings)
 
 
 def test_a_layout_of_another_version_is_not_applied(
@@ -81,10 +82,10 @@ def test_a_layout_of_another_version_is_not_applied(
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window, desk, dock = a_window(qtbot)
     dock.hide()
-    save_layout(window, desk, settings)
+    save_layout(window, [desk], settings)
     monkeypatch.setattr(layout, "VERSION", layout.VERSION + 1)
     window, desk, dock = a_window(qtbot)
-    assert not restore_layout(window, desk, settings)
+    assert not restore_layout(window, [desk], settings)
     assert not dock.isHidden()
 
 
@@ -92,6 +93,18 @@ def test_a_damaged_layout_is_not_applied(qtbot: QtBot, tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("window/version", layout.VERSION)
     settings.setValue("window/geometry", "no geometry")
-    settings.setValue("window/docks", 3)
+    settings.setValue("window/docks/desk", 3)
     window, desk, _ = a_window(qtbot)
-    assert not restore_layout(window, desk, settings)
+    assert not restore_layout(window, [desk], settings)
+
+
+def test_every_part_of_the_desk_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window, desk, _ = a_window(qtbot)
+    _, column, dock = a_window(qtbot)
+    column.setObjectName("column")
+    dock.hide()
+    save_layout(window, [desk, column], settings)
+    dock.show()
+    assert restore_layout(window, [desk, column], settings)
+    assert dock.isHidden()

@@ -95,3 +95,13 @@ def test_names_and_tooltips(combo: Combo) -> None:
     assert combo.accessibleName() == "optimizer"
     assert combo.toolTip() == "how weights move"
     assert combo.itemData(0, Qt.ItemDataRole.ToolTipRole) == "plain"
+
+
+def test_the_longest_choice_is_never_cut_off(show: Show, combo: Combo) -> None:
+    show(combo)
+    longest = "BCEWithLogitsLoss"
+    combo.set_choices([("mse", "MSELoss", ""), ("bce", longest, "")])
+    wide = combo.minimumSizeHint().width()
+    assert wide >= combo.fontMetrics().horizontalAdvance(longest)
+    combo.set_choices([("mse", "MSELoss", "")])
+    assert combo.minimumSizeHint().width() < wide

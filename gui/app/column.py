@@ -1,0 +1,97 @@
+"""The column of controls: docks one below the other, each as high as its panel, which scroll as one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QStyle
+
+from .dock import Dock
+
+_SHOWN_OR_HIDDEN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+
+
+class Column(QScrollArea):
+    """Its docks can be closed, floated and brought into another order; what is too high scrolls.
+
+    The docks live in a main window of their own, the only kind of widget that Qt docks anything to.
+    `emptied` tells whether no dock is left in it.
+    """
+
+    emptied = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("column")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.stack = QMainWindow()
+        self.stack.setWindowFlags(Qt.WindowType.Widget)
+        self.stack.setObjectName("column_docks")
+        self.stack.setDockNestingEnabled(True)
+        self.setWidget(self.stack)
+        self.docks: list[Dock] = []
+        self._fit_soon = QTimer(self)
+        self._fit_soon.setSingleShot(True)
+        self._fit_soon.setInterval(0)
+        self._fit_soon.timeout.connect(self.fit)
+        self.stack.installEventFilter(self)
+
+    def add(self, dock: Dock) -> None:
+        """Another dock, below those there are."""
+        self.docks.append(dock)
+        self.stack.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        dock.topLevelChanged.connect(self._tell_if_empty)
+        dock.installEventFilter(self)
+
+    def reset(self) -> None:
+        """Every dock back to its place."""
+        for dock in self.docks:
+            dock.setFloating(False)
+            self.stack.removeDockWidget(dock)
+        for dock in self.docks:
+            self.stack.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+            dock.show()
+        self.verticalScrollBar().setValue(0)
+        self._tell_if_empty()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The whole width, beside the scroll bar where there is one; any height."""
+        least = self.stack.minimumSizeHint()
+        cut = least.height() > self.height()
+        return QSize(least.width() + (self.verticalScrollBar().sizeHint().width() if cut else 0), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_soon.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_soon.start()
+        # Unlike the docks' signals these come also while the column itself is hidden.
+        elif watched is not self.stack and event.type() in _SHOWN_OR_HIDDEN:
+            self._tell_if_empty()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def fit(self) -> None:
+        """Give each panel the height of its content, the last one what remains."""
+        self.updateGeometry()
+        docks = [dock for dock in self.docks if dock.isVisibleTo(self.stack) and not dock.isFloating()]
+        if not docks:
+            return
+        above = [dock.wanted_height() for dock in docks[:-1]]
+        gap = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
+        rest = self.stack.height() - sum(above) - gap * len(above)
+        heights = [*above, max(rest, docks[-1].wanted_height())]
+        if heights != [dock.height() for dock in docks]:
+            self.stack.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+
+    @Slot()
+    def _tell_if_empty(self) -> None:
+        self.emptied.emit(not any(not dock.isFloating() and not dock.isHidden() for dock in self.docks))
