@@ -1,5 +1,7 @@
 """Automatic differentiation: tensors, the graph they record, and the walk back through it."""
 
+from . import function as function
+from . import functional as functional
 from .backward import backward, grad
 from .creation import as_tensor, from_numpy, tensor
 from .function import Function
