@@ -6,7 +6,7 @@ import math
 
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -60,6 +60,7 @@ class CodeView(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.horizontalScrollBar().rangeChanged.connect(self._make_room_for_the_bar)
 
     def code(self) -> str:
         """The text shown."""
@@ -85,12 +86,18 @@ class CodeView(QPlainTextEdit):
             self._highlighter.rehighlight()
             self.updateGeometry()
 
+    @Slot()
+    def _make_room_for_the_bar(self) -> None:
+        self.updateGeometry()
+
     def _height_for(self, most: int) -> int:
-        """Room for all lines, for `most` of them where there are more."""
+        """Room for all lines, for `most` of them where there are more, and for the scroll bar below them."""
         self.ensurePolished()
         lines = min(max(self.blockCount(), self._least), most)
         margins = self.contentsMargins()
         around = 2 * self.document().documentMargin() + margins.top() + margins.bottom()
+        bar = self.horizontalScrollBar()
+        around += bar.sizeHint().height() if bar.maximum() > 0 else 0
         # Exactly as high as its text, QPlainTextEdit still shows a scroll bar.
         return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 1
 

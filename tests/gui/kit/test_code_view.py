@@ -69,6 +69,20 @@ def test_at_its_height_nothing_scrolls(qapp, view: CodeView, lines: int) -> None
     assert view.verticalScrollBar().maximum() == 0
 
 
+def test_beside_a_line_too_long_there_is_room_for_the_scroll_bar(qtbot, qapp, view: CodeView) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    view.set_code("pass\npass\npass")
+    before = view.sizeHint().height()
+    view.set_code("pass\n" + "long " * 50 + "\npass")
+    qtbot.waitUntil(lambda: view.sizeHint().height() > before)
+    view.resize(300, view.sizeHint().height())
+    assert view.horizontalScrollBar().maximum() > 0
+    assert view.verticalScrollBar().maximum() == 0
+    view.resize(3000, 120)
+    qtbot.waitUntil(lambda: view.sizeHint().height() == before)
+
+
 def test_it_is_read_only_and_copies_by_keys(qtbot, view: CodeView) -> None:
     view.set_code("loss.backward()")
     view.setFocus()
