@@ -22,6 +22,8 @@ ICON_FILES: Mapping[str, tuple[str, str]] = {
     "icon_check_text": ("check", "text"),
     "icon_check_on": ("check", "on_accent"),
     "icon_minus_on": ("minus", "on_accent"),
+    "icon_close": ("x", "muted"),
+    "icon_float": ("maximize", "muted"),
 }
 """Placeholder -> (icon, token): the pictures a style sheet can only name as files."""
 
