@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from engine.autograd.inplace import inplace
 from engine.autograd.operators import operations
-from engine.autograd.tensor import Tensor, add_method, wrap
+from engine.autograd.tensor import Tensor, add_method
 
 from . import arithmetic, assignment, bits, facade, indexing, linalg, pointwise, selection, shapes
 from .table import IN_PLACE, METHODS
@@ -30,19 +28,12 @@ def dim(self: Tensor) -> int:
     return self._array.ndim
 
 
-def nonzero(self: Tensor, *, as_tuple: bool = False) -> Any:
-    """The indices of the elements that are not zero: (n, ndim), or one tensor per dimension."""
-    found = self._array.nonzero()
-    return tuple(wrap(each) for each in found) if as_tuple else wrap(np.stack(found, -1))
-
-
 _ALIASES: dict[str, Any] = {
     "size": size,
     "numel": numel,
     "nelement": numel,
     "dim": dim,
     "ndimension": dim,
-    "nonzero": nonzero,
     "where": lambda self, condition, other: selection.where(condition, self, other),
     "view_as": lambda self, other: shapes.view(self, other.shape),
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 
 from .broadcasting import aligned, mismatch
@@ -25,4 +25,11 @@ choose.gradients(
 
 def where(condition: Any, input: Any = None, other: Any = None) -> Any:
     """`input` where the condition holds, else `other`; with a condition alone, the indices where it holds."""
-    return condition.nonzero(as_tuple=True) if input is None else choose(condition, input, other)
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)
+    if hasattr(condition, "_array") and condition._array.dtype.name not in ("bool", "uint8"):
+        kind = dtype_of(condition._array).type_name
+        raise RuntimeError(
+            f"where expected condition to be a boolean tensor, but got a tensor with dtype {kind}"
+        )
+    return choose(condition, input, other)

@@ -10,7 +10,7 @@ _BOTH = {
     "activations": "tanh sigmoid relu",
     "arithmetic": (
         "add sub mul neg abs sign floor_divide remainder maximum minimum multiply=mul subtract=sub "
-        "negative=neg absolute=abs sgn=sign positive rsub"
+        "negative=neg absolute=abs sgn=sign positive"
     ),
     "bits": "bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift",
     "comparisons": (
@@ -20,7 +20,11 @@ _BOTH = {
     ),
     "conversion": "clone",
     "linalg": "matmul mm mv dot bmm addmm",
-    "pointwise": "pow reciprocal exp log log1p sqrt sin cos square clamp clip=clamp",
+    "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
+    "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
+    "picking": "gather take_along_dim scatter scatter_add scatter_reduce",
+    "pointwise": "pow reciprocal exp log log1p sqrt sin cos square",
+    "slots": "index_select index_add index_copy index_fill index_put take",
     "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
     "logarithms": "expm1 exp2 log2 log10 rsqrt logaddexp logaddexp2 xlogy logit",
     "reductions": "sum mean all any count_nonzero nansum nanmean",
@@ -47,6 +51,7 @@ _FUNCTIONS = {
     "sampling": (
         "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial"
     ),
+    "special_functions": "polygamma",
     "joining": "cat concat=cat concatenate=cat stack",
     "linalg": "linear",
     "shapes": "expand",
@@ -61,7 +66,18 @@ _METHODS = {
     "shapes": "view expand sum_to_size",
 }
 
-IN_PLACE = "add sub mul neg abs pow exp log sqrt sin cos tanh sigmoid relu clamp "
+IN_PLACE = (
+    "add sub mul div abs neg sign pow exp log sqrt square reciprocal sin cos tanh sigmoid relu clamp clip "
+    "multiply subtract divide true_divide absolute negative sgn remainder floor_divide fmod "
+    "eq ne lt le gt ge not_equal less less_equal greater greater_equal "
+    "logical_and logical_or logical_not logical_xor bitwise_and bitwise_or bitwise_xor bitwise_not "
+    "bitwise_left_shift bitwise_right_shift clamp_min clamp_max lerp addcmul addcdiv float_power ldexp "
+    "expm1 exp2 log1p log2 log10 rsqrt xlogy logit floor ceil trunc fix round frac nan_to_num copysign "
+    "heaviside erf erfc erfinv lgamma digamma tan asin arcsin acos arccos atan arctan atan2 arctan2 sinh "
+    "cosh asinh arcsinh acosh arccosh atanh arctanh hypot sinc deg2rad rad2deg masked_fill masked_scatter "
+    "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put addmm"
+)
+"""Operations whose result can be written into the tensor: `x.add_(1)`."""
 
 
 def _homes(*tables: dict[str, str]) -> dict[str, tuple[str, str]]:

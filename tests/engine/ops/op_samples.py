@@ -7,7 +7,19 @@ from typing import Any
 import numpy as np
 
 from engine.ops.indexing import select
-from tests.engine.ops.sample_tensors import bits, leaf, loss, pairs, positive, probability, shifted, unary
+from tests.engine.ops.sample_tensors import (
+    Samples,
+    bits,
+    leaf,
+    loss,
+    pairs,
+    positive,
+    probability,
+    shifted,
+    unary,
+)
+from tests.engine.ops.samples_elementwise import ALONG, ELEMENTWISE
+from tests.engine.ops.samples_places import PLACES
 
 FIRST_ROW = (0, Ellipsis)
 PICKS = (np.array([2, 0, 2]),)
@@ -18,7 +30,7 @@ CHOICES: list[tuple[Any, ...]] = [
     (leaf(2, 3, 2), 0, np.ones((1, 3, 2), int), True),
 ]
 
-SAMPLES: dict[str, list[tuple[Any, ...]]] = {
+SAMPLES: Samples = {
     "add": pairs(),
     "sub": pairs(),
     "rsub": pairs(),
@@ -98,4 +110,7 @@ SAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "huber_loss": loss(leaf, leaf, 0.7),
     "binary_cross_entropy": loss(probability, probability),
     "binary_cross_entropy_with_logits": loss(leaf, probability),
+    **ALONG,
+    **ELEMENTWISE,
+    **PLACES,
 }

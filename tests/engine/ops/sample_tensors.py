@@ -11,6 +11,8 @@ import numpy as np
 
 from engine.autograd.tensor import Tensor, wrap
 
+Samples = dict[str, list[tuple[Any, ...]]]
+
 
 def array(*shape: int, low: float = -2.0, high: float = 2.0, seed: int = 0) -> np.ndarray[Any, Any]:
     """Float64 values spread over [low, high], none of them close to another or to 0."""

@@ -112,7 +112,7 @@ def test_a_parameter_may_not_be_called_like_a_name_of_the_call_itself() -> None:
 
 def test_an_input_without_a_rule_says_so() -> None:
     with pytest.raises(RuntimeError, match="the derivative for 'condition' of where is not implemented"):
-        engine.where(leaf(2), leaf(2), leaf(2))
+        operations["where"](leaf(2), leaf(2), leaf(2))
 
 
 def test_an_index_is_kept_as_it_was() -> None:

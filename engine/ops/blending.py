@@ -1,0 +1,164 @@
+"""Three operands in one operation: clamping between tensors, interpolation, products and quotients added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array, result_type
+from engine.autograd.op import op
+
+from .arithmetic import add, mul
+from .broadcasting import mismatch
+from .pointwise import clamp as clamp_to_numbers
+from .pointwise import pow as power
+from .selection import where
+
+
+def _together(*operands: Any) -> tuple[Array, ...]:
+    kind = result_type(*operands)
+    return tuple(np.asarray(operand).astype(kind, copy=False) for operand in operands)
+
+
+@op(name="clamp_tensor", node="ClampBackward0", explain=mismatch)
+def clamped_between(input: Array, min: Array, max: Array, /) -> Any:
+    """Each element, or the nearer bound; where min > max it is max."""
+    values, low, high = _together(input, min, max)
+    return np.minimum(np.maximum(values, low), high)
+
+
+clamped_between.gradients(
+    input=lambda g, input, min, max: g * ((input >= min) * (input <= max)),
+    min=lambda g, input, min, max: g * ((input < min) * (min < max)),
+    max=lambda g, input, min, max: g * where(max < min, True, input > max),
+)
+
+
+@op(name="clamp_min_tensor", node="ClampMinBackward0", explain=mismatch)
+def at_least(input: Array, min: Array, /) -> Any:
+    """Each element, or `min` where that is larger."""
+    return np.maximum(*_together(input, min))
+
+
+@op(name="clamp_max_tensor", node="ClampMaxBackward0", explain=mismatch)
+def at_most(input: Array, max: Array, /) -> Any:
+    """Each element, or `max` where that is smaller."""
+    return np.minimum(*_together(input, max))
+
+
+at_least.gradients(
+    input=lambda g, input, min: g * (input >= min), min=lambda g, input, min: g * (input < min)
+)
+at_most.gradients(input=lambda g, input, max: g * (input <= max), max=lambda g, input, max: g * (input > max))
+
+
+def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
+    """Each element, or the nearer bound outside [min, max], which are numbers or tensors."""
+    if not (hasattr(min, "_array") or hasattr(max, "_array")):
+        return clamp_to_numbers(input, min, max)
+    if min is None:
+        return at_most(input, max)
+    return at_least(input, min) if max is None else clamped_between(input, min, max)
+
+
+def clamp_min(input: Any, min: Any) -> Any:
+    """Each element, or `min` where that is larger."""
+    return at_least(input, min)
+
+
+def clamp_max(input: Any, max: Any) -> Any:
+    """Each element, or `max` where that is smaller."""
+    return at_most(input, max)
+
+
+def _between(input: Array, end: Array, weight: Any) -> Any:
+    """From the nearer end, so that both ends are exact."""
+    step = end - input
+    return np.where(np.abs(weight) < 0.5, input + weight * step, end - step * (1 - weight))
+
+
+@op(name="lerp_number", node="LerpBackward0", explain=mismatch)
+def between(input: Array, end: Array, /, weight: float) -> Any:
+    """input + weight (end - input)."""
+    return _between(input, end, input.dtype.type(weight))
+
+
+between.gradients(input=lambda g, weight: g * (1 - weight), end=lambda g, weight: g * weight)
+
+
+@op(name="lerp_tensor", node="LerpBackward1", explain=mismatch)
+def between_by(input: Array, end: Array, weight: Array, /) -> Any:
+    """input + weight (end - input)."""
+    return _between(input, end, weight)
+
+
+between_by.gradients(
+    input=lambda g, weight: g * (1 - weight),
+    end=lambda g, weight: g * weight,
+    weight=lambda g, input, end: g * (end - input),
+)
+
+
+def lerp(input: Any, end: Any, weight: Any) -> Any:
+    """input + weight (end - input), for a number or tensor as weight."""
+    return (between_by if hasattr(weight, "_array") else between)(input, end, weight)
+
+
+@op(name="addcmul", explain=mismatch)
+def plus_product(input: Array, tensor1: Array, tensor2: Array, /, value: float) -> Any:
+    """input + value tensor1 tensor2."""
+    start, one, two = _together(input, tensor1, tensor2)
+    return start + (one * two if value == 1 else one * value * two)
+
+
+plus_product.gradients(
+    input=lambda g: g,
+    tensor1=lambda g, tensor2, value: g * tensor2 * value,
+    tensor2=lambda g, tensor1, value: g * tensor1 * value,
+)
+
+
+def addcmul(input: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
+    """input + value tensor1 tensor2."""
+    return plus_product(input, tensor1, tensor2, value)
+
+
+@op(name="addcdiv", explain=mismatch)
+def plus_quotient(input: Array, tensor1: Array, tensor2: Array, /, value: float) -> Any:
+    """input + value tensor1 / tensor2."""
+    start, one, two = _together(input, tensor1, tensor2)
+    if start.dtype.kind != "f":
+        raise RuntimeError(
+            "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will "
+            "perform a true division of tensor1 and tensor2."
+        )
+    return start + one * value / two
+
+
+plus_quotient.gradients(
+    input=lambda g: g,
+    tensor1=lambda g, tensor2, value: g * value / tensor2,
+    tensor2=lambda g, tensor1, tensor2, value: -g * (tensor1 * value) / (tensor2 * tensor2),
+)
+
+
+def addcdiv(input: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
+    """input + value tensor1 / tensor2."""
+    return plus_quotient(input, tensor1, tensor2, value)
+
+
+def float_power(input: Any, exponent: Any) -> Any:
+    """input ** exponent in float64."""
+    base = input.double() if hasattr(input, "_array") else input
+    return power(base, exponent.double() if hasattr(exponent, "_array") else float(exponent))
+
+
+def ldexp(input: Any, other: Any) -> Any:
+    """input 2^other."""
+    return mul(input, power(2.0, other))
+
+
+def rsub(input: Any, other: Any, *, alpha: float = 1) -> Any:
+    """other - alpha input."""
+    return add(mul(input, -alpha), other)

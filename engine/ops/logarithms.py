@@ -1,0 +1,119 @@
+"""Exponentials and logarithms beyond exp and log."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import aligned_floats, floating, mismatch
+from .comparisons import eq, isnan, logical_and, logical_not
+from .pointwise import clamp, exp, log
+from .selection import where
+
+LN_2, LN_10 = math.log(2), math.log(10)
+
+
+@op
+def expm1(input: Array, /) -> Any:
+    """e^x - 1, exact near 0."""
+    return np.expm1(floating(input))
+
+
+expm1.gradients(input=lambda g, out: g * (out + 1))
+
+
+@op
+def exp2(input: Array, /) -> Any:
+    """2 to the power of each element."""
+    return np.exp2(floating(input))
+
+
+exp2.gradients(input=lambda g, out: g * (out * LN_2))
+
+
+@op
+def log2(input: Array, /) -> Any:
+    """The logarithm to base 2."""
+    return np.log2(floating(input))
+
+
+log2.gradients(input=lambda g, input: g / (input * LN_2))
+
+
+@op
+def log10(input: Array, /) -> Any:
+    """The logarithm to base 10."""
+    return np.log10(floating(input))
+
+
+log10.gradients(input=lambda g, input: g / (input * LN_10))
+
+
+@op
+def rsqrt(input: Array, /) -> Any:
+    """1 / sqrt(x)."""
+    return np.reciprocal(np.sqrt(floating(input)))
+
+
+rsqrt.gradients(input=lambda g, out: g * (out * out * out * -0.5))
+
+
+@op(explain=mismatch)
+def logaddexp(input: Array, other: Array, /) -> Any:
+    """log(e^input + e^other) without overflow."""
+    return np.logaddexp(*aligned_floats(input, other))
+
+
+logaddexp.gradients(
+    input=lambda g, input, out: g * exp(input - out), other=lambda g, other, out: g * exp(other - out)
+)
+
+
+@op(explain=mismatch)
+def logaddexp2(input: Array, other: Array, /) -> Any:
+    """log2(2^input + 2^other) without overflow."""
+    return np.logaddexp2(*aligned_floats(input, other))
+
+
+logaddexp2.gradients(
+    input=lambda g, input, out: g * exp2(input - out), other=lambda g, other, out: g * exp2(other - out)
+)
+
+
+@op(explain=mismatch)
+def xlogy(input: Array, other: Array, /) -> Any:
+    """input log(other), and 0 where input is 0, unless other is nan."""
+    a, b = aligned_floats(input, other)
+    return np.where((a == 0) & ~np.isnan(b), 0, a * np.log(b)).astype(a.dtype, copy=False)
+
+
+def _by_factor(g: Any, input: Any, other: Any) -> Any:
+    nothing = logical_and(eq(input, 0), logical_not(isnan(other)))
+    return g * where(nothing, 0.0, log(where(nothing, 1.0, other)))
+
+
+xlogy.gradients(input=_by_factor, other=lambda g, input, other: g * (input / other))
+
+
+@op
+def logit(input: Array, /, eps: float | None = None) -> Any:
+    """log(p / (1 - p)), of p clamped to [eps, 1 - eps] if `eps` is given."""
+    p = floating(input)
+    if eps is not None:
+        p = np.clip(p, eps, 1 - eps)
+    return np.log(p / (1 - p))
+
+
+def _logit_slope(g: Any, input: Any, eps: float | None) -> Any:
+    low = -math.inf if eps is None else eps
+    inside = (input >= low) * (input <= 1 - low)
+    p = input if eps is None else clamp(input, eps, 1 - eps)
+    return inside * g / (p * (1 - p))
+
+
+logit.gradients(input=_logit_slope)

@@ -1,0 +1,178 @@
+"""Elements taken from or put at places along a dimension that a tensor of integers names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+from engine.autograd.tensor import wrap
+
+from .broadcasting import dimension
+
+
+def _places(index: Array, dim: int, shape: tuple[int, ...]) -> tuple[Any, ...]:
+    """The index that numpy needs for `index` along `dim` and the own place in all other dimensions."""
+    if index.ndim == 0:
+        return (index,) if shape else ()
+    length = shape[dim] if shape else 1
+    wrong = index[(index < 0) | (index >= length)]
+    if wrong.size:
+        raise RuntimeError(f"index {wrong[0]} is out of bounds for dimension {dim} with size {length}")
+    if not shape:
+        return (np.zeros(index.shape, int),)
+    places: list[Any] = list(np.ogrid[tuple(slice(n) for n in index.shape)])
+    places[dim] = index
+    return tuple(places)
+
+
+@op(name="gather")
+def gathered(input: Array, index: Array, /, dim: int) -> Any:
+    """out[i][j] = input[index[i][j]][j] for dim 0."""
+    source = input if input.ndim else input.reshape(1)
+    return source[_places(index, dim, source.shape)].reshape(index.shape)
+
+
+@op(name="scatter_add")
+def added_at(input: Array, index: Array, src: Array, /, dim: int) -> Any:
+    """out[index[i][j]][j] += src[i][j] for dim 0, in a copy of `input`."""
+    out = np.array(input)
+    view = out if out.ndim else out.reshape(1)
+    np.add.at(view, _places(index, dim, view.shape), src)
+    return out
+
+
+@op(name="scatter")
+def put_at(input: Array, index: Array, src: Array, /, dim: int) -> Any:
+    """out[index[i][j]][j] = src[i][j] for dim 0, in a copy of `input`."""
+    out = np.array(input)
+    view = out if out.ndim else out.reshape(1)
+    view[_places(index, dim, view.shape)] = src
+    return out
+
+
+@op(name="scatter_number", node="ScatterBackward1")
+def number_at(input: Array, index: Array, /, dim: int, value: float) -> Any:
+    """out[index[i][j]][j] = value for dim 0, in a copy of `input`."""
+    return put_at(input, index, np.asarray(value, input.dtype), dim)
+
+
+def zeros_like_gradient(g: Any, shape: tuple[int, ...]) -> Any:
+    """Zeros of the kind of `g`: an array, or a tensor outside the graph."""
+    return np.zeros(shape, g.dtype) if isinstance(g, np.ndarray) else wrap(np.zeros(shape, g._array.dtype))
+
+
+gathered.gradients(input=lambda g, index, shape, dim: added_at(zeros_like_gradient(g, shape), index, g, dim))
+added_at.gradients(input=lambda g: g, src=lambda g, index, dim: gathered(g, index, dim))
+put_at.gradients(
+    input=lambda g, index, dim: number_at(g, index, dim, 0.0),
+    src=lambda g, index, dim: gathered(g, index, dim),
+)
+number_at.gradients(input=lambda g, index, dim: number_at(g, index, dim, 0.0))
+
+
+def _checked(name: str, input: Any, dim: int, index: Any) -> int:
+    """`dim` counted from the front; RuntimeError when `index` has another rank or holds no integers."""
+    if index._array.dtype.name not in ("int64", "int32"):
+        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
+    axis = dimension(dim, input._array.ndim)
+    if max(index._array.ndim, 1) != max(input._array.ndim, 1):
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+    for d, (n, limit) in enumerate(zip(index._array.shape, input._array.shape, strict=False)):
+        if d != axis and n > limit:
+            raise RuntimeError(
+                f"Size does not match at dimension {d} expected index {list(index._array.shape)} to be no "
+                f"larger than self {list(input._array.shape)} apart from dimension {axis}"
+            )
+    return axis
+
+
+def _cut(src: Any, index: Any) -> Any:
+    """The part of `src` that has a place in `index`."""
+    shape = index._array.shape
+    return src if src._array.shape == shape else src[tuple(slice(n) for n in shape)]
+
+
+def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> Any:
+    """For each element of `index` the one of `input` at that place along `dim`; the result has its shape."""
+    return gathered(input, index, _checked("gather", input, dim, index))
+
+
+def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
+    """Like gather, with `input` and `indices` broadcast against each other; flat without `dim`."""
+    if dim is None:
+        return gather(input.reshape(-1), 0, indices.reshape(-1))
+    axis = dimension(dim, input._array.ndim)
+    one, two = (
+        tuple(1 if d == axis else n for d, n in enumerate(each._array.shape)) for each in (input, indices)
+    )
+    wide = list(np.broadcast_shapes(one, two))
+    input_size = (*wide[:axis], input._array.shape[axis], *wide[axis + 1 :])
+    index_size = (*wide[:axis], indices._array.shape[axis], *wide[axis + 1 :])
+    return gather(input.expand(input_size), axis, indices.expand(index_size))
+
+
+def scatter(
+    input: Any, dim: int, index: Any, src: Any = None, *, value: Any = None, reduce: str | None = None
+) -> Any:
+    """`input` with the elements of `src` (or one number) at the places that `index` names along `dim`.
+
+    The old `reduce` "add" or "multiply" combines them with what is there.
+    """
+    axis = _checked("scatter", input, dim, index)
+    source = src if value is None else value
+    number = not hasattr(source, "_array")
+    if reduce is not None:
+        wide = input.new_full(index._array.shape, source) if number else _cut(source, index)
+        return scatter_reduce(input, axis, index, wide, {"add": "sum", "multiply": "prod"}[reduce])
+    if number:
+        return number_at(input, index, axis, source)
+    return put_at(input, index, _cut(source, index), axis)
+
+
+def scatter_add(input: Any, dim: int, index: Any, src: Any) -> Any:
+    """`input` with the elements of `src` added at the places that `index` names along `dim`."""
+    axis = _checked("scatter_add", input, dim, index)
+    return added_at(input, index, _cut(src, index), axis)
+
+
+_COMBINE: dict[str, tuple[np.ufunc, Callable[[np.dtype[Any]], Any]]] = {
+    "prod": (np.multiply, lambda kind: 1),
+    "amax": (np.maximum, lambda kind: -np.inf if kind.kind == "f" else np.iinfo(kind).min),
+    "amin": (np.minimum, lambda kind: np.inf if kind.kind == "f" else np.iinfo(kind).max),
+}
+
+
+@op(name="scatter_reduce")
+def combined_at(input: Array, index: Array, src: Array, /, dim: int, reduce: str, include_self: bool) -> Any:
+    """`input` combined with `src` at the places that `index` names along `dim`."""
+    combine, neutral = _COMBINE[reduce]
+    out = input.copy()
+    places = _places(index, dim, out.shape)
+    if not include_self:
+        out[places] = neutral(out.dtype)
+    combine.at(out, places, src)
+    return out
+
+
+def scatter_reduce(
+    input: Any, dim: int, index: Any, src: Any, reduce: str, *, include_self: bool = True
+) -> Any:
+    """`input` with `src` at the places of `index` along `dim`: "sum", "mean", "prod", "amax" or "amin".
+
+    Gradients flow through sums and means.
+    """
+    axis = _checked("scatter", input, dim, index)
+    source = _cut(src, index)
+    if reduce not in ("sum", "mean"):
+        return combined_at(input, index, source, axis, reduce, include_self)
+    base = input if include_self else number_at(input, index, axis, 0.0)
+    total = added_at(base, index, source, axis)
+    if reduce == "sum":
+        return total
+    ones = np.ones(index._array.shape, input._array.dtype)
+    count = added_at(np.full(input._array.shape, float(include_self)), index._array, ones, axis)
+    return total / np.maximum(count, 1).astype(input._array.dtype)

@@ -1,0 +1,142 @@
+"""Rounding and remainders: steps, whose gradient is 0 almost everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .arithmetic import div as true_quotient
+from .broadcasting import aligned, mismatch
+
+
+def _stepped(function: Any, input: Array) -> Array:
+    """Integers are round already and keep their type."""
+    rounded: Array = function(input) if input.dtype.kind == "f" else input.copy()
+    return rounded
+
+
+@op
+def floor(input: Array, /) -> Any:
+    """The next integer below."""
+    return _stepped(np.floor, input)
+
+
+@op
+def ceil(input: Array, /) -> Any:
+    """The next integer above."""
+    return _stepped(np.ceil, input)
+
+
+@op
+def trunc(input: Array, /) -> Any:
+    """The integer part, towards 0."""
+    return _stepped(np.trunc, input)
+
+
+@op(name="round")
+def rounded(input: Array, /) -> Any:
+    """The nearest integer, the even one of two."""
+    return _stepped(np.round, input)
+
+
+@op(name="round_decimals", node="RoundBackward1")
+def rounded_to(input: Array, /, decimals: int) -> Any:
+    """The nearest multiple of 10^-decimals."""
+    scale = input.dtype.type(10.0 ** abs(decimals))
+    return np.round(input * scale) / scale if decimals > 0 else np.round(input / scale) * scale
+
+
+for _step in (floor, ceil, trunc, rounded, rounded_to):
+    _step.gradients(input=lambda g: g * 0)
+
+
+def round(input: Any, *, decimals: int = 0) -> Any:  # noqa: A001 - PyTorch's name
+    """The nearest integer (the even one of two), or multiple of 10^-decimals."""
+    return rounded(input) if decimals == 0 else rounded_to(input, decimals)
+
+
+@op
+def frac(input: Array, /) -> Any:
+    """What trunc takes away: x - trunc(x)."""
+    return input - np.trunc(input)
+
+
+frac.gradients(input=lambda g: g)
+
+
+@op(explain=mismatch)
+def fmod(input: Array, other: Array, /) -> Any:
+    """The remainder of input / other with the sign of `input`; RuntimeError for an integer by 0."""
+    a, b = aligned(input, other)
+    if a.dtype.kind != "f" and not np.all(b):
+        raise RuntimeError("ZeroDivisionError")
+    return np.fmod(a, b)
+
+
+fmod.gradients(input=lambda g: g, other=lambda g, input, other: -g * trunc(input / other))
+
+
+@op(name="div_rounded", node="DivBackward2", explain=mismatch)
+def stepped_quotient(input: Array, other: Array, /, rounding_mode: str) -> Any:
+    """input / other rounded down ("floor") or towards 0 ("trunc"), in the operands' type."""
+    a, b = aligned(input, other)
+    if a.dtype.kind != "f":
+        if not np.all(b):
+            raise RuntimeError("ZeroDivisionError")
+        down = np.floor_divide(a, b)
+        return down if rounding_mode == "floor" else down + ((down < 0) & (down * b != a))
+    return np.floor(a / b) if rounding_mode == "floor" else np.trunc(a / b)
+
+
+stepped_quotient.gradients(input=lambda g: g * 0, other=lambda g: g * 0)
+
+
+def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
+    """input / other; rounded down or towards 0 for the `rounding_mode` "floor" or "trunc"."""
+    if rounding_mode is None:
+        return true_quotient(input, other)
+    if rounding_mode not in ("floor", "trunc"):
+        raise RuntimeError(
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
+        )
+    return stepped_quotient(input, other, rounding_mode)
+
+
+@op
+def nan_to_num(
+    input: Array, /, nan: float | None = None, posinf: float | None = None, neginf: float | None = None
+) -> Any:
+    """nan replaced by 0 and infinities by the largest and smallest number, or by what is given."""
+    if input.dtype.kind != "f":
+        return input.copy()
+    limits = np.finfo(input.dtype)
+    high, low = (limits.max if posinf is None else posinf), (limits.min if neginf is None else neginf)
+    return np.nan_to_num(input, copy=True, nan=nan or 0.0, posinf=high, neginf=low)
+
+
+nan_to_num.gradients(input=lambda g, input: g * (input - input == 0))
+
+
+@op(explain=mismatch)
+def copysign(input: Array, other: Array, /) -> Any:
+    """The size of `input` with the sign of `other`."""
+    a, b = aligned(input, other)
+    return np.copysign(a, b) if np.asarray(a).dtype.kind == "f" else np.copysign(a, b).astype(np.float32)
+
+
+def _same_sign(g: Any, input: Any, other: Any) -> Any:
+    agree = (input < 0) == (other < 0)
+    return g * (agree * 2.0 - 1.0) * (input != 0)
+
+
+copysign.gradients(input=_same_sign, other=lambda g: g * 0)
+
+
+@op(name="heaviside", recorded=False, explain=mismatch)
+def heaviside(input: Array, values: Array, /) -> Any:
+    """0 below 0, 1 above, `values` at 0."""
+    return np.heaviside(*aligned(input, values))
