@@ -12,6 +12,7 @@ class Parameter(Tensor):
     """A leaf tensor that requires grad; as an attribute of a module it is one of its parameters."""
 
     __slots__ = ()
+    _shown_as = "tensor"
 
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Parameter:
         """`data` is shared when it is a tensor."""

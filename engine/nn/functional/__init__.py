@@ -34,7 +34,15 @@ __all__ = [
     "tanh",
 ]
 
-_later = Later(__name__, {})
+_later = Later(
+    __name__,
+    {
+        "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
+        "padding": "pad",
+        "pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d "
+        "avg_pool1d avg_pool2d max_pool1d max_pool2d",
+    },
+)
 __all__ += _later.names()
 
 

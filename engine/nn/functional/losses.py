@@ -1,4 +1,4 @@
-"""Losses as plain functions."""
+"""Losses of values and of two classes as plain functions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import warnings
 from typing import Any
 
 from engine.autograd.tensor import Tensor
-from engine.ops.activations import logsigmoid
 from engine.ops.arithmetic import abs as absolute
 from engine.ops.losses import (
     cross_entropy_of_logits,
@@ -15,7 +14,11 @@ from engine.ops.losses import (
     reduced,
     smooth_absolute_error,
     squared_error,
+    weighted_cross_entropy_of_logits,
+    weighted_cross_entropy_of_probability,
 )
+
+from .reduction import checked, chosen
 
 
 def mse_loss(
@@ -24,11 +27,17 @@ def mse_loss(
     size_average: bool | None = None,
     reduce: bool | None = None,
     reduction: str = "mean",
+    weight: Tensor | None = None,
 ) -> Any:
-    """(input - target)^2, averaged, summed or each. Shapes that differ broadcast with a warning."""
-    if input._array.shape != target._array.shape:
-        _warn_of_broadcasting(input, target)
-    return squared_error(input, target, _reduction(size_average, reduce, reduction))
+    """(input - target)^2, averaged, summed or each. Shapes that differ broadcast with a warning.
+
+    `weight` (of the input's shape) scales each; the mean is then over the sum of the weights.
+    """
+    _check_shapes(input, target)
+    how = chosen(size_average, reduce, reduction)
+    if weight is None:
+        return squared_error(input, target, how)
+    return _weighted(squared_error(input, target, "none"), input, weight, how)
 
 
 def l1_loss(
@@ -37,11 +46,16 @@ def l1_loss(
     size_average: bool | None = None,
     reduce: bool | None = None,
     reduction: str = "mean",
+    weight: Tensor | None = None,
 ) -> Any:
-    """|input - target|, averaged, summed or each. Shapes that differ broadcast with a warning."""
-    if input._array.shape != target._array.shape:
-        _warn_of_broadcasting(input, target)
-    return reduced(absolute(input - target), _reduction(size_average, reduce, reduction))
+    """|input - target|, averaged, summed or each. Shapes that differ broadcast with a warning.
+
+    `weight` (of the input's shape) scales each; the mean is then over the sum of the weights.
+    """
+    _check_shapes(input, target)
+    how = chosen(size_average, reduce, reduction)
+    error = absolute(input - target)
+    return reduced(error, how) if weight is None else _weighted(error, input, weight, how)
 
 
 def smooth_l1_loss(
@@ -52,23 +66,38 @@ def smooth_l1_loss(
     reduction: str = "mean",
     beta: float = 1.0,
 ) -> Any:
-    """d^2 / (2 beta) for |d| < beta, else |d| - beta / 2, of d = input - target. ValueError for beta < 0."""
+    """d^2 / (2 beta) for |d| < beta, else |d| - beta / 2, of d = input - target.
+
+    RuntimeError for a negative beta.
+    """
+    _check_shapes(input, target)
+    how = chosen(size_average, reduce, reduction)
     if beta < 0:
-        raise ValueError("smooth_l1_loss does not support negative values for beta")
+        raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
     if beta == 0:
-        return l1_loss(input, target, size_average, reduce, reduction)
-    if input._array.shape != target._array.shape:
-        _warn_of_broadcasting(input, target)
-    return smooth_absolute_error(input, target, _reduction(size_average, reduce, reduction), beta)
+        return reduced(absolute(input - target), how)
+    return smooth_absolute_error(input, target, how, beta)
 
 
-def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0) -> Any:
-    """d^2 / 2 for |d| <= delta, else delta (|d| - delta / 2), of d = input - target."""
+def huber_loss(
+    input: Tensor,
+    target: Tensor,
+    reduction: str = "mean",
+    delta: float = 1.0,
+    weight: Tensor | None = None,
+) -> Any:
+    """d^2 / 2 for |d| <= delta, else delta (|d| - delta / 2), of d = input - target.
+
+    `weight` (of the input's shape) scales each. RuntimeError unless delta > 0.
+    """
+    _check_shapes(input, target)
+    how = checked(reduction)
     if delta <= 0:
-        raise ValueError("huber_loss does not support non-positive values for delta.")
-    if input._array.shape != target._array.shape:
-        _warn_of_broadcasting(input, target)
-    return huber(input, target, _reduction(None, None, reduction), delta)
+        raise RuntimeError("huber_loss does not support non-positive values for delta.")
+    if weight is None:
+        return huber(input, target, how, delta)
+    _check_weight(input, weight)
+    return reduced(huber(input, target, "none", delta) * weight, how)
 
 
 def binary_cross_entropy(
@@ -82,17 +111,17 @@ def binary_cross_entropy(
     """-(y log p + (1 - y) log(1 - p)) of probabilities, the logarithms clamped at -100.
 
     `weight` scales the loss of each element. ValueError for shapes that differ, RuntimeError for
-    probabilities outside [0, 1].
+    probabilities or targets outside [0, 1] and for dtypes that differ.
     """
     if input._array.shape != target._array.shape:
         raise ValueError(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is "
             "deprecated. Please ensure they have the same size."
         )
-    how = _reduction(size_average, reduce, reduction)
+    how = chosen(size_average, reduce, reduction)
     if weight is None:
         return cross_entropy_of_probability(input, target, how)
-    return reduced(cross_entropy_of_probability(input, target, "none") * weight, how)
+    return weighted_cross_entropy_of_probability(input, target, weight, how)
 
 
 def binary_cross_entropy_with_logits(
@@ -110,31 +139,31 @@ def binary_cross_entropy_with_logits(
     """
     if input._array.shape != target._array.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
-    how = _reduction(size_average, reduce, reduction)
+    how = chosen(size_average, reduce, reduction)
     if weight is None and pos_weight is None:
         return cross_entropy_of_logits(input, target, how)
-    if pos_weight is None:
-        loss = cross_entropy_of_logits(input, target, "none")
-    else:
-        loss = (1 - target) * input - ((pos_weight - 1) * target + 1) * logsigmoid(input)
-    return reduced(loss if weight is None else loss * weight, how)
-
-
-def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
-    """The reduction that the two old flags stand for, where one is given."""
-    if size_average is None and reduce is None:
-        if reduction not in ("mean", "sum", "none"):
-            raise ValueError(f"{reduction} is not a valid value for reduction")
-        return reduction
-    if reduce is False:
-        return "none"
-    return "sum" if size_average is False else "mean"
-
-
-def _warn_of_broadcasting(input: Tensor, target: Tensor) -> None:
-    warnings.warn(
-        f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This "
-        "will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
-        UserWarning,
-        stacklevel=3,
+    return weighted_cross_entropy_of_logits(
+        input, target, 1.0 if weight is None else weight, 1.0 if pos_weight is None else pos_weight, how
     )
+
+
+def _weighted(errors: Any, input: Tensor, weight: Tensor, reduction: str) -> Any:
+    _check_weight(input, weight)
+    total = reduced(errors * weight, "none" if reduction == "none" else "sum")
+    return total / weight.sum() if reduction == "mean" else total
+
+
+def _check_weight(input: Tensor, weight: Tensor) -> None:
+    if weight._array.shape != input._array.shape:
+        raise ValueError("Weights and input must have the same size.")
+
+
+def _check_shapes(input: Tensor, target: Tensor) -> None:
+    if input._array.shape != target._array.shape:
+        warnings.warn(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This "
+            "will likely lead to incorrect results due to broadcasting. Please ensure they have the same "
+            "size.",
+            UserWarning,
+            stacklevel=3,
+        )

@@ -19,6 +19,7 @@ from tests.engine.ops.sample_tensors import (
     unary,
 )
 from tests.engine.ops.samples_elementwise import ALONG, ELEMENTWISE
+from tests.engine.ops.samples_layers import LAYERS
 from tests.engine.ops.samples_places import PLACES
 
 FIRST_ROW = (0, Ellipsis)
@@ -31,6 +32,7 @@ CHOICES: list[tuple[Any, ...]] = [
 ]
 
 SAMPLES: Samples = {
+    **LAYERS,
     "add": pairs(),
     "sub": pairs(),
     "rsub": pairs(),

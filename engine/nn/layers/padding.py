@@ -1,0 +1,93 @@
+"""Layers that put a border around their input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.padding import pad
+from ..functional.sizes import Spread, each
+from ..module import Module
+
+
+class _Pad(Module):
+    dims: int
+    mode = "constant"
+    value = 0.0
+
+    def __init__(self, padding: Spread) -> None:
+        super().__init__()
+        self.padding = each(padding, 2 * self.dims)
+
+    def forward(self, input: Tensor) -> Any:
+        """The last dimensions become longer."""
+        return pad(input, self.padding, self.mode, self.value if self.mode == "constant" else None)
+
+    def extra_repr(self) -> str:
+        """The widths, (left, right, top, bottom)."""
+        return f"{self.padding}"
+
+
+class ZeroPad1d(_Pad):
+    """Zeros before and after a sequence."""
+
+    dims = 1
+
+
+class ZeroPad2d(_Pad):
+    """Zeros around an image."""
+
+    dims = 2
+
+
+class _ConstantPad(_Pad):
+    def __init__(self, padding: Spread, value: float) -> None:
+        super().__init__(padding)
+        self.value = value
+
+    def extra_repr(self) -> str:
+        """The widths and the value."""
+        return f"padding={self.padding}, value={self.value}"
+
+
+class ConstantPad1d(_ConstantPad):
+    """One value before and after a sequence."""
+
+    dims = 1
+
+
+class ConstantPad2d(_ConstantPad):
+    """One value around an image."""
+
+    dims = 2
+
+
+class ReflectionPad1d(_Pad):
+    """A sequence mirrored at its ends."""
+
+    dims, mode = 1, "reflect"
+
+
+class ReflectionPad2d(_Pad):
+    """An image mirrored at its edges."""
+
+    dims, mode = 2, "reflect"
+
+
+class ReplicationPad1d(_Pad):
+    """The ends of a sequence repeated."""
+
+    dims, mode = 1, "replicate"
+
+
+class ReplicationPad2d(_Pad):
+    """The edges of an image repeated."""
+
+    dims, mode = 2, "replicate"
+
+
+class CircularPad2d(_Pad):
+    """An image that wraps around."""
+
+    dims, mode = 2, "circular"

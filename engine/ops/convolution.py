@@ -1,0 +1,166 @@
+"""Convolution over any number of spatial dimensions, as one matrix product over all windows.
+
+y = conv(x, w) is linear in both, so with <g, conv(x, w)> in mind its two gradients are linear too, and the
+gradients of those are again one of the three: the rules below are closed under differentiation.
+
+Shapes: x (N, C, *in), w (O, C / groups, *kernel), y (N, O, *out).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+Ints = tuple[int, ...]
+
+
+class Geometry(NamedTuple):
+    """How a kernel moves over the input, one number per spatial dimension."""
+
+    stride: Ints
+    padding: Ints
+    dilation: Ints
+    groups: int
+
+
+def output_size(size: Ints, kernel: Ints, geometry: Geometry) -> Ints:
+    """The number of positions of the kernel along each dimension."""
+    return tuple(
+        (n + 2 * p - d * (k - 1) - 1) // s + 1
+        for n, k, s, p, d in zip(size, kernel, *geometry[:3], strict=True)
+    )
+
+
+def _padded(x: Array, padding: Ints) -> Array:
+    if not any(padding):
+        return x
+    wide = np.zeros((*x.shape[:2], *(n + 2 * p for n, p in zip(x.shape[2:], padding, strict=True))), x.dtype)
+    wide[_inner(x.shape[2:], padding)] = x
+    return wide
+
+
+def _inner(size: Ints, padding: Ints) -> tuple[Any, ...]:
+    return (..., *(slice(p, p + n) for n, p in zip(size, padding, strict=True)))
+
+
+def _windows(x: Array, kernel: Ints, out: Ints, geometry: Geometry) -> Array:
+    """What each weight meets, as the matrix (groups, C / groups * kernel, N * out)."""
+    x = _padded(x, geometry.padding)
+    batch, channels = x.shape[:2]
+    across = x.strides[2:]
+    seen = np.lib.stride_tricks.as_strided(
+        x,
+        (channels, *kernel, batch, *out),
+        (
+            x.strides[1],
+            *(n * d for n, d in zip(across, geometry.dilation, strict=True)),
+            x.strides[0],
+            *(n * s for n, s in zip(across, geometry.stride, strict=True)),
+        ),
+    )
+    groups = geometry.groups
+    return seen.reshape(groups, channels // groups * math.prod(kernel), batch * math.prod(out))
+
+
+def _by_group(y: Array, groups: int) -> Array:
+    """(N, O, *out) as (groups, O / groups, N * out)."""
+    batch, channels = y.shape[:2]
+    flat = y.reshape(batch, channels, math.prod(y.shape[2:])).swapaxes(0, 1)
+    return flat.reshape(groups, channels // groups, batch * flat.shape[2])
+
+
+def _positions(kernel: Ints, out: Ints, geometry: Geometry) -> Iterator[tuple[Ints, tuple[Any, ...]]]:
+    """Each offset in the kernel, and the part of the padded input that it meets."""
+    for offset in itertools.product(*map(range, kernel)):
+        yield (
+            offset,
+            tuple(
+                slice(o * d, o * d + (n - 1) * s + 1, s)
+                for o, n, s, d in zip(offset, out, geometry.stride, geometry.dilation, strict=True)
+            ),
+        )
+
+
+def _weighted(input: Array, weight: Array, geometry: Geometry) -> Array:
+    groups, kernel = geometry.groups, weight.shape[2:]
+    out = output_size(input.shape[2:], kernel, geometry)
+    windows = _windows(input, kernel, out, geometry)
+    each = weight.reshape(groups, len(weight) // groups, windows.shape[1])
+    flat = np.matmul(each, windows).reshape(len(weight), len(input), *out)
+    return np.ascontiguousarray(flat.swapaxes(0, 1))
+
+
+def _with_bias(out: Array, bias: Array | None) -> Array:
+    if bias is not None:
+        out += bias.reshape(-1, *(1,) * (out.ndim - 2))
+    return out
+
+
+def _over_channels(g: Any) -> Any:
+    """The gradient of a bias: the sum over everything but the channels."""
+    return g.sum((0, *range(2, g.ndim)))
+
+
+@op(name="convolution")
+def convolved(input: Array, weight: Array, bias: Array | None, /, geometry: Geometry) -> Any:
+    """y[n, o] = bias[o] + the sum over c, k of w[o, c, k] x[n, c, stride position + dilation k]."""
+    return _with_bias(_weighted(input, weight, geometry), bias)
+
+
+@op(name="conv_transpose", node="ConvolutionBackward0")
+def transposed(input: Array, weight: Array, bias: Array | None, /, size: Ints, geometry: Geometry) -> Any:
+    """Every value of `input` stamps the kernel into (N, C, *size).
+
+    It is the gradient of convolution by its input.
+    """
+    groups, kernel = geometry.groups, weight.shape[2:]
+    stamps = np.matmul(
+        weight.reshape(groups, len(weight) // groups, -1).swapaxes(1, 2), _by_group(input, groups)
+    )
+    batch, out = len(input), input.shape[2:]
+    channels = weight.shape[1] * groups
+    stamps = stamps.reshape(channels, *kernel, batch, *out)
+    wide = np.zeros(
+        (channels, batch, *(n + 2 * p for n, p in zip(size, geometry.padding, strict=True))), stamps.dtype
+    )
+    for offset, place in _positions(kernel, out, geometry):
+        wide[(slice(None), slice(None), *place)] += stamps[(slice(None), *offset)]
+    return _with_bias(np.ascontiguousarray(wide[_inner(size, geometry.padding)].swapaxes(0, 1)), bias)
+
+
+@op(name="conv_weight", node="ConvolutionBackward0")
+def correlated(grad: Array, input: Array, /, size: Ints, geometry: Geometry) -> Any:
+    """The gradient of convolution by its weight, of shape `size`, from that of its output."""
+    windows = _windows(input, size[2:], grad.shape[2:], geometry)
+    return np.matmul(_by_group(grad, geometry.groups), windows.swapaxes(1, 2)).reshape(size)
+
+
+def _by_input(g: Any, weight: Any, shape: Ints, geometry: Geometry) -> Any:
+    return transposed(g, weight, None, tuple(shape[2:]), geometry)
+
+
+def _by_weight(g: Any, input: Any, shape: Ints, geometry: Geometry) -> Any:
+    return correlated(g, input, tuple(shape), geometry)
+
+
+def _forward(g: Any, weight: Any, geometry: Geometry) -> Any:
+    return convolved(g, weight, None, geometry)
+
+
+convolved.gradients(input=_by_input, weight=_by_weight, bias=_over_channels)
+transposed.gradients(
+    input=_forward,
+    weight=lambda g, input, shape, geometry: correlated(input, g, tuple(shape), geometry),
+    bias=_over_channels,
+)
+correlated.gradients(
+    grad=lambda g, input, geometry: convolved(input, g, None, geometry),
+    input=lambda g, grad, shape, geometry: transposed(grad, g, None, tuple(shape[2:]), geometry),
+)
