@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.inplace import write
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor, wrap
 from engine.autograd.views import Chain, replay
 
 from .broadcasting import mismatch
-from .indexing import getitem, normalised
+from .indexing import kept, parted, seen, viewed
 
 
 @op(name="copy", node="CopyBackwards", explain=mismatch)
@@ -92,14 +92,70 @@ def zero_(self: Tensor) -> Tensor:
 
 
 def setitem(self: Tensor, key: Any, value: Any) -> None:
-    """self[key] = value, for a number, list, array or tensor as value."""
+    """self[key] = value, for a number or tensor as value.
+
+    TypeError for another value, RuntimeError for a shape that does not broadcast, and where tensors are the
+    index for a value of another dtype.
+    """
+    basic, arrays = parted(key)
+    target = viewed(self, basic) if arrays is None else seen(self, basic)
     if not isinstance(value, Tensor):
-        value = wrap(np.asarray(value))
-        if value._array.dtype.kind == "f":
-            value = wrap(value._array.astype(self._array.dtype))
-    items, basic = normalised(key)
-    if basic:
-        write(getitem(self, key), lambda before: copied(before, value))
-    else:
-        kept = tuple(item.copy() if isinstance(item, np.ndarray) else item for item in items)
-        write(self, lambda before: index_put(before, value, kept))
+        number = _number(target, value)
+        if arrays is None:
+            write(target, lambda before: filled(before, number))
+            return
+        value = wrap(np.asarray(number, target._array.dtype))
+    if arrays is None:
+        value = _expandable(value, target._array)
+        write(target, lambda before: copied(before, value))
+        return
+    if value._array.dtype != target._array.dtype:
+        raise RuntimeError(
+            "Index put requires the source and destination dtypes match, got "
+            f"{dtype_of(target._array).type_name} for the destination and "
+            f"{dtype_of(value._array).type_name} for the source."
+        )
+    fixed = kept(arrays)
+    value = _without_ones(value, target._array[fixed].ndim) if value._array.ndim > 1 else value
+    write(target, lambda before: index_put(before, value, fixed))
+
+
+def _number(target: Tensor, value: Any) -> Any:
+    """`value` as one number; TypeError when it is none."""
+    if not isinstance(value, bool | int | float | np.bool_):
+        raise TypeError(
+            f"can't assign a {_type_name(value)} to a torch.{dtype_of(target._array).type_name}Tensor"
+        )
+    return value
+
+
+def _type_name(value: Any) -> str:
+    kind = type(value)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+def _expandable(value: Tensor, target: Array) -> Tensor:
+    """`value` without leading dimensions of 1 beyond those of `target`; RuntimeError if it cannot expand."""
+    value = _without_ones(value, target.ndim)
+    have, want = value._array.shape, target.shape
+    if len(have) > len(want):
+        raise RuntimeError(
+            f"expand(torch.{dtype_of(value._array).type_name}Tensor{{{list(have)}}}, size={list(want)}): the "
+            f"number of sizes provided ({len(want)}) must be greater or equal to the number of dimensions "
+            f"in the tensor ({len(have)})"
+        )
+    for dim in range(-1, -len(have) - 1, -1):
+        if have[dim] not in (1, want[dim]):
+            raise RuntimeError(
+                f"The expanded size of the tensor ({want[dim]}) must match the existing size ({have[dim]}) "
+                f"at non-singleton dimension {len(want) + dim}.  Target sizes: {list(want)}.  "
+                f"Tensor sizes: {list(have)}"
+            )
+    return value
+
+
+def _without_ones(value: Tensor, ndim: int) -> Tensor:
+    extra = value._array.ndim - ndim
+    if extra > 0 and value._array.shape[:extra] == (1,) * extra:
+        return cast(Tensor, viewed(value, (*(0,) * extra, Ellipsis)))
+    return value
