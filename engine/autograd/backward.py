@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .dtypes import Array
+from .hooks import after_accumulation, retains
 from .mode import enable_grad
 from .operators import operations
 from .size import Size
@@ -33,10 +34,14 @@ def backward(
     With `create_graph` the gradients are themselves recorded; with `inputs` only theirs are added.
     RuntimeError without a graph, and when a graph was already freed.
     """
+    if inputs is not None and not isinstance(inputs, Tensor) and not len(inputs):
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     wanted = None if inputs is None else {_target(each, i): each for i, each in enumerate(_listed(inputs))}
     found = _gradients(_roots(tensors, grad_tensors, create_graph), retain_graph, create_graph, wanted)
     for target, gradient in found.items():
         leaf = target if wanted is None else wanted[target]
+        if leaf is not target and retains(target):
+            continue  # it has just filled the .grad itself
         if leaf._grad is None and leaf._hooks is None and type(gradient) is np.ndarray:
             leaf._grad = wrap(gradient)
         else:
@@ -50,14 +55,23 @@ def grad(
     retain_graph: bool | None = None,
     create_graph: bool = False,
     allow_unused: bool | None = None,
+    is_grads_batched: bool = False,
     materialize_grads: bool = False,
 ) -> tuple[Tensor | None, ...]:
     """The gradients of the sum of `outputs` with respect to `inputs`; `.grad` stays as it is.
 
     An input that the outputs do not depend on is a RuntimeError, or None with `allow_unused`, or zeros
-    with `materialize_grads`.
+    with `materialize_grads`. With `is_grads_batched` the `grad_outputs` are stacked along a first dimension,
+    and so are the results.
     """
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
+            "allow_unused=False."
+        )
     wanted = _listed(inputs)
+    if not wanted:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     if not all(tensor.requires_grad for tensor in wanted):
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     targets = [_target(tensor, i) for i, tensor in enumerate(wanted)]
@@ -66,6 +80,8 @@ def grad(
     results: list[Tensor | None] = []
     for i, (tensor, target) in enumerate(zip(wanted, targets, strict=True)):
         gradient = found.get(target)
+        if gradient is not None and target is tensor and tensor._hooks:
+            gradient = hooked(tensor._hooks, gradient)
         if gradient is not None:
             results.append(gradient if create_graph else wrap(np.asarray(gradient)))
         elif materialize_grads:
@@ -91,9 +107,17 @@ def _gradients(
 
 
 def _accumulate(leaf: Tensor, gradient: Any) -> None:
-    """Add a gradient to `leaf.grad`: in place, or recorded when one of the two has a history."""
+    """Add a gradient to `leaf.grad`, between the leaf's hooks."""
     if leaf._hooks:
         gradient = hooked(leaf._hooks, gradient)
+        _add_gradient(leaf, gradient)
+        after_accumulation(leaf._hooks, leaf)
+    else:
+        _add_gradient(leaf, gradient)
+
+
+def _add_gradient(leaf: Tensor, gradient: Any) -> None:
+    """Add in place, or recorded when the gradient or what it is added to has a history."""
     held = leaf._grad
     if held is None:
         leaf._grad = gradient if isinstance(gradient, Tensor) else wrap(np.asarray(gradient))
@@ -122,10 +146,12 @@ def _target(tensor: Tensor, index: int) -> Any:
 
 def _roots(tensors: Any, gradients: Any, create_graph: bool) -> list[tuple[Any, Any]]:
     """Each root's target with the gradient it starts from; RuntimeErrors in PyTorch's words."""
-    if isinstance(tensors, Tensor):
+    if isinstance(tensors, Tensor) and (gradients is None or isinstance(gradients, Tensor)):
         return [_root(tensors, gradients, 0, create_graph)]
-    listed = list(tensors)
+    listed = _listed(tensors)
     starts = [None] * len(listed) if gradients is None else _listed(gradients)
+    if len(starts) != len(listed):
+        raise RuntimeError(f"got {len(listed)} tensors and {len(starts)} gradients")
     return [_root(tensor, starts[i], i, create_graph) for i, tensor in enumerate(listed)]
 
 

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .node import Node, Plan
+from .node import Node, Plan, Splitter
 from .versions import tick
 
 
@@ -47,12 +47,6 @@ class Output(Node):
     def shown(self) -> tuple[Any, int]:
         """The node that has this output, and which of its outputs this is."""
         return self.targets[0].shown()[0], self.index
-
-
-class Splitter(Node):
-    """Hands each input of a node its part of the gradients; graphs do not show it."""
-
-    __slots__ = ()
 
 
 def output_of(node: Node, index: int, count: int, shape: tuple[int, ...], dtype: Any) -> Output:

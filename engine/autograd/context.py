@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import weakref
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from .node import FREED
@@ -53,7 +53,7 @@ class BackwardCFunction(FunctionCtx):
     """
 
     function: ClassVar[Any]
-    _node: weakref.ref[Any]
+    _node: Callable[[], Any]
     _behind: Any
     """The node behind, which leads to the inputs."""
 
@@ -77,6 +77,14 @@ class BackwardCFunction(FunctionCtx):
     def metadata(self) -> dict[str, Any]:
         """What is noted about the node: nothing."""
         return {}
+
+    def register_hook(self, hook: Callable[..., Any]) -> Any:
+        """Call `hook(grad_inputs, grad_outputs)` after backward."""
+        return self._node().register_hook(hook)
+
+    def register_prehook(self, hook: Callable[..., Any]) -> Any:
+        """Call `hook(grad_outputs)` before backward."""
+        return self._node().register_prehook(hook)
 
     def name(self) -> str:
         """The name in PyTorch's graph, such as `SquareBackward`."""

@@ -55,6 +55,7 @@ class Definition:
                 keep=keeper(self.names, saved) if saved else None,
                 needs_out="out" in named,
                 frees=not named.isdisjoint((*self.inputs, "out")),
+                names=tuple(saved),
             )
         return self.plans[needed]
 

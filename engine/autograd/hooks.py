@@ -10,13 +10,13 @@ from typing import Any
 class RemovableHandle:
     """Takes a registered hook away again: `handle.remove()`, or leave its `with` block."""
 
-    def __init__(self, holder: Any, slot: str, hook: Callable[..., Any]) -> None:
+    def __init__(self, holder: Any, slot: str, hook: Any) -> None:
         hooks = getattr(holder, slot)
         if hooks is None:
             hooks = []
             setattr(holder, slot, hooks)
         hooks.append(hook)
-        self._hooks: list[Callable[..., Any]] = hooks
+        self._hooks: list[Any] = hooks
         self._hook = hook
 
     def remove(self) -> None:
@@ -29,6 +29,15 @@ class RemovableHandle:
 
     def __exit__(self, *exception: object) -> None:
         self.remove()
+
+
+class PostAccumulate:
+    """A hook that runs after a leaf got its gradient, and is given the leaf."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[[Any], None]) -> None:
+        self.function = function
 
 
 class _Retain:
@@ -50,8 +59,13 @@ def retain(node: Any, tensor: Any) -> None:
     """Make `node` fill `tensor.grad` in every backward; once is enough."""
     if node.hooks is None:
         node.hooks = []
-    if not any(isinstance(hook, _Retain) for hook in node.hooks):
+    if not retains(node):
         node.hooks.append(_Retain(tensor))
+
+
+def retains(node: Any) -> bool:
+    """Whether `node` fills the `.grad` of what it made."""
+    return any(isinstance(hook, _Retain) for hook in node.hooks or ())
 
 
 def move_retained(old: Any, new: Any) -> None:
@@ -62,10 +76,31 @@ def move_retained(old: Any, new: Any) -> None:
         new.hooks = kept
 
 
-def apply(hooks: list[Callable[[Any], Any]], gradient: Any) -> Any:
-    """The gradient after every hook has seen it, in the order in which they were registered."""
-    for hook in tuple(hooks):
+def apply(hooks: list[Any], gradient: Any) -> Any:
+    """The gradient after every hook has seen it, in the order in which they were registered.
+
+    What is retained is the outcome. TypeError or RuntimeError for a hook that returns something else than a
+    tensor of the same shape, or None.
+    """
+    for hook in sorted(hooks, key=lambda each: isinstance(each, _Retain)):
+        if isinstance(hook, PostAccumulate):
+            continue
         replaced = hook(gradient)
         if replaced is not None:
+            _check(hook, replaced, gradient)
             gradient = replaced
     return gradient
+
+
+def after_accumulation(hooks: list[Any], leaf: Any) -> None:
+    """Run the hooks that wait for the leaf to have its gradient."""
+    for hook in tuple(hooks):
+        if isinstance(hook, PostAccumulate):
+            hook.function(leaf)
+
+
+def _check(hook: Callable[..., Any], replaced: Any, gradient: Any) -> None:
+    if not isinstance(replaced, type(gradient)):
+        raise TypeError(f"expected Variable, but hook returned '{type(replaced).__name__}'")
+    if getattr(replaced, "shape", None) != gradient.shape:
+        raise RuntimeError(f"hook '{getattr(hook, '__name__', hook)}' has changed the size of value")

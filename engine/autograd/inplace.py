@@ -7,13 +7,26 @@ from typing import Any
 
 import numpy as np
 
+from .bundle import Output
 from .dtypes import Array, dtype_of
 from .hooks import move_retained
 from .mode import mode
 from .operators import operations
 from .tensor import Tensor, wrap
 from .versions import tick
+from .views import UnrecordedView, View
 
+UNRECORDED = (
+    "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that "
+    "this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
+    "the view and the inplace either both inside the no_grad block (if you don't want the inplace to be "
+    "tracked) or both outside (if you want the inplace to be tracked)."
+)
+ONE_OF_SEVERAL = (
+    "Output {} of {} is a view and is being modified inplace. This view is the output of a function that "
+    "returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
+    "replace the inplace operation by an out-of-place one."
+)
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 
 
@@ -25,6 +38,7 @@ def write(target: Tensor, compute: Callable[[Tensor], Tensor]) -> Tensor:
     """
     _check_leaf(target)
     result = compute(_as_it_was(target))
+    _check_view(target, result)
     check_fit(target._array, result._array)
     np.copyto(target._array, result._array, casting="unsafe")
     target._shared_history().write()
@@ -46,8 +60,20 @@ def _check_leaf(target: Tensor) -> None:
     view = target._view
     if target.requires_grad and target._grad_fn is None:
         raise RuntimeError(LEAF)
-    if view is not None and view.base._requires_grad and view.base._grad_fn is None:
+    if type(view) is View and view.base._requires_grad and view.base._grad_fn is None:
         raise RuntimeError("a view of " + LEAF)
+
+
+def _check_view(target: Tensor, result: Tensor) -> None:
+    """RuntimeError for a write through a view that could not be recorded in its base."""
+    view = target._view
+    if view is None or not mode.enabled or not (result._requires_grad or view.base._requires_grad):
+        return
+    if isinstance(view, UnrecordedView):
+        raise RuntimeError(UNRECORDED)
+    if isinstance(target._grad_fn, Output):
+        maker, index = target._grad_fn.shown()
+        raise RuntimeError(ONE_OF_SEVERAL.format(index, maker.name().removesuffix("Backward0")))
 
 
 def _as_it_was(target: Tensor) -> Tensor:
@@ -60,7 +86,7 @@ def _as_it_was(target: Tensor) -> Tensor:
 
 
 def check_fit(array: Array, result: Array) -> None:
-    """RuntimeError when `result` cannot be written into `array`: another shape, or a higher kind of number."""
+    """RuntimeError when `result` cannot go into `array`: another shape, or a higher kind of number."""
     if array.shape != result.shape and np.broadcast_shapes(array.shape, result.shape) != array.shape:
         raise RuntimeError(
             f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(result.shape)}"

@@ -1,12 +1,14 @@
-"""Whether operations are recorded: no_grad, enable_grad and set_grad_enabled."""
+"""Whether operations are recorded: no_grad, enable_grad, set_grad_enabled and inference_mode."""
 
 from __future__ import annotations
 
 import functools
+import inspect
 import threading
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Generator
 from types import TracebackType
-from typing import ParamSpec, TypeVar, overload
+from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
 
@@ -15,7 +17,7 @@ R = TypeVar("R")
 
 
 class _Mode(threading.local):
-    """The recording switch of the current thread.
+    """The switches of the current thread.
 
     The first look from a thread also silences numpy's floating-point warnings there: tensors follow
     IEEE 754 without comment (1 / 0 is inf, log(-1) is nan), and a check around every operation
@@ -24,6 +26,7 @@ class _Mode(threading.local):
 
     def __init__(self) -> None:
         self.enabled = True
+        self.inference = False
         np.seterr(all="ignore")
 
 
@@ -35,31 +38,70 @@ def is_grad_enabled() -> bool:
     return mode.enabled
 
 
-class _Switch:
-    """Sets the recording switch for a `with` block or a decorated function."""
+def is_inference_mode_enabled() -> bool:
+    """Whether this thread is in inference mode at the moment."""
+    return mode.inference
 
-    def __init__(self, enabled: bool) -> None:
-        self._target = enabled
-        self._before: list[bool] = []
+
+class _Switch:
+    """Sets the switches for a `with` block or a decorated function; None leaves one as it is."""
+
+    def __init__(self, enabled: bool, inference: bool | None = None) -> None:
+        self._target = (enabled, inference)
+        self._before: list[tuple[bool, bool]] = []
 
     def __enter__(self) -> None:
-        self._before.append(mode.enabled)
-        mode.enabled = self._target
+        self._before.append(_swap(*self._target))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        mode.enabled = self._before.pop()
+        _swap(*self._before.pop())
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        """Run `function` under this switch, however often and however nested."""
+        """Run `function` under this switch, however often and however nested; a generator while it runs."""
+        if inspect.isclass(function):
+            warnings.warn(
+                "Decorating classes is deprecated and will be disabled in future versions. You should only "
+                "decorate functions or methods. To preserve the current behavior of class decoration, you "
+                "can directly decorate the `__init__` method and nothing else.",
+                FutureWarning,
+                stacklevel=2,
+            )
+        target = self._target
+        if inspect.isgeneratorfunction(function):
+
+            @functools.wraps(function)
+            def stepped(*args: P.args, **kwargs: P.kwargs) -> Any:
+                return _steps(target, function(*args, **kwargs))
+
+            return stepped
 
         @functools.wraps(function)
         def switched(*args: P.args, **kwargs: P.kwargs) -> R:
-            with _Switch(self._target):
+            with _Switch(*target):
                 return function(*args, **kwargs)
 
         return switched
+
+
+def _steps(target: tuple[bool, bool | None], generator: Any) -> Generator[Any, Any, Any]:
+    """What `generator` yields; the switch holds inside it, not in whoever reads it."""
+    resume: Callable[[], Any] = functools.partial(next, generator)
+    try:
+        while True:
+            with _Switch(*target):
+                value = resume()
+            try:
+                resume = functools.partial(generator.send, (yield value))
+            except GeneratorExit:
+                with _Switch(*target):
+                    generator.close()
+                raise
+            except BaseException as error:
+                resume = functools.partial(generator.throw, error)
+    except StopIteration as end:
+        return end.value
 
 
 @overload
@@ -80,6 +122,17 @@ def enable_grad(function: Callable[P, R] | None = None) -> _Switch | Callable[P,
     return _Switch(True) if function is None else _Switch(True)(function)
 
 
+@overload
+def inference_mode(mode: bool = True) -> _Switch: ...
+@overload
+def inference_mode(mode: Callable[P, R]) -> Callable[P, R]: ...
+def inference_mode(mode: bool | Callable[P, R] = True) -> _Switch | Callable[P, R]:
+    """Record nothing, and mark results as made for inference only; with False the opposite of both."""
+    if isinstance(mode, bool):
+        return _Switch(not mode, mode)
+    return _Switch(False, True)(mode)
+
+
 class set_grad_enabled(_Switch):  # noqa: N801 - PyTorch's name
     """Switch recording on or off at once; as a context manager, put it back at the end."""
 
@@ -95,7 +148,14 @@ class set_grad_enabled(_Switch):  # noqa: N801 - PyTorch's name
         self.__exit__(None, None, None)
         return super().__call__(function)
 
+    def __repr__(self) -> str:
+        return f"torch.autograd.grad_mode.set_grad_enabled(mode={self._target[0]})"
 
-def _swap(enabled: bool) -> bool:
-    before, mode.enabled = mode.enabled, enabled
+
+def _swap(enabled: bool, inference: bool | None = None) -> tuple[bool, bool]:
+    """Throw the switches; returns how they were."""
+    before = mode.enabled, mode.inference
+    mode.enabled = enabled
+    if inference is not None:
+        mode.inference = inference
     return before

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .hooks import RemovableHandle
+from .operators import operations
 from .versions import Version
 
 FREED = (
@@ -35,6 +37,10 @@ class Plan:
     keep: Callable[..., tuple[Any, ...]] | None
     needs_out: bool
     frees: bool
+    names: tuple[str, ...] = ()
+    """What `keep` keeps, in order."""
+    trace: str | None = None
+    """Where the operation was called, while anomalies are looked for."""
 
 
 class Node:
@@ -57,7 +63,7 @@ class Node:
         "version",
     )
 
-    order: int
+    order: float
     """Minus the time of recording: sorting by it visits every node after all that use its output."""
     plan: Plan
     targets: list[Any]
@@ -76,8 +82,34 @@ class Node:
         return type(self).__name__
 
     @property
+    def metadata(self) -> dict[str, Any]:
+        """What is noted about the node: the traceback of the call, while anomalies are looked for."""
+        return {} if self.plan.trace is None else {"traceback_": self.plan.trace.splitlines(keepends=True)}
+
+    def register_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(grad_inputs, grad_outputs)` after the node in every backward.
+
+        What it returns, unless None, replaces the gradients of the inputs.
+        """
+        handle: RemovableHandle = operations["node_hook"](self, hook)
+        return handle
+
+    def register_prehook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(grad_outputs)` before the node; what it returns, unless None, replaces them."""
+        handle: RemovableHandle = operations["node_prehook"](self, hook)
+        return handle
+
+    def __getattr__(self, name: str) -> Any:
+        """`_saved_self`, `_saved_result`, ...: what the node keeps for backward; RuntimeError when freed."""
+        if name.startswith("_saved_"):
+            return operations["node_saved"](self, name.removeprefix("_saved_"))
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
+    @property
     def next_functions(self) -> tuple[tuple[Node | AccumulateGrad | None, int], ...]:
         """For each input the node that made it (None without grad) and which of its outputs it is."""
+        if self.targets and isinstance(self.targets[0], Splitter):
+            return self.targets[0].next_functions
         found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.plan.width
         for position, target in zip(self.plan.positions, self.targets, strict=True):
             found[position] = target.shown() if isinstance(target, Node) else (AccumulateGrad(target), 0)
@@ -104,6 +136,12 @@ class Node:
             raise stale(self.saved[-1], self.version, time, self.name())
 
 
+class Splitter(Node):
+    """Hands each input of a node its part of the gradients; graphs do not show it."""
+
+    __slots__ = ()
+
+
 class AccumulateGrad:
     """The end of a path: where a gradient is added to the `.grad` of the leaf `variable`."""
 
@@ -117,9 +155,24 @@ class AccumulateGrad:
         """Nothing lies behind a leaf."""
         return ()
 
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What is noted about the node: nothing."""
+        return {}
+
     def name(self) -> str:
         """The name in PyTorch's graph."""
         return "torch::autograd::AccumulateGrad"
+
+    def register_prehook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook((gradient,))` before the gradient is added; what it returns replaces it."""
+        handle: RemovableHandle = operations["leaf_prehook"](self.variable, hook)
+        return handle
+
+    def register_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook((), (gradient,))` after the gradient was added."""
+        handle: RemovableHandle = operations["leaf_hook"](self.variable, hook)
+        return handle
 
     def __repr__(self) -> str:
         return f"<AccumulateGrad object at {id(self.variable):#x}>"
@@ -132,7 +185,7 @@ class AccumulateGrad:
 
 
 def stale(
-    array: np.ndarray[Any, Any], version: Version, time: int, maker: str, index: int = 0
+    array: np.ndarray[Any, Any], version: Version, time: float, maker: str, index: int = 0
 ) -> RuntimeError:
     """The error for a saved `array`, the output `index` of `maker`, that was written after `time`."""
     from_ = (

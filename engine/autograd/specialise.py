@@ -20,7 +20,7 @@ from .definition import Definition
 from .mode import mode
 from .source import compiled
 from .tensor import Tensor
-from .versions import tick
+from .versions import INFERENCE, tick
 from .views import share
 
 _UNWRAP = """
@@ -71,6 +71,8 @@ def call({signature}):
     else:
         result._requires_grad = False
         result._grad_fn = None
+        if mode.inference:
+            result._history = inference
     {finish}
 """
 
@@ -101,6 +103,7 @@ def specialised(definition: Definition, *, view: bool, recorded: bool) -> Callab
         "asarray": np.asarray,
         "explained": definition.explained,
         "forward": definition.forward,
+        "inference": INFERENCE,
         "make_plan": definition.plan,
         "mode": mode,
         "ndarray": np.ndarray,

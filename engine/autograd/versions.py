@@ -41,13 +41,17 @@ class Version:
         """Note one write, now."""
         write_all((self,))
 
-    def changed_since(self, time: int) -> bool:
+    def changed_since(self, time: float) -> bool:
         """Whether the memory was written after `time`."""
         return bool(self.recent) and self.recent[-1] > time
 
-    def at(self, time: int) -> int:
+    def at(self, time: float) -> int:
         """The number of writes up to `time` (exact while no more than 64 followed it)."""
         return self.writes - sum(stamp > time for stamp in self.recent)
+
+
+INFERENCE = Version()
+"""Stands for the version of all tensors made in inference mode, whose writes nobody counts."""
 
 
 def write_all(versions: Iterable[Version]) -> None:

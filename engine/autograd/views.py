@@ -39,16 +39,24 @@ class View:
         return history is not None and history.changed_since(self.time)
 
 
-def share(result: Any, source: Any, operation: Callable[..., Any], options: tuple[Any, ...]) -> Any:
-    """`result`, tied to the memory, version and history of `source`, of which it is a view.
+class UnrecordedView(View):
+    """A view made while nothing was recorded: it shares memory only, and no recorded write may go to it."""
 
-    A view made while nothing is recorded shares memory and version only.
-    """
+    __slots__ = ()
+
+    def stale(self) -> bool:
+        """Never: it has no history."""
+        return False
+
+
+def share(result: Any, source: Any, operation: Callable[..., Any], options: tuple[Any, ...]) -> Any:
+    """`result`, tied to the memory, version and history of `source`, of which it is a view."""
     result._history = source._shared_history()
     if result._grad_fn is not None:
         result._grad_fn.version = result._history
-    if mode.enabled:
-        step = (operation, options)
-        outer = source._view
-        result._view = View(source, (step,)) if outer is None else View(outer.base, (*outer.chain, step))
+    step = (operation, options)
+    outer = source._view
+    base, chain = (source, (step,)) if outer is None else (outer.base, (*outer.chain, step))
+    recorded = mode.enabled and type(outer) is not UnrecordedView
+    result._view = View(base, chain) if recorded else UnrecordedView(base, chain)
     return result

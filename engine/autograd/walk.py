@@ -35,12 +35,14 @@ def walk(
     while queue:
         node = heappop(queue)[1]
         g = pending.pop(node)
+        before = g
         if node.hooks:
             g = hooked(node.hooks, g)
         if useful is not None:
+            ends = useful.isdisjoint(node.targets)
             if node in wanted:  # type: ignore[operator]
-                found[node] = _own(g)
-            if useful.isdisjoint(node.targets):
+                found[node] = _own(g if ends else before)
+            if ends:
                 continue
         if node.saved is None or last_write.time > -node.order:
             node.check_saved()

@@ -1,0 +1,142 @@
+"""Hooks on nodes, and what a node saved: the rarer things that a graph's user asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from .bundle import Parts, splitter
+from .fitting import fit_array, fit_tensor
+from .hooks import PostAccumulate, RemovableHandle
+from .mode import no_grad
+from .node import FREED, Node, Splitter
+from .operators import operations
+from .tensor import Tensor, wrap
+
+Hook = Callable[..., Any]
+
+
+class _Hooked:
+    """The one step of a node with hooks: all gradients, then the hooks, which may change them."""
+
+    def __init__(self, compute: Callable[..., Parts], positions: Sequence[int], width: int) -> None:
+        self.compute = compute
+        self.positions = positions
+        self.width = width
+        self.hooks: list[Hook] | None = None
+
+    def __call__(self, g: Any, shape: tuple[int, ...], saved: Sequence[Any]) -> Parts:
+        given = self.compute(g, shape, saved).gradients
+        inputs: list[Any] = [None] * self.width
+        for position, gradient in zip(self.positions, given, strict=True):
+            inputs[position] = gradient
+        for hook in tuple(self.hooks or ()):
+            inputs = _called(hook, inputs, g.gradients if isinstance(g, Parts) else (g,))
+        return Parts([inputs[position] for position in self.positions])
+
+
+def node_hook(node: Node, hook: Hook) -> RemovableHandle:
+    """Run `hook(grad_inputs, grad_outputs)` after `node`."""
+    plan = node.plan
+    step = plan.steps[0] if plan.steps else None
+    if not isinstance(step, _Hooked):
+        behind = node.targets[0] if node.targets else None
+        if isinstance(behind, Splitter):
+            step = _Hooked(plan.steps[0], behind.plan.positions, behind.plan.width)
+        else:
+            behind = splitter(node.targets, plan.positions, plan.width)
+            behind.order = node.order + 0.5  # right behind the node
+            step = _Hooked(_together(plan.steps, behind.targets), plan.positions, plan.width)
+            node.targets = [behind]
+        node.plan = replace(plan, width=1, steps=(step,), positions=(0,))
+    return RemovableHandle(step, "hooks", hook)
+
+
+def _together(steps: Sequence[Callable[..., Any]], targets: Sequence[Any]) -> Callable[..., Parts]:
+    """One step that computes the gradients of all targets."""
+
+    def compute(g: Any, shape: tuple[int, ...], saved: Sequence[Any]) -> Parts:
+        gradients = []
+        for step, target in zip(steps, targets, strict=True):
+            like = target if isinstance(target, Node) else target._array
+            result = step(g, like.shape, saved)
+            if result is not None:
+                fit = fit_tensor if isinstance(result, Tensor) else fit_array
+                result = fit(result, like.shape, like.dtype)
+            gradients.append(result)
+        return Parts(gradients)
+
+    return compute
+
+
+def node_prehook(node: Node, hook: Hook) -> RemovableHandle:
+    """Run `hook(grad_outputs)` before `node`, which has one output."""
+
+    def before(gradient: Tensor) -> Any:
+        replaced = hook((gradient,))
+        return None if replaced is None else replaced[0]
+
+    return RemovableHandle(node, "hooks", before)
+
+
+def leaf_prehook(variable: Tensor, hook: Hook) -> RemovableHandle:
+    """Run `hook((gradient,))` before the gradient is added to the leaf's."""
+
+    def before(gradient: Tensor) -> Any:
+        replaced = hook((gradient,))
+        return None if replaced is None else replaced[0]
+
+    return RemovableHandle(variable, "_hooks", before)
+
+
+def leaf_hook(variable: Tensor, hook: Hook) -> RemovableHandle:
+    """Run `hook((), (gradient,))` after a gradient was added to the leaf's."""
+    return RemovableHandle(variable, "_hooks", PostAccumulate(lambda leaf: hook((), (leaf._grad,))))
+
+
+def node_saved(node: Node, name: str) -> Any:
+    """What `node` keeps under PyTorch's `name` for it; AttributeError when there is nothing of the sort."""
+    if node.saved is None:
+        raise RuntimeError(FREED)
+    names = node.plan.names
+    if name == "result" and node.plan.needs_out:
+        out = wrap(node.saved[-1], True)
+        out._grad_fn, out._history = node, node.version
+        return out
+    for alias in (name, {"self": "input", "other": "b"}.get(name, name), {"self": "a"}.get(name, name)):
+        if alias in names:
+            return (node.arguments or ())[names.index(alias)]
+    raise AttributeError(f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
+
+
+def _called(hook: Hook, inputs: list[Any], outputs: Sequence[Any]) -> list[Any]:
+    """The gradients of the inputs after one hook, which sees tensors."""
+    recorded = any(isinstance(each, Tensor) for each in (*inputs, *outputs))
+    if recorded:
+        replaced = hook(tuple(inputs), tuple(outputs))
+        return inputs if replaced is None else list(_listed(replaced))
+    with no_grad():
+        replaced = hook(tuple(map(_wrapped, inputs)), tuple(map(_wrapped, outputs)))
+    if replaced is None:
+        return inputs
+    return [each._array if isinstance(each, Tensor) else None for each in _listed(replaced)]
+
+
+def _wrapped(gradient: Any) -> Tensor | None:
+    return None if gradient is None else wrap(np.asarray(gradient))
+
+
+def _listed(replaced: Any) -> Sequence[Any]:
+    return replaced if isinstance(replaced, tuple | list) else (replaced,)
+
+
+operations.update(
+    node_hook=node_hook,
+    node_prehook=node_prehook,
+    leaf_hook=leaf_hook,
+    leaf_prehook=leaf_prehook,
+    node_saved=node_saved,
+)
