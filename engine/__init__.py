@@ -5,12 +5,15 @@ Tensors and their operations are here, layers and losses in `nn`, optimizers in 
 `float`, `int` and `bool` of this module are dtypes.
 """
 
+import math as _math
+from importlib import import_module as _import_module
 from typing import Any as _Any
 
 from engine import autograd, nn, ops, optim
 from engine.autograd import *
-from engine.autograd.dtypes import bool_ as bool
+from engine.autograd.device import device
 from engine.autograd.dtypes import (
+    bfloat16,
     dtype,
     float16,
     float32,
@@ -23,25 +26,50 @@ from engine.autograd.dtypes import (
     set_default_dtype,
     uint8,
 )
+from engine.autograd.dtypes import bool_ as bool
 from engine.autograd.dtypes import float16 as half
 from engine.autograd.dtypes import float32 as float
 from engine.autograd.dtypes import float64 as double
 from engine.autograd.dtypes import int16 as short
 from engine.autograd.dtypes import int32 as int
 from engine.autograd.dtypes import int64 as long
+from engine.autograd.formatting import set_printoptions
+from engine.autograd.layout import layout, strided
+from engine.autograd.legacy import OLD_TYPES, set_default_tensor_type
+from engine.autograd.limits import finfo, iinfo
+from engine.autograd.promotion import can_cast, promote_types, result_type
+from engine.autograd.random import default_generator, seed
 from engine.autograd.size import Size
-from engine.version import VERSION
+from engine.version import __version__
 
-__version__ = VERSION
+pi, e, inf, nan, newaxis = _math.pi, _math.e, _math.inf, _math.nan, None
+
+_ROOMS = {"backends", "cuda", "random", "serialization", "utils", "version"}
+_ELSEWHERE = {
+    "serialization": "load save",
+    "random": "get_rng_state set_rng_state",
+    "settings": (
+        "are_deterministic_algorithms_enabled get_default_device get_float32_matmul_precision "
+        "get_num_interop_threads get_num_threads set_default_device set_flush_denormal "
+        "set_float32_matmul_precision set_num_interop_threads set_num_threads use_deterministic_algorithms"
+    ),
+    "ops.conversion": "contiguous_format memory_format preserve_format",
+}
+_HOMES = {name: room for room, names in _ELSEWHERE.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> _Any:
-    """A function of `ops`, loaded with its family when first used."""
-    found = ops.function(name)
+    """A function of `ops`, or another name that is loaded when first used."""
+    if name in _ROOMS:
+        return _import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        found = getattr(_import_module(f"{__name__}.{_HOMES[name]}"), name)
+    else:
+        found = OLD_TYPES[name] if name in OLD_TYPES else ops.function(name)
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
     """Every name of the package, loaded or not."""
-    return sorted({*globals(), *dir(ops)})
+    return sorted({*globals(), *dir(ops), *_ROOMS, *_HOMES, *OLD_TYPES})

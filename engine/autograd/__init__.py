@@ -2,11 +2,20 @@
 
 from . import function as function
 from . import functional as functional
+from . import node_hooks as node_hooks
 from .backward import backward, grad
-from .creation import as_tensor, from_numpy, tensor
+from .creation import as_tensor, asarray, from_numpy, tensor
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
-from .mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from .legacy import Variable as Variable
+from .mode import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from .random import Generator, initial_seed, manual_seed
 from .tensor import Tensor
 
@@ -15,14 +24,17 @@ __all__ = [
     "Generator",
     "Tensor",
     "as_tensor",
+    "asarray",
     "backward",
     "enable_grad",
     "from_numpy",
     "grad",
     "gradcheck",
     "gradgradcheck",
+    "inference_mode",
     "initial_seed",
     "is_grad_enabled",
+    "is_inference_mode_enabled",
     "manual_seed",
     "no_grad",
     "set_grad_enabled",

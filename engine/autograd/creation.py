@@ -7,25 +7,46 @@ from typing import Any
 
 import numpy as np
 
-from .dtypes import Array, dtype, dtype_of, get_default_dtype
+from .device import require_cpu
+from .dtypes import Array, as_dtype, dtype
+from .reading import checked, read
 from .tensor import Tensor, wrap
+
+_COPIED = (
+    "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+    "sourceTensor.detach().clone().requires_grad_(True), rather than {}(sourceTensor)."
+)
 
 
 def tensor(
-    data: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
+    data: Any,
+    *,
+    dtype: dtype | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """A new leaf holding a copy of `data`: number, nested lists, numpy array or tensor.
 
     Python floats become the default dtype, integers int64; arrays keep theirs. ValueError for ragged lists.
     """
     if isinstance(data, Tensor):
-        warnings.warn(
-            "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
-            "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).",
-            UserWarning,
-            stacklevel=2,
-        )
-    array = _copied(data, None if dtype is None else dtype.numpy)
+        warnings.warn(_COPIED.format("torch.tensor"), UserWarning, stacklevel=2)
+    return _leaf(data, dtype, device, requires_grad)
+
+
+def new_tensor(
+    self: Tensor, data: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """A new leaf holding a copy of `data`, by default in the dtype of this tensor."""
+    if isinstance(data, Tensor):
+        warnings.warn(_COPIED.format("tensor.new_tensor"), UserWarning, stacklevel=2)
+    return _leaf(data, self.dtype if dtype is None else dtype, device, requires_grad)
+
+
+def _leaf(data: Any, dtype: dtype | None, device: Any, requires_grad: bool) -> Tensor:
+    require_cpu(device)
+    array = read(data, None if dtype is None else as_dtype(dtype).numpy)
     if requires_grad and array.dtype.kind != "f":
         raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
     return wrap(array, requires_grad)
@@ -33,42 +54,38 @@ def tensor(
 
 def as_tensor(data: Any, dtype: dtype | None = None, device: Any = None) -> Tensor:
     """`data` itself when it is a tensor of this dtype; a numpy array is shared, anything else copied."""
+    require_cpu(device)
+    kind = None if dtype is None else as_dtype(dtype, "as_tensor")
     if isinstance(data, Tensor):
-        result: Tensor = data if dtype is None else data.to(dtype)
+        result: Tensor = data if kind is None else data.to(kind)
         return result
-    if isinstance(data, np.ndarray) and (dtype is None or data.dtype == dtype.numpy):
+    if isinstance(data, np.ndarray) and (kind is None or data.dtype == kind.numpy):
         return from_numpy(data)
-    return tensor(data, dtype=dtype)
+    return tensor(data, dtype=kind)
 
 
-def from_numpy(array: Array) -> Tensor:
-    """A tensor that shares the memory of `array`; TypeError for an element type PyTorch does not have."""
-    if not isinstance(array, np.ndarray):
-        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
-    dtype_of(array)
-    return wrap(array)
+def asarray(
+    obj: Any,
+    *,
+    dtype: dtype | None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """As `as_tensor`, with a copy where `copy` is True; ValueError where it is False and one is needed."""
+    result: Tensor
+    if copy and isinstance(obj, Tensor):
+        result = obj.clone() if dtype is None else obj.to(dtype, copy=True)
+    else:
+        result = tensor(obj, dtype=dtype, device=device) if copy else as_tensor(obj, dtype, device)
+    shared = result is obj or (isinstance(obj, np.ndarray) and np.shares_memory(result._array, obj))
+    if copy is False and not shared:
+        raise ValueError("can't alias arbitrary sequence into a tensor.")
+    return result.requires_grad_() if requires_grad else result
 
 
-def _copied(data: Any, dtype: np.dtype[Any] | None) -> Array:
-    if isinstance(data, Tensor):
-        return np.array(data._array, dtype)
-    try:
-        array = np.array(data, dtype)
-    except ValueError:
-        raise ValueError(_ragged(data)) from None
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"new(): invalid data type '{type(data).__name__}'")
-    if dtype is None and not isinstance(data, np.ndarray | np.generic):
-        # Python numbers carry no width: floats take the default, and so does an empty list.
-        return array.astype(get_default_dtype().numpy, copy=False) if array.dtype.kind == "f" else array
-    dtype_of(array)
-    return array
-
-
-def _ragged(data: Any, depth: int = 1) -> str:
-    """Where nested lists stop having one length, in PyTorch's words."""
-    lengths = [len(row) if hasattr(row, "__len__") else 0 for row in data]
-    for length in lengths:
-        if length != lengths[0]:
-            return f"expected sequence of length {lengths[0]} at dim {depth} (got {length})"
-    return next((_ragged(row, depth + 1) for row in data), "inconsistent nesting")
+def from_numpy(ndarray: Array) -> Tensor:
+    """A tensor that shares the memory of `ndarray`; TypeError for an element type PyTorch does not have."""
+    if not isinstance(ndarray, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    return wrap(checked(ndarray))

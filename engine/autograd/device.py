@@ -18,6 +18,7 @@ class device:  # noqa: N801 - `torch.device("cpu")`
     """
 
     __slots__ = ("index", "type")
+    __module__ = "torch"  # as its users see it
 
     type: str
     index: int | None
@@ -49,7 +50,7 @@ class device:  # noqa: N801 - `torch.device("cpu")`
         return hash((self.type, self.index))
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
-        return (device, (str(self),))
+        return (_named, (str(self),))
 
     def __enter__(self) -> device:
         """`with device("cpu"):` makes it the default, which it is already."""
@@ -58,6 +59,10 @@ class device:  # noqa: N801 - `torch.device("cpu")`
 
     def __exit__(self, *error: object) -> None:
         """Nothing to put back."""
+
+
+def _named(name: str) -> device:
+    return device(name)
 
 
 CPU = device("cpu")

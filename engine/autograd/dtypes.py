@@ -14,6 +14,7 @@ class dtype:  # noqa: N801 - `isinstance(x, torch.dtype)` is how learners meet i
     """One element type; `float32`, `int64`, ... are its only instances."""
 
     __slots__ = ("name", "numpy", "type_name")
+    __module__ = "torch"  # as its users see it
 
     def __init__(self, name: str, type_name: str) -> None:
         self.name = name
@@ -24,6 +25,16 @@ class dtype:  # noqa: N801 - `isinstance(x, torch.dtype)` is how learners meet i
     def is_floating_point(self) -> bool:
         """Whether the type holds fractions, and so can carry gradients."""
         return self.numpy.kind == "f"
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether the type holds complex numbers."""
+        return self.numpy.kind == "c"
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the type holds negative numbers."""
+        return self.numpy.kind in "fi"
 
     @property
     def itemsize(self) -> int:
@@ -37,6 +48,22 @@ class dtype:  # noqa: N801 - `isinstance(x, torch.dtype)` is how learners meet i
         return (named, (self.name,))
 
 
+class _NameOnly(dtype):
+    """A type that PyTorch has and numpy has not: it can be named and compared, no tensor can have it."""
+
+    __slots__ = ()
+    is_floating_point = is_signed = True
+    is_complex = False
+
+    def __init__(self, name: str, type_name: str) -> None:
+        self.name = name
+        self.type_name = type_name
+
+    def __getattr__(self, attribute: str) -> Any:
+        raise TypeError(f"tensors of torch.{self.name} are not supported: numpy has no such type")
+
+
+bfloat16 = _NameOnly("bfloat16", "BFloat16")
 float16 = dtype("float16", "Half")
 float32 = dtype("float32", "Float")
 float64 = dtype("float64", "Double")
@@ -47,10 +74,10 @@ int32 = dtype("int32", "Int")
 int64 = dtype("int64", "Long")
 bool_ = dtype("bool", "Bool")
 
-_ALL = (float16, float32, float64, uint8, int8, int16, int32, int64, bool_)
+_ALL = (bfloat16, float16, float32, float64, uint8, int8, int16, int32, int64, bool_)
 _PYTHON: dict[Any, dtype] = {float: float64, int: int64, bool: bool_}
 _BY_NAME = {each.name: each for each in _ALL}
-_BY_NUMPY = {each.numpy: each for each in _ALL}
+_BY_NUMPY = {each.numpy: each for each in _ALL if each is not bfloat16}
 
 
 def named(name: str) -> dtype:
@@ -76,8 +103,9 @@ def dtype_of(array: Array) -> dtype:
         return _BY_NUMPY[array.dtype]
     except KeyError:
         raise TypeError(
-            f"can't convert np.ndarray of type numpy.{array.dtype}. The only supported types are: "
-            "float64, float32, float16, int64, int32, int16, int8, uint8, and bool."
+            f"can't convert np.ndarray of type numpy.{array.dtype.type.__name__}. The only supported types "
+            "are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, "
+            "uint32, uint16, uint8, and bool."
         ) from None
 
 
@@ -101,7 +129,7 @@ def get_default_dtype() -> dtype:
 def set_default_dtype(d: dtype) -> None:
     """Make `d` the dtype of tensors made from Python floats; TypeError unless it is a float type."""
     if not isinstance(d, dtype) or not d.is_floating_point:
-        raise TypeError(f"only floating-point types are supported as the default type, but got {d}")
+        raise TypeError("only floating-point types are supported as the default type")
     _default.dtype = d
 
 

@@ -1,4 +1,4 @@
-"""How a tensor prints: PyTorch's default print options as pure functions from array to text."""
+"""How a tensor prints: PyTorch's rules as functions from array to text."""
 
 from __future__ import annotations
 
@@ -10,15 +10,57 @@ import numpy as np
 
 from .dtypes import Array, bool_, dtype_of, get_default_dtype, int64
 
-PRECISION = 4
-LINE_WIDTH = 80
-THRESHOLD = 1000
-EDGE_ITEMS = 3
-PREFIX = "tensor("
+
+class _Options:
+    """What set_printoptions says, kept as `_Default` keeps the default dtype."""
+
+    __slots__ = ("edge_items", "line_width", "precision", "scientific", "threshold")
+
+    def __init__(self) -> None:
+        self.profile("default")
+        self.scientific: bool | None = None
+
+    def profile(self, name: str) -> None:
+        """Take the values of one of PyTorch's profiles: default, short or full."""
+        self.precision = 2 if name == "short" else 4
+        self.threshold: float = math.inf if name == "full" else 1000
+        self.edge_items = 2 if name == "short" else 3
+        self.line_width = 80
 
 
-def tensor_text(array: Array, grad_fn: Any, requires_grad: bool) -> str:
+_options = _Options()
+
+
+def set_printoptions(
+    precision: int | None = None,
+    threshold: float | None = None,
+    edgeitems: int | None = None,
+    linewidth: int | None = None,
+    profile: str | None = None,
+    sci_mode: bool | None = None,
+) -> None:
+    """How tensors print from now on; None leaves an option as it is, except that `sci_mode` chooses anew.
+
+    `precision`: decimals (4). `threshold`: elements above which the middle is left out (1000).
+    `edgeitems`: elements then shown at both ends (3). `linewidth`: columns (80). `profile`: all of them, as
+    "default", "short" or "full". `sci_mode`: scientific notation always or never.
+    """
+    if profile in ("default", "short", "full"):
+        _options.profile(profile)
+    if precision is not None:
+        _options.precision = precision
+    if threshold is not None:
+        _options.threshold = threshold
+    if edgeitems is not None:
+        _options.edge_items = edgeitems
+    if linewidth is not None:
+        _options.line_width = linewidth
+    _options.scientific = sci_mode
+
+
+def tensor_text(array: Array, grad_fn: Any, requires_grad: bool, name: str = "tensor") -> str:
     """`tensor([...], dtype=..., grad_fn=...)` for a tensor with this content and history."""
+    prefix = name + "("
     kind = dtype_of(array)
     suffixes = []
     if array.size == 0:
@@ -27,7 +69,7 @@ def tensor_text(array: Array, grad_fn: Any, requires_grad: bool) -> str:
             suffixes.append(f"size={array.shape}")
         show_dtype = kind is not get_default_dtype()
     else:
-        text = _content(array)
+        text = _content(array, len(prefix))
         show_dtype = kind not in (get_default_dtype(), int64, bool_)
     if show_dtype:
         suffixes.append(f"dtype={kind}")
@@ -35,34 +77,34 @@ def tensor_text(array: Array, grad_fn: Any, requires_grad: bool) -> str:
         suffixes.append(f"grad_fn=<{type(grad_fn).__name__}>")
     elif requires_grad:
         suffixes.append("requires_grad=True")
-    return _with_suffixes(PREFIX + text, suffixes)
+    return _with_suffixes(prefix + text, suffixes, len(prefix))
 
 
-def _with_suffixes(text: str, suffixes: list[str]) -> str:
+def _with_suffixes(text: str, suffixes: list[str], indent: int) -> str:
     """Append the suffixes, each on a new line where the line would grow beyond its width."""
     length = len(text) - text.rfind("\n") + 1
     for suffix in suffixes:
-        if length + len(suffix) + 2 > LINE_WIDTH:
-            text += ",\n" + " " * len(PREFIX) + suffix
-            length = len(PREFIX) + len(suffix)
+        if length + len(suffix) + 2 > _options.line_width:
+            text += ",\n" + " " * indent + suffix
+            length = indent + len(suffix)
         else:
             text += ", " + suffix
             length += len(suffix) + 2
     return text + ")"
 
 
-def _content(array: Array) -> str:
-    shorten = array.size > THRESHOLD
+def _content(array: Array, indent: int) -> str:
+    shorten = array.size > _options.threshold
     shown = _edges(array) if shorten else array
     write, width = _writer(shown)
-    return _nested(array, len(PREFIX), shorten, write, width)
+    return _nested(array, indent, shorten, write, width)
 
 
 def _edges(array: Array) -> Array:
-    """The elements that remain when long dimensions are cut to their first and last three."""
+    """The elements that remain when long dimensions are cut to their first and last few."""
     for axis, length in enumerate(array.shape):
-        if length > 2 * EDGE_ITEMS:
-            ends = [*range(EDGE_ITEMS), *range(length - EDGE_ITEMS, length)]
+        if length > 2 * _options.edge_items:
+            ends = [*range(_options.edge_items), *range(length - _options.edge_items, length)]
             array = np.take(array, ends, axis)
     return array
 
@@ -71,17 +113,17 @@ def _nested(array: Array, indent: int, shorten: bool, write: Callable[[Any], str
     """The array in brackets, rows below each other, elements right-aligned to `width`."""
     if array.ndim == 0:
         return write(array.item())
-    cut = shorten and len(array) > 2 * EDGE_ITEMS
-    kept = [*array[:EDGE_ITEMS], *array[-EDGE_ITEMS:]] if cut else list(array)
+    cut = shorten and len(array) > 2 * _options.edge_items
+    kept = [*array[: _options.edge_items], *array[-_options.edge_items :]] if cut else list(array)
     if array.ndim == 1:
         items = [write(value.item()).rjust(width) for value in kept]
     else:
         items = [_nested(row, indent + 1, shorten, write, width) for row in kept]
     if cut:
-        items.insert(EDGE_ITEMS, " ..." if array.ndim == 1 else "...")
+        items.insert(_options.edge_items, " ..." if array.ndim == 1 else "...")
     if array.ndim > 1:
         return "[" + ("," + "\n" * (array.ndim - 1) + " " * (indent + 1)).join(items) + "]"
-    per_line = max(1, (LINE_WIDTH - indent) // (width + 2))
+    per_line = max(1, (_options.line_width - indent) // (width + 2))
     lines = [", ".join(items[i : i + per_line]) for i in range(0, len(items), per_line)]
     return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
 
@@ -92,15 +134,16 @@ def _writer(array: Array) -> tuple[Callable[[Any], str], int]:
         return str, _width(map(str, array.ravel().tolist()))
     sizes = np.abs(array[np.isfinite(array) & (array != 0)].astype(np.float64))
     if sizes.size == 0:
-        return _whole, 1
+        return _scientific if _options.scientific else _whole, 1
     values = [value for value in array.ravel().tolist() if value and math.isfinite(value)]
     low, high = float(sizes.min()), float(sizes.max())
     spread = high / low > 1000 or high > 1e8
-    if all(value == math.floor(value) for value in values):
-        write = _scientific if spread else _whole
-    else:
-        write = _scientific if spread or low < 1e-4 else _decimal
-    return write, _width(map(write, values))
+    plain = _whole if all(value == math.floor(value) for value in values) else _decimal
+    scientific = spread or (plain is _decimal and low < 1e-4)
+    width = _width(map(_scientific if scientific else plain, values))
+    if _options.scientific is not None:  # the width is that of the notation chosen without the option
+        scientific = _options.scientific
+    return _scientific if scientific else plain, width
 
 
 def _width(texts: Iterable[str]) -> int:
@@ -112,8 +155,8 @@ def _whole(value: float) -> str:
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.{PRECISION}f}"
+    return f"{value:.{_options.precision}f}"
 
 
 def _scientific(value: float) -> str:
-    return f"{value:.{PRECISION}e}"
+    return f"{value:.{_options.precision}e}"

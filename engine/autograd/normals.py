@@ -105,5 +105,4 @@ def _double_block(blocks: Array) -> Array:
 
 
 def _each(function: Callable[[float], float], values: Array) -> Array:
-    result: Array = np.frompyfunc(function, 1, 1)(values).astype(np.float64)
-    return result
+    return np.array([function(value) for value in values.flat]).reshape(values.shape)

@@ -16,6 +16,7 @@ import numpy as np
 from .device import CPU, device
 from .dtypes import Array
 from .normals import BLOCK, box_muller
+from .tensor import Tensor, wrap
 
 _FIRST_SEED = 67280421310721
 """What a new generator begins with, in PyTorch's header too."""
@@ -26,6 +27,8 @@ STATE_BYTES = 5056
 
 class Generator:
     """A source of random numbers with a seed of its own."""
+
+    __module__ = "torch._C"  # as its users see it
 
     def __init__(self, device: Any = "cpu") -> None:
         self.device = _only_cpu(device)
@@ -48,6 +51,17 @@ class Generator:
     def initial_seed(self) -> int:
         """The seed the sequence began with."""
         return self._seed
+
+    def get_state(self) -> Tensor:
+        """Where in its sequence the generator is, as a tensor of bytes."""
+        return wrap(np.frombuffer(self.state_bytes(), np.uint8).copy())
+
+    def set_state(self, new_state: Tensor) -> Generator:
+        """Continue where `new_state` was taken; TypeError unless it is of bytes. Returns the generator."""
+        if not isinstance(new_state, Tensor) or new_state._array.dtype != np.uint8:
+            raise TypeError("RNG state must be a torch.ByteTensor")
+        self.restore(new_state._array.tobytes())
+        return self
 
     def state_bytes(self) -> bytes:
         """Where in its sequence the generator is, laid out as PyTorch's states are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,23 +11,31 @@ import numpy as np
 from . import dtypes
 from .dtypes import Array, dtype_of
 from .formatting import tensor_text
-from .hooks import RemovableHandle, retain
-from .mode import set_grad_enabled
+from .history import NOT_POPULATED, History
+from .layout import InMemory
+from .mode import mode, set_grad_enabled
 from .node import Node
 from .operators import Operators, operations
 from .size import Size
 from .values import PythonValues
-from .versions import Version, tick
+from .versions import INFERENCE, Version, tick
 from .views import View, replay
 
 _new = object.__new__
 
+_DETACHED_VIEW = (
+    "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for "
+    "training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence "
+    "detach_() cannot be called on these gradients. To fix this error, please refer to the "
+    "Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution."
+)
 
-class Tensor(Operators, PythonValues):
+
+class Tensor(Operators, PythonValues, InMemory, History):
     """A multi-dimensional array of one dtype which can record the operations on it for backward().
 
     A leaf was made by the user; any other tensor has a `grad_fn`, the node that made it. `Tensor(data)`
-    is the old constructor, always float32; `engine.tensor(data)` keeps integers and bools.
+    is the old constructor, always of floats; `engine.tensor(data)` keeps integers and bools.
     """
 
     __slots__ = (
@@ -41,10 +50,12 @@ class Tensor(Operators, PythonValues):
         "_view",
     )
     __array_priority__ = 1000
+    __module__ = "torch"  # as its users see it
     if TYPE_CHECKING:
         # Named methods (x.exp(), x.sum(0)) come from engine.ops, see `add_method`.
         def __getattr__(self, name: str) -> Any: ...
 
+    _shown_as = "tensor"
     _array: Array
     _requires_grad: bool
     _grad_fn: Node | None
@@ -59,12 +70,8 @@ class Tensor(Operators, PythonValues):
     def __new__(cls, *args: Any, **kwargs: Any) -> Tensor:
         return wrap(np.empty(0, np.float32), cls=cls)
 
-    def __init__(self, *data: Any) -> None:
-        if len(data) == 1 and not isinstance(data[0], int):
-            source = data[0]._array if isinstance(data[0], Tensor) else data[0]
-            self._array = np.array(source, np.float32)
-        else:
-            self._array = np.empty(data or 0, np.float32)
+    def __init__(self, *data: Any, device: Any = None) -> None:
+        self._array = operations["legacy_array"](data, dtypes.get_default_dtype().numpy)
 
     # What it is
 
@@ -84,28 +91,6 @@ class Tensor(Operators, PythonValues):
         return self._array.ndim
 
     @property
-    def _version(self) -> int:
-        return 0 if self._history is None else self._history.writes
-
-    @property
-    def is_leaf(self) -> bool:
-        """Whether no recorded operation made it; only leaves get their `.grad` filled."""
-        self._refresh()
-        return self._grad_fn is None
-
-    @property
-    def grad_fn(self) -> Node | None:
-        """The node that made this tensor; None for a leaf."""
-        self._refresh()
-        return None if self._grad_fn is None else self._grad_fn.shown()[0]
-
-    @property
-    def output_nr(self) -> int:
-        """Which output of `grad_fn` this is; 0 for a leaf."""
-        self._refresh()
-        return 0 if self._grad_fn is None else self._grad_fn.shown()[1]
-
-    @property
     def requires_grad(self) -> bool:
         """Whether operations on it are recorded."""
         self._refresh()
@@ -120,6 +105,10 @@ class Tensor(Operators, PythonValues):
             )
         if value and self._array.dtype.kind != "f":
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
+        if value and self._history is INFERENCE and not mode.inference:
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
+            )
         self._requires_grad = value
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
@@ -130,6 +119,8 @@ class Tensor(Operators, PythonValues):
     @property
     def grad(self) -> Tensor | None:
         """The sum of the gradients of all backward passes since it was last None."""
+        if self._grad is None and self._grad_fn is not None and not self.retains_grad:
+            warnings.warn(NOT_POPULATED, UserWarning, stacklevel=2)
         return self._grad
 
     @grad.setter
@@ -137,12 +128,16 @@ class Tensor(Operators, PythonValues):
         if value is not None:
             if not isinstance(value, Tensor):
                 raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value)}")
+            if value is self:
+                raise RuntimeError("can't assign Variable as its own grad")
             if value._array.shape != self._array.shape:
                 raise RuntimeError(
                     f"attempting to assign a gradient of size '{list(value._array.shape)}' to a tensor of "
                     f"size '{list(self._array.shape)}'. Please ensure that the gradient and the tensor are "
                     "the same size"
                 )
+            if value._array.dtype != self._array.dtype:
+                raise RuntimeError(_grad_dtype(value.dtype.type_name.lower(), self.dtype.type_name))
         self._grad = value
 
     @property
@@ -179,24 +174,9 @@ class Tensor(Operators, PythonValues):
     def detach_(self) -> Tensor:
         """Cut this tensor off the graph that made it; it becomes a leaf. RuntimeError for a view."""
         if self._view is not None:
-            raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+            raise RuntimeError(_DETACHED_VIEW)
         self._grad_fn, self._requires_grad = None, False
         return self
-
-    def retain_grad(self) -> None:
-        """Keep the gradient of this non-leaf tensor in `.grad` too."""
-        if not self.requires_grad:
-            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-        if self._grad_fn is not None:
-            retain(self._grad_fn, self)
-
-    def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
-        """Call `hook(gradient)` in every backward; what it returns, unless None, replaces the gradient."""
-        if not self.requires_grad:
-            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-        holder: Any = self if self._grad_fn is None else self._grad_fn
-        slot = "_hooks" if self._grad_fn is None else "hooks"
-        return RemovableHandle(holder, slot, hook)
 
     def _refresh(self) -> None:
         """Bring the history of a view up to date after a write to the memory it shares."""
@@ -242,16 +222,28 @@ class Tensor(Operators, PythonValues):
 
     def __repr__(self) -> str:
         self._refresh()
-        return tensor_text(self._array, self.grad_fn, self._requires_grad)
+        name = vars(type(self)).get("_shown_as", type(self).__name__)
+        return tensor_text(self._array, self.grad_fn, self._requires_grad, name)
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if self._array.ndim == 0 and spec else repr(self)
+        return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
+
+    def __array_wrap__(self, array: Array, context: Any = None, return_scalar: bool = False) -> Tensor:
+        return wrap(array.astype(np.uint8) if array.dtype.kind == "b" else np.asarray(array))
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return (
+            _rebuilt,
+            (self._array, self.requires_grad, None if type(self) is Tensor else type(self)),
+            self.__dict__ or None,
+        )
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Tensor:
         if self.grad_fn is not None:
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol "
-                "at the moment"
+                "at the moment.  If you were attempting to deepcopy a module, this may be because of a "
+                "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
             )
         copied = wrap(self._array.copy(), self._requires_grad, type(self))
         memo[id(self)] = copied
@@ -270,6 +262,20 @@ def wrap(array: Array, requires_grad: bool = False, cls: type[Tensor] = Tensor) 
     return tensor
 
 
+def _rebuilt(array: Array, requires_grad: bool, cls: type[Tensor] | None) -> Tensor:
+    return wrap(array, requires_grad, Tensor if cls is None else cls)
+
+
 def add_method(name: str, function: Any) -> None:
     """Give every tensor the method or property `name`; this is how operations become methods."""
     setattr(Tensor, name, function)
+
+
+def _grad_dtype(given: str, wanted: str) -> str:
+    return (
+        f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype '{wanted}'. The "
+        "gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the "
+        "tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype "
+        "with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that "
+        "assume they match."
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from .dtypes import Array
 
 
@@ -34,8 +36,11 @@ class PythonValues:
     def __int__(self) -> int:
         return int(self._number())
 
+    def __complex__(self) -> complex:
+        return complex(self._number())
+
     def __index__(self) -> int:
-        if self._array.dtype.kind not in "iu" or self._array.size != 1:
+        if self._array.dtype.kind not in "iub" or self._array.size != 1:
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(self._array.item())
 
@@ -51,5 +56,9 @@ class PythonValues:
         return len(self._array)
 
     def __contains__(self, element: Any) -> bool:
+        if not isinstance(element, PythonValues | int | float | np.number):
+            raise RuntimeError(
+                f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}."
+            )
         other = element._array if isinstance(element, PythonValues) else element
         return bool((self._array == other).any())

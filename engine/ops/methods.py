@@ -5,40 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.autograd.creation import new_tensor
 from engine.autograd.inplace import inplace
 from engine.autograd.operators import operations
-from engine.autograd.tensor import Tensor, add_method
+from engine.autograd.tensor import add_method
 
 from . import arithmetic, assignment, bits, facade, indexing, linalg, pointwise, selection, shapes
 from .table import IN_PLACE, METHODS
 
-
-def size(self: Tensor, dim: int | None = None) -> Any:
-    """The shape, or the length of one dimension."""
-    return self.shape if dim is None else self.shape[dim]
-
-
-def numel(self: Tensor) -> int:
-    """The number of elements."""
-    return self._array.size
-
-
-def dim(self: Tensor) -> int:
-    """The number of dimensions."""
-    return self._array.ndim
-
-
 _ALIASES: dict[str, Any] = {
-    "size": size,
-    "numel": numel,
-    "nelement": numel,
-    "dim": dim,
-    "ndimension": dim,
+    "new_tensor": new_tensor,
     "where": lambda self, condition, other: selection.where(condition, self, other),
     "view_as": lambda self, other: shapes.view(self, other.shape),
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),
     "expand_as": lambda self, other: shapes.expand(self, other.shape),
-    "cpu": lambda self: self,
     "T": property(shapes.reverse_dims),
     "mT": property(shapes.matrix_transpose),
 }

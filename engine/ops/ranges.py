@@ -55,14 +55,14 @@ def range(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Kind = None)
 @creator
 def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> Array:
     """`steps` values in equal steps from start to end, both included."""
-    return _spaced(*_numbers(start, end), steps, floats(dtype))
+    return _spaced(_numbers(start, end), steps, floats(dtype))
 
 
 @creator
 def logspace(start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: Kind = None) -> Array:
     """`base` to the power of `steps` values in equal steps from start to end, both included."""
     kind = floats(dtype)
-    exponents = _spaced(*_numbers(start, end), steps, kind if kind.kind == "f" else np.dtype(np.float64))
+    exponents = _spaced(_numbers(start, end), steps, kind if kind.kind == "f" else np.dtype(np.float64))
     return np.power(float(base), exponents.astype(np.float64)).astype(kind)
 
 
@@ -94,12 +94,12 @@ def _stepped(start: Any, step: Any, count: int, kind: np.dtype[Any]) -> Array:
     return _fused(step, lane, base).astype(kind)
 
 
-def _spaced(start: Any, end: Any, steps: int, kind: np.dtype[Any]) -> Array:
+def _spaced(ends: tuple[Any, ...], steps: int, kind: np.dtype[Any]) -> Array:
     """Counted from the nearer end, so that both are met exactly."""
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     inner = kind if kind.kind == "f" else np.dtype(np.float64)
-    first, last = inner.type(start), inner.type(end)
+    first, last = map(inner.type, ends)
     step = (last - first) / inner.type(max(steps - 1, 1))
     place = np.arange(*not_negative((steps,)))
     up = _fused(step, place, first)

@@ -19,6 +19,7 @@ _BOTH = {
         "equal allclose"
     ),
     "conversion": "clone",
+    "inspection": "numel is_nonzero",
     "linalg": "matmul mm mv dot bmm addmm",
     "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
     "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
@@ -38,11 +39,23 @@ _BOTH = {
         "tan asin arcsin=asin acos arccos=acos atan arctan=atan atan2 arctan2=atan2 sinh cosh "
         "asinh arcsinh=asinh acosh arccosh=acosh atanh arctanh=atanh hypot sinc deg2rad rad2deg"
     ),
+    "counting": "unique unique_consecutive bincount histc histogram bucketize isin",
+    "quantiles": "quantile nanquantile",
+    "rearranging": (
+        "flip fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
+    ),
+    "scans": ("cumsum cumprod prod logcumsumexp cummax cummin diff trapezoid trapz=trapezoid"),
+    "sorting": "sort argsort msort topk kthvalue median nanmedian mode",
+    "splitting": (
+        "split chunk unbind tensor_split hsplit vsplit dsplit narrow select split_with_sizes=split"
+    ),
+    "statistics": "var std cov corrcoef",
     "selection": "where",
     "shapes": "reshape flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose",
 }
 
 _FUNCTIONS = {
+    "inspection": "is_tensor is_storage is_floating_point is_complex typename",
     "creation": (
         "zeros ones empty full eye zeros_like ones_like empty_like full_like scalar_tensor "
         "tril_indices triu_indices"
@@ -52,7 +65,13 @@ _FUNCTIONS = {
         "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial"
     ),
     "special_functions": "polygamma",
-    "joining": "cat concat=cat concatenate=cat stack",
+    "counting": "searchsorted",
+    "grids": ("meshgrid cartesian_prod combinations broadcast_shapes broadcast_tensors broadcast_to"),
+    "joining": (
+        "cat concat=cat concatenate=cat stack hstack vstack row_stack=vstack dstack column_stack block_diag "
+        "atleast_1d atleast_2d atleast_3d"
+    ),
+    "statistics": "var_mean std_mean",
     "linalg": "linear",
     "shapes": "expand",
 }
@@ -61,8 +80,14 @@ _METHODS = {
     "creation": "new_zeros new_ones new_empty new_full",
     "random_fill": "uniform_ normal_ random_ bernoulli_ exponential_ geometric_ cauchy_ log_normal_",
     "sampling": "bernoulli multinomial",
-    "conversion": "to contiguous double long type_as float=float_ int=int_ bool=bool_",
+    "conversion": (
+        "to contiguous cpu cuda half float=float_ double long int=int_ short char byte bool=bool_ "
+        "type_as new apply_ map_ resize_ set_ share_memory_ pin_memory"
+    ),
+    "inspection": "size dim ndimension=dim nelement=numel type=type_",
     "assignment": "copy_ fill_ zero_",
+    "grids": "broadcast_to",
+    "rearranging": "repeat unfold",
     "shapes": "view expand sum_to_size",
 }
 
@@ -75,7 +100,7 @@ IN_PLACE = (
     "expm1 exp2 log1p log2 log10 rsqrt xlogy logit floor ceil trunc fix round frac nan_to_num copysign "
     "heaviside erf erfc erfinv lgamma digamma tan asin arcsin acos arccos atan arctan atan2 arctan2 sinh "
     "cosh asinh arcsinh acosh arccosh atanh arctanh hypot sinc deg2rad rad2deg masked_fill masked_scatter "
-    "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put addmm"
+    "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put addmm cumsum cumprod"
 )
 """Operations whose result can be written into the tensor: `x.add_(1)`."""
 

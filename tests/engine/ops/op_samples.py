@@ -11,15 +11,15 @@ from tests.engine.ops.sample_tensors import (
     Samples,
     bits,
     leaf,
-    loss,
     pairs,
     positive,
-    probability,
     shifted,
     unary,
 )
 from tests.engine.ops.samples_elementwise import ALONG, ELEMENTWISE
 from tests.engine.ops.samples_layers import LAYERS
+from tests.engine.ops.samples_losses import LOSSES
+from tests.engine.ops.samples_order import ORDER
 from tests.engine.ops.samples_places import PLACES
 
 FIRST_ROW = (0, Ellipsis)
@@ -33,6 +33,7 @@ CHOICES: list[tuple[Any, ...]] = [
 
 SAMPLES: Samples = {
     **LAYERS,
+    **LOSSES,
     "add": pairs(),
     "sub": pairs(),
     "rsub": pairs(),
@@ -68,6 +69,7 @@ SAMPLES: Samples = {
     "log_sigmoid": unary(),
     "softplus": [(leaf(5), 1.0, 20.0), (leaf(5), 2.0, 1.0)],
     "clone": unary(),
+    "clone_contiguous": unary(),
     "to_copy": [(leaf(2, 3), np.dtype(np.float64))],
     "view": [(leaf(2, 3), (3, 2)), (leaf(2, 3), (-1,)), (leaf(), (1, 1))],
     "reshape_copy": [(leaf(2, 3), (3, 2))],
@@ -107,12 +109,8 @@ SAMPLES: Samples = {
     "min": [(leaf(2, 3),), (leaf(),)],
     "max_dim": CHOICES,
     "min_dim": CHOICES,
-    "mse_loss": loss(leaf, leaf),
-    "smooth_l1_loss": loss(leaf, leaf, 0.7),
-    "huber_loss": loss(leaf, leaf, 0.7),
-    "binary_cross_entropy": loss(probability, probability),
-    "binary_cross_entropy_with_logits": loss(leaf, probability),
     **ALONG,
     **ELEMENTWISE,
+    **ORDER,
     **PLACES,
 }

@@ -1,0 +1,65 @@
+"""What a tensor is: its size, and questions that are functions as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.legacy import named_type
+from engine.autograd.tensor import Tensor
+
+from .broadcasting import dimension
+from .conversion import to
+
+
+def is_tensor(obj: Any) -> bool:
+    """Whether `obj` is a tensor."""
+    return isinstance(obj, Tensor)
+
+
+def is_storage(obj: Any) -> bool:
+    """Whether `obj` is a storage; the engine has none."""
+    return False
+
+
+def is_floating_point(input: Tensor) -> bool:
+    """Whether the elements are floats."""
+    return input.is_floating_point()
+
+
+def is_complex(input: Tensor) -> bool:
+    """Whether the elements are complex numbers."""
+    return input.is_complex()
+
+
+def is_nonzero(input: Tensor) -> bool:
+    """Whether the only element is not zero; RuntimeError unless there is exactly one."""
+    return bool(input)
+
+
+def numel(input: Tensor) -> int:
+    """The number of elements."""
+    return input._array.size
+
+
+def dim(self: Tensor) -> int:
+    """The number of dimensions."""
+    return self._array.ndim
+
+
+def size(self: Tensor, dim: int | None = None) -> Any:
+    """The shape, or the length of one dimension."""
+    return self.shape if dim is None else self._array.shape[dimension(dim, self._array.ndim)]
+
+
+def type_(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
+    """The name of the type, such as `torch.FloatTensor`; with a dtype or such a name the tensor in it."""
+    return f"torch.{self.dtype.type_name}Tensor" if dtype is None else to(self, named_type(dtype))
+
+
+def typename(obj: Any) -> str:
+    """The name of the type of `obj` with its module; for a tensor as `type()` gives it."""
+    if isinstance(obj, Tensor):
+        return str(type_(obj))
+    kind = obj if isinstance(obj, type) else type(obj)
+    module = kind.__module__
+    return kind.__qualname__ if module in ("builtins", "__builtin__") else f"{module}.{kind.__qualname__}"
