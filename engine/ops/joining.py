@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from engine.autograd.dtypes import Array, promote_types
-from engine.autograd.tensor import Tensor
+from engine.autograd.tensor import Tensor, wrap
 from engine.autograd.variadic import Shapes, variadic
 
 from .broadcasting import dimension
@@ -34,12 +34,24 @@ _stack = variadic(
 )
 
 
+def _tensors(name: str, tensors: Any) -> list[Tensor]:
+    """The tensors as a list; TypeError when they are none."""
+    if isinstance(tensors, Tensor) or not isinstance(tensors, Iterable):
+        kind = type(tensors).__name__
+        raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {kind}")
+    listed = list(tensors)
+    for i, tensor in enumerate(listed):
+        if not isinstance(tensor, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(tensor).__name__}")
+    return listed
+
+
 def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors one after the other along `dim`; all other dimensions must agree.
 
     A one-dimensional tensor without elements fits everywhere, as in PyTorch.
     """
-    listed = list(tensors)
+    listed = _tensors("cat", tensors)
     if not listed:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
     parts = [tensor for tensor in listed if tensor._array.shape != (0,)] or listed[:1]
@@ -64,7 +76,7 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
 
 def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """Tensors of one shape side by side along a new dimension."""
-    listed = list(tensors)
+    listed = _tensors("stack", tensors)
     if not listed:
         raise RuntimeError("stack expects a non-empty TensorList")
     shape = listed[0]._array.shape
@@ -75,3 +87,73 @@ def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
                 f"{list(tensor._array.shape)} at entry {i}"
             )
     return _stack(listed, dimension(dim, len(shape) + 1))
+
+
+def atleast_1d(*tensors: Any) -> Any:
+    """The tensor, or a tuple of all, with at least one dimension."""
+    return _each(_one_dimension, tensors)
+
+
+def atleast_2d(*tensors: Any) -> Any:
+    """The tensor, or a tuple of all, with at least two dimensions, new ones in front."""
+    return _each(_two_dimensions, tensors)
+
+
+def atleast_3d(*tensors: Any) -> Any:
+    """The tensor, or a tuple of all, with at least three dimensions, the third behind."""
+    return _each(_three_dimensions, tensors)
+
+
+def _each(widened: Callable[[Any], Any], tensors: tuple[Any, ...]) -> Any:
+    if len(tensors) == 1 and isinstance(tensors[0], Tensor):
+        return widened(tensors[0])
+    listed = tensors[0] if len(tensors) == 1 else tensors
+    return tuple(widened(tensor) for tensor in listed)
+
+
+def _one_dimension(tensor: Any) -> Any:
+    return tensor.reshape(1) if tensor._array.ndim == 0 else tensor
+
+
+def _two_dimensions(tensor: Any) -> Any:
+    return tensor if tensor._array.ndim >= 2 else _one_dimension(tensor).unsqueeze(0)
+
+
+def _three_dimensions(tensor: Any) -> Any:
+    return tensor if tensor._array.ndim >= 3 else _two_dimensions(tensor).unsqueeze(-1)
+
+
+def hstack(tensors: Sequence[Any]) -> Any:
+    """The tensors side by side: along the columns, vectors along their only dimension."""
+    parts = [_one_dimension(tensor) for tensor in _tensors("hstack", tensors)]
+    return cat(parts, 0 if parts and parts[0]._array.ndim == 1 else 1)
+
+
+def vstack(tensors: Sequence[Any]) -> Any:
+    """The tensors one above the other, vectors as rows."""
+    return cat([_two_dimensions(tensor) for tensor in _tensors("vstack", tensors)], 0)
+
+
+def dstack(tensors: Sequence[Any]) -> Any:
+    """The tensors one behind the other along the third dimension."""
+    return cat([_three_dimensions(tensor) for tensor in _tensors("dstack", tensors)], 2)
+
+
+def column_stack(tensors: Sequence[Any]) -> Any:
+    """The tensors side by side, vectors as columns."""
+    parts = _tensors("column_stack", tensors)
+    return cat([p.reshape(-1, 1) if p._array.ndim < 2 else p for p in parts], 1)
+
+
+def block_diag(*tensors: Any) -> Any:
+    """The matrices along the diagonal of one, zeros elsewhere."""
+    blocks = [_two_dimensions(tensor) for tensor in tensors]
+    width = sum(block._array.shape[1] for block in blocks)
+    rows, start = [], 0
+    for block in blocks:
+        n, m = block._array.shape
+        kind = block._array.dtype
+        left, right = (wrap(np.zeros((n, zeros), kind)) for zeros in (start, width - start - m))
+        rows.append(cat([left, block, right], 1))
+        start += m
+    return cat(rows, 0)

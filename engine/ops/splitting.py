@@ -1,0 +1,141 @@
+"""One tensor as several, each a view of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import Operation, op
+from engine.autograd.tensor import Tensor
+
+from .broadcasting import dimension
+from .indexing import scattered, slice_
+
+
+def _part(name: str, node: str = "") -> Operation:
+    """The view of one part, with the node name of what split it off."""
+
+    @op(name=name, node=node, view=True)
+    def part(input: Array, /, index: tuple[Any, ...]) -> Any:
+        return input[index]
+
+    part.gradients(input=lambda g, shape, index: scattered(g, shape, index))
+    return part
+
+
+_chunk = _part("split")
+_sized = _part("split_with_sizes")
+_slice_off = _part("unbind")
+
+
+def _range(axis: int, start: int, stop: int) -> tuple[Any, ...]:
+    return (*(slice(None),) * axis, slice(start, stop), Ellipsis)
+
+
+def _parts(part: Any, input: Any, axis: int, bounds: Sequence[int]) -> tuple[Any, ...]:
+    return tuple(part(input, _range(axis, start, stop)) for start, stop in pairwise(bounds))
+
+
+def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple[Any, ...]:
+    """Views of parts of one length along `dim`, the last perhaps shorter, or of these lengths."""
+    if tensor._array.ndim == 0:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
+    axis = dimension(dim, tensor._array.ndim)
+    length = tensor._array.shape[axis]
+    if isinstance(split_size_or_sections, int):
+        size = split_size_or_sections
+        if size < 0:
+            raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
+        if size == 0 and length:
+            raise RuntimeError(
+                f"split_size can only be 0 if dimension size is 0, but got dimension size of {length}"
+            )
+        return _parts(_chunk, tensor, axis, [*range(0, length, size or 1), length] if length else [0, 0])
+    lengths = [int(n) for n in split_size_or_sections]
+    if sum(lengths) != length:
+        raise RuntimeError(
+            f"split_with_sizes expects split_sizes to sum exactly to {length} (input tensor's size at "
+            f"dimension {axis}), but got split_sizes={lengths}"
+        )
+    return _parts(_sized, tensor, axis, [0, *np.cumsum(lengths, dtype=int).tolist()])
+
+
+def chunk(input: Any, chunks: int, dim: int = 0) -> tuple[Any, ...]:
+    """Views of at most `chunks` parts of one length along `dim`."""
+    if input._array.ndim == 0:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    length = input._array.shape[dimension(dim, input._array.ndim)]
+    return split(input, max(-(-length // chunks), 1), dim)
+
+
+def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
+    """Views of all slices along `dim`, without that dimension."""
+    if input._array.ndim == 0:
+        raise RuntimeError("Dimension specified as 0 but tensor has no dimensions")
+    axis = dimension(dim, input._array.ndim)
+    lead = (slice(None),) * axis
+    return tuple(_slice_off(input, (*lead, i, Ellipsis)) for i in range(input._array.shape[axis]))
+
+
+def tensor_split(input: Any, indices_or_sections: Any, dim: int = 0) -> tuple[Any, ...]:
+    """Views of so many parts of nearly one length along `dim`, or of the parts between these indices."""
+    if input._array.ndim == 0:
+        raise RuntimeError(
+            "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims"
+        )
+    axis = dimension(dim, input._array.ndim)
+    length = input._array.shape[axis]
+    sections = indices_or_sections
+    if isinstance(sections, Tensor):
+        sections = sections.tolist()
+    if isinstance(sections, int):
+        if sections <= 0:
+            raise RuntimeError(f"number of sections must be larger than 0, got {sections}")
+        short, longer = divmod(length, sections)
+        bounds = [i * short + min(i, longer) for i in range(sections + 1)]
+        return _parts(slice_, input, axis, bounds)
+    starts, stops = [0, *sections], [*sections, length]
+    return tuple(slice_(input, _range(axis, start, stop)) for start, stop in zip(starts, stops, strict=True))
+
+
+def hsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
+    """tensor_split along columns (along the only dimension of a vector)."""
+    return tensor_split(input, indices_or_sections, 0 if input._array.ndim == 1 else 1)
+
+
+def vsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
+    """tensor_split along rows."""
+    return tensor_split(input, indices_or_sections, 0)
+
+
+def dsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
+    """tensor_split along the third dimension."""
+    return tensor_split(input, indices_or_sections, 2)
+
+
+def narrow(input: Any, dim: int, start: int, length: int) -> Any:
+    """The view of `length` slices along `dim` from `start` on."""
+    axis = dimension(dim, input._array.ndim)
+    size = input._array.shape[axis]
+    first = int(start) % size if size and start < 0 else int(start)
+    if first + length > size:
+        raise RuntimeError(f"start ({first}) + length ({length}) exceeds dimension size ({size}).")
+    return slice_(input, _range(axis, first, first + length))
+
+
+def select(input: Any, dim: int, index: int) -> Any:
+    """The view of one slice along `dim`, without that dimension."""
+    axis = dimension(dim, input._array.ndim)
+    size = input._array.shape[axis]
+    if not -size <= index < size:
+        raise IndexError(
+            f"select(): index {index} out of range for tensor of size {list(input._array.shape)} at "
+            f"dimension {axis}"
+        )
+    return input[(*(slice(None),) * axis, index)]

@@ -1,0 +1,155 @@
+"""Variance and what follows from it."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .comparisons import eq
+from .linalg import mm
+from .pointwise import sqrt
+from .reductions import Dims, axes_of, kept, mean, mean_dims
+from .selection import where
+
+
+def _degrees(shape: tuple[int, ...], axes: tuple[int, ...], correction: float) -> float:
+    """The number of elements that meet in one result, less the correction; at least 0."""
+    count = 1
+    for axis in axes:
+        count *= shape[axis]
+    return max(float(count - correction), 0.0)
+
+
+@op(name="var")
+def variance(input: Array, /, axes: tuple[int, ...], correction: float, keepdim: bool) -> Any:
+    """The sum of squared distances from the mean over some dimensions, by the degrees of freedom."""
+    distance = input - np.mean(input, axes, keepdims=True)
+    squares = np.sum(distance * distance, axes, keepdims=keepdim)
+    return np.asarray(squares / np.float64(_degrees(input.shape, axes, correction))).astype(input.dtype)
+
+
+@op(name="std")
+def deviation(input: Array, /, axes: tuple[int, ...], correction: float, keepdim: bool) -> Any:
+    """The square root of the variance."""
+    return np.sqrt(variance(input, axes, correction, keepdim))
+
+
+def _variance_slope(
+    g: Any, input: Any, shape: tuple[int, ...], axes: tuple[int, ...], correction: float
+) -> Any:
+    degrees = _degrees(shape, axes, correction)
+    scale = 2 / degrees if degrees else float("inf")
+    return g.reshape(kept(shape, axes)) * (input - mean_dims(input, axes, True)) * scale
+
+
+def _deviation_slope(
+    g: Any, input: Any, out: Any, shape: tuple[int, ...], axes: tuple[int, ...], correction: float
+) -> Any:
+    """Through the variance; 0 where nothing deviates."""
+    none = eq(out, 0)
+    outer = where(none, 0.0, g / (where(none, 1.0, out) * 2))
+    return _variance_slope(outer, input, shape, axes, correction)
+
+
+variance.gradients(input=_variance_slope)
+deviation.gradients(input=_deviation_slope)
+
+
+def _asked(
+    name: str, input: Any, dim: Any, unbiased: bool | None, correction: float | None
+) -> tuple[tuple[int, ...], float]:
+    """Dimensions and correction; the old first argument may be `unbiased`."""
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if input._array.dtype.kind != "f":
+        raise RuntimeError("std and var only support floating point and complex dtypes")
+    axes = axes_of(input._array.ndim, dim)
+    if correction is None:
+        correction = 1 if unbiased is None or unbiased else 0
+    if not _degrees(input._array.shape, axes, correction):
+        warnings.warn(
+            f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction "
+            "factor (input numel divided by output numel).",
+            UserWarning,
+            stacklevel=4,
+        )
+    return axes, correction
+
+
+def var(
+    input: Any,
+    dim: Dims = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> Any:
+    """The variance of all elements or over `dim`, divided by n - correction (1 unless given)."""
+    axes, less = _asked("var", input, dim, unbiased, correction)
+    return variance(input, axes, less, keepdim)
+
+
+def std(
+    input: Any,
+    dim: Dims = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> Any:
+    """The standard deviation of all elements or over `dim`, from the variance by n - correction (1)."""
+    axes, less = _asked("std", input, dim, unbiased, correction)
+    return deviation(input, axes, less, keepdim)
+
+
+def _average(input: Any, dim: Any, keepdim: bool) -> Any:
+    return mean(input, None if isinstance(dim, bool) else dim, keepdim)
+
+
+def var_mean(
+    input: Any,
+    dim: Dims = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> tuple[Any, Any]:
+    """The pair of variance and mean."""
+    axes, less = _asked("var_mean", input, dim, unbiased, correction)
+    return variance(input, axes, less, keepdim), _average(input, dim, keepdim)
+
+
+def std_mean(
+    input: Any,
+    dim: Dims = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> tuple[Any, Any]:
+    """The pair of standard deviation and mean."""
+    axes, less = _asked("std_mean", input, dim, unbiased, correction)
+    return deviation(input, axes, less, keepdim), _average(input, dim, keepdim)
+
+
+def cov(input: Any, *, correction: int = 1) -> Any:
+    """The covariance matrix of variables in rows and observations in columns."""
+    rows = input.reshape(1, -1) if input._array.ndim < 2 else input
+    distance = rows - mean_dims(rows, (1,), True)
+    degrees = max(rows._array.shape[1] - correction, 0)
+    return (mm(distance, distance.t()) / degrees).squeeze()
+
+
+def corrcoef(input: Any) -> Any:
+    """Pearson's correlation of variables in rows and observations in columns."""
+    covariance = cov(input)
+    if covariance._array.ndim == 0:
+        return covariance / covariance
+    deviations = sqrt(covariance.diagonal())
+    scaled = covariance / deviations.unsqueeze(1) / deviations.unsqueeze(0)
+    return scaled.clamp(-1, 1)
