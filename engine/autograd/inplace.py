@@ -13,7 +13,7 @@ from .hooks import move_retained
 from .mode import mode
 from .operators import operations
 from .tensor import Tensor, wrap
-from .versions import tick
+from .versions import INFERENCE, tick
 from .views import UnrecordedView, View
 
 UNRECORDED = (
@@ -55,6 +55,12 @@ def fill(target: Tensor, values: Any) -> Tensor:
 
 
 def _check_leaf(target: Tensor) -> None:
+    if target._history is INFERENCE and not mode.inference:
+        raise RuntimeError(
+            "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to "
+            "get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for "
+            "more details."
+        )
     if not mode.enabled:
         return
     view = target._view
