@@ -38,6 +38,15 @@ _later = Later(
     __name__,
     {
         "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
+        "distances": "bilinear cosine_similarity pairwise_distance",
+        "dropout": "alpha_dropout dropout dropout1d dropout2d dropout3d",
+        "embedding": "embedding one_hot",
+        "losses_by_class": "cross_entropy multi_margin_loss multilabel_margin_loss "
+        "multilabel_soft_margin_loss nll_loss",
+        "losses_of_distributions": "gaussian_nll_loss kl_div poisson_nll_loss",
+        "losses_of_pairs": "cosine_embedding_loss hinge_embedding_loss margin_ranking_loss soft_margin_loss "
+        "triplet_margin_loss triplet_margin_with_distance_loss",
+        "normalisation": "batch_norm group_norm instance_norm layer_norm normalize",
         "padding": "pad",
         "pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d "
         "avg_pool1d avg_pool2d max_pool1d max_pool2d",

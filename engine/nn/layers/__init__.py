@@ -7,15 +7,22 @@ from .sequential import Sequential
 __all__ = ["Identity", "Linear", "Sequential"]
 
 FAMILIES = {
+    "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d",
+    "bilinear": "Bilinear",
     "convolution": "Conv1d Conv2d Conv3d",
-    "padding": "CircularPad2d ConstantPad1d ConstantPad2d ReflectionPad1d ReflectionPad2d ReplicationPad1d "
-    "ReplicationPad2d ZeroPad1d ZeroPad2d",
-    "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
-    "MaxPool1d MaxPool2d",
-    "transposed_convolution": "ConvTranspose1d ConvTranspose2d",
+    "distances": "CosineSimilarity PairwiseDistance",
+    "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
+    "embedding": "Embedding",
+    "layer_norm": "GroupNorm LayerNorm",
     "module_dict": "ModuleDict",
     "module_list": "ModuleList",
+    "padding": "CircularPad2d ConstantPad1d ConstantPad2d ReflectionPad1d ReflectionPad2d ReplicationPad1d "
+    "ReplicationPad2d ZeroPad1d ZeroPad2d",
     "parameter_dict": "ParameterDict",
     "parameter_list": "ParameterList",
+    "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
+    "MaxPool1d MaxPool2d",
+    "reshaping": "Flatten Unflatten",
+    "transposed_convolution": "ConvTranspose1d ConvTranspose2d",
 }
 """The other layers, by the file that holds them."""

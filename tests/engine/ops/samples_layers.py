@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.ops.convolution import Geometry
 from engine.ops.pooling import Windows
-from tests.engine.ops.sample_tensors import Samples, leaf
+from tests.engine.ops.sample_tensors import Samples, leaf, unary
 
 PLAIN = Geometry((1,), (0,), (1,), 1)
 WIDE = Geometry((2, 1), (1, 0), (1, 2), 1)
@@ -59,4 +59,47 @@ POOLING: Samples = {
     "constant_pad_nd": [(leaf(2, 3), ((1, 0), (2, 1)), 3.0), (leaf(2, 3), ((0, 1), (-1, -1)), 0.0)],
 }
 
-LAYERS: Samples = {**CONVOLUTIONS, **POOLING}
+ROWS = ((2, 3, 2), (0, 2), (1, 3, 1), 0.1)
+LAST = ((4, 3), (1,), (1, 3), 0.1)
+
+
+def _affine(input: Any, form: tuple[int, ...], *options: Any) -> list[tuple[Any, ...]]:
+    count = int(np.prod(form))
+    return [
+        (input, leaf(count, seed=1), leaf(count, seed=2), *options),
+        (input, None, None, *options),
+    ]
+
+
+NORMALISATION: Samples = {
+    "native_batch_norm": _affine(leaf(2, 3, 2), (3,), *ROWS),
+    "native_layer_norm": _affine(leaf(4, 3), (3,), *LAST),
+    "native_group_norm": _affine(leaf(2, 4, 3), (4,), (4, 6), (1,), (1, 4, 1), 0.1),
+    "fixed_batch_norm": _affine(
+        leaf(2, 3, 2), (3,), np.arange(3.0).reshape(3, 1), np.arange(1.0, 4).reshape(3, 1), (1, 3, 1)
+    ),
+    "embedding": [(leaf(4, 2), np.array([[1, 3], [1, 0]]), -1), (leaf(4, 2), np.array([3, 0]), 1)],
+    "embedding_dense_backward": [
+        (leaf(2, 2, 2), np.array([[1, 3], [1, 0]]), -1, 4),
+        (leaf(2, 2), np.array([1, 0]), 1, 4),
+    ],
+}
+
+ACTIVATIONS: Samples = {
+    "hardtanh": [(leaf(5), -0.7, 1.1)],
+    "hardsigmoid": [(leaf(2, 5, low=-5, high=5),)],
+    "hardswish": [(leaf(2, 5, low=-5, high=5),)],
+    "threshold": [(leaf(5), 0.1, 3.0)],
+    "hardshrink": [(leaf(5), 0.5)],
+    "softshrink": [(leaf(5), 0.5)],
+    "prelu": [(leaf(2, 3), leaf(1, seed=1), (1, 1)), (leaf(2, 3, 2), leaf(3, seed=1), (1, 3, 1))],
+    "rrelu_with_noise": [(leaf(5), 0.3), (leaf(3), np.array([0.1, 0.2, 0.3]))],
+    "gelu": unary(),
+    "gelu_tanh": unary(),
+    "mish": unary(),
+    "selu": unary(),
+    "celu": [(leaf(5), 0.7)],
+    "glu": [(leaf(2, 4), 1), (leaf(4, 3), 0)],
+}
+
+LAYERS: Samples = {**CONVOLUTIONS, **POOLING, **NORMALISATION, **ACTIVATIONS}

@@ -1,0 +1,38 @@
+"""How far apart, or how alike in direction, vectors are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+from engine.ops.linalg import matmul
+
+
+def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Any:
+    """x1 x2 / (|x1| |x2|) along `dim`, each norm at least `eps`."""
+    product = (x1 / x1.norm(2, dim, keepdim=True).clamp_min(eps)) * (
+        x2 / x2.norm(2, dim, keepdim=True).clamp_min(eps)
+    )
+    return product.sum(dim)
+
+
+def pairwise_distance(
+    x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False
+) -> Any:
+    """The p-norm of x1 - x2 + eps over the last dimension."""
+    return (x1 - x2 + eps).norm(p, -1, keepdim=keepdim)
+
+
+def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Any:
+    """x1 weight[k] x2 + bias[k] for every k: (..., n), (..., m) and (k, n, m) give (..., k)."""
+    for i, each in enumerate((input1, input2), 1):
+        got, wanted = each._array.shape[-1], weight._array.shape[i]
+        if got != wanted:
+            raise RuntimeError(
+                f"bilinear(): input{i} size does not match weight size: got {got} but expected {wanted}"
+            )
+    lead, out = input1._array.shape[:-1], len(weight._array)
+    first = input1.reshape(-1, 1, 1, input1._array.shape[-1])
+    second = input2.reshape(-1, 1, input2._array.shape[-1], 1)
+    result = matmul(matmul(first, weight), second).reshape(*lead, out)
+    return result if bias is None else result + bias

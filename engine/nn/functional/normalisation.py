@@ -1,0 +1,141 @@
+"""Normalisation over the batch, over features or over groups of channels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from engine.autograd.inplace import fill
+from engine.autograd.tensor import Tensor
+from engine.ops.normalisation import (
+    batch_normalised,
+    factor_of,
+    group_normalised,
+    layer_normalised,
+    normalised_by,
+    statistics,
+)
+
+
+def batch_norm(
+    input: Tensor,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Any:
+    """Each channel of (N, C, ...) to mean 0 and variance 1, then weight and bias.
+
+    In training by the batch's own mean and variance, which the running ones follow in place with
+    `momentum`; else by the running ones. ValueError for a single value per channel in training.
+    """
+    shape = input._array.shape
+    channels = shape[1]
+    _check_channels(channels, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias)
+    form = (1, channels, *(1,) * (len(shape) - 2))
+    if training:
+        if math.prod(shape) == channels:
+            raise ValueError(
+                f"Expected more than 1 value per channel when training, got input size {input.shape}"
+            )
+        rows = (shape[0], channels, math.prod(shape[2:]))
+        if running_mean is not None and running_var is not None:
+            _follow(input._array.reshape(rows), running_mean, running_var, momentum)
+        return batch_normalised(input, weight, bias, rows, (0, 2), form, eps)
+    if running_mean is None or running_var is None:
+        raise RuntimeError("Expected running_mean and running_var to be defined when training=False")
+    mean = running_mean._array.reshape(form)
+    return normalised_by(input, weight, bias, mean, factor_of(running_var._array, eps).reshape(form), form)
+
+
+def _check_channels(channels: int, **given: Tensor | None) -> None:
+    for name, tensor in given.items():
+        if tensor is not None and tensor._array.size != channels:
+            raise RuntimeError(f"{name} should contain {channels} elements not {tensor._array.size}")
+
+
+def _follow(rows: Any, running_mean: Tensor, running_var: Tensor, momentum: float) -> None:
+    mean, variance = statistics(rows, (0, 2))
+    for running, new in ((running_mean, mean), (running_var, variance)):
+        fill(running, running._array * (1 - momentum) + new * momentum)
+
+
+def layer_norm(
+    input: Tensor,
+    normalized_shape: Sequence[int],
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: float = 1e-5,
+) -> Any:
+    """The last dimensions, of shape `normalized_shape`, to mean 0 and variance 1, then weight and bias."""
+    wanted, shape = tuple(normalized_shape), input._array.shape
+    lead = len(shape) - len(wanted)
+    if shape[max(lead, 0) :] != wanted:
+        listed = ", ".join(map(str, wanted))
+        raise RuntimeError(
+            f"Given normalized_shape=[{listed}], expected input with shape [*, {listed}], "
+            f"but got input of size{list(shape)}"
+        )
+    rows = (math.prod(shape[:lead]), math.prod(wanted))
+    return layer_normalised(input, weight, bias, rows, (1,), ((1,) * lead) + wanted, eps)
+
+
+def group_norm(
+    input: Tensor,
+    num_groups: int,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: float = 1e-5,
+) -> Any:
+    """Each group of channels of each sample of (N, C, ...) to mean 0 and variance 1, then weight and bias."""
+    shape = input._array.shape
+    if shape[1] % num_groups:
+        raise RuntimeError(
+            "Expected number of channels in input to be divisible by num_groups, but got input of shape "
+            f"{list(shape)} and num_groups={num_groups}"
+        )
+    rows = (shape[0] * num_groups, math.prod(shape[1:]) // num_groups)
+    form = (1, shape[1], *(1,) * (len(shape) - 2))
+    return group_normalised(input, weight, bias, rows, (1,), form, eps)
+
+
+def instance_norm(
+    input: Tensor,
+    running_mean: Tensor | None = None,
+    running_var: Tensor | None = None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    use_input_stats: bool = True,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Any:
+    """Each channel of each sample of (N, C, ...) to mean 0 and variance 1, then weight and bias."""
+    shape = input._array.shape
+    if use_input_stats and math.prod(shape[2:]) == 1:
+        raise ValueError(f"Expected more than 1 spatial element when training, got input size {input.shape}")
+    if not use_input_stats:
+        return batch_norm(input, running_mean, running_var, weight, bias, False, momentum, eps)
+    batch = shape[0]
+    if running_mean is not None and running_var is not None:
+        _follow_instances(input, running_mean, running_var, momentum)
+    weights, biases = (None if each is None else each.repeat(batch) for each in (weight, bias))
+    flat = input.reshape(1, batch * shape[1], *shape[2:])
+    return batch_norm(flat, None, None, weights, biases, True, momentum, eps).view(shape)
+
+
+def _follow_instances(input: Tensor, running_mean: Tensor, running_var: Tensor, momentum: float) -> None:
+    """The running statistics follow the mean of those of the samples."""
+    batch, channels = input._array.shape[:2]
+    mean, variance = statistics(input._array.reshape(batch, channels, -1), (2,))
+    for running, new in ((running_mean, mean), (running_var, variance)):
+        fill(running, running._array * (1 - momentum) + new.mean(0) * momentum)
+
+
+def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -> Any:
+    """`input` over its p-norm along `dim`, at least `eps`."""
+    size = input.norm(p, dim, keepdim=True)
+    return input / size.clamp_min(eps).expand_as(input)

@@ -1,0 +1,171 @@
+"""Normalisation by the statistics of a batch, or of each sample, which the layer may remember."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.dtypes import int64
+from engine.autograd.inplace import fill
+from engine.autograd.tensor import Tensor
+from engine.ops.creation import empty, ones, zeros
+
+from .. import init
+from ..functional.normalisation import batch_norm, instance_norm
+from ..module import Module
+from ..parameter import Parameter
+
+
+class Remembering(Module):
+    """Weight and bias per channel, running mean and variance: what batch and instance norm share."""
+
+    weight: Parameter | None
+    bias: Parameter | None
+    running_mean: Tensor | None
+    running_var: Tensor | None
+    num_batches_tracked: Tensor | None
+
+    def __init__(
+        self,
+        num_features: int,
+        eps: float = 1e-5,
+        momentum: float | None = 0.1,
+        affine: bool = True,
+        track_running_stats: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        self.num_features = num_features
+        self.eps = eps
+        self.momentum = momentum
+        self.affine = affine
+        self.track_running_stats = track_running_stats
+        self.register_parameter("weight", Parameter(empty(num_features, dtype=dtype)) if affine else None)
+        with_bias = affine and bias
+        self.register_parameter("bias", Parameter(empty(num_features, dtype=dtype)) if with_bias else None)
+        track = track_running_stats
+        self.register_buffer("running_mean", zeros(num_features, dtype=dtype) if track else None)
+        self.register_buffer("running_var", ones(num_features, dtype=dtype) if track else None)
+        self.register_buffer("num_batches_tracked", zeros((), dtype=int64) if track else None)
+        self.reset_parameters()
+
+    def reset_running_stats(self) -> None:
+        """Forget the statistics seen so far."""
+        if self.running_mean is not None and self.running_var is not None:
+            init.zeros_(self.running_mean)
+            init.ones_(self.running_var)
+        if self.num_batches_tracked is not None:
+            init.zeros_(self.num_batches_tracked)
+
+    def reset_parameters(self) -> None:
+        """Weights 1, biases 0, no statistics."""
+        self.reset_running_stats()
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def extra_repr(self) -> str:
+        """All settings."""
+        return (
+            f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine}, "
+            f"bias={self.bias is not None}, track_running_stats={self.track_running_stats}"
+        )
+
+
+class BatchNorm(Remembering):
+    """What BatchNorm1d, 2d and 3d share. Ioffe and Szegedy (2015)."""
+
+    dims: tuple[int, ...]
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, ...); in training by the batch's statistics, else by the running ones if there are any."""
+        if input._array.ndim not in self.dims:
+            wanted = " or ".join(f"{n}D" for n in self.dims)
+            raise ValueError(f"expected {wanted} input (got {input._array.ndim}D input)")
+        factor = 0.0 if self.momentum is None else self.momentum
+        follow = self.training and self.track_running_stats
+        if follow and self.num_batches_tracked is not None:
+            fill(self.num_batches_tracked, self.num_batches_tracked._array + 1)
+            if self.momentum is None:
+                factor = 1.0 / float(self.num_batches_tracked._array)
+        by_batch = self.training or (self.running_mean is None and self.running_var is None)
+        remembered = not self.training or self.track_running_stats
+        return batch_norm(
+            input,
+            self.running_mean if remembered else None,
+            self.running_var if remembered else None,
+            self.weight,
+            self.bias,
+            by_batch,
+            factor,
+            self.eps,
+        )
+
+
+class BatchNorm1d(BatchNorm):
+    """Each feature of (N, C) or (N, C, L) to mean 0 and variance 1 over the batch."""
+
+    dims = (2, 3)
+
+
+class BatchNorm2d(BatchNorm):
+    """Each channel of (N, C, H, W) to mean 0 and variance 1 over the batch."""
+
+    dims = (4,)
+
+
+class BatchNorm3d(BatchNorm):
+    """Each channel of (N, C, D, H, W) to mean 0 and variance 1 over the batch."""
+
+    dims = (5,)
+
+
+class InstanceNorm(Remembering):
+    """What InstanceNorm1d and 2d share. Ulyanov et al. (2016)."""
+
+    dims: int
+
+    def __init__(
+        self,
+        num_features: int,
+        eps: float = 1e-5,
+        momentum: float = 0.1,
+        affine: bool = False,
+        track_running_stats: bool = False,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, dtype=dtype)
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, ...) or (C, ...), each channel of each sample by its own statistics."""
+        ndim = input._array.ndim
+        if ndim not in (self.dims + 1, self.dims + 2):
+            raise ValueError(f"expected {self.dims + 1}D or {self.dims + 2}D input (got {ndim}D input)")
+        if ndim == self.dims + 1:
+            return self.forward(input.unsqueeze(0)).squeeze(0)
+        return instance_norm(
+            input,
+            self.running_mean,
+            self.running_var,
+            self.weight,
+            self.bias,
+            self.training or not self.track_running_stats,
+            self.momentum if self.momentum is not None else 0.0,
+            self.eps,
+        )
+
+
+class InstanceNorm1d(InstanceNorm):
+    """Each channel of each sequence to mean 0 and variance 1."""
+
+    dims = 1
+
+
+class InstanceNorm2d(InstanceNorm):
+    """Each channel of each image to mean 0 and variance 1."""
+
+    dims = 2

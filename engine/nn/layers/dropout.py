@@ -1,0 +1,63 @@
+"""Layers that drop values at random while training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional import dropout as F  # noqa: N812 - the name everybody uses
+from ..module import Module
+
+
+class _Dropout(Module):
+    def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+        self.p = p
+        self.inplace = inplace
+
+    def extra_repr(self) -> str:
+        """All settings."""
+        return f"p={self.p}, inplace={self.inplace}"
+
+
+class Dropout(_Dropout):
+    """Each element zero with probability p, the others divided by 1 - p. Srivastava et al. (2014)."""
+
+    def forward(self, input: Tensor) -> Any:
+        """Any shape; in evaluation the input itself."""
+        return F.dropout(input, self.p, self.training, self.inplace)
+
+
+class Dropout1d(_Dropout):
+    """Whole channels of a sequence zero with probability p."""
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, L) or (C, L)."""
+        return F.dropout1d(input, self.p, self.training, self.inplace)
+
+
+class Dropout2d(_Dropout):
+    """Whole channels of an image zero with probability p."""
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, H, W)."""
+        return F.dropout2d(input, self.p, self.training, self.inplace)
+
+
+class Dropout3d(_Dropout):
+    """Whole channels of a volume zero with probability p."""
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, D, H, W) or (C, D, H, W)."""
+        return F.dropout3d(input, self.p, self.training, self.inplace)
+
+
+class AlphaDropout(_Dropout):
+    """Dropout for networks of SELUs, which keeps mean and variance. Klambauer et al. (2017)."""
+
+    def forward(self, input: Tensor) -> Any:
+        """Any shape; in evaluation the input itself."""
+        return F.alpha_dropout(input, self.p, self.training)
