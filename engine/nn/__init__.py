@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import functional, init, layers
+from . import functional, init, layers, losses
 from .activations import ELU, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh
 from .layers import Identity, Linear, Sequential
 from .loading import Later
@@ -33,17 +33,18 @@ __all__ = [
     "init",
 ]
 
-_later = Later(layers.__name__, layers.FAMILIES)
-__all__ += _later.names()
+_layers = Later(layers.__name__, layers.FAMILIES)
+_losses = Later(losses.__name__, losses.FAMILIES)
+__all__ += _layers.names() + _losses.names()
 
 
 def __getattr__(name: str) -> Any:
-    """A layer whose file is not yet loaded."""
-    found = _later.load(name, "torch.nn")
+    """A layer or loss whose file is not yet loaded."""
+    found = (_losses if name in _losses.names() else _layers).load(name, "torch.nn")
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
     """Every name, loaded or not."""
-    return sorted({*globals(), *_later.names()})
+    return sorted({*globals(), *_layers.names(), *_losses.names()})

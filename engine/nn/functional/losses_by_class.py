@@ -13,7 +13,7 @@ from engine.ops.losses import reduced
 from engine.ops.losses_by_class import image_likelihood, likelihood, margin_of_class, margin_of_labels
 from engine.ops.softmaxes import log_shares
 
-from .reduction import checked, chosen
+from .reduction import chosen, requested
 
 
 def cross_entropy(
@@ -126,9 +126,7 @@ def nll_loss(
         if len(wanted) > 1:
             raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
         if len(shape) == 1 and wanted not in ((), (1,)):
-            raise ValueError(
-                f"For 1D input, 1D target must have size 1, but got target size: {wanted[0]}"
-            )
+            raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {wanted[0]}")
     elif wanted[1:] != shape[2:]:
         if len(shape) == 4:
             raise RuntimeError(f"size mismatch (got input: {list(shape)} , target: {list(wanted)}")
@@ -146,10 +144,11 @@ def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None, ignore_
         )
     if weight is not None:
         if weight._array.shape != (classes,):
-            raise RuntimeError(
-                f"weight tensor should be defined either for all {classes} classes or no classes but got "
-                f"weight tensor of shape: {list(weight._array.shape)}"
-            )
+            text = "weight tensor should be defined either for all or no classes"
+            if input._array.ndim <= 2:
+                got = f"but got weight tensor of shape: {list(weight._array.shape)}"
+                text = f"weight tensor should be defined either for all {classes} classes or no classes {got}"
+            raise RuntimeError(text)
         if weight._array.dtype != input._array.dtype:
             names = dtype_of(input._array).type_name, dtype_of(weight._array).type_name
             raise RuntimeError(f"expected scalar type {names[0]} but found {names[1]}")
@@ -231,10 +230,12 @@ def multilabel_soft_margin_loss(
     reduction: str = "mean",
 ) -> Any:
     """The cross entropy of logits, averaged over the last dimension before the reduction."""
-    how = checked(chosen(size_average, reduce, reduction))
+    how = requested(size_average, reduce, reduction)
     each = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
     if weight is not None:
         each = each * weight
+    if how not in ("mean", "sum", "none"):
+        raise ValueError(f"{how} is not valid")
     return reduced(each.sum(-1) / input._array.shape[-1], how)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from engine.autograd.tensor import Tensor
+
+from ..functional.reduction import requested
 from ..module import Module
 
 
@@ -15,6 +18,20 @@ class Loss(Module):
         self, size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean"
     ) -> None:
         super().__init__()
-        if size_average is not None or reduce is not None:
-            reduction = "none" if reduce is False else "sum" if size_average is False else "mean"
-        self.reduction = reduction
+        self.reduction = requested(size_average, reduce, reduction)
+
+
+class WeightedLoss(Loss):
+    """A loss with a weight for each class or element, which is part of its state."""
+
+    weight: Tensor | None
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(size_average, reduce, reduction)
+        self.register_buffer("weight", weight)

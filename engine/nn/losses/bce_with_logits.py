@@ -8,11 +8,11 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import register
 
 from ..functional import binary_cross_entropy_with_logits
-from .base import Loss
+from .base import WeightedLoss
 
 
 @register("loss", title="Cross entropy of logits", expects="logits")
-class BCEWithLogitsLoss(Loss):
+class BCEWithLogitsLoss(WeightedLoss):
     """Sigmoid and cross entropy in one: exact where each alone would overflow."""
 
     def __init__(
@@ -23,8 +23,7 @@ class BCEWithLogitsLoss(Loss):
         reduction: str = "mean",
         pos_weight: Tensor | None = None,
     ) -> None:
-        super().__init__(size_average, reduce, reduction)
-        self.register_buffer("weight", weight)
+        super().__init__(weight, size_average, reduce, reduction)
         self.register_buffer("pos_weight", pos_weight)
 
     def forward(self, input: Tensor, target: Tensor) -> Any:

@@ -57,8 +57,3 @@ def pairs(make_second: Any = leaf) -> list[tuple[Any, ...]]:
 def unary(make: Any = leaf) -> list[tuple[Any, ...]]:
     """One operand: a matrix, a number, one element, none."""
     return [(make(2, 3),), (make(),), (make(1),), (make(0),)]
-
-
-def loss(make: Any, make_target: Any, *options: Any) -> list[tuple[Any, ...]]:
-    """A prediction and a target in each reduction."""
-    return [(make(3, 2), make_target(3, 2, seed=1), how, *options) for how in ("mean", "sum", "none")]

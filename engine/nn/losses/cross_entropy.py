@@ -1,0 +1,42 @@
+"""The CrossEntropyLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.losses_by_class import cross_entropy
+from .base import WeightedLoss
+
+
+class CrossEntropyLoss(WeightedLoss):
+    """Softmax and -log of the probability of the target, in one step.
+
+    Inputs (classes), (n, classes) or (n, classes, ...); targets the index of a class each, or of the input's
+    shape a probability for each class. `weight` (classes) scales each class.
+    """
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        size_average: bool | None = None,
+        ignore_index: int = -100,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+        label_smoothing: float = 0.0,
+    ) -> None:
+        super().__init__(weight, size_average, reduce, reduction)
+        self.ignore_index = ignore_index
+        self.label_smoothing = label_smoothing
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return cross_entropy(
+            input,
+            target,
+            self.weight,
+            ignore_index=self.ignore_index,
+            label_smoothing=self.label_smoothing,
+            reduction=self.reduction,
+        )

@@ -1,0 +1,28 @@
+"""The HingeEmbeddingLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.losses_of_pairs import hinge_embedding_loss
+from .base import Loss
+
+
+class HingeEmbeddingLoss(Loss):
+    """The input, a distance, for targets 1; max(0, margin - input) for targets -1."""
+
+    def __init__(
+        self,
+        margin: float = 1.0,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(size_average, reduce, reduction)
+        self.margin = margin
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return hinge_embedding_loss(input, target, self.margin, reduction=self.reduction)

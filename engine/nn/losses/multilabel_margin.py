@@ -1,0 +1,18 @@
+"""The MultiLabelMarginLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.losses_by_class import multilabel_margin_loss
+from .base import Loss
+
+
+class MultiLabelMarginLoss(Loss):
+    """By how much other classes come within a margin of 1 of the labels; rows of labels end with -1."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return multilabel_margin_loss(input, target, reduction=self.reduction)

@@ -1,0 +1,18 @@
+"""The MultiLabelSoftMarginLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.losses_by_class import multilabel_soft_margin_loss
+from .base import WeightedLoss
+
+
+class MultiLabelSoftMarginLoss(WeightedLoss):
+    """The cross entropy of logits, averaged over the labels of each row."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return multilabel_soft_margin_loss(input, target, self.weight, reduction=self.reduction)

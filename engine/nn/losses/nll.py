@@ -1,0 +1,33 @@
+"""The NLLLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.losses_by_class import nll_loss
+from .base import WeightedLoss
+
+
+class NLLLoss(WeightedLoss):
+    """Minus the input at the class of the target; inputs are logarithms of probabilities.
+
+    Inputs (classes), (n, classes) or (n, classes, ...); targets the index of a class each. `weight` (classes)
+    scales each class.
+    """
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        size_average: bool | None = None,
+        ignore_index: int = -100,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(weight, size_average, reduce, reduction)
+        self.ignore_index = ignore_index
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return nll_loss(input, target, self.weight, ignore_index=self.ignore_index, reduction=self.reduction)

@@ -1,0 +1,18 @@
+"""The SoftMarginLoss loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.losses_of_pairs import soft_margin_loss
+from .base import Loss
+
+
+class SoftMarginLoss(Loss):
+    """log(1 + e^(-target input)) of targets 1 and -1."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per element."""
+        return soft_margin_loss(input, target, reduction=self.reduction)

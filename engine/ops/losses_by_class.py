@@ -1,0 +1,152 @@
+"""Losses of several classes as single nodes; the targets are indices of classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+from engine.autograd.tensor import Tensor
+
+from .losses import reduced
+from .pointwise import clamp
+from .reductions import sum_dims
+
+
+def plain(constant: Any) -> Any:
+    """The array of an operand that has no gradient, or whatever else stands for it."""
+    return constant._array if isinstance(constant, Tensor) else constant
+
+
+def _class_axis(shape: tuple[int, ...]) -> int:
+    return 0 if len(shape) == 1 else 1
+
+
+def _counts(target: Array, weight: Array | None, ignore_index: int, dtype: np.dtype[Any]) -> Array:
+    """How much each target counts: by the weight of its class, and not at all when it is ignored."""
+    used = target != ignore_index
+    counts: Array = used if weight is None else np.where(used, weight[np.where(used, target, 0)], 0)
+    return counts.astype(dtype)
+
+
+def _negative_log_likelihood(
+    input: Array, target: Array, weight: Array | None, /, reduction: str, ignore_index: int
+) -> Any:
+    """-weight[y] x_y of each element; the mean is over the sum of the weights."""
+    axis = _class_axis(input.shape)
+    target = target.reshape(input.shape[:axis] + input.shape[axis + 1 :])
+    counts = _counts(target, weight, ignore_index, input.dtype)
+    places = np.expand_dims(np.where(target == ignore_index, 0, target), axis).astype(np.intp)
+    taken = np.take_along_axis(input, places, axis).squeeze(axis)
+    loss = np.where(target == ignore_index, 0, -taken * counts).astype(input.dtype, copy=False)
+    if reduction == "mean":
+        return np.add.reduce(loss, axis=None) / np.add.reduce(counts, axis=None)
+    return reduced(loss, reduction)
+
+
+def _likelihood_slope(
+    g: Any, shape: tuple[int, ...], target: Any, weight: Any, reduction: str, ignore_index: int
+) -> Any:
+    axis = _class_axis(shape)
+    labels = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
+    counts = _counts(labels, plain(weight), ignore_index, plain(g).dtype)
+    if reduction == "mean":
+        counts = counts / np.add.reduce(counts, axis=None)
+    classes = np.arange(shape[axis]).reshape(tuple(-1 if i == axis else 1 for i in range(len(shape))))
+    share = np.where(classes == np.expand_dims(labels, axis), -np.expand_dims(counts, axis), 0)
+    return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
+
+
+likelihood = op(name="nll_loss")(_negative_log_likelihood)
+image_likelihood = op(name="nll_loss2d", node="NllLoss2DBackward0")(_negative_log_likelihood)
+for _each in (likelihood, image_likelihood):
+    _each.gradients(input=_likelihood_slope)
+
+
+def _places(target: Any, shape: tuple[int, ...]) -> Array:
+    """True at the target's class of each row."""
+    places: Array = np.arange(shape[-1]) == plain(target).reshape((*shape[:-1], 1))
+    return places
+
+
+def _class_weights(target: Any, weight: Any, shape: tuple[int, ...]) -> Any:
+    """What each row counts: the weight of its class over the number of classes."""
+    if weight is None:
+        return 1 / shape[-1]
+    return plain(weight)[plain(target).reshape((*shape[:-1], 1))] / shape[-1]
+
+
+@op(name="multi_margin_loss")
+def margin_of_class(
+    input: Array, target: Array, weight: Array | None, /, p: int, margin: float, reduction: str
+) -> Any:
+    """max(0, margin - x_y + x_j)^p summed over the classes j other than the target y."""
+    here = _places(target, input.shape)
+    own = np.add.reduce(input * here, -1, keepdims=True)
+    each = np.maximum(margin - own + input, 0) ** p * ~here * _class_weights(target, weight, input.shape)
+    return reduced(np.asarray(np.add.reduce(each, -1), input.dtype), reduction)
+
+
+def _class_margin_slope(
+    g: Any,
+    input: Any,
+    shape: tuple[int, ...],
+    target: Any,
+    weight: Any,
+    p: int,
+    margin: float,
+    reduction: str,
+) -> Any:
+    here = _places(target, shape)
+    last = (len(shape) - 1,)
+    gap = input - sum_dims(input * here, last, True) + margin
+    slope = (gap > 0) * (~here * 1.0) if p == 1 else clamp(gap, 0.0, None) * (~here * 2.0)
+    slope = (slope - sum_dims(slope, last, True) * here) * _class_weights(target, weight, shape)
+    if reduction == "none":
+        return slope * g.reshape((*shape[:-1], 1))
+    rows = shape[0] if len(shape) == 2 else 1
+    return slope * (g / rows if reduction == "mean" else g)
+
+
+margin_of_class.gradients(input=_class_margin_slope)
+
+
+def _label_masks(target: Array) -> tuple[Array, Array]:
+    """Per row the positions of the list that hold labels, and the classes that are labels."""
+    listed = np.logical_and.accumulate(target >= 0, -1)
+    classes = np.arange(target.shape[-1])
+    labels = ((target[..., None] == classes) & listed[..., None]).any(-2)
+    return listed, labels
+
+
+def _label_gaps(input: Array, target: Array) -> Array:
+    """1 - x_j + x_i by row, position of label j and class i, and 0 where that does not count."""
+    listed, labels = _label_masks(target)
+    own = np.take_along_axis(input, np.where(listed, target, 0), -1)
+    gaps = 1 - own[..., None] + input[..., None, :]
+    counted: Array = np.where(listed[..., None] & ~labels[..., None, :], np.maximum(gaps, 0), 0)
+    return counted
+
+
+@op(name="multilabel_margin_loss")
+def margin_of_labels(input: Array, target: Array, /, reduction: str) -> Any:
+    """max(0, 1 - x_j + x_i) summed over labels j and classes i that are none."""
+    each = np.add.reduce(_label_gaps(input, target), (-2, -1)) / input.shape[-1]
+    return reduced(np.asarray(each, input.dtype), reduction)
+
+
+def _label_margin_slope(g: Any, input: Any, shape: tuple[int, ...], target: Any, reduction: str) -> Any:
+    labels = plain(target)
+    reached = _label_gaps(plain(input), labels) > 0
+    slope = np.add.reduce(reached, -2) / shape[-1]
+    falls = np.add.reduce(reached, -1) / shape[-1]
+    at = np.where(labels[..., None] == np.arange(shape[-1]), falls[..., None], 0)
+    slope = (slope - np.add.reduce(at, -2)).astype(plain(input).dtype)
+    if reduction == "none":
+        return g.reshape((*shape[:-1], 1)) * slope
+    return (g / (shape[0] if len(shape) == 2 else 1) if reduction == "mean" else g) * slope
+
+
+margin_of_labels.gradients(input=_label_margin_slope)
