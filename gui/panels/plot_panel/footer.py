@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui.kit.elided_label import ElidedLabel
@@ -17,10 +17,11 @@ from gui.plots.point_looks import VALUE_BINS, class_looks, sample_looks, value_l
 PointKind = Literal["class", "sample", "value"]
 
 _SYMBOL_WIDTH = 14
+_MUCH_SHORTER = 0.7
 
 
 class SymbolKey(QWidget):
-    """Point symbols with their meaning, in a row."""
+    """Point symbols with their meaning, in a row; those of test points share one caption."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +38,7 @@ class SymbolKey(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = sum(self._width_of(text) for text, _ in self._entries(current_tokens()))
+        width = sum(self._width_of(text, len(looks)) for text, looks in self._entries(current_tokens()))
         return QSize(width, self.fontMetrics().height() + GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -46,42 +47,46 @@ class SymbolKey(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, middle = 0, self.height() / 2
         baseline = middle + self.fontMetrics().capHeight() / 2
-        for text, look in self._entries(tokens):
-            painter.save()
-            painter.translate(QPointF(x + _SYMBOL_WIDTH / 2, middle))
-            painter.scale(look.size, look.size)
-            painter.setPen(look.pen)
-            painter.setBrush(look.brush)
-            painter.drawPath(look.shape)
-            painter.restore()
+        for text, looks in self._entries(tokens):
+            for place, look in enumerate(looks):
+                painter.save()
+                painter.translate(QPointF(x + (place + 0.5) * _SYMBOL_WIDTH, middle))
+                painter.scale(look.size, look.size)
+                painter.setPen(look.pen)
+                painter.setBrush(look.brush)
+                painter.drawPath(look.shape)
+                painter.restore()
             painter.setPen(tokens.color("muted"))
-            painter.drawText(QPointF(x + _SYMBOL_WIDTH + HALF_GAP, baseline), text)
-            x += self._width_of(text)
+            painter.drawText(QPointF(x + len(looks) * _SYMBOL_WIDTH + HALF_GAP, baseline), text)
+            x += self._width_of(text, len(looks))
 
-    def _width_of(self, text: str) -> int:
-        return _SYMBOL_WIDTH + HALF_GAP + self.fontMetrics().horizontalAdvance(text) + 2 * GAP
+    def _width_of(self, text: str, symbols: int) -> int:
+        return symbols * _SYMBOL_WIDTH + HALF_GAP + self.fontMetrics().horizontalAdvance(text) + 2 * GAP
 
-    def _entries(self, tokens: Tokens) -> list[tuple[str, DotLook]]:
-        """Train and test in turn, class by class; every other one where no points are held out."""
+    def _entries(self, tokens: Tokens) -> list[tuple[str, list[DotLook]]]:
+        """Captions with their symbols; the last is that of the test points, left out where there are none."""
         train, test = self.tr("train"), self.tr("test")
         if self._kind == "class":
-            names = (self.tr("A"), self.tr("A test"), self.tr("B"), self.tr("B test"))
-            entries = list(zip(names, class_looks(tokens), strict=True))
-        elif self._kind == "sample":
-            entries = list(zip((train, test), sample_looks(tokens), strict=True))
+            a, a_test, b, b_test = class_looks(tokens)
+            entries = [(self.tr("A"), [a]), (self.tr("B"), [b]), (test, [a_test, b_test])]
         else:
             middle = value_looks(tokens)[VALUE_BINS : VALUE_BINS + 2]
-            entries = list(zip((train, test), middle, strict=True))
-        return entries if self._held_out else entries[::2]
+            of_train, of_test = sample_looks(tokens) if self._kind == "sample" else middle
+            entries = [(train, [of_train]), (test, [of_test])]
+        return entries if self._held_out else entries[:-1]
 
 
 class Footer(QFrame):
-    """A card of one line below the plot."""
+    """A card of one line below the plot.
+
+    Where room is short, first the step and then the key leave theirs to the formula.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.key = SymbolKey()
+        self._formula_room = 0
         self._formula = ElidedLabel("")
         self._formula.setProperty("role", "muted")
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -91,7 +96,9 @@ class Footer(QFrame):
         self._step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(CARD_MARGIN, HALF_GAP, CARD_MARGIN, HALF_GAP)
-        row.setSpacing(2 * GAP)
+        row.setSpacing(GAP)
+        # A row that is too long must not push the panel wider before it has given way.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.addWidget(self.key)
         row.addWidget(self._formula, 1)
         row.addWidget(self._step)
@@ -102,14 +109,37 @@ class Footer(QFrame):
         """The formula shown, '' where there is none."""
         return self._formula.text()
 
+    def show_symbols(self, kind: PointKind, held_out: bool) -> None:
+        """Explain the symbols of this kind of points; those of test points when there are any."""
+        self.key.show_symbols(kind, held_out)
+        self._fit()
+
     def show_formula(self, text: str) -> None:
         """The model in numbers; '' where it is too long to read."""
         if text != self._formula.text():
             self._formula.setText(text)
+            self._fit()
 
     def show_step(self, step: int) -> None:
         """How many updates the weights have had."""
         text = self.tr("step {0}").format(f"{step:,}".replace(",", "\N{NO-BREAK SPACE}"))
         self._step.setText(text)
         # The label grows with the number and never shrinks, so that nothing beside it moves.
-        self._step.setMinimumWidth(max(self._step.minimumWidth(), self._step.sizeHint().width()))
+        if self._step.sizeHint().width() > self._step.minimumWidth():
+            self._step.setMinimumWidth(self._step.sizeHint().width())
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the step, then the key as well, where the formula needs their room."""
+        wanted = self._formula.sizeHint().width() if self._formula.text() else 0
+        # Digits that come and go must not make its neighbours do so; another formula may be much shorter.
+        if wanted > self._formula_room or wanted < _MUCH_SHORTER * self._formula_room:
+            self._formula_room = wanted
+        room = self.width() - 2 * CARD_MARGIN - GAP - self._formula_room
+        key, step = self.key.sizeHint().width(), self._step.minimumWidth()
+        self._step.setVisible(key + GAP + step <= room)
+        self.key.setVisible(key <= room)

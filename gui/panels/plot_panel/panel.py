@@ -105,7 +105,10 @@ class PlotPanel(Panel):
         if canvas is not self.canvas:
             self.stage.show_canvas(canvas)
             canvas.set_tool(self.tools.tool)
+            self.tools.settle()
             self._domain = None
+        if headline(old) != headline(new):
+            self.readout.reset_width()
         self.tools.offer(classes=new.task == "classification")
         if new.data.points is None or self._domain is None:
             self._follow_domain()
@@ -160,9 +163,7 @@ class PlotPanel(Panel):
             self.decision.set_value_range(*value_range(points))
             self.decision.set_valued_points(points.x, points.y, points.test)
         kind: PointKind = "sample" if points.inputs == 1 else "value"
-        self.footer.key.show_symbols(
-            "class" if spec.task == "classification" else kind, bool(points.test.any())
-        )
+        self.footer.show_symbols("class" if spec.task == "classification" else kind, bool(points.test.any()))
         if spec.model.hidden:
             self.footer.show_formula("")
 
@@ -203,7 +204,8 @@ class PlotPanel(Panel):
             self._say_trouble()
 
     def _say_trouble(self) -> None:
-        text = trouble_with(self.session.points, self.session.spec.task)
+        spec = self.session.spec
+        text = trouble_with(self.session.points, spec.task, spec.data.test_share)
         if text:
             self._say("info", text)
         elif self._told:

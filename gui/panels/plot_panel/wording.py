@@ -17,8 +17,8 @@ def tr(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Two decimals with a true minus; a dash where there is none."""
-    return "–" if math.isnan(value) else f"{value:.2f}".replace("-", _MINUS)
+    """Two decimals with a true minus, none before zero; a dash where there is none."""
+    return "–" if math.isnan(value) else f"{value:z.2f}".replace("-", _MINUS)
 
 
 def headline(spec: ExperimentSpec) -> str:
@@ -46,9 +46,9 @@ def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
     return text
 
 
-def trouble_with(points: PointSet, task: str) -> str:
-    """What keeps these points from being learned, and what to do; '' when nothing does."""
-    (_, targets), _ = points.split()
+def trouble_with(points: PointSet, task: str, test_share: float) -> str:
+    """What keeps these points from being learned or judged, and what to do; '' when nothing does."""
+    (_, targets), (_, tests) = points.split()
     if len(points) == 0:
         return tr("There are no points. Add some with the tools at the left, or make new data (N).")
     if len(targets) == 0:
@@ -59,6 +59,11 @@ def trouble_with(points: PointSet, task: str) -> str:
         return tr(
             "All training points are of one class, so there is no boundary to learn. "
             "Add a point of the other class."
+        )
+    if len(tests) == 0 and test_share > 0:
+        return tr(
+            "No points are held out any more, so there is no test loss. "
+            "Move the test share to hold some out, or to 0 to do without."
         )
     return ""
 

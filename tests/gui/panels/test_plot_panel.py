@@ -144,6 +144,29 @@ def test_the_tools_suit_the_task(session: Session, panel: PlotPanel) -> None:
     assert shown == ["Move", "Add", "Erase", "Select", "Whole Plot"]
 
 
+def test_the_tools_keep_clear_of_the_numbers_of_the_curves_axis_alone(
+    qtbot: QtBot, session: Session, panel: PlotPanel
+) -> None:
+    beside_the_plane = panel.tools.x()
+    session.load(propose("line"))
+    qtbot.waitUntil(lambda: panel.tools.x() > panel.canvas.plot_rect().left() > 20)
+    session.load(propose("plane"))
+    assert panel.tools.x() == beside_the_plane
+
+
+def test_the_readout_needs_no_more_room_than_what_it_tells(
+    qtbot: QtBot, session: Session, panel: PlotPanel
+) -> None:
+    session.load(propose("gaussians"))
+    session.receive(a_snapshot(field=Field(np.full((5, 5), 0.973, np.float32), (-6.0, 6.0, -6.0, 6.0))))
+    before = panel.readout.width()
+    hover(panel.canvas, (1.32, -0.48))
+    qtbot.waitUntil(lambda: panel.readout.width() > before)
+    wide = panel.readout.width()
+    session.load(propose("line"))
+    qtbot.waitUntil(lambda: panel.readout.width() < wide)
+
+
 def test_the_readout_tells_place_and_probability(session: Session, panel: PlotPanel) -> None:
     field = Field(np.full((5, 5), 0.973, np.float32), (-6.0, 6.0, -6.0, 6.0))
     session.receive(a_snapshot(field=field))
@@ -196,6 +219,7 @@ def test_a_closed_notice_stays_closed(session: Session, panel: PlotPanel) -> Non
         (PointSet(np.empty((0, 2)), np.empty(0)), "no points"),
         (PointSet([[0, 0], [1, 1]], [0, 1], [True, True]), "every point is held out"),
         (PointSet([[0, 0], [1, 1]], [1, 1]), "one class"),
+        (PointSet([[0, 0], [1, 1]], [0, 1]), "no test loss"),
     ],
 )
 def test_points_that_cannot_be_learned_are_told_until_they_can(
