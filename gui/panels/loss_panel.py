@@ -55,8 +55,7 @@ class LossPanel(Panel):
         self.test.setEnabled(held_out and not self.instead.isChecked())
         if old.data.generator.name != new.data.generator.name or old.loss.name != new.loss.name:
             # Losses of other data, or of another kind, are no yardstick.
-            self.chart.clear()
-        self._note_runs()
+            self.clear()
 
     def clear(self) -> None:
         """Forget every run, as when another experiment is opened."""

@@ -24,6 +24,8 @@ from gui.plots.ticks import grouped
 Shown = Literal["loss", "metric"]
 
 _GHOSTS_KEPT = 2
+_WORTH_SHOWING = 10.0
+_RISE_FROM_NEWEST = 1000.0
 _GHOST_ENTRIES = 4096
 _WIDEST_LABEL = "0.001"
 _ROLES = {"train": "train", "test": "test", "metric": "accent"}
@@ -37,6 +39,17 @@ class Run:
     train: Series = field(default_factory=Series)
     test: Series = field(default_factory=Series)
     metric: Series = field(default_factory=Series)
+
+    def ceiling(self, name: str, newest_counts: bool) -> float:
+        """The highest loss worth showing of a run that may have exploded; NaN where nothing was measured.
+
+        That is ten times what it began with or, of the run that goes on, far above where it is now.
+        """
+        series: Series = getattr(self, name)
+        most = _WORTH_SHOWING * series.first
+        if newest_counts:
+            most = max(most, _RISE_FROM_NEWEST * series.newest)
+        return min(series.bounds[1], most)
 
     def compact(self) -> None:
         """Keep no more than a screen can show."""
@@ -129,10 +142,16 @@ class LossChart(QWidget):
         self._redraw()
 
     def y_axis(self) -> Axis:
-        """The axis of what is shown now, around every value of this run and the grey ones."""
+        """The axis of what is shown now, around this run and the grey ones.
+
+        Where a run exploded, the line leaves the chart, for else it would flatten all others.
+        """
+        runs = [self._run, *self._ghosts]
         if self._shown == "metric":
-            return metric_axis(self._bounds(("metric",))[0])
-        lowest, highest = self._bounds(("train", "test"))
+            return metric_axis(_least([run.metric.bounds[0] for run in runs]))
+        lowest = _least([getattr(run, name).bounds[0] for run in runs for name in ("train", "test")])
+        ceilings = [run.ceiling(name, run is self._run) for run in runs for name in ("train", "test")]
+        highest = float(np.fmax.reduce(ceilings))
         return log_loss_axis(lowest, highest) if self._log else linear_loss_axis(highest)
 
     def x_axis(self) -> Axis:
@@ -211,11 +230,6 @@ class LossChart(QWidget):
         self._lines.clear()
         self.update()
 
-    def _bounds(self, names: tuple[str, ...]) -> tuple[float, float]:
-        runs = [self._run, *self._ghosts]
-        pairs = np.array([getattr(run, name).bounds for run in runs for name in names])
-        return float(np.fmin.reduce(pairs[:, 0])), float(np.fmax.reduce(pairs[:, 1]))
-
     def _paint_lines(self, painter: QPainter, area: QRectF, axes: tuple[Axis, Axis]) -> None:
         main = "train" if self._shown == "loss" else "metric"
         for ghost in self._ghosts:
@@ -260,6 +274,11 @@ class LossChart(QWidget):
             return [(self._metric_name, _ROLES["metric"], reading.metric)]
         losses = (("train", self.tr("train"), reading.train), ("test", self.tr("test"), reading.test))
         return [(text, _ROLES[name], value) for name, text, value in losses if name not in self._hidden]
+
+
+def _least(values: list[float]) -> float:
+    """The smallest, NaN where all are NaN."""
+    return float(np.fmin.reduce(values))
 
 
 def _measured(step: ArrayLike, value: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -46,6 +46,8 @@ class Series:
         self._gap = np.empty(0, np.bool_)
         self._lowest = np.nan
         self._highest = np.nan
+        self._first = np.nan
+        self._newest = np.nan
 
     def __len__(self) -> int:
         return self._size
@@ -59,6 +61,16 @@ class Series:
     def bounds(self) -> tuple[float, float]:
         """Lowest and highest finite value so far; (nan, nan) where there was none."""
         return float(self._lowest), float(self._highest)
+
+    @property
+    def first(self) -> float:
+        """The first finite value; NaN where there was none."""
+        return float(self._first)
+
+    @property
+    def newest(self) -> float:
+        """The newest finite value; NaN where there was none."""
+        return float(self._newest)
 
     def append(self, step: ArrayLike, value: ArrayLike) -> None:
         """Add n values (n,) at rising steps (n,); NaN and infinities break the line there.
@@ -121,6 +133,8 @@ class Series:
         kept = slice(0, self._size)
         self._lowest = np.fmin.reduce(self._low[kept], initial=np.nan)
         self._highest = np.fmax.reduce(self._high[kept], initial=np.nan)
+        finite = self._high[kept][np.isfinite(self._high[kept])]
+        self._newest = finite[-1] if len(finite) else np.nan
 
     def _append_part(self, steps: NDArray[np.int64], values: NDArray[np.float32]) -> None:
         while self._taken + len(steps) > self._capacity * self._stride:
@@ -129,6 +143,10 @@ class Series:
         values = np.where(gap, np.float32(np.nan), values)
         self._lowest = np.fmin(self._lowest, np.fmin.reduce(values))
         self._highest = np.fmax(self._highest, np.fmax.reduce(values))
+        finite = values[~gap]
+        if len(finite):
+            self._first = finite[0] if np.isnan(self._first) else self._first
+            self._newest = finite[-1]
         room = min(-self._taken % self._stride, len(steps))
         if room:
             self._top_up(values[:room], gap[:room])

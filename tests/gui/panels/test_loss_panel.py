@@ -94,6 +94,15 @@ def test_another_data_set_forgets_the_runs_on_the_former_one(session: Session, p
     assert panel.chart.ghost_count == 0
 
 
+def test_rows_that_were_not_drawn_yet_are_forgotten_too(session: Session, panel: LossPanel) -> None:
+    training = replace(a_snapshot(0, 10), state=RunState.TRAINING)
+    session.receive(training)
+    session.receive(replace(training, history=a_snapshot(20).history))
+    session.edit("data.generator", "moons", "data set")
+    session.receive(a_snapshot(0, run=2))
+    assert panel.chart.ghost_count == 0
+
+
 def test_the_log_switch_changes_the_axis(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
     session.receive(a_snapshot(0, 10))
     logarithmic = panel.chart.y_axis()

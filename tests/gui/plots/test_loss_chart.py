@@ -112,6 +112,33 @@ def test_earlier_runs_are_ghosts_and_the_last_two_stay(chart: LossChart) -> None
     assert chart.ghost_count == 0
 
 
+@pytest.mark.parametrize("log", [True, False])
+def test_a_run_that_exploded_does_not_flatten_the_next_one(chart: LossChart, log: bool) -> None:
+    chart.set_log(log)
+    record(chart)
+    calm = chart.y_axis()
+    chart.append([200, 201], [1e20, 1e38], [1e20, np.inf], [0, 0])
+    assert chart.y_axis().high > calm.high
+    chart.start_run()
+    record(chart)
+    # A grey run counts up to ten times the loss that it began with.
+    assert chart.y_axis().high <= (calm.high + 1 if log else 10 * calm.high)
+
+
+def test_a_run_that_was_brought_back_fills_the_chart_again(chart: LossChart) -> None:
+    record(chart)
+    calm = chart.y_axis()
+    chart.append([200, 201], [1e20, 1e38], [1e20, 1e38], [0, 0])
+    chart.append([202, 203], [0.5, 0.4], [0.5, 0.4], [0, 0])
+    assert chart.y_axis().high <= calm.high + 3
+
+
+def test_a_loss_that_rises_from_almost_nothing_stays_in_sight(chart: LossChart) -> None:
+    chart.append([1, 2], [1e-8, 1e-8], [1e-8, 1e-8], [1, 1])
+    chart.append([3], [0.5], [0.6], [1])
+    assert chart.y_axis().high >= math.log10(0.6)
+
+
 def test_a_ghost_of_a_long_run_is_small(chart: LossChart) -> None:
     record(chart, 200_000)
     chart.start_run()

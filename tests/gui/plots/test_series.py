@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -143,3 +145,14 @@ def test_an_empty_series() -> None:
 def test_steps_and_values_must_go_together() -> None:
     with pytest.raises(ValueError, match=r"one length, got \(2,\) and \(3,\)"):
         Series().append([1, 2], [1.0, 2.0, 3.0])
+
+
+def test_the_first_and_the_newest_finite_value_are_known() -> None:
+    series = Series()
+    assert math.isnan(series.first)
+    assert math.isnan(series.newest)
+    series.append([0, 1, 2], [np.nan, 3.0, 2.0])
+    series.append([3, 4], [1.5, np.inf])
+    assert (series.first, series.newest) == (3.0, 1.5)
+    series.append([2], [np.inf])
+    assert (series.first, series.newest) == (3.0, 3.0)
