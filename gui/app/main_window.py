@@ -69,7 +69,6 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect(session)
         self._show_name()
-        self._show_hint("")
 
     def open_as_left(self) -> None:
         """Show the window where and as it was left; as designed at first."""
@@ -155,7 +154,7 @@ class MainWindow(QMainWindow):
         do.arrange.toggled.connect(self.desk.set_arranging)
         do.full_screen.toggled.connect(self._set_full_screen)
         self.plot.selection_changed.connect(do.delete.setEnabled)
-        self.plot.hint_changed.connect(self._show_hint)
+        self.plot.hint_changed.connect(self.status.show_message)
         documents.refused.connect(self._say_refusal)
         documents.renamed.connect(self._show_name)
         documents.loaded.connect(self._show_loaded)
@@ -177,26 +176,17 @@ class MainWindow(QMainWindow):
         self.plot.fit()
 
     @Slot(str)
-    def _show_hint(self, text: str) -> None:
-        self.status.show_hint(
-            text
-            or self.tr(
-                "Drag a point to move it · A / B adds a point of that class · Del removes · Ctrl+Z undoes"
-            )
-        )
-
-    @Slot(str)
     def _say_refusal(self, text: str) -> None:
         self.notice.say("error", text)
 
     @Slot(str)
     def _say_exported(self, path: str) -> None:
-        self._show_hint(self.tr("Exported to {0}").format(path))
+        self.status.show_message(self.tr("Exported to {0}").format(path))
 
     @Slot()
     def _copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self.plot.picture())
-        self._show_hint(self.tr("The picture of the plot is on the clipboard"))
+        self.status.show_message(self.tr("The picture of the plot is on the clipboard"))
 
     @Slot(bool)
     def _set_full_screen(self, full: bool) -> None:

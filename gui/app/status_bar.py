@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from engine.experiment import ExperimentSpec
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.style_property import set_style_property
@@ -14,6 +15,7 @@ from gui.state.pace import Pace
 from gui.state.session import Session
 
 _REFRESH_S = 0.5
+MESSAGE_MS = 6000
 _ROLES = {
     RunState.TRAINING: "ok",
     RunState.DIVERGED: "warn",
@@ -24,8 +26,15 @@ _ROLES = {
 class StatusBar(QStatusBar):
     """Shows the state as a dot and a word; `fps` tells the frames painted in the last second."""
 
-    def __init__(self, session: Session, fps: Callable[[], float], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        fps: Callable[[], float],
+        message_ms: int = MESSAGE_MS,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._session = session
         self._fps = fps
         self._pace = Pace(_REFRESH_S)
         self.setSizeGripEnabled(False)
@@ -39,17 +48,40 @@ class StatusBar(QStatusBar):
         for label in (self.state, self.frames, self.backend, self.file):
             self.addWidget(label)
         self.addPermanentWidget(self.hint)
+        self._message_time = QTimer(self)
+        self._message_time.setSingleShot(True)
+        self._message_time.setInterval(message_ms)
+        self._message_time.timeout.connect(self._show_hint)
+        session.spec_changed.connect(self._on_spec_changed)
         session.snapshot_arrived.connect(self._show_snapshot)
         self._show_state(RunState.PAUSED)
         self._show_frames(training=False)
+        self._show_hint()
 
     def show_file(self, name: str, modified: bool) -> None:
         """The project's name, and whether it has edits that its file has not."""
         self.file.setText(self.tr("{0} — edited").format(name) if modified else name)
 
-    def show_hint(self, text: str) -> None:
-        """A sentence at the right end."""
+    def show_message(self, text: str) -> None:
+        """What was just done, at the right end, for some seconds in place of the hint."""
         self.hint.setText(text)
+        self._message_time.start()
+
+    @Slot()
+    def _show_hint(self) -> None:
+        """What can be done with the points of now."""
+        if self._session.spec.task == "classification":
+            text = self.tr(
+                "Drag a point to move it · A / B adds a point of that class · Del removes · Ctrl+Z undoes"
+            )
+        else:
+            text = self.tr("Drag a point to move it · A adds a point · Del removes · Ctrl+Z undoes")
+        self.hint.setText(text)
+
+    @Slot(object, object)
+    def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        if old.task != new.task:
+            self._show_hint()
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:

@@ -56,3 +56,19 @@ def test_the_file_and_whether_it_is_edited(bar: StatusBar) -> None:
     assert bar.file.text() == "spiral.json"
     bar.show_file("spiral.json", modified=True)
     assert bar.file.text() == "spiral.json — edited"
+
+
+def test_the_hint_speaks_of_the_points_there_are(session: Session, bar: StatusBar) -> None:
+    assert "A / B adds a point of that class" in bar.hint.text()
+    session.edit("data.generator", "line", "Line")
+    assert "A adds a point ·" in bar.hint.text()
+    assert "class" not in bar.hint.text()
+
+
+def test_a_message_gives_way_to_the_hint(qtbot: QtBot, session: Session) -> None:
+    bar = StatusBar(session, lambda: 60.0, message_ms=20)
+    qtbot.addWidget(bar)
+    hint = bar.hint.text()
+    bar.show_message("3 points removed")
+    assert bar.hint.text() == "3 points removed"
+    qtbot.waitUntil(lambda: bar.hint.text() == hint)
