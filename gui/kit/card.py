@@ -55,9 +55,10 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self._fold.setAccessibleName(title)
 
-    def set_note(self, note: str) -> None:
+    def set_note(self, note: str, tooltip: str = "") -> None:
         """The muted text at the right of the title, shortened where there is no room."""
         self._note.setText(note)
+        self._note.setToolTip(tooltip)
 
     def folded(self) -> bool:
         return self._content.isHidden()

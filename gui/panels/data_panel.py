@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import Entry, Field, Value, entries, fields_of, find
 from engine.experiment import DataSpec, ExperimentSpec, Pick, is_handmade, points_of
@@ -16,11 +16,10 @@ from gui.forms import PERCENT, Form, label_of, localized, other_seed
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.fold import Fold
-from gui.kit.metrics import HALF_GAP
 from gui.kit.segmented import Segmented
 from gui.kit.thumbnail_bar import Thumbnail, ThumbnailBar
 from gui.kit.tokens import current_tokens
-from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, value_thumbnail
+from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, symbol_thumbnail, value_thumbnail
 from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
@@ -44,7 +43,6 @@ class DataPanel(Panel):
         self._size_form = Form()
         self._dice = self._make_dice()
         self._split_form = self._make_split_form()
-        self._by_hand = self._make_by_hand()
         self._more = Fold(self.tr("more of this data set"))
         self._more_form = Form()
         self._forms = (self._size_form, self._split_form, self._more_form)
@@ -66,8 +64,7 @@ class DataPanel(Panel):
         self._more.setVisible(bool(further))
         self._show_values(new)
         self._dice.setEnabled(not handmade)
-        self._by_hand.setVisible(new.data.points is not None and not handmade)
-        self._card.set_note(self._note(new))
+        self._card.set_note(*self._note(new))
 
     @Slot()
     def new_data(self) -> None:
@@ -95,18 +92,6 @@ class DataPanel(Panel):
         form.add_field(replace(self._fields["seed"], name=_SEED), self._dice)
         return form
 
-    def _make_by_hand(self) -> QLabel:
-        label = QLabel(
-            self.tr(
-                "You have edited these points. Another number, noise or seed replaces them by new ones;"
-                " undo brings yours back."
-            )
-        )
-        label.setProperty("role", "note")
-        label.setWordWrap(True)
-        label.setContentsMargins(0, HALF_GAP, 0, HALF_GAP)
-        return label
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +100,7 @@ class DataPanel(Panel):
         self._card.body.addWidget(self._datasets)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        for part in (self._size_form, self._split_form, self._by_hand, self._more):
+        for part in (self._size_form, self._split_form, self._more):
             rows.addWidget(part)
         self._card.body.addLayout(rows)
         self._card.body.addStretch(1)
@@ -152,20 +137,28 @@ class DataPanel(Panel):
         self._datasets.set_choice(spec.data.generator.name)
 
     def _picture(self, name: str, side: int) -> QImage:
-        """A few of the points that the data set has, or would have if it were chosen."""
-        points = points_of(_sample_of(self.session.spec.data, name))
+        """Some of the points that the data set has, or would have if it were chosen; a pencil for own ones."""
+        data = self.session.spec.data
+        if find("dataset", name).traits.get("handmade", False) and name != data.generator.name:
+            return symbol_thumbnail("pencil", current_tokens(), side)
+        points = points_of(_sample_of(data, name))
         if find("dataset", name).traits["task"] == "classification":
             return class_thumbnail(points.x, points.y, current_tokens(), side)
         if points.inputs == 2:
             return value_thumbnail(points.x, points.y, current_tokens(), side)
         return sample_thumbnail(points.x[:, 0], points.y, current_tokens(), side)
 
-    def _note(self, spec: ExperimentSpec) -> str:
+    def _note(self, spec: ExperimentSpec) -> tuple[str, str]:
+        """How many points there are, and where they come from; what there is to know about that."""
         count = len(self.session.points)
         if spec.data.points is not None and not is_handmade(spec.data):
-            return self.tr("{count} points · edited by hand").format(count=count)
+            note = self.tr("{count} points · edited by hand").format(count=count)
+            return note, self.tr(
+                "You have edited these points. Another number, noise or seed replaces them by new ones;"
+                " undo brings yours back."
+            )
         share = round(100 * spec.data.test_share)
-        return self.tr("{count} points · {share} % test").format(count=count, share=share)
+        return self.tr("{count} points · {share} % test").format(count=count, share=share), ""
 
     @Slot(str)
     def _on_task(self, task: str) -> None:

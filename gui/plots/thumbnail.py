@@ -7,12 +7,14 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from gui.kit.icons import icon
 from gui.kit.tokens import Tokens
 from gui.plots.colormap import strong_value_map
 
 _MARGIN = 0.08
 _DOT_SHARE = 0.055
 _MOST_DOTS = 160
+_SYMBOL_SHARE = 0.5
 
 
 def class_thumbnail(xy: ArrayLike, labels: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
@@ -39,12 +41,19 @@ def sample_thumbnail(x: ArrayLike, y: ArrayLike, tokens: Tokens, size: int, dpr:
     return _scatter(xy, [tokens.color("train")] * len(xy), [False] * len(xy), tokens, size, dpr)
 
 
+def symbol_thumbnail(symbol: str, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
+    """An icon in the middle of an empty plot, `size` logical pixels wide and high."""
+    image = _ground(tokens, size, dpr)
+    half = round(size * _SYMBOL_SHARE)
+    with QPainter(image) as painter:
+        icon(symbol, tokens.color("muted")).paint(painter, (size - half) // 2, (size - half) // 2, half, half)
+    return image
+
+
 def _scatter(
     xy: ArrayLike, colors: list[QColor], squares: list[bool], tokens: Tokens, size: int, dpr: float
 ) -> QImage:
-    image = QImage(round(size * dpr), round(size * dpr), QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(dpr)
-    image.fill(tokens.color("plot"))
+    image = _ground(tokens, size, dpr)
     places = _places(np.asarray(xy, np.float64).reshape(-1, 2), size)
     side = max(2.0, _DOT_SHARE * size)
     with QPainter(image) as painter:
@@ -58,6 +67,13 @@ def _scatter(
                 painter.drawRect(dot)
             else:
                 painter.drawEllipse(dot)
+    return image
+
+
+def _ground(tokens: Tokens, size: int, dpr: float) -> QImage:
+    image = QImage(round(size * dpr), round(size * dpr), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(dpr)
+    image.fill(tokens.color("plot"))
     return image
 
 

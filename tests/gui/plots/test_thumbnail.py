@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from gui.kit.tokens import DARK, LIGHT, Tokens
-from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, value_thumbnail
+from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, symbol_thumbnail, value_thumbnail
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 1.0]])
 
@@ -54,3 +54,11 @@ def test_no_point_or_one_is_harmless(count: int) -> None:
 def test_the_same_data_make_the_same_picture() -> None:
     first, second = (class_thumbnail(CORNERS, [0, 1], LIGHT, 40) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_a_symbol_stands_in_the_middle_of_an_empty_plot(tokens: Tokens) -> None:
+    image = symbol_thumbnail("pencil", tokens, 40, 2.0)
+    assert image.width() == 80
+    assert image.pixelColor(2, 2) == QColor(tokens.plot)
+    assert tokens.muted in colors(image)
