@@ -78,7 +78,7 @@ class RunSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         bool, Help("Clear the gradients before each step; without it they add up.", "zero_grad() every step")
     ] = True
     max_epochs: Annotated[
-        int, Range(0, 1_000_000), Help("Stop after so many epochs; 0 never stops.", "stop at epoch")
+        int, Range(0, 1_000_000), Help("Stop after so many epochs; 0 never stops.", "max epochs")
     ] = NO_LIMIT
     stop_above: Annotated[
         float,

@@ -81,7 +81,8 @@ def test_another_optimizer_brings_its_own_parameters(qtbot, panel: TrainingPanel
     assert session.spec.optimizer.name == "SGD"
     assert "momentum" in names(panel, NumberSlider)
     assert "betas 1" not in names(panel, NumberBox)
-    session.undo_stack.undo()
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
     assert control(panel, NumberBox, "betas 2").value() == 0.999
 
 
@@ -140,7 +141,7 @@ def test_gradients_need_not_be_cleared(qtbot, panel: TrainingPanel, session: Ses
 
 def test_stop_rules_fold_and_are_never_by_default(qtbot, panel: TrainingPanel, session: Session) -> None:
     qtbot.mouseClick(control(panel, QToolButton, "stop rules and seed"), LEFT)
-    epochs, above = (control(panel, NumberSlider, name) for name in ("stop at epoch", "stop above"))
+    epochs, above = (control(panel, NumberSlider, name) for name in ("max epochs", "stop above"))
     assert (epochs.box().text(), above.box().text()) == ("never", "never")
     type_in(qtbot, epochs.box(), "1000")
     type_in(qtbot, above.box(), "99")
