@@ -3,8 +3,11 @@
 from . import function as function
 from . import functional as functional
 from . import node_hooks as node_hooks
+from .anomaly import detect_anomaly as detect_anomaly
+from .anomaly import set_detect_anomaly as set_detect_anomaly
 from .backward import backward, grad
 from .creation import as_tensor, asarray, from_numpy, tensor
+from .detection import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
 from .legacy import Variable as Variable
@@ -33,6 +36,8 @@ __all__ = [
     "gradgradcheck",
     "inference_mode",
     "initial_seed",
+    "is_anomaly_check_nan_enabled",
+    "is_anomaly_enabled",
     "is_grad_enabled",
     "is_inference_mode_enabled",
     "manual_seed",

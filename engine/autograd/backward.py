@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -16,6 +17,12 @@ from .tensor import Tensor, wrap
 from .walk import hooked, walk
 
 NO_GRAPH = "element {} of tensors does not require grad and does not have a grad_fn"
+CYCLE = (
+    "Using backward() with create_graph=True will create a reference cycle between the parameter and its "
+    "gradient which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid "
+    "this. If you have to use this function, make sure to reset the .grad fields of your parameters to None "
+    "after use to break the cycle and avoid the leak."
+)
 UNUSED = (
     "The differentiated Tensor at index {} appears to not have been used in the graph. "
     "Set allow_unused=True if this is the desired behavior."
@@ -37,6 +44,8 @@ def backward(
     if inputs is not None and not isinstance(inputs, Tensor) and not len(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     wanted = None if inputs is None else {_target(each, i): each for i, each in enumerate(_listed(inputs))}
+    if create_graph:
+        warnings.warn(CYCLE, UserWarning, stacklevel=2)
     found = _gradients(_roots(tensors, grad_tensors, create_graph), retain_graph, create_graph, wanted)
     for target, gradient in found.items():
         leaf = target if wanted is None else wanted[target]

@@ -11,6 +11,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .detection import calling_code, detection
 from .node import Node, Plan, Splitter
 from .versions import tick
 
@@ -77,13 +78,15 @@ def prepared(kind: type[Any], targets: list[Any], shape: tuple[int, ...], dtype:
 
 def single_step(step: Callable[..., Any], frees: bool) -> Plan:
     """The plan of a node in front of a splitter."""
-    return Plan(1, (step,), (0,), keep=None, needs_out=False, frees=frees)
+    trace = calling_code() if detection.enabled else None
+    return Plan(1, (step,), (0,), keep=None, needs_out=False, frees=frees, trace=trace)
 
 
 @functools.cache
 def _output_plan(index: int, count: int) -> Plan:
     before, after = (None,) * index, (None,) * (count - index - 1)
-    return single_step(lambda g, shape, saved: Parts((*before, g, *after)), frees=False)
+    steps = (lambda g, shape, saved: Parts((*before, g, *after)),)
+    return Plan(1, steps, (0,), keep=None, needs_out=False, frees=False)
 
 
 @functools.cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from .detection import calling_code, detection
 from .node import Node, Plan
 from .source import adapter, keeper
 
@@ -24,6 +26,9 @@ class Definition:
         self.options = {p.name: p.default for p in parameters if p.kind is not p.POSITIONAL_ONLY}
         self.rules: dict[str, Callable[..., Any]] = {}
         self.plans: dict[int, Plan] = {}
+        """The plans at hand for a call; none while every call needs one with a traceback."""
+        self.made: dict[int, Plan] = {}
+        detection.caches.append(self.plans)
         self.explain = explain
         label = node or "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
         self.node = type(label, (Node,), {"__slots__": ()})
@@ -40,7 +45,7 @@ class Definition:
 
     def plan(self, needed: int) -> Plan:
         """What to save and compute when the inputs whose bits are set in `needed` require grad."""
-        if needed not in self.plans:
+        if needed not in self.made:
             wanted = [name for i, name in enumerate(self.inputs) if needed >> i & 1]
             for name in wanted:
                 if name not in self.rules:
@@ -48,7 +53,7 @@ class Definition:
             named = set().union(*(_needs(self.rules[name]) for name in wanted))
             saved = [name for name in self.names if name in named]
             values = [*saved, "out"] if "out" in named else saved
-            self.plans[needed] = Plan(
+            self.made[needed] = Plan(
                 width=len(self.inputs),
                 steps=tuple(adapter(self.rules[name], values) for name in wanted),
                 positions=tuple(self.inputs.index(name) for name in wanted),
@@ -57,6 +62,9 @@ class Definition:
                 frees=not named.isdisjoint((*self.inputs, "out")),
                 names=tuple(saved),
             )
+        if detection.enabled:
+            return replace(self.made[needed], trace=calling_code())
+        self.plans[needed] = self.made[needed]
         return self.plans[needed]
 
     def explained(self, error: ValueError, *raw: Any) -> Exception:

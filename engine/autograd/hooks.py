@@ -40,6 +40,19 @@ class PostAccumulate:
         self.function = function
 
 
+class BeforeNode:
+    """A hook that sees a node's gradient after the hooks on the tensor."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+
+    def __call__(self, gradient: Any) -> Any:
+        replaced = self.function((gradient,))
+        return None if replaced is None else replaced[0]
+
+
 class _Retain:
     """Copies the gradient that arrives at a node to the `.grad` of the tensor which the node made."""
 
@@ -82,7 +95,7 @@ def apply(hooks: list[Any], gradient: Any) -> Any:
     What is retained is the outcome. TypeError or RuntimeError for a hook that returns something else than a
     tensor of the same shape, or None.
     """
-    for hook in sorted(hooks, key=lambda each: isinstance(each, _Retain)):
+    for hook in sorted(hooks, key=_turn):
         if isinstance(hook, PostAccumulate):
             continue
         replaced = hook(gradient)
@@ -90,6 +103,10 @@ def apply(hooks: list[Any], gradient: Any) -> Any:
             _check(hook, replaced, gradient)
             gradient = replaced
     return gradient
+
+
+def _turn(hook: Any) -> int:
+    return (BeforeNode, _Retain).index(type(hook)) + 1 if isinstance(hook, BeforeNode | _Retain) else 0
 
 
 def after_accumulation(hooks: list[Any], leaf: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .detection import detection
 from .hooks import RemovableHandle
 from .operators import operations
 from .versions import Version
@@ -188,6 +189,13 @@ def stale(
     array: np.ndarray[Any, Any], version: Version, time: float, maker: str, index: int = 0
 ) -> RuntimeError:
     """The error for a saved `array`, the output `index` of `maker`, that was written after `time`."""
+    hint = (
+        "the backtrace further above shows the operation that failed to compute its gradient. The variable "
+        "in question was changed in there or anywhere later. Good luck!"
+        if detection.enabled
+        else "enable anomaly detection to find the operation that failed to compute its gradient, with "
+        "torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )
     from_ = (
         f", which is output {index} of {maker.removesuffix('0').removesuffix('Backward')}," if maker else ""
     )
@@ -195,6 +203,5 @@ def stale(
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"[torch.{kind}Tensor {list(array.shape)}]{from_} is at version {version.writes}; "
-        f"expected version {version.at(time)} instead. Hint: enable anomaly detection to find the operation "
-        "that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False)."
+        f"expected version {version.at(time)} instead. Hint: {hint}"
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from .bundle import Parts, splitter
 from .fitting import fit_array, fit_tensor
-from .hooks import PostAccumulate, RemovableHandle
+from .hooks import BeforeNode, PostAccumulate, RemovableHandle
 from .mode import no_grad
 from .node import FREED, Node, Splitter
 from .operators import operations
@@ -74,22 +74,12 @@ def _together(steps: Sequence[Callable[..., Any]], targets: Sequence[Any]) -> Ca
 
 def node_prehook(node: Node, hook: Hook) -> RemovableHandle:
     """Run `hook(grad_outputs)` before `node`, which has one output."""
-
-    def before(gradient: Tensor) -> Any:
-        replaced = hook((gradient,))
-        return None if replaced is None else replaced[0]
-
-    return RemovableHandle(node, "hooks", before)
+    return RemovableHandle(node, "hooks", BeforeNode(hook))
 
 
 def leaf_prehook(variable: Tensor, hook: Hook) -> RemovableHandle:
     """Run `hook((gradient,))` before the gradient is added to the leaf's."""
-
-    def before(gradient: Tensor) -> Any:
-        replaced = hook((gradient,))
-        return None if replaced is None else replaced[0]
-
-    return RemovableHandle(variable, "_hooks", before)
+    return RemovableHandle(variable, "_hooks", BeforeNode(hook))
 
 
 def leaf_hook(variable: Tensor, hook: Hook) -> RemovableHandle:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .detection import calling_code, detection
 from .dtypes import Array
 from .mode import mode
 from .node import Node, Plan
@@ -41,7 +42,10 @@ def variadic(
             node.saved = node.arguments = ()
             node.hooks = node.version = None
             steps = tuple(_step(rule, i, shapes, dim) for i in needed)
-            node.plan = Plan(len(arrays), steps, tuple(needed), keep=None, needs_out=False, frees=False)
+            trace = calling_code() if detection.enabled else None
+            node.plan = Plan(
+                len(arrays), steps, tuple(needed), keep=None, needs_out=False, frees=False, trace=trace
+            )
         return result
 
     operations[name] = operation

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from . import hooks
+from .anomaly import check_saved, watch
+from .detection import detection
 from .fitting import fit_array, fit_tensor
 from .mode import no_grad
 from .node import Node
@@ -24,6 +26,8 @@ def walk(
     A target is a node or a leaf tensor; `roots` pairs targets with the gradient they start from. Nodes are
     visited newest first, so each once and after everything that used its output, however deep the graph.
     """
+    if detection.enabled:
+        watch(target for target, _ in roots)
     useful = None if wanted is None else _useful([target for target, _ in roots], wanted)
     found: dict[Any, Any] = {}
     pending: dict[Node, Any] = {}
@@ -45,7 +49,7 @@ def walk(
             if ends:
                 continue
         if node.saved is None or last_write.time > -node.order:
-            node.check_saved()
+            check_saved(node)
         plan = node.plan
         saved = recorded(node) if create_graph else node.saved or ()
         for step, target in zip(plan.steps, node.targets):  # noqa: B905 - of one length, and this loop is hot
