@@ -14,7 +14,6 @@ import io
 import warnings
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
