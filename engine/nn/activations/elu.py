@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from engine.autograd.inplace import write
 from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 from engine.ops.activations import exponential_linear
@@ -26,6 +27,8 @@ class ELU(Module):
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""
+        if self.inplace:
+            return write(input, lambda before: exponential_linear(before, self.alpha))
         return exponential_linear(input, self.alpha)
 
     def extra_repr(self) -> str:

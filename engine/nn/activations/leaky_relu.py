@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from engine.autograd.inplace import write
 from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 from engine.ops.activations import leaky
@@ -28,6 +29,8 @@ class LeakyReLU(Module):
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""
+        if self.inplace:
+            return write(input, lambda before: leaky(before, self.negative_slope))
         return leaky(input, self.negative_slope)
 
     def extra_repr(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.autograd.inplace import write
 from engine.autograd.tensor import Tensor
 from engine.catalog import register
 from engine.ops.activations import relu
@@ -21,6 +22,8 @@ class ReLU(Module):
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""
+        if self.inplace:
+            return write(input, relu)
         return relu(input)
 
     def extra_repr(self) -> str:

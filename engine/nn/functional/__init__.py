@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from engine.ops.activations import logsigmoid, relu, sigmoid, silu, tanh
+from engine.ops.activations import logsigmoid, sigmoid, tanh
 from engine.ops.linalg import linear
 
 from ..loading import Later
-from .activations import elu, leaky_relu, softplus
+from .activations import relu
 from .losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -19,28 +19,26 @@ from .losses import (
 __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
-    "elu",
     "huber_loss",
     "l1_loss",
-    "leaky_relu",
     "linear",
     "logsigmoid",
     "mse_loss",
     "relu",
     "sigmoid",
-    "silu",
     "smooth_l1_loss",
-    "softplus",
     "tanh",
 ]
 
 _later = Later(
     __name__,
     {
+        "activations": "celu elu gelu glu hardshrink hardsigmoid hardswish hardtanh leaky_relu log_softmax "
+        "mish prelu relu6 rrelu selu silu softmax softmin softplus softshrink softsign tanhshrink threshold",
         "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
         "distances": "bilinear cosine_similarity pairwise_distance",
-        "dropout": "alpha_dropout dropout dropout1d dropout2d dropout3d",
-        "embedding": "embedding one_hot",
+        "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",
+        "embeddings": "embedding one_hot",
         "losses_by_class": "cross_entropy multi_margin_loss multilabel_margin_loss "
         "multilabel_soft_margin_loss nll_loss",
         "losses_of_distributions": "gaussian_nll_loss kl_div poisson_nll_loss",

@@ -14,6 +14,7 @@ FAMILIES = {
     "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
     "embedding": "Embedding",
     "layer_norm": "GroupNorm LayerNorm",
+    "leaks": "PReLU RReLU Threshold",
     "module_dict": "ModuleDict",
     "module_list": "ModuleList",
     "padding": "CircularPad2d ConstantPad1d ConstantPad2d ReflectionPad1d ReflectionPad2d ReplicationPad1d "
@@ -23,6 +24,7 @@ FAMILIES = {
     "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
     "MaxPool1d MaxPool2d",
     "reshaping": "Flatten Unflatten",
+    "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
     "transposed_convolution": "ConvTranspose1d ConvTranspose2d",
 }
 """The other layers, by the file that holds them."""

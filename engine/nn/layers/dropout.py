@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor
 
-from ..functional import dropout as F  # noqa: N812 - the name everybody uses
+from ..functional import dropping as F  # noqa: N812 - the name everybody uses
 from ..module import Module
 
 

@@ -8,7 +8,7 @@ from engine.autograd.tensor import Tensor
 from engine.ops.creation import empty
 
 from .. import init
-from ..functional.embedding import embedding
+from ..functional.embeddings import embedding
 from ..module import Module
 from ..parameter import Parameter
 

@@ -26,13 +26,37 @@ ACTIVATIONS: list[tuple[nn.Module, str, Any]] = [
     (nn.ELU(0.5), "ELU(alpha=0.5)", lambda x: x if x > 0 else 0.5 * math.expm1(x)),
     (nn.SiLU(), "SiLU()", lambda x: x / (1 + math.exp(-x))),
     (nn.Softplus(), "Softplus(beta=1.0, threshold=20.0)", lambda x: math.log1p(math.exp(x))),
+    (nn.ReLU6(), "ReLU6()", lambda x: min(max(x, 0), 6)),
+    (nn.GELU(), "GELU(approximate='none')", lambda x: x * (1 + math.erf(x / math.sqrt(2))) / 2),
+    (
+        nn.GELU("tanh"),
+        "GELU(approximate='tanh')",
+        lambda x: x / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))),
+    ),
+    (nn.Mish(), "Mish()", lambda x: x * math.tanh(math.log1p(math.exp(x)))),
+    (
+        nn.SELU(),
+        "SELU()",
+        lambda x: 1.0507009873554805 * (x if x > 0 else 1.6732632423543772 * math.expm1(x)),
+    ),
+    (nn.CELU(0.5), "CELU(alpha=0.5)", lambda x: x if x > 0 else 0.5 * math.expm1(x / 0.5)),
+    (nn.Hardtanh(), "Hardtanh(min_val=-1.0, max_val=1.0)", lambda x: min(max(x, -1), 1)),
+    (nn.Hardsigmoid(), "Hardsigmoid()", lambda x: min(max(x + 3, 0), 6) / 6),
+    (nn.Hardswish(), "Hardswish()", lambda x: x * min(max(x + 3, 0), 6) / 6),
+    (nn.Hardshrink(), "Hardshrink(0.5)", lambda x: x if abs(x) > 0.5 else 0),
+    (nn.Softshrink(), "Softshrink(0.5)", lambda x: math.copysign(max(abs(x) - 0.5, 0), x)),
+    (nn.Softsign(), "Softsign()", lambda x: x / (1 + abs(x))),
+    (nn.Tanhshrink(), "Tanhshrink()", lambda x: x - math.tanh(x)),
+    (nn.LogSigmoid(), "LogSigmoid()", lambda x: -math.log1p(math.exp(-x))),
     (nn.Softplus(2.0), "Softplus(beta=2.0, threshold=20.0)", lambda x: math.log1p(math.exp(2 * x)) / 2),
 ]
 
 
 @pytest.mark.parametrize(("module", "text", "formula"), ACTIVATIONS)
 def test_activations(module: nn.Module, text: str, formula: Any) -> None:
-    np.testing.assert_allclose(module(engine.tensor(X)).tolist(), [formula(x) for x in X], rtol=1e-6)
+    np.testing.assert_allclose(
+        module(engine.tensor(X)).tolist(), [formula(x) for x in X], rtol=1e-6, atol=1e-7
+    )
     assert repr(module) == text
     assert list(module.parameters()) == []
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.sampling import chances
 
@@ -66,7 +68,7 @@ def _dropped(input: Tensor, shape: tuple[int, ...], p: float, training: bool, in
         return input
     kind = input._array.dtype
     if p == 1:
-        noise = wrap(chances((), 0.0, None).astype(kind) * 0)
+        noise = wrap(np.zeros((), kind))
     else:
         noise = wrap(chances(shape, 1 - p, None).astype(kind) / kind.type(1 - p))
     return input.mul_(noise) if inplace else input * noise

@@ -1,0 +1,33 @@
+"""The GELU activation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Options, register
+from engine.ops.smooth_activations import gelu
+
+from ..module import Module
+
+
+@register("activation", title="GELU")
+class GELU(Module):
+    """x times the share of a normal distribution below x: a smooth ReLU that dips below 0."""
+
+    def __init__(
+        self,
+        approximate: Annotated[
+            str, Options(("none", "tanh")), Help("Whether tanh stands in for the error function.")
+        ] = "none",
+    ) -> None:
+        super().__init__()
+        self.approximate = approximate
+
+    def forward(self, input: Tensor) -> Any:
+        """Element by element, any shape."""
+        return gelu(input, self.approximate)
+
+    def extra_repr(self) -> str:
+        """The approximation, as PyTorch prints it."""
+        return f"approximate={self.approximate!r}"

@@ -1,0 +1,31 @@
+"""The SELU activation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.autograd.inplace import write
+from engine.autograd.tensor import Tensor
+from engine.catalog import register
+from engine.ops.smooth_activations import self_normalising
+
+from ..module import Module
+
+
+@register("activation", title="SELU")
+class SELU(Module):
+    """A scaled ELU that keeps the outputs near mean 0 and variance 1."""
+
+    def __init__(self, inplace: bool = False) -> None:
+        super().__init__()
+        self.inplace = inplace
+
+    def forward(self, input: Tensor) -> Any:
+        """Element by element, any shape."""
+        if self.inplace:
+            return write(input, self_normalising)
+        return self_normalising(input)
+
+    def extra_repr(self) -> str:
+        """Whether `inplace` was asked for."""
+        return "inplace=True" if self.inplace else ""
