@@ -6,12 +6,12 @@ from typing import Annotated
 
 from engine.catalog import Help, Range
 
-LearningRate = Annotated[float, Range(1e-5, 10, log=True), Help("How far one step goes.", "learning rate")]
+LearningRate = Annotated[float, Range(1e-5, 10, log=True), Help("The learning rate: how far one step goes.")]
 Betas = Annotated[
     tuple[float, float], Range(0, 0.99999), Help("How long the averages remember: gradient, square.")
 ]
 Epsilon = Annotated[float, Range(1e-12, 1, log=True), Help("Keeps the divisor away from zero.")]
-WeightDecay = Annotated[float, Range(0, 1, step=0.001), Help("Pulls every weight towards zero.")]
+WeightDecay = Annotated[float, Range(0, 1, log=True), Help("Pulls every weight towards zero.")]
 DecoupledDecay = Annotated[
     bool, Help("Shrink the weights themselves, instead of adding the decay to the gradient.")
 ]

@@ -96,7 +96,7 @@ def test_the_learning_rate_changes_on_the_way_and_the_weights_stay(
     before = session.spec
     qtbot.keyClick(window.plot.canvas, Key.Key_Space)
     running = wait(lambda snapshot: snapshot.step > 50)
-    pull(control(window.training, NumberSlider, "learning rate"), 0.2)
+    pull(control(window.training, NumberSlider, "lr"), 0.2)
     assert session.spec.optimizer.params["lr"] < before.optimizer.params["lr"]
     assert session.undo_stack.count() == 1
     revision_of_edit = 2

@@ -86,6 +86,20 @@ def test_another_optimizer_brings_its_own_parameters(qtbot, panel: TrainingPanel
     assert control(panel, NumberBox, "betas 2").value() == 0.999
 
 
+def test_small_weight_decays_are_as_easy_to_reach_as_large_ones(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    slider = control(panel, NumberSlider, "weight decay")
+    assert slider.value() == 0
+    reached = []
+    for _ in range(4):
+        qtbot.keyClick(slider.track(), Qt.Key.Key_PageUp)
+        reached.append(slider.value())
+    assert reached == pytest.approx([1e-6, 1e-5, 1e-4, 1e-3])
+    qtbot.keyClick(slider.track(), Qt.Key.Key_Home)
+    assert session.spec.optimizer.values("optimizer")["weight_decay"] == 0
+
+
 def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, session: Session) -> None:
     for entry in entries("optimizer"):
         session.edit("optimizer", entry.name, "Choose")
@@ -95,7 +109,7 @@ def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, 
 
 
 def test_one_pull_of_the_learning_rate_is_one_undo(qtbot, panel: TrainingPanel, session: Session) -> None:
-    track = control(panel, NumberSlider, "learning rate").track()
+    track = control(panel, NumberSlider, "lr").track()
     middle = track.height() // 2
     qtbot.mousePress(track, LEFT, pos=QPoint(10, middle))
     for x in (20, 40, 60):
@@ -104,7 +118,7 @@ def test_one_pull_of_the_learning_rate_is_one_undo(qtbot, panel: TrainingPanel, 
     assert session.spec.optimizer.values("optimizer")["lr"] != 0.02
     assert session.undo_stack.count() == 1
     session.undo_stack.undo()
-    assert control(panel, NumberSlider, "learning rate").value() == 0.02
+    assert control(panel, NumberSlider, "lr").value() == 0.02
 
 
 def test_the_right_end_of_the_batch_size_takes_all_points(
@@ -169,4 +183,4 @@ def test_tab_goes_down_the_card_also_after_another_optimizer(
     for _ in range(5):
         qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
         visited.append(panel.focusWidget().accessibleName())
-    assert visited == ["Optimizer", "learning rate", "learning rate", "betas 1", "betas 2"]
+    assert visited == ["Optimizer", "lr", "lr", "betas 1", "betas 2"]
