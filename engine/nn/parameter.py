@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.autograd.creation import tensor
+from engine.autograd.dtypes import Array
 from engine.autograd.tensor import Tensor, wrap
 
 
@@ -12,6 +13,7 @@ class Parameter(Tensor):
     """A leaf tensor that requires grad; as an attribute of a module it is one of its parameters."""
 
     __slots__ = ()
+    __module__ = "torch.nn.parameter"  # as its users see it
     _shown_as = "tensor"
 
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Parameter:
@@ -27,3 +29,11 @@ class Parameter(Tensor):
 
     def __repr__(self) -> str:
         return "Parameter containing:\n" + super().__repr__()
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        kind = None if type(self) is Parameter else type(self)  # PyTorch's name for the class leads nowhere
+        return _rebuilt, (self._array, self.requires_grad, kind), self.__dict__ or None
+
+
+def _rebuilt(array: Array, requires_grad: bool, kind: type[Parameter] | None) -> Tensor:
+    return (kind or Parameter)(wrap(array), requires_grad)

@@ -208,3 +208,20 @@ def test_parameter_is_a_leaf_that_requires_grad() -> None:
     assert not nn.Parameter(engine.ones(2), requires_grad=False).requires_grad
     assert type(weight * 1) is engine.Tensor
     assert nn.Parameter().shape == (0,)
+
+
+class _Scale(nn.Parameter):
+    """A parameter of a class of the user's own."""
+
+
+@pytest.mark.parametrize("kind", [nn.Parameter, _Scale])
+def test_a_parameter_can_be_pickled_with_what_was_set_on_it(kind: type[nn.Parameter]) -> None:
+    weight = kind(engine.tensor([1.0, 2.0]), requires_grad=False)
+    weight.note = "first"
+    again = pickle.loads(pickle.dumps(weight))
+    assert type(again) is kind
+    assert (again.tolist(), again.requires_grad, again.note) == ([1.0, 2.0], False, "first")
+
+
+def test_a_parameter_is_seen_as_pytorchs() -> None:
+    assert repr(nn.Parameter) == "<class 'torch.nn.parameter.Parameter'>"
