@@ -49,7 +49,19 @@ def start(quick: bool) -> Figures:
     return figures
 
 
-BENCHMARKS: dict[str, Callable[[bool], Figures]] = {"window": window, "start": start}
+def steps(quick: bool) -> Figures:
+    """Microseconds of a training step on six small workloads, beside PyTorch where it is installed."""
+    from tests.benchmarks import steps as training_steps
+
+    if quick:
+        figures = training_steps.measure(training_steps.QUICK_ROUNDS, training_steps.QUICK_ROUND_S)
+    else:
+        figures = training_steps.measure(training_steps.ROUNDS, training_steps.ROUND_S)
+    print(training_steps.report(figures))
+    return figures
+
+
+BENCHMARKS: dict[str, Callable[[bool], Figures]] = {"window": window, "start": start, "steps": steps}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
