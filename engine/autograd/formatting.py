@@ -134,16 +134,15 @@ def _writer(array: Array) -> tuple[Callable[[Any], str], int]:
         return str, _width(map(str, array.ravel().tolist()))
     sizes = np.abs(array[np.isfinite(array) & (array != 0)].astype(np.float64))
     if sizes.size == 0:
-        return _scientific if _options.scientific else _whole, 1
+        return _whole, 1
     values = [value for value in array.ravel().tolist() if value and math.isfinite(value)]
     low, high = float(sizes.min()), float(sizes.max())
-    spread = high / low > 1000 or high > 1e8
-    plain = _whole if all(value == math.floor(value) for value in values) else _decimal
-    scientific = spread or (plain is _decimal and low < 1e-4)
-    width = _width(map(_scientific if scientific else plain, values))
-    if _options.scientific is not None:  # the width is that of the notation chosen without the option
-        scientific = _options.scientific
-    return _scientific if scientific else plain, width
+    scientific = _options.scientific
+    if scientific is None:
+        scientific = high / low > 1000 or high > 1e8 or low < 1e-4
+    whole = all(value == math.floor(value) for value in values)
+    write = _scientific if scientific else _whole if whole else _decimal
+    return write, _width(map(write, values))
 
 
 def _width(texts: Iterable[str]) -> int:

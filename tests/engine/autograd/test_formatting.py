@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -80,3 +81,37 @@ def test_format_and_shape() -> None:
     assert repr(engine.zeros(2, 3).shape) == "torch.Size([2, 3])"
     assert engine.zeros(2, 3).shape.numel() == 6
     assert repr(engine.float32) == "torch.float32"
+
+
+@pytest.fixture
+def _default_options() -> Iterator[None]:
+    yield
+    engine.set_printoptions(profile="default")
+
+
+@pytest.mark.usefixtures("_default_options")
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"precision": 2}, "tensor([0.00, 0.33, 0.67, 1.00])"),
+        ({"sci_mode": True, "precision": 1}, "tensor([0.0e+00, 3.3e-01, 6.7e-01, 1.0e+00])"),
+        ({"threshold": 3, "edgeitems": 1}, "tensor([0.,  ..., 1.])"),
+        ({"linewidth": 24}, "tensor([0.0000, 0.3333,\n        0.6667, 1.0000])"),
+        ({"profile": "short"}, "tensor([0.00, 0.33, 0.67, 1.00])"),
+        ({"profile": "full"}, "tensor([0.0000, 0.3333, 0.6667, 1.0000])"),
+    ],
+)
+def test_options(options: dict[str, Any], text: str) -> None:
+    engine.set_printoptions(**options)
+    assert repr(engine.linspace(0, 1, 4)) == text
+
+
+def test_a_subclass_shows_its_name_and_a_number_its_value() -> None:
+    class Image(engine.Tensor):
+        pass
+
+    assert repr(Image([1.0, 2.0])) == "Image([1., 2.])"
+    assert f"{engine.tensor(2.5)}" == "2.5"
+    assert repr(type(engine.ones(1))) == "<class 'torch.Tensor'>"
+    with pytest.raises(TypeError, match="unsupported format string"):
+        f"{engine.ones(2):.2f}"
