@@ -35,6 +35,7 @@ class EngineAsTorch(MetaPathFinder, Loader):
                 f"No module named {spec.name!r} (the engine stands in for torch)", name=spec.name
             ) from None
         spec.loader_state = module.__spec__
+        _alias_loaded_modules()
         return module
 
     def exec_module(self, module: ModuleType) -> None:
@@ -59,6 +60,16 @@ def torch_is_the_engine() -> Iterator[None]:
         for name in [name for name in sys.modules if _is_torch(name)]:
             del sys.modules[name]
         sys.modules.update(before)
+
+
+def _alias_loaded_modules() -> None:
+    """Let the modules that the engine has imported be found without an import.
+
+    Importing `torch.autograd.gradcheck` would put the module where the function of this name belongs.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{ENGINE}."):
+            sys.modules.setdefault(TORCH + name.removeprefix(ENGINE), module)
 
 
 def _is_torch(name: str) -> bool:

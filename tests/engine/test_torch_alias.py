@@ -30,6 +30,13 @@ def test_a_module_that_was_found_as_torchs_keeps_its_own_name_and_spec() -> None
     assert module.__spec__.name == "engine.optim"
 
 
+def test_a_function_keeps_the_name_that_it_shares_with_its_module() -> None:
+    with torch_is_the_engine():
+        torch = importlib.import_module("torch")
+        module = importlib.import_module("torch.autograd.gradcheck")
+        assert torch.autograd.gradcheck is module.gradcheck
+
+
 def test_a_module_that_the_engine_lacks_is_not_found_by_torchs_name() -> None:
     with torch_is_the_engine(), pytest.raises(ModuleNotFoundError, match=r"'torch\.nonsense'") as caught:
         importlib.import_module("torch.nonsense")
