@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.catalog import UnknownEntryError, find, import_all
 
+from . import lr_scheduler
 from .adadelta import Adadelta
 from .adagrad import Adagrad
 from .adam import Adam
@@ -32,6 +33,7 @@ __all__ = [
     "RAdam",
     "RMSprop",
     "Rprop",
+    "lr_scheduler",
 ]
 
 import_all(__name__, __path__)

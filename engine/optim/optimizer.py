@@ -24,8 +24,8 @@ class Optimizer:
     optimizer remembers of each parameter. TypeError or ValueError for parameters that cannot be trained.
     """
 
-    stepped = False
-    """Whether a step was ever taken; schedulers, which must come after it, look."""
+    stepped: bool | None = None
+    """Whether a step was taken since a scheduler, which must come after it, asked; None while none did."""
     _before: list[Callable[..., Any]] | None = None
     _after: list[Callable[..., Any]] | None = None
 
@@ -159,7 +159,8 @@ def _watched(step: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(step)
     def watched(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
-        self.stepped = True
+        if self.stepped is False:
+            self.stepped = True
         for hook in self._before or ():
             replaced = hook(self, (self, *args), kwargs)
             if replaced is not None:
