@@ -9,6 +9,7 @@ from .backward import backward, grad
 from .creation import as_tensor, asarray, from_numpy, tensor
 from .detection import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .function import Function
+from .gradcheck import GradcheckError as GradcheckError
 from .gradcheck import gradcheck, gradgradcheck
 from .legacy import Variable as Variable
 from .mode import (

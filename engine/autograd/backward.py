@@ -14,6 +14,7 @@ from .mode import enable_grad
 from .operators import operations
 from .size import Size
 from .tensor import Tensor, wrap
+from .variadic import together
 from .walk import hooked, walk
 
 NO_GRAPH = "element {} of tensors does not require grad and does not have a grad_fn"
@@ -81,6 +82,10 @@ def grad(
     wanted = _listed(inputs)
     if not wanted:
         raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
+    if is_grads_batched:
+        return _batched(
+            outputs, wanted, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads
+        )
     if not all(tensor.requires_grad for tensor in wanted):
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     targets = [_target(tensor, i) for i, tensor in enumerate(wanted)]
@@ -100,6 +105,28 @@ def grad(
         else:
             raise RuntimeError(UNUSED.format(i))
     return tuple(results)
+
+
+def _batched(
+    outputs: Any,
+    inputs: list[Tensor],
+    grad_outputs: Any,
+    retain_graph: bool | None,
+    create_graph: bool,
+    *how: Any,
+) -> tuple[Tensor | None, ...]:
+    """One backward for each entry along the first dimension of `grad_outputs`, the results stacked."""
+    starts = _listed(grad_outputs)
+    count = len(starts[0])
+    rows = []
+    for i in range(count):
+        keep = True if i < count - 1 else retain_graph
+        given = [None if each is None else each[i] for each in starts]
+        rows.append(grad(outputs, inputs, given, keep, create_graph, how[0], False, how[1]))
+    return tuple(
+        None if column[0] is None else together([each for each in column if each is not None], 0)
+        for column in zip(*rows, strict=True)
+    )
 
 
 def _gradients(

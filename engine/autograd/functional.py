@@ -16,7 +16,7 @@ from .backward import grad
 from .mode import enable_grad
 from .tensor import Tensor, wrap
 from .tuples import cleared, directions, like_inputs, packed, tensors_of
-from .variadic import variadic
+from .variadic import together
 
 Function = Callable[..., Any]
 Tensors = Tensor | tuple[Tensor, ...]
@@ -51,8 +51,6 @@ _JACOBIAN_FIXED = (
     "The jacobian of the user-provided function is independent of input {}. "
     "This is not allowed in strict mode when create_graph=True."
 )
-
-_rows = variadic("rows", lambda arrays, dim: np.stack(arrays, dim), lambda g, i, shapes, dim: g[i])
 
 
 def vjp(
@@ -252,7 +250,7 @@ def _jacobian_of(
     shape = output._array.shape
     if not rows:
         return tuple(wrap(np.zeros(shape + each._array.shape, each._array.dtype)) for each in points)
-    joined = (_rows(column, 0) for column in zip(*rows, strict=True))
+    joined = (together(column, 0) for column in zip(*rows, strict=True))
     return cleared(
         tuple(each.view(*shape, *point.shape) for each, point in zip(joined, points, strict=True)),
         create_graph,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from .detection import calling_code, detection
 from .dtypes import Array
 from .mode import mode
@@ -50,6 +52,10 @@ def variadic(
 
     operations[name] = operation
     return operation
+
+
+together = variadic("together", lambda arrays, dim: np.stack(arrays, dim), lambda g, i, shapes, dim: g[i])
+"""Gradients one above the other, along a new first dimension."""
 
 
 def _step(rule: Callable[..., Any], i: int, shapes: Shapes, dim: int) -> Callable[..., Any]:
