@@ -44,12 +44,13 @@ from engine.version import __version__
 
 pi, e, inf, nan, newaxis = _math.pi, _math.e, _math.inf, _math.nan, None
 
-_ROOMS = {"backends", "cuda", "random", "serialization", "utils", "version"}
+_ROOMS = {"amp", "backends", "cuda", "linalg", "random", "serialization", "special", "utils", "version"}
 _ELSEWHERE = {
     "serialization": "load save",
     "random": "get_rng_state set_rng_state",
+    "amp": "autocast",
     "settings": (
-        "are_deterministic_algorithms_enabled get_default_device get_float32_matmul_precision "
+        "are_deterministic_algorithms_enabled compile get_default_device get_float32_matmul_precision "
         "get_num_interop_threads get_num_threads set_default_device set_flush_denormal "
         "set_float32_matmul_precision set_num_interop_threads set_num_threads use_deterministic_algorithms"
     ),

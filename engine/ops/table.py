@@ -20,7 +20,14 @@ _BOTH = {
     ),
     "conversion": "clone",
     "inspection": "numel is_nonzero",
-    "linalg": "matmul mm mv dot bmm addmm",
+    "factoring": "cholesky=old_cholesky cholesky_inverse cholesky_solve qr=old_qr",
+    "linalg": "matmul mm mv dot",
+    "matrices": "tril triu trace diagonal diag diag_embed diagflat",
+    "matrix_norms": "norm",
+    "norms": "dist renorm",
+    "products": ("bmm outer ger=outer inner vdot addmm addmv addr addbmm baddbmm cross kron"),
+    "singular_values": "svd=old_svd pinverse",
+    "solving": ("inverse det slogdet=old_slogdet logdet matrix_power matrix_exp triangular_solve"),
     "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
     "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
     "picking": "gather take_along_dim scatter scatter_add scatter_reduce",
@@ -64,6 +71,10 @@ _FUNCTIONS = {
     "sampling": (
         "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial"
     ),
+    "einstein": "einsum",
+    "matrices": "vander",
+    "norms": "cdist",
+    "products": "tensordot chain_matmul",
     "special_functions": "polygamma",
     "counting": "searchsorted",
     "grids": ("meshgrid cartesian_prod combinations broadcast_shapes broadcast_tensors broadcast_to"),
@@ -84,7 +95,7 @@ _METHODS = {
         "to contiguous cpu cuda half float=float_ double long int=int_ short char byte bool=bool_ "
         "type_as new apply_ map_ resize_ set_ share_memory_ pin_memory"
     ),
-    "inspection": "size dim ndimension=dim nelement=numel type=type_",
+    "inspection": "storage untyped_storage size dim ndimension=dim nelement=numel type=type_",
     "assignment": "copy_ fill_ zero_",
     "grids": "broadcast_to",
     "rearranging": "repeat unfold",
@@ -100,7 +111,8 @@ IN_PLACE = (
     "expm1 exp2 log1p log2 log10 rsqrt xlogy logit floor ceil trunc fix round frac nan_to_num copysign "
     "heaviside erf erfc erfinv lgamma digamma tan asin arcsin acos arccos atan arctan atan2 arctan2 sinh "
     "cosh asinh arcsinh acosh arccosh atanh arctanh hypot sinc deg2rad rad2deg masked_fill masked_scatter "
-    "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put addmm cumsum cumprod"
+    "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put "
+    "addmm addmv addr addbmm baddbmm renorm tril triu cumsum cumprod"
 )
 """Operations whose result can be written into the tensor: `x.add_(1)`."""
 

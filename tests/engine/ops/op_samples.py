@@ -19,6 +19,7 @@ from tests.engine.ops.sample_tensors import (
 from tests.engine.ops.samples_elementwise import ALONG, ELEMENTWISE
 from tests.engine.ops.samples_layers import LAYERS
 from tests.engine.ops.samples_losses import LOSSES
+from tests.engine.ops.samples_matrices import MATRICES
 from tests.engine.ops.samples_order import ORDER
 from tests.engine.ops.samples_places import PLACES
 
@@ -111,6 +112,7 @@ SAMPLES: Samples = {
     "min_dim": CHOICES,
     **ALONG,
     **ELEMENTWISE,
+    **MATRICES,
     **ORDER,
     **PLACES,
 }

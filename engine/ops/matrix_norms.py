@@ -1,0 +1,73 @@
+"""Norms of matrices, and the functions that choose between those and the norms of vectors."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.autograd.dtypes import dtype
+
+from .arithmetic import abs as size_of
+from .broadcasting import dimension
+from .extremes import amax, amin
+from .norms import vector_norm
+from .reductions import Dims, kept, sum_dims
+from .singular_values import svdvals
+
+
+def matrix_norm(
+    A: Any,  # noqa: N803 - PyTorch's name
+    ord: float | str = "fro",
+    dim: tuple[int, int] = (-2, -1),
+    keepdim: bool = False,
+    *,
+    dtype: dtype | None = None,
+) -> Any:
+    """A norm of matrices: "fro", "nuc", or 1, 2, inf with their negatives, as numpy.linalg.norm has them."""
+    values = A if dtype is None else A.to(dtype)
+    ndim = values._array.ndim
+    rows, columns = (dimension(d, ndim) for d in dim)
+    if ord == "fro":
+        return vector_norm(values, 2, (rows, columns), keepdim)
+    if ord in ("nuc", 2, -2):
+        singular = _singular_values(values, rows, columns)
+        found = {"nuc": lambda s: s.sum(-1), 2: lambda s: amax(s, -1), -2: lambda s: amin(s, -1)}[ord](
+            singular
+        )
+        return found.reshape(kept(values._array.shape, (rows, columns))) if keepdim else found
+    if ord not in (1, -1, math.inf, -math.inf):
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+    along, across = (rows, columns) if ord in (1, -1) else (columns, rows)
+    sums = sum_dims(size_of(values), (along,), True)
+    found = (amax if float(ord) > 0 else amin)(sums, across, True)
+    return found if keepdim else found.squeeze((rows, columns))
+
+
+def _singular_values(values: Any, rows: int, columns: int) -> Any:
+    others = [d for d in range(values._array.ndim) if d not in (rows, columns)]
+    return svdvals(values.permute((*others, rows, columns)))
+
+
+def norm(
+    input: Any, p: Any = "fro", dim: Dims = None, keepdim: bool = False, dtype: dtype | None = None
+) -> Any:
+    """The p-norm of all elements or of vectors along `dim`; "nuc" of matrices."""
+    if p == "nuc":
+        return matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim, dtype=dtype)  # type: ignore[arg-type]
+    return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
+
+
+def linalg_norm(
+    A: Any,  # noqa: N803 - PyTorch's name
+    ord: Any = None,
+    dim: Dims = None,
+    keepdim: bool = False,
+    *,
+    dtype: dtype | None = None,
+) -> Any:
+    """A norm of vectors or matrices: of all elements, or by `ord` and the number of dimensions."""
+    pair = dim is not None and not isinstance(dim, int) and len(dim) == 2
+    if ord is not None and (pair or (dim is None and A._array.ndim == 2) or isinstance(ord, str)):
+        rows, columns = (-2, -1) if dim is None or isinstance(dim, int) else dim
+        return matrix_norm(A, ord, (rows, columns), keepdim, dtype=dtype)
+    return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype)

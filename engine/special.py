@@ -1,0 +1,32 @@
+"""Special functions under PyTorch's names: `engine.special.expit(x)`, ..."""
+
+from engine.ops.activations import sigmoid as expit
+from engine.ops.logarithms import exp2, expm1, logit, xlogy
+from engine.ops.pointwise import log1p
+from engine.ops.rounding import round  # noqa: A004 - PyTorch's name
+from engine.ops.softmaxes import log_softmax, logsumexp, softmax
+from engine.ops.special_functions import digamma, erf, erfc, erfinv, polygamma
+from engine.ops.special_functions import digamma as psi
+from engine.ops.special_functions import lgamma as gammaln
+from engine.ops.trigonometry import sinc
+
+__all__ = [
+    "digamma",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp2",
+    "expit",
+    "expm1",
+    "gammaln",
+    "log1p",
+    "log_softmax",
+    "logit",
+    "logsumexp",
+    "polygamma",
+    "psi",
+    "round",
+    "sinc",
+    "softmax",
+    "xlogy",
+]
