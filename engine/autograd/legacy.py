@@ -12,6 +12,7 @@ from .dtypes import Array, dtype, get_default_dtype, set_default_dtype
 from .operators import operations
 from .reading import read
 from .size import Size
+from .storage import TypedStorage
 from .tensor import Tensor, wrap
 
 
@@ -48,6 +49,8 @@ def legacy_array(args: tuple[Any, ...], kind: np.dtype[Any], strict: dtype | Non
     if isinstance(data, Tensor):
         if strict is not None and data.dtype is not strict:
             raise TypeError(f"expected {strict.type_name} (got {data.dtype.type_name})")
+        return data._array
+    if isinstance(data, TypedStorage):
         return data._array
     if isinstance(data, float):
         raise TypeError(f"new(): data must be a sequence (got {type(data).__name__})")

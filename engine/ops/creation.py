@@ -85,6 +85,8 @@ def empty_like(input: Tensor, *, dtype: Kind = None) -> Array:
 @creator
 def full_like(input: Tensor, fill_value: Any, *, dtype: Kind = None) -> Array:
     """One value in the shape and dtype of `input`."""
+    if isinstance(fill_value, Tensor) and fill_value._array.ndim:
+        raise TypeError("full_like(): argument 'fill_value' (position 2) must be Number, not Tensor")
     return _filled(input._array.shape, fill_value, dtype or input._array.dtype)
 
 

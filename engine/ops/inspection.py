@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.autograd.legacy import named_type
+from engine.autograd.storage import TypedStorage, UntypedStorage
 from engine.autograd.tensor import Tensor
 
 from .broadcasting import dimension
@@ -17,8 +18,18 @@ def is_tensor(obj: Any) -> bool:
 
 
 def is_storage(obj: Any) -> bool:
-    """Whether `obj` is a storage; the engine has none."""
-    return False
+    """Whether `obj` is the memory of tensors."""
+    return isinstance(obj, TypedStorage)
+
+
+def storage(self: Tensor) -> TypedStorage:
+    """The memory of the tensor and all its views, element by element."""
+    return TypedStorage(self)
+
+
+def untyped_storage(self: Tensor) -> UntypedStorage:
+    """The memory of the tensor and all its views, byte by byte."""
+    return UntypedStorage(self)
 
 
 def is_floating_point(input: Tensor) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 from engine.autograd.device import require_cpu
 from engine.autograd.legacy import CUDA_TYPES
 
+from . import amp as amp
+
 
 def is_available() -> bool:
     """False."""
