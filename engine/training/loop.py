@@ -273,12 +273,14 @@ class TrainingLoop:
         self._next_row = trainer.step_count + max(1, (trainer.step_count - self._edited_at) // 100)
 
     def _rate(self, step: int) -> float:
-        """Steps a second over the last half second; 0 while not training."""
+        """Steps a second over the last half second, or the last two steps if slower; 0 while not training."""
         if self._state is not RunState.TRAINING:
             return 0.0
         now = perf_counter()
-        self._pace.append((now, step))
-        while now - self._pace[0][0] > RATE_SECONDS:
+        # Between two steps nothing is new: a slow run would seem to stand still.
+        if not self._pace or self._pace[-1][1] != step:
+            self._pace.append((now, step))
+        while len(self._pace) > 2 and now - self._pace[0][0] > RATE_SECONDS:
             self._pace.popleft()
-        then, first = self._pace[0]
-        return (step - first) / (now - then) if now > then else 0.0
+        (then, first), (last, newest) = self._pace[0], self._pace[-1]
+        return (newest - first) / (last - then) if last > then else 0.0

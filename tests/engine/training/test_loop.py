@@ -227,6 +227,44 @@ def test_a_speed_is_kept_within_a_slice() -> None:
     play(Load(SPEC, 1), SetSpeed(0.5), Run(), Pause(), look)
 
 
+class Clock:
+    """Time that passes by being looked at and by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def look(self) -> float:
+        self.now += 1e-5
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class Watched(Mailbox):
+    """A mailbox that is emptied at once, and remembers the rates that came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rates: list[float] = []
+
+    def put(self, snapshot: Snapshot) -> None:
+        if snapshot.state is RunState.TRAINING:
+            self.rates.append(snapshot.steps_per_second)
+
+
+@pytest.mark.parametrize("asked", [1.0, 50.0])
+def test_the_rate_told_is_the_one_asked_for(monkeypatch: pytest.MonkeyPatch, asked: float) -> None:
+    clock = Clock()
+    monkeypatch.setattr("engine.training.loop.perf_counter", clock.look)
+    monkeypatch.setattr("engine.training.loop.sleep", clock.sleep)
+    mailbox, gate = Watched(), Event()
+    gate.set()
+    script = Script([Load(SPEC, 1), SetSpeed(asked), Run(), Pause()], mailbox, polls=1000)
+    TrainingLoop(script, mailbox, gate).run()  # type: ignore[arg-type]
+    assert mailbox.rates[-300:] == pytest.approx([asked] * 300, rel=0.1)
+
+
 def test_what_goes_wrong_is_told_and_the_loop_lives_on(caplog: pytest.LogCaptureFixture) -> None:
     model = msgspec.structs.replace(SPEC.model, start={"9.weight": [[1.0]]})
     impossible = msgspec.structs.replace(SPEC, model=model)
