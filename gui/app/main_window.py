@@ -34,6 +34,8 @@ from .menus import Menus
 from .status_bar import StatusBar
 from .watching import Watcher
 
+_SMALLEST = QSize(900, 620)  # in a smaller window controls would lie over each other
+
 
 class MainWindow(QMainWindow):
     """Puts the panels together and connects the actions; it knows the session, not the worker."""
@@ -46,7 +48,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(800, 560))
+        self.setMinimumSize(_SMALLEST)
         self._settings = settings
         self.actions_by_name = Actions(session, self)
         self.data = DataPanel(session)

@@ -176,13 +176,13 @@ def test_the_layout_outlives_the_window(
     qtbot: QtBot, window: MainWindow, session: Session, person: Person, settings: QSettings
 ) -> None:
     window.desk.docks[0].hide()
-    window.resize(800, 700)
+    window.resize(900, 700)
     window.close()
     again = MainWindow(session, settings, person, lambda: 60.0)
     qtbot.addWidget(again)
     again.open_as_left()
     assert again.desk.docks[0].isHidden()
-    assert again.size() == QSize(800, 700)
+    assert again.size() == QSize(900, 700)
 
 
 def test_title_bars_show_only_while_panels_are_arranged(window: MainWindow) -> None:
@@ -207,6 +207,13 @@ def test_the_plot_is_the_largest_part_also_in_a_small_window(window: MainWindow)
     widths = [dock.width() for dock in window.desk.docks]
     assert window.plot.width() >= max(widths)
     assert all(dock.isVisible() for dock in window.desk.docks)
+
+
+def test_the_smallest_window_has_room_for_every_part(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1, 1)
+    needed = window.minimumSizeHint()
+    assert window.width() >= needed.width()
+    assert window.height() >= needed.height()
 
 
 def test_the_picture_of_the_plot_is_copied(qtbot: QtBot, window: MainWindow) -> None:
