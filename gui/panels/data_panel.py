@@ -137,7 +137,7 @@ class DataPanel(Panel):
         self._datasets.set_choice(spec.data.generator.name)
 
     def _picture(self, name: str, side: int) -> QImage:
-        """Some of the points that the data set has, or would have if it were chosen; a pencil for own ones."""
+        """Some of the points that the data set has, or would have if chosen; a pencil for one's own."""
         data = self.session.spec.data
         if find("dataset", name).traits.get("handmade", False) and name != data.generator.name:
             return symbol_thumbnail("pencil", current_tokens(), side)
