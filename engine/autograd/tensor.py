@@ -211,7 +211,7 @@ class Tensor(Operators, PythonValues, InMemory, History):
     def __iter__(self) -> Iterator[Tensor]:
         if self._array.ndim == 0:
             raise TypeError("iteration over a 0-d tensor")
-        return (self[i] for i in range(len(self._array)))
+        return iter(self.unbind(0))
 
     def __getitem__(self, index: Any) -> Tensor:
         result: Tensor = operations["getitem"](self, index)

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import Operation, op
+from engine.autograd.several_views import several_views
 from engine.autograd.tensor import Tensor
 
 from .broadcasting import dimension
@@ -37,7 +38,8 @@ def _range(axis: int, start: int, stop: int) -> tuple[Any, ...]:
 
 
 def _parts(part: Any, input: Any, axis: int, bounds: Sequence[int]) -> tuple[Any, ...]:
-    return tuple(part(input, _range(axis, start, stop)) for start, stop in pairwise(bounds))
+    ranges = [_range(axis, start, stop) for start, stop in pairwise(bounds)]
+    return several_views(input, part, ranges, scattered)
 
 
 def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple[Any, ...]:
@@ -80,7 +82,8 @@ def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
         raise RuntimeError("Dimension specified as 0 but tensor has no dimensions")
     axis = dimension(dim, input._array.ndim)
     lead = (slice(None),) * axis
-    return tuple(_slice_off(input, (*lead, i, Ellipsis)) for i in range(input._array.shape[axis]))
+    slices = [(*lead, i, Ellipsis) for i in range(input._array.shape[axis])]
+    return several_views(input, _slice_off, slices, scattered)
 
 
 def tensor_split(input: Any, indices_or_sections: Any, dim: int = 0) -> tuple[Any, ...]:
