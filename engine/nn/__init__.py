@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import functional, init, layers, losses
+from . import functional, init, layers, losses, utils
 from .activations import (
     CELU,
     ELU,
@@ -65,6 +65,7 @@ __all__ = [
     "Tanhshrink",
     "functional",
     "init",
+    "utils",
 ]
 
 _layers = Later(layers.__name__, layers.FAMILIES)

@@ -184,3 +184,18 @@ def _dim(name: str, input: Tensor, dim: int | None, stacklevel: int) -> int:
         stacklevel=stacklevel,
     )
     return 0 if input._array.ndim in (0, 1, 3) else 1
+
+
+def relu_(input: Tensor) -> Any:
+    """relu, written into the input."""
+    return relu(input, True)
+
+
+def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Any:
+    """leaky_relu, written into the input."""
+    return leaky_relu(input, negative_slope, True)
+
+
+def elu_(input: Tensor, alpha: float = 1.0) -> Any:
+    """elu, written into the input."""
+    return elu(input, alpha, True)

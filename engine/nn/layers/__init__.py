@@ -23,6 +23,8 @@ FAMILIES = {
     "parameter_list": "ParameterList",
     "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
     "MaxPool1d MaxPool2d",
+    "recurrent": "GRU LSTM RNN RNNBase",
+    "recurrent_cells": "GRUCell LSTMCell RNNCell",
     "reshaping": "Flatten Unflatten",
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
     "transposed_convolution": "ConvTranspose1d ConvTranspose2d",

@@ -102,4 +102,19 @@ ACTIVATIONS: Samples = {
     "glu": [(leaf(2, 4), 1), (leaf(4, 3), 0)],
 }
 
-LAYERS: Samples = {**CONVOLUTIONS, **POOLING, **NORMALISATION, **ACTIVATIONS}
+PACKED = (np.array([0, 0, 1]), np.array([0, 1, 0]))
+
+RECURRENCE: Samples = {
+    "lstm_state": [(leaf(2, 8), leaf(2, 2, seed=1)), (leaf(4), leaf(1, seed=1))],
+    "lstm_output": [(leaf(2, 8), leaf(2, 2, seed=1)), (leaf(4), leaf(1, seed=1))],
+    "gru_step": [
+        (leaf(2, 6), leaf(2, 6, seed=1), leaf(2, 2, seed=2)),
+        (leaf(3), leaf(3, seed=1), leaf(1, seed=2)),
+    ],
+    "mkldnn_rnn_layer": [(leaf(2, 3),)],
+    "batch_first": [(leaf(2, 3, 2),)],
+    "pack_padded_sequence": [(leaf(2, 2, 3), PACKED)],
+    "pad_packed_sequence": [(leaf(3, 2), PACKED, (2, 2, 2), 1.5)],
+}
+
+LAYERS: Samples = {**CONVOLUTIONS, **POOLING, **NORMALISATION, **ACTIVATIONS, **RECURRENCE}
