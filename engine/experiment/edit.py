@@ -13,7 +13,7 @@ from engine.catalog import FieldError, Kind, fields_of
 from .proposal import propose
 from .sampling import held_out, points_of
 from .spec import DataSpec, ExperimentSpec, Pick
-from .validation import OUTPUT_FOR, parameter_shapes
+from .validation import OUTPUT_FOR, optimizer_refusal, parameter_shapes
 
 _kind_of: dict[str, Kind] = {"data.generator": "dataset", "loss": "loss", "optimizer": "optimizer"}
 
@@ -38,6 +38,8 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = fit_output(changed)
     elif path == "model.output":
         changed = fit_loss(changed)
+    elif path.startswith("optimizer.") and (refusal := optimizer_refusal(changed.optimizer)):
+        raise FieldError(refusal)
     return changed if path == "model.start" else fit_start(changed)
 
 

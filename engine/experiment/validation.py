@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from engine.autograd import from_numpy
 from engine.catalog import FieldError, Kind, UnknownEntryError, fields_of, find
+from engine.nn import Parameter
 
 from .features import FEATURES, features_for
 from .points import PointSet
@@ -53,6 +55,16 @@ def parameter_shapes(model: ModelSpec) -> dict[str, tuple[int, ...]]:
     return shapes
 
 
+def optimizer_refusal(optimizer: Pick) -> str:
+    """Why these hyper-parameters do not go together, in the optimizer's own words; '' when they do."""
+    entry = optimizer.entry("optimizer")
+    try:
+        entry.factory([Parameter(from_numpy(np.zeros(1, np.float32)))], **optimizer.values("optimizer"))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def nearest(name: str, names: list[str]) -> str:
     """A hint at the one of `names` that was probably meant, or ''."""
     near = difflib.get_close_matches(name, names, n=1)
@@ -71,7 +83,10 @@ def _value_rules(spec: ExperimentSpec) -> Iterator[str]:
         yield from _pick_rules(f"model.hidden.{index}.activation", "activation", Pick(layer.activation))
     yield from _range_rules("model", spec.model)
     yield from _pick_rules("loss", "loss", spec.loss)
-    yield from _pick_rules("optimizer", "optimizer", spec.optimizer)
+    wrong = [*_pick_rules("optimizer", "optimizer", spec.optimizer)]
+    yield from wrong
+    if not wrong and (refusal := optimizer_refusal(spec.optimizer)):
+        yield f"optimizer: {refusal}"
     yield from _range_rules("run", spec.run)
 
 

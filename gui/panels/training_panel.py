@@ -41,6 +41,7 @@ class TrainingPanel(Panel):
         super().__init__(session, parent)
         self.setObjectName("training_panel")
         run = {field.name: replace(field, name=f"run.{field.name}") for field in fields_of(RunSpec)}
+        self._refused = ""
         self._card = Card(self.tr("Loss & optimizer"))
         self._loss = Combo(self.tr("Loss"), tooltip=self.tr("What training makes small"))
         self._optimizer = Combo(
@@ -154,11 +155,17 @@ class TrainingPanel(Panel):
 
     def _edit(self, path: str, value: Value, label: str) -> None:
         refusal = attempt(self.session.edit, path, value, label)
+        # A value that was refused beside another may be right beside the new one.
+        self._say_refusal(self._refused, "")
+        self._refused = path if refusal else ""
+        self._say_refusal(path, refusal)
+        if refusal:
+            self._show_values(self.session.spec)
+
+    def _say_refusal(self, path: str, refusal: str) -> None:
         for form in self._forms:
             if path in form.names():
                 form.set_error(path, refusal)
-        if refusal:
-            self._show_values(self.session.spec)
 
 
 def _choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ from engine.experiment import (
     features_for,
 )
 from engine.experiment.project import Project, encode
-from engine.experiment.validation import parameter_shapes
+from engine.experiment.validation import optimizer_refusal, parameter_shapes
 
 float32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
 text = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -91,7 +91,11 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
         ),
         model=msgspec.structs.replace(model, start=start),
         loss=draw(picks("loss", [loss_entry.name])),
-        optimizer=draw(picks("optimizer", [entry.name for entry in entries("optimizer")])),
+        optimizer=draw(
+            picks("optimizer", [entry.name for entry in entries("optimizer")]).filter(
+                lambda pick: not optimizer_refusal(pick)
+            )
+        ),
         run=RunSpec(
             batch_size=draw(st.integers(0, 5000)),
             zero_grad=draw(st.booleans()),

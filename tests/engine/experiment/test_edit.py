@@ -9,6 +9,16 @@ from engine.experiment import ExperimentSpec, Layer, PointSet, changed_parts, ed
 from engine.experiment.validation import problems
 
 
+def test_hyper_parameters_that_do_not_go_together_are_refused() -> None:
+    sgd = edit(propose("moons"), "optimizer", "SGD")
+    with pytest.raises(FieldError, match="Nesterov momentum requires a momentum"):
+        edit(sgd, "optimizer.nesterov", True)
+    nesterov = edit(edit(sgd, "optimizer.momentum", 0.9), "optimizer.nesterov", True)
+    assert problems(nesterov) == []
+    with pytest.raises(FieldError, match="Nesterov momentum requires a momentum"):
+        edit(nesterov, "optimizer.momentum", 0.0)
+
+
 def test_an_attribute_a_parameter_and_a_layer_are_reached_by_path() -> None:
     spec = propose("moons")
     assert edit(spec, "data.n", 50).data.n == 50

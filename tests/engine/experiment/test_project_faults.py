@@ -59,6 +59,7 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("loss", {}, "loss.name: missing, loss needs name"),
     ("optimizer/lr", 0, "optimizer.lr: expected a number from"),
     ("optimizer/betas", [0.9], "optimizer.betas: expected 2 numbers from 0 to"),
+    ("optimizer", {"name": "SGD", "nesterov": True}, "optimizer: Nesterov momentum requires a momentum"),
     ("run/stop_above", True, "run.stop_above: expected a number, got true or false"),
     ("title", "\ud800", "title: expected Unicode text, got half of a surrogate pair"),
     ("expect", {"epochs": 0}, "expect.epochs: expected at least 1, got 0"),

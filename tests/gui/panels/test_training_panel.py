@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from engine.catalog import entries
 from engine.experiment import FULL_BATCH, edit, propose
@@ -9,7 +9,7 @@ from gui.kit.number_box import NumberBox
 from gui.kit.slider import NumberSlider
 from gui.panels.training_panel import TrainingPanel, losses_for
 from gui.state.session import Session
-from tests.gui.panels.finding import control, names
+from tests.gui.panels.finding import control, names, texts
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -84,6 +84,21 @@ def test_another_optimizer_brings_its_own_parameters(qtbot, panel: TrainingPanel
     while session.undo_stack.canUndo():
         session.undo_stack.undo()
     assert control(panel, NumberBox, "betas 2").value() == 0.999
+
+
+def test_what_does_not_go_together_is_said_until_it_does(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    session.edit("optimizer", "SGD", "Choose SGD")
+    nesterov = control(panel, QCheckBox, "nesterov")
+    qtbot.mouseClick(nesterov, LEFT, pos=QPoint(9, nesterov.height() // 2))
+    assert not nesterov.isChecked()
+    assert any("requires a momentum" in text for text in texts(panel, QLabel))
+    qtbot.keyClick(control(panel, NumberSlider, "momentum").track(), Qt.Key.Key_PageUp)
+    assert not any("requires a momentum" in text for text in texts(panel, QLabel))
+    qtbot.mouseClick(nesterov, LEFT, pos=QPoint(9, nesterov.height() // 2))
+    assert nesterov.isChecked()
+    assert session.spec.optimizer.values("optimizer")["nesterov"] is True
 
 
 def test_small_weight_decays_are_as_easy_to_reach_as_large_ones(
