@@ -83,6 +83,11 @@ div.gradients(
 @op
 def neg(input: Array, /) -> Any:
     """-input."""
+    if input.dtype.kind == "b":
+        raise RuntimeError(
+            "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a "
+            "mask, use the `~` or `logical_not()` operator instead."
+        )
     return -input
 
 
@@ -107,16 +112,28 @@ def abs(input: Array, /) -> Any:  # noqa: A001 - PyTorch's name
 abs.gradients(input=lambda g, input: g * sign(input))
 
 
+def _divisible(input: Any, other: Any) -> tuple[Any, Any]:
+    """Both operands in one type; RuntimeError for an integer by 0."""
+    a, b = aligned(input, other)
+    a = np.asarray(a)
+    if a.dtype.kind != "f" and not np.all(b):
+        raise RuntimeError("ZeroDivisionError")
+    return a, b
+
+
 @op(recorded=False, explain=mismatch)
 def floor_divide(input: Array, other: Array, /) -> Any:
     """The quotient rounded down; PyTorch gives it no gradient."""
-    return np.floor_divide(*aligned(input, other))
+    a, b = _divisible(input, other)
+    return np.floor_divide(a, b) if a.dtype.kind != "f" else np.floor(a / b)
 
 
 @op(explain=mismatch)
 def remainder(input: Array, other: Array, /) -> Any:
     """input % other with the sign of `other`."""
-    return np.remainder(*aligned(input, other))
+    a, b = _divisible(input, other)
+    rest = np.remainder(a, b)
+    return np.where(rest == 0, np.copysign(0, a, dtype=rest.dtype), rest) if rest.dtype.kind == "f" else rest
 
 
 remainder.gradients(input=lambda g: g, other=lambda g, input, other: -g * floor_divide(input, other))
@@ -153,3 +170,15 @@ def positive(input: Any) -> Any:
     if input._array.dtype.kind == "b":
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input
+
+
+@op(recorded=False, explain=mismatch)
+def gcd(input: Array, other: Array, /) -> Any:
+    """The greatest common divisor of integers."""
+    return np.gcd(*aligned(input, other))
+
+
+@op(recorded=False, explain=mismatch)
+def lcm(input: Array, other: Array, /) -> Any:
+    """The least common multiple of integers."""
+    return np.lcm(*aligned(input, other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,8 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     if not (hasattr(min, "_array") or hasattr(max, "_array")):
         return clamp_to_numbers(input, min, max)
     if min is None:
-        return at_most(input, max)
-    return at_least(input, min) if max is None else clamped_between(input, min, max)
+        return clamped_between(input, -math.inf, max)
+    return clamped_between(input, min, math.inf) if max is None else clamped_between(input, min, max)
 
 
 def clamp_min(input: Any, min: Any) -> Any:

@@ -62,8 +62,8 @@ def function(name: str) -> Callable[..., Any]:
     """
     if name not in FUNCTIONS:
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
-    operation = raw(FUNCTIONS[name])
-    parameters = tuple(inspect.signature(operation).parameters)
+    operation = _packed(raw(FUNCTIONS[name]))
+    parameters = tuple(each.name for each in _parameters(operation))
     first_is_tensor = parameters[0] in ("input", "self")
     second_is_operand = len(parameters) > 1 and parameters[1] in _OPERANDS
 
@@ -85,8 +85,8 @@ def function(name: str) -> Callable[..., Any]:
 
 def method(name: str) -> Callable[..., Any]:
     """The method `name` of tensors."""
-    operation = raw(METHODS[name])
-    parameters = tuple(inspect.signature(operation).parameters)
+    operation = _packed(raw(METHODS[name]))
+    parameters = tuple(each.name for each in _parameters(operation))
     second_is_operand = len(parameters) > 1 and parameters[1] in _OPERANDS
     if not second_is_operand and "dim" not in parameters:
         return operation
@@ -101,6 +101,26 @@ def method(name: str) -> Callable[..., Any]:
     update_wrapper(call, operation)
     call.__name__ = name
     return call
+
+
+def _packed(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """The operation, if it takes sizes one by one, so that `size=(2, 3)` does too."""
+    listed = next((p.name for p in _parameters(operation) if p.kind is p.VAR_POSITIONAL), None)
+    if listed is None:
+        return operation
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if listed in kwargs:
+            args = (*args, kwargs.pop(listed))
+        if "input" in kwargs:
+            args = (kwargs.pop("input"), *args)
+        return operation(*args, **kwargs)
+
+    return update_wrapper(call, operation)
+
+
+def _parameters(operation: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(operation).parameters.values())
 
 
 def _renamed(kwargs: dict[str, Any], parameters: tuple[str, ...]) -> dict[str, Any]:

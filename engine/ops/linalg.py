@@ -10,6 +10,8 @@ import numpy as np
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 
+from .shapes import reshape_copy
+
 _C_NAMES = {"float32": "float", "float64": "double", "int64": "long int", "int16": "short int"}
 
 
@@ -68,6 +70,8 @@ def mv(input: Array, vec: Array, /) -> Any:
     """The product of an (n, k) matrix and a vector of k elements."""
     if input.dtype != vec.dtype:
         raise _unlike(input, vec)
+    if input.ndim != 2 or vec.ndim != 1:
+        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {input.ndim}, {vec.ndim}")
     return input.dot(vec)
 
 
@@ -80,6 +84,9 @@ mv.gradients(
 @op(explain=_mismatch)
 def dot(input: Array, tensor: Array, /) -> Any:
     """The inner product of two vectors of equal length."""
+    if input.dtype != tensor.dtype:
+        one, two = (dtype_of(each).type_name for each in (input, tensor))
+        raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {one} and {two}")
     if input.ndim != 1 or tensor.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
     return input.dot(tensor)
@@ -96,7 +103,26 @@ def bmm(input: Array, mat2: Array, /) -> Any:
     return np.matmul(input, mat2)
 
 
-bmm.gradients(input=lambda g, mat2: g @ mat2.mT, mat2=lambda g, input: input.mT @ g)
+@op(name="matmul_batched", node="UnsafeViewBackward0", explain=_mismatch)
+def batched(input: Array, mat2: Array, /) -> Any:
+    """The same where leading dimensions broadcast."""
+    return bmm(input, mat2)
+
+
+for _product in (bmm, batched):
+    _product.gradients(input=lambda g, mat2: g @ mat2.mT, mat2=lambda g, input: input.mT @ g)
+
+
+@op(name="vector_product", node="SqueezeBackward4", explain=_mismatch)
+def vm(input: Array, mat2: Array, /) -> Any:
+    """The product of a vector of k elements and a (k, m) matrix."""
+    return mm(input.reshape(1, -1), mat2).reshape(-1)
+
+
+vm.gradients(
+    input=lambda g, mat2: mv(mat2, g),
+    mat2=lambda g, input: input.reshape(-1, 1) * g,
+)
 
 
 def matmul(input: Any, other: Any) -> Any:
@@ -110,11 +136,15 @@ def matmul(input: Any, other: Any) -> Any:
         return mm(input, other)
     if a == 2 and b == 1:
         return mv(input, other)
+    if a == 1 and b == 2:
+        return vm(input, other)
     if a == 1:
-        return matmul(input.unsqueeze(0), other).squeeze(-2)
+        wide = batched(input.unsqueeze(0), other)
+        return reshape_copy(wide, (*wide.shape[:-2], wide.shape[-1]))
     if b == 1:
-        return matmul(input, other.unsqueeze(-1)).squeeze(-1)
-    return bmm(input, other)
+        wide = batched(input, other.unsqueeze(-1))
+        return reshape_copy(wide, wide.shape[:-1])
+    return batched(input, other)
 
 
 def _no_affine(bias: Array, input: Array, weight: Array) -> RuntimeError:
@@ -166,10 +196,3 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
         return matmul(input, weight.t())
     lead = input.shape[:-1]
     return affine(bias, input.reshape(-1, input.shape[-1]), weight).reshape(*lead, weight.shape[0])
-
-
-def addmm(input: Any, mat1: Any, mat2: Any, *, beta: float = 1, alpha: float = 1) -> Any:
-    """beta input + alpha mat1 mat2."""
-    if beta == alpha == 1 and input.ndim == 1 and len(input) == mat2.shape[1]:
-        return affine(input, mat1, mat2.t())
-    return input * beta + mm(mat1, mat2) * alpha

@@ -11,6 +11,7 @@ from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
 from .broadcasting import dimension
+from .shapes import matrix_transpose
 
 
 def _lower(name: str, input: Array, diagonal: int) -> Array:
@@ -131,3 +132,14 @@ def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:  # no
     count = x._array.size if N is None else N
     powers = np.arange(count) if increasing else np.arange(count)[::-1]
     return x.unsqueeze(-1) ** wrap(powers.copy())
+
+
+def adjoint(input: Any) -> Any:
+    """The last two dimensions swapped."""
+    return matrix_transpose(input)
+
+
+def fill_diagonal_(self: Any, fill_value: float, wrap: bool = False) -> Any:
+    """Overwrite the main diagonal of a matrix with one number."""
+    diagonal_of(self, 0, 0, 1).fill_(fill_value)
+    return self

@@ -68,8 +68,8 @@ def frac(input: Array, /) -> Any:
 frac.gradients(input=lambda g: g)
 
 
-@op(explain=mismatch)
-def fmod(input: Array, other: Array, /) -> Any:
+@op(name="fmod", node="FmodBackward1", explain=mismatch)
+def remainder_of(input: Array, other: Array, /) -> Any:
     """The remainder of input / other with the sign of `input`; RuntimeError for an integer by 0."""
     a, b = aligned(input, other)
     if a.dtype.kind != "f" and not np.all(b):
@@ -77,7 +77,21 @@ def fmod(input: Array, other: Array, /) -> Any:
     return np.fmod(a, b)
 
 
-fmod.gradients(input=lambda g: g, other=lambda g, input, other: -g * trunc(input / other))
+remainder_of.gradients(input=lambda g: g, other=lambda g, input, other: -g * trunc(input / other))
+
+
+@op(name="fmod_number", node="FmodBackward0")
+def remainder_of_number(input: Array, /, other: float) -> Any:
+    """The same for a number as divisor."""
+    return remainder_of(input, other)
+
+
+remainder_of_number.gradients(input=lambda g: g)
+
+
+def fmod(input: Any, other: Any) -> Any:
+    """The remainder of input / other with the sign of `input`; RuntimeError for an integer by 0."""
+    return (remainder_of if hasattr(other, "_array") else remainder_of_number)(input, other)
 
 
 @op(name="div_rounded", node="DivBackward2", explain=mismatch)

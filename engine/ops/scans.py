@@ -16,7 +16,6 @@ from .broadcasting import dimension
 from .joining import cat
 from .picking import added_at, gathered, zeros_like_gradient
 from .pointwise import exp
-from .reductions import sum_dims
 from .return_types import return_type
 from .selection import where
 
@@ -186,7 +185,7 @@ def cummin(input: Any, dim: int) -> Any:
     return RunningSmallest(smallest_so_far(input, index, axis), wrap(index))
 
 
-def _ends(input: Any, dim: int) -> tuple[Any, Any]:
+def ends(input: Any, dim: int) -> tuple[Any, Any]:
     """All but the first and all but the last slice along `dim`."""
     lead = (slice(None),) * dim
     return input[(*lead, slice(1, None))], input[(*lead, slice(None, -1))]
@@ -198,16 +197,6 @@ def diff(input: Any, n: int = 1, dim: int = -1, prepend: Any = None, append: Any
     parts = [part for part in (prepend, input, append) if part is not None]
     result = cat(parts, axis) if len(parts) > 1 else input
     for _ in range(n):
-        later, earlier = _ends(result, axis)
+        later, earlier = ends(result, axis)
         result = later != earlier if result._array.dtype.kind == "b" else later - earlier
     return result
-
-
-def trapezoid(y: Any, x: Any = None, *, dx: float = 1.0, dim: int = -1) -> Any:
-    """The integral of `y` over `x` (or over steps of `dx`) along `dim` by the trapezoidal rule."""
-    axis = dimension(dim, y._array.ndim)
-    later, earlier = _ends(y, axis)
-    if x is None:
-        return sum_dims(later + earlier, (axis,), False) * (dx / 2)
-    width = diff(x, dim=axis if x._array.ndim == y._array.ndim else -1)
-    return sum_dims((later + earlier) * width, (axis,), False) / 2.0

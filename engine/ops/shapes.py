@@ -59,6 +59,11 @@ def reshape(input: Any, *shape: Any) -> Any:
     return viewed(input, size) if _shares(input._array, size) else reshape_copy(input, size)
 
 
+def ravel(input: Any) -> Any:
+    """All elements in one dimension."""
+    return reshape(input, -1)
+
+
 def view(input: Any, *shape: Any) -> Any:
     """The same memory in another shape, or another dtype; RuntimeError where only a copy would do."""
     size = sizes(shape)

@@ -10,6 +10,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
 from .broadcasting import dimension
+from .indexing import scattered
 from .picking import zeros_like_gradient
 
 
@@ -99,9 +100,12 @@ def index_fill(input: Any, dim: int, index: Any, value: Any) -> Any:
 
 def index_put(input: Any, indices: Any, values: Any, accumulate: bool = False) -> Any:
     """`input` with `values` at input[indices], added to what is there if `accumulate`."""
-    out = input.clone()
     key = tuple(indices)
-    out[key] = out[key] + values if accumulate else values
+    if accumulate:
+        places = tuple(index._array for index in key)
+        return input + scattered(values.expand(input[key].shape), input._array.shape, places)
+    out = input.clone()
+    out[key] = values
     return out
 
 

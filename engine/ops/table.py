@@ -9,7 +9,7 @@ from __future__ import annotations
 _BOTH = {
     "activations": "tanh sigmoid relu",
     "arithmetic": (
-        "add sub mul neg abs sign floor_divide remainder maximum minimum multiply=mul subtract=sub "
+        "add sub mul neg abs sign gcd lcm floor_divide remainder maximum minimum multiply=mul subtract=sub "
         "negative=neg absolute=abs sgn=sign positive"
     ),
     "bits": "bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift",
@@ -22,7 +22,7 @@ _BOTH = {
     "inspection": "numel is_nonzero",
     "factoring": "cholesky=old_cholesky cholesky_inverse cholesky_solve qr=old_qr",
     "linalg": "matmul mm mv dot",
-    "matrices": "tril triu trace diagonal diag diag_embed diagflat",
+    "matrices": "tril triu trace diagonal diag diag_embed diagflat adjoint",
     "matrix_norms": "norm",
     "norms": "dist renorm",
     "products": ("bmm outer ger=outer inner vdot addmm addmv addr addbmm baddbmm cross kron"),
@@ -51,14 +51,17 @@ _BOTH = {
     "rearranging": (
         "flip fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
     ),
-    "scans": ("cumsum cumprod prod logcumsumexp cummax cummin diff trapezoid trapz=trapezoid"),
+    "scans": ("cumsum cumprod prod logcumsumexp cummax cummin diff"),
     "sorting": "sort argsort msort topk kthvalue median nanmedian mode",
     "splitting": (
-        "split chunk unbind tensor_split hsplit vsplit dsplit narrow select split_with_sizes=split"
+        "split chunk unbind unsafe_split=split unsafe_chunk=chunk tensor_split hsplit vsplit dsplit narrow "
+        "select split_with_sizes=split"
     ),
     "statistics": "var std cov corrcoef",
     "selection": "where",
-    "shapes": "reshape flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose",
+    "shapes": (
+        "reshape ravel flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose"
+    ),
 }
 
 _FUNCTIONS = {
@@ -82,6 +85,7 @@ _FUNCTIONS = {
         "cat concat=cat concatenate=cat stack hstack vstack row_stack=vstack dstack column_stack block_diag "
         "atleast_1d atleast_2d atleast_3d"
     ),
+    "integration": "trapezoid trapz=trapezoid cumulative_trapezoid gradient",
     "statistics": "var_mean std_mean",
     "linalg": "linear",
     "shapes": "expand",
@@ -98,7 +102,9 @@ _METHODS = {
     "inspection": "storage untyped_storage size dim ndimension=dim nelement=numel type=type_",
     "assignment": "copy_ fill_ zero_",
     "grids": "broadcast_to",
+    "matrices": "fill_diagonal_",
     "rearranging": "repeat unfold",
+    "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
     "shapes": "view expand sum_to_size",
 }
 

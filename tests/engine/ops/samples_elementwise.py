@@ -35,6 +35,7 @@ ELEMENTWISE: Samples = {
     "round_decimals": [(leaf(5), 1), (leaf(5), -1)],
     "frac": unary(),
     "fmod": pairs(positive),
+    "fmod_number": [(leaf(2, 3), 0.7)],
     "div_rounded": [(leaf(3), positive(3), "floor"), (leaf(3), positive(3), "trunc")],
     "nan_to_num": unary(),
     "copysign": pairs(shifted),

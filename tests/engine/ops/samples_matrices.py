@@ -28,6 +28,8 @@ MATRICES: Samples = {
     "diagonal_copy": [(leaf(3, 4), -1)],
     "diagonal_backward": [(leaf(3), (3, 4), 1, 0, 1)],
     "diag_embed": [(leaf(2, 2), 1, 1, 2), (leaf(3), 0, 0, 1)],
+    "matmul_batched": [(leaf(2, 1, 2, 3), leaf(3, 3, 2, seed=1)), (leaf(2, 3), leaf(2, 3, 2, seed=1))],
+    "vector_product": [(leaf(3), leaf(3, 2, seed=1))],
     "addmm_scaled": [(leaf(4, seed=2), leaf(2, 3), leaf(3, 4, seed=1), 0.5, 2.0)],
     "addmv": [(leaf(2, seed=2), leaf(2, 3), leaf(3, seed=1), 0.5, 2.0)],
     "addr": [(leaf(2, 3, seed=2), leaf(2), leaf(3, seed=1), 0.5, 2.0)],
