@@ -10,6 +10,7 @@ FAMILIES = {
     "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d",
     "bilinear": "Bilinear",
     "convolution": "Conv1d Conv2d Conv3d",
+    "data_parallel": "DataParallel",
     "distances": "CosineSimilarity PairwiseDistance",
     "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
     "embedding": "Embedding",
@@ -28,5 +29,6 @@ FAMILIES = {
     "reshaping": "Flatten Unflatten",
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
     "transposed_convolution": "ConvTranspose1d ConvTranspose2d",
+    "upsampling": "Upsample UpsamplingBilinear2d UpsamplingNearest2d",
 }
 """The other layers, by the file that holds them."""

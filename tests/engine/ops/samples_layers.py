@@ -104,6 +104,11 @@ ACTIVATIONS: Samples = {
 
 PACKED = (np.array([0, 0, 1]), np.array([0, 1, 0]))
 
+RESIZING: Samples = {
+    "upsample_nearest2d": [(leaf(2, 2, 2), (Ellipsis, np.array([[0], [0], [1]]), np.array([0, 1, 1])))],
+    "upsample_bilinear2d": [(leaf(2, 2, 2), np.array([[1.0, 0], [0.5, 0.5], [0, 1]]), np.eye(2))],
+}
+
 RECURRENCE: Samples = {
     "lstm_state": [(leaf(2, 8), leaf(2, 2, seed=1)), (leaf(4), leaf(1, seed=1))],
     "lstm_output": [(leaf(2, 8), leaf(2, 2, seed=1)), (leaf(4), leaf(1, seed=1))],
@@ -117,4 +122,4 @@ RECURRENCE: Samples = {
     "pad_packed_sequence": [(leaf(3, 2), PACKED, (2, 2, 2), 1.5)],
 }
 
-LAYERS: Samples = {**CONVOLUTIONS, **POOLING, **NORMALISATION, **ACTIVATIONS, **RECURRENCE}
+LAYERS: Samples = {**CONVOLUTIONS, **POOLING, **NORMALISATION, **ACTIVATIONS, **RECURRENCE, **RESIZING}
