@@ -8,13 +8,17 @@ from typing import Any
 from .mode import mode
 from .versions import tick
 
-Chain = tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...]
-"""View operations, each with its options."""
+Chain = tuple["Chain", Callable[..., Any], tuple[Any, ...]] | None
+"""View operations: those before the last, the last, its options. Long chains share what they begin with."""
 
 
 def replay(chain: Chain, source: Any) -> Any:
     """The view that `chain` takes of a tensor or array."""
-    for operation, options in chain:
+    steps = []
+    while chain is not None:
+        chain, operation, options = chain
+        steps.append((operation, options))
+    for operation, options in reversed(steps):
         source = operation(source, *options)
     return source
 
@@ -54,9 +58,9 @@ def share(result: Any, source: Any, operation: Callable[..., Any], options: tupl
     result._history = source._shared_history()
     if result._grad_fn is not None:
         result._grad_fn.version = result._history
-    step = (operation, options)
     outer = source._view
-    base, chain = (source, (step,)) if outer is None else (outer.base, (*outer.chain, step))
+    base, before = (source, None) if outer is None else (outer.base, outer.chain)
+    chain = (before, operation, options)
     recorded = mode.enabled and type(outer) is not UnrecordedView
     result._view = View(base, chain) if recorded else UnrecordedView(base, chain)
     return result

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 import engine
 from engine import nn
-from engine.autograd import grad
+from engine.autograd import Function, grad
 
 
 @pytest.fixture(autouse=True)
@@ -86,10 +87,48 @@ def test_saved_values_are_let_go_by_backward() -> None:
     assert saved() is None
 
 
-def test_a_freed_deep_graph_needs_no_recursion() -> None:
+class Same(Function):
+    @staticmethod
+    def forward(ctx: Any, x: engine.Tensor) -> Any:
+        ctx.save_for_backward(x)
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, g: engine.Tensor) -> Any:
+        return g
+
+
+DEEP: list[tuple[int, Any]] = [
+    (100_000, lambda x: x * 1.0),
+    (100_000, lambda x: x.add_(0.0)),
+    (20_000, lambda x: x.view(1)),
+    (20_000, lambda x: x[:]),
+    (20_000, Same.apply),
+    (20_000, lambda x: x.unbind()[0].unsqueeze(0)),
+]
+
+
+@pytest.mark.parametrize(("depth", "step"), DEEP)
+def test_deep_graphs_are_walked_and_freed_without_recursion(depth: int, step: Any) -> None:
     x = engine.ones(1, requires_grad=True)
-    for _ in range(20_000):
-        x = x * 1.0
-    node = weakref.ref(x.grad_fn)
-    del x
+    y = x * 2
+    first = weakref.ref(y.grad_fn)
+    for _ in range(depth):
+        y = step(y)
+    assert grad(y, x)[0].tolist() == [2.0]
+    assert first() is not None
+    del y
+    assert first() is None
+
+
+def test_second_derivatives_of_deep_graphs() -> None:
+    x = engine.ones(1, dtype=engine.float64, requires_grad=True)
+    y = x
+    for _ in range(3000):
+        y = y * x
+    (slope,) = grad(y, x, create_graph=True)
+    node = weakref.ref(slope.grad_fn)
+    assert slope.item() == 3001
+    assert grad(slope, x)[0].item() == 3001 * 3000
+    del y, slope
     assert node() is None
