@@ -103,9 +103,8 @@ class TransportBar(Panel):
         self.step = self._action_button(actions.step, "normal")
         self.epoch = self._action_button(actions.epoch, "normal")
         self.theme = self._action_button(actions.switch_theme, "normal")
-        self.export = push_button(
-            self.tr("Export"), tooltip=self.tr("Export the trained parameters (Ctrl+E)")
-        )
+        tooltip = self.tr("Export the trained parameters (Ctrl+E)")
+        self.export = push_button(self.tr("Export"), role="menu", tooltip=tooltip)
         self.export.setMenu(export_menu)
         self._captioned = (self.step, self.epoch)
         for button in self._captioned:
