@@ -62,6 +62,8 @@ class Operators:
     __and__ = _binary("bitwise_and")
     __or__ = _binary("bitwise_or")
     __xor__ = _binary("bitwise_xor")
+    __lshift__ = _binary("bitwise_left_shift")
+    __rshift__ = _binary("bitwise_right_shift")
 
     __radd__ = _binary("add")
     __rsub__ = _binary("rsub")
@@ -71,6 +73,11 @@ class Operators:
     __rmod__ = _reflected("remainder")
     __rpow__ = _reflected("pow")
     __rmatmul__ = _reflected("matmul")
+    __rand__ = _reflected("bitwise_and")
+    __ror__ = _reflected("bitwise_or")
+    __rxor__ = _reflected("bitwise_xor")
+    __rlshift__ = _reflected("bitwise_left_shift")
+    __rrshift__ = _reflected("bitwise_right_shift")
 
     __lt__ = _binary("lt")
     __le__ = _binary("le")
@@ -85,6 +92,13 @@ class Operators:
     __imul__ = _binary("mul_")
     __itruediv__ = _binary("div_")
     __ipow__ = _binary("pow_")
+    __ifloordiv__ = _binary("floor_divide_")
+    __imod__ = _binary("remainder_")
+    __iand__ = _binary("bitwise_and_")
+    __ior__ = _binary("bitwise_or_")
+    __ixor__ = _binary("bitwise_xor_")
+    __ilshift__ = _binary("bitwise_left_shift_")
+    __irshift__ = _binary("bitwise_right_shift_")
 
 
 OPERANDS = (Operators, float, int, np.ndarray, np.generic)

@@ -10,7 +10,7 @@ from engine.autograd.inplace import inplace
 from engine.autograd.operators import operations
 from engine.autograd.tensor import add_method
 
-from . import arithmetic, assignment, bits, facade, indexing, linalg, pointwise, selection, shapes
+from . import arithmetic, assignment, facade, indexing, linalg, pointwise, selection, shapes
 from .table import IN_PLACE, METHODS
 
 _ALIASES: dict[str, Any] = {
@@ -19,6 +19,7 @@ _ALIASES: dict[str, Any] = {
     "view_as": lambda self, other: shapes.view(self, other.shape),
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),
     "expand_as": lambda self, other: shapes.expand(self, other.shape),
+    "__reversed__": lambda self: self.flip(tuple(range(self.dim()))),
     "T": property(shapes.reverse_dims),
     "mT": property(shapes.matrix_transpose),
 }
@@ -27,14 +28,21 @@ _TABLE: dict[str, Any] = {
     "getitem": indexing.getitem,
     "setitem": assignment.setitem,
     "matmul": linalg.matmul,
-    "bitwise_and": bits.bitwise_and,
-    "bitwise_or": bits.bitwise_or,
-    "bitwise_xor": bits.bitwise_xor,
-    "bitwise_not": bits.bitwise_not,
     "pow": pointwise.pow,
     "positive": arithmetic.positive,
     "rdiv": lambda self, number: pointwise.divided_by(number, self),
 }
+
+
+_SELDOM = (
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "bitwise_not",
+    "bitwise_left_shift",
+    "bitwise_right_shift",
+)
+"""Operators whose family is not worth loading at the start."""
 
 
 def _loaded_later(name: str) -> Callable[..., Any]:
@@ -64,6 +72,8 @@ def _in_place_later(name: str) -> Callable[..., Any]:
 def install() -> None:
     """Give Tensor its methods, and its operators their operations."""
     operations.update(_TABLE)
+    for name in _SELDOM:
+        operations[name] = _loaded_later(name)
     for name in METHODS:
         add_method(name, _loaded_later(name))
     for name in IN_PLACE.split():

@@ -64,15 +64,15 @@ def ravel(input: Any) -> Any:
     return reshape(input, -1)
 
 
-def view(input: Any, *shape: Any) -> Any:
-    """The same memory in another shape, or another dtype; RuntimeError where only a copy would do."""
-    size = sizes(shape)
-    if not _shares(input._array, size):
+def view(input: Any, *size: Any) -> Any:
+    """The same memory in another shape; RuntimeError where only a copy would do."""
+    lengths = sizes(size)
+    if not _shares(input._array, lengths):
         raise RuntimeError(
             "view size is not compatible with input tensor's size and stride (at least one dimension spans "
             "across two contiguous subspaces). Use .reshape(...) instead."
         )
-    return viewed(input, size)
+    return viewed(input, lengths)
 
 
 def flatten(input: Any, start_dim: int = 0, end_dim: int = -1) -> Any:

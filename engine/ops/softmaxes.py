@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, dtype
+from engine.autograd.dtypes import Array, dtype, dtype_of
 from engine.autograd.op import op
 
 from .broadcasting import dimension, floating
@@ -22,9 +22,17 @@ def _shifted(input: Array, axis: int) -> Array:
     return shifted
 
 
+def _check_floating(name: str, input: Array, axis: int) -> None:
+    if input.dtype.kind != "f":
+        last = "_lastdim" if axis == max(input.ndim, 1) - 1 else ""
+        kind = dtype_of(input).type_name
+        raise NotImplementedError(f"\"{name}{last}_kernel_impl\" not implemented for '{kind}'")
+
+
 @op(name="softmax")
 def shares(input: Array, /, dim: int) -> Any:
-    """e^x over its sum along `dim`."""
+    """e^x over its sum along `dim`; NotImplementedError for integers."""
+    _check_floating("softmax", input, dim)
     if input.ndim == 0:
         return np.exp(input - input)
     powers = np.exp(_shifted(input, dim))
@@ -41,7 +49,8 @@ shares.gradients(input=lambda g, out, dim: out * (g - _along(g * out, dim)))
 
 @op(name="log_softmax")
 def log_shares(input: Array, /, dim: int) -> Any:
-    """log(softmax(x))."""
+    """log(softmax(x)); NotImplementedError for integers."""
+    _check_floating("log_softmax", input, dim)
     if input.ndim == 0:
         return input - input
     shifted = _shifted(input, dim)
