@@ -23,7 +23,9 @@ def get_num_threads() -> int:
 
 
 def set_num_threads(int: int) -> None:
-    """Ask for a number of threads; numpy takes what it took at its start."""
+    """Ask for a number of threads; numpy takes what it took at its start. RuntimeError below 1."""
+    if int < 1:
+        raise RuntimeError("set_num_threads expects a positive integer")
     _settings.threads = int
 
 

@@ -6,6 +6,8 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
+from .mode import no_grad
+
 
 class RemovableHandle:
     """Takes a registered hook away again: `handle.remove()`, or leave its `with` block."""
@@ -110,10 +112,11 @@ def _turn(hook: Any) -> int:
 
 
 def after_accumulation(hooks: list[Any], leaf: Any) -> None:
-    """Run the hooks that wait for the leaf to have its gradient."""
-    for hook in tuple(hooks):
-        if isinstance(hook, PostAccumulate):
-            hook.function(leaf)
+    """Run the hooks that wait for the leaf to have its gradient; what they compute is not recorded."""
+    with no_grad():
+        for hook in tuple(hooks):
+            if isinstance(hook, PostAccumulate) and hook.function(leaf) is not None:
+                raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
 def _check(hook: Callable[..., Any], replaced: Any, gradient: Any) -> None:

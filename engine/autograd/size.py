@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -11,6 +13,10 @@ class Size(tuple[int, ...]):
 
     __slots__ = ()
     __module__ = "torch"  # as its users see it
+
+    def __new__(cls, lengths: Iterable[Any] = ()) -> Size:
+        """The lengths as integers; TypeError for one that is none."""
+        return super().__new__(cls, [_length(place, each) for place, each in enumerate(lengths)])
 
     def numel(self) -> int:
         """The number of elements a tensor of this shape holds."""
@@ -21,10 +27,16 @@ class Size(tuple[int, ...]):
         return Size(found) if isinstance(index, slice) else found
 
     def __add__(self, other: Any) -> Size:
-        return Size(super().__add__(tuple(other)))
+        if isinstance(other, tuple):
+            return Size(super().__add__(other))
+        if hasattr(other, "__radd__"):
+            return NotImplemented
+        raise TypeError(f"can only concatenate tuple (not {type(other).__name__}) to torch.Size")
 
     def __radd__(self, other: Any) -> Size:
-        return Size(tuple(other) + tuple(self))
+        if not isinstance(other, tuple):
+            raise TypeError(f"can only concatenate tuple (not {type(other).__name__}) to torch.Size")
+        return Size(other + tuple(self))
 
     def __mul__(self, times: Any) -> Size:
         return Size(super().__mul__(times))
@@ -36,6 +48,15 @@ class Size(tuple[int, ...]):
 
     def __reduce__(self) -> tuple[Any, tuple[tuple[int, ...]]]:
         return (_size, (tuple(self),))
+
+
+def _length(place: int, value: Any) -> int:
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(
+            f"torch.Size() takes an iterable of 'int' (item {place} is '{type(value).__name__}')"
+        ) from None
 
 
 def _size(lengths: tuple[int, ...]) -> Size:

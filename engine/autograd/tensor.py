@@ -78,7 +78,7 @@ class Tensor(Operators, PythonValues, InMemory, History):
     @property
     def shape(self) -> Size:
         """The length of each dimension."""
-        return Size(self._array.shape)
+        return tuple.__new__(Size, self._array.shape)  # already integers
 
     @property
     def dtype(self) -> dtypes.dtype:
@@ -122,6 +122,10 @@ class Tensor(Operators, PythonValues, InMemory, History):
         if self._grad is None and self._grad_fn is not None and not self.retains_grad:
             warnings.warn(NOT_POPULATED, UserWarning, stacklevel=2)
         return self._grad
+
+    @grad.deleter
+    def grad(self) -> None:
+        self._grad = None
 
     @grad.setter
     def grad(self, value: Tensor | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -57,7 +58,7 @@ def load(
     for a `map_location` that is not the CPU. All other arguments have no meaning here.
     """
     _check_location(map_location)
-    content = Path(f).read_bytes() if isinstance(f, str | os.PathLike) else f.read()
+    content = _content(f)
     if content[:4].startswith(_PICKLED):
         raise RuntimeError(
             "the file was written by PyTorch with pickle, and loading it could run code. Save the "
@@ -70,6 +71,13 @@ def load(
         return Reader(arrays).value(json.loads(metadata[_STRUCTURE]))
     except (TypeError, ValueError, RecursionError) as error:
         raise DamagedFileError(f"the structure in the file cannot be read: {error}") from None
+
+
+def _content(f: File) -> bytes:
+    if isinstance(f, str | os.PathLike):
+        with io.FileIO(f) as file:
+            return file.readall()
+    return f.read()
 
 
 def _check_location(map_location: Any) -> None:

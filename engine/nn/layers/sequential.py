@@ -32,6 +32,13 @@ class Sequential(Listed):
             value = module(value)
         return value
 
+    def insert(self, index: int, module: Module) -> Sequential:
+        """Put a module before the one at `index`; IndexError beyond the ends."""
+        if not -len(self) <= index <= len(self):
+            raise IndexError(f"Index out of range: {index}")
+        super().insert(index, module)
+        return self
+
     def __add__(self, other: Sequential) -> Sequential:
         if not isinstance(other, Sequential):
             raise ValueError(

@@ -160,3 +160,17 @@ def test_an_optimizer_can_live_in_the_backward() -> None:
     (x * 2).backward()
     assert x.item() == pytest.approx(0.8)
     assert x.grad is None
+
+
+def test_a_hook_after_accumulation_may_step_the_leaf_and_must_return_nothing() -> None:
+    weight = engine.ones(2, requires_grad=True)
+
+    def step(leaf: engine.Tensor) -> None:
+        leaf.sub_(leaf.grad * 0.5)
+
+    weight.register_post_accumulate_grad_hook(step)
+    weight.sum().backward()
+    assert weight.tolist() == [0.5, 0.5]
+    weight.register_post_accumulate_grad_hook(lambda leaf: leaf)
+    with pytest.raises(RuntimeError, match=r"^Tensor post accumulate grad hooks should return None\.$"):
+        weight.sum().backward()

@@ -141,3 +141,24 @@ def test_arithmetic_is_silent_about_infinities() -> None:
     assert engine.exp(engine.tensor([1000.0])).item() == float("inf")
     assert engine.log(zero).item() == -float("inf")
     assert np.isnan((zero / zero).item())
+
+
+def test_a_gradient_can_be_deleted() -> None:
+    x = engine.ones(2, requires_grad=True)
+    x.sum().backward()
+    del x.grad
+    assert x.grad is None
+
+
+def test_reversed_turns_every_dimension_around() -> None:
+    assert reversed(engine.arange(4).reshape(2, 2)).tolist() == [[3, 2], [1, 0]]
+
+
+def test_a_size_is_made_of_integers_and_grows_by_tuples() -> None:
+    assert repr(engine.Size([np.int64(3), engine.tensor(2)])) == "torch.Size([3, 2])"
+    one = engine.Size([1])
+    assert repr((2,) + one + (4,)) == "torch.Size([2, 1, 4])"  # noqa: RUF005 - sums are what is tested
+    with pytest.raises(TypeError, match=r"^torch.Size\(\) takes an iterable of 'int' \(item 1 is 'float'\)$"):
+        engine.Size([1, 1.5])
+    with pytest.raises(TypeError, match=r"^can only concatenate tuple \(not list\) to torch.Size$"):
+        one + [2]  # noqa: RUF005

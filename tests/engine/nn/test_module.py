@@ -225,3 +225,10 @@ def test_a_parameter_can_be_pickled_with_what_was_set_on_it(kind: type[nn.Parame
 
 def test_a_parameter_is_seen_as_pytorchs() -> None:
     assert repr(nn.Parameter) == "<class 'torch.nn.parameter.Parameter'>"
+
+
+def test_a_module_is_inserted_only_between_the_ends() -> None:
+    net = nn.Sequential(nn.ReLU())
+    assert isinstance(net.insert(0, nn.Tanh())[0], nn.Tanh)
+    with pytest.raises(IndexError, match=r"^Index out of range: 5$"):
+        net.insert(5, nn.ReLU())
