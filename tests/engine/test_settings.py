@@ -42,3 +42,9 @@ def test_names_of_pytorch_that_are_not_there() -> None:
         engine.no_such_function  # noqa: B018
     assert {"load", "FloatTensor", "cuda", "zeros"} <= set(dir(engine))
     assert engine.__version__.startswith("2.13")
+
+
+@pytest.mark.parametrize("threads", [0, -1])
+def test_there_is_at_least_one_thread(threads: int) -> None:
+    with pytest.raises(RuntimeError, match=r"^set_num_threads expects a positive integer$"):
+        engine.set_num_threads(threads)
