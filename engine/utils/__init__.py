@@ -1,0 +1,13 @@
+"""Helpers around training; `data` serves examples in batches."""
+
+import importlib
+from typing import Any
+
+__all__ = ["data"]
+
+
+def __getattr__(name: str) -> Any:
+    """The package `data`, loaded when first used."""
+    if name not in __all__:
+        raise AttributeError(f"module 'torch.utils' has no attribute '{name}'")
+    return importlib.import_module(f"{__name__}.{name}")

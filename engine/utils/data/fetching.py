@@ -1,0 +1,58 @@
+"""From indices to batches, in the main process and in workers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from .dataset import IterableDataset
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to make batches of a dataset; unless `batched`, an index stands for one example."""
+
+    dataset: Any
+    drop_last: bool
+    collate: Callable[[Any], Any]
+    batched: bool
+
+    def batches(self, indices: Iterator[Any]) -> Iterator[Any]:
+        """What the loader serves for each index (a list of them for a batch)."""
+        fetch = self.fetcher()
+        for index in indices:
+            try:
+                batch = fetch(index)
+            except EndOfDataError:
+                return
+            yield batch
+
+    def fetcher(self) -> Callable[[Any], Any]:
+        """A function from an index to what the loader serves.
+
+        EndOfDataError at the end of a dataset without indices.
+        """
+        if isinstance(self.dataset, IterableDataset):
+            return self._following(iter(self.dataset))
+        if not self.batched:
+            return lambda index: self.collate(self.dataset[index])
+        whole = getattr(self.dataset, "__getitems__", None)
+        if callable(whole):
+            return lambda indices: self.collate(whole(indices))
+        return lambda indices: self.collate([self.dataset[i] for i in indices])
+
+    def _following(self, examples: Iterator[Any]) -> Callable[[Any], Any]:
+        def fetch(index: Any) -> Any:
+            wanted = len(index) if self.batched else 1
+            found = list(islice(examples, wanted))
+            if not found or (self.drop_last and len(found) < wanted):
+                raise EndOfDataError
+            return self.collate(found if self.batched else found[0])
+
+        return fetch
+
+
+class EndOfDataError(Exception):
+    """A dataset without indices has no more examples."""
