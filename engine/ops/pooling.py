@@ -47,93 +47,85 @@ def _places(size: Ints, windows: Windows) -> Iterator[tuple[Any, Any, Ints]]:
             yield (..., *inputs), (..., *outputs), tuple(first)
 
 
-def largest(input: Array, windows: Windows) -> tuple[Array, Array]:
-    """The largest element of every window and its place, counted through the pooled dimensions.
-
-    The first of equals; nan wins.
-    """
+def largest(input: Array, windows: Windows) -> Array:
+    """Where the largest of every window lies in the flattened input: the first of equals; nan wins."""
     size = input.shape[-len(windows.kernel) :]
     shape = (*input.shape[: -len(size)], *windows.out)
+    some_nan = bool((input != input).any())
     lowest = -np.inf if input.dtype.kind == "f" else np.iinfo(input.dtype).min
     best = np.full(shape, lowest, input.dtype)
-    place = np.zeros(shape, np.int64)
-    grid = _flat_starts(size, windows)
-    unseen = np.ones(shape, bool)
+    # The number of the winning offset, 0 for none yet: it only grows, so a maximum keeps it without a branch.
+    winner = np.zeros(shape, np.uint8 if math.prod(windows.kernel) < 256 else np.int64)
+    shifts = [0]
     for inputs, outputs, first in _places(size, windows):
-        values = input[inputs]
-        better = (values > best[outputs]) | (values != values) | unseen[outputs]
-        unseen[outputs] = False
-        shift = _flat(first, size)
-        best[outputs] = np.where(better, values, best[outputs])
-        place[outputs] = np.where(better, grid[outputs] + shift, place[outputs])
-    return best, place
+        values, held, number = input[inputs], best[outputs], winner[outputs]
+        better = (values > held) | (number == 0)
+        if some_nan:
+            better |= values != values
+        np.maximum(number, better.astype(number.dtype) * number.dtype.type(len(shifts)), out=number)
+        np.maximum(held, values, out=held)
+        shifts.append(_flat(first, size))
+    place: Array = _flat_starts(shape, size, windows) + np.array(shifts)[winner]
+    return place
 
 
 def _flat(position: Sequence[int], size: Ints) -> int:
     return sum(p * math.prod(size[i + 1 :]) for i, p in enumerate(position))
 
 
-def _flat_starts(size: Ints, windows: Windows) -> Array:
-    """Where each window begins, counted through the pooled dimensions as if there were no padding."""
-    total = np.zeros((1,) * len(size), np.int64)
+def _flat_starts(shape: Ints, size: Ints, windows: Windows) -> Array:
+    """Where each window begins in the flattened input as if there were no padding."""
+    lead = shape[: -len(size)]
+    total = _image_starts(lead, math.prod(size)).reshape(*lead, *(1,) * len(size))
     for i, (count, stride) in enumerate(zip(windows.out, windows.stride, strict=True)):
         steps = np.arange(count) * stride * math.prod(size[i + 1 :])
         total = total + steps.reshape(-1, *(1,) * (len(size) - i - 1))
     return total
 
 
-def largest_of_spans(input: Array, spans: tuple[Spans, ...]) -> tuple[Array, Array]:
+def _image_starts(lead: Ints, area: int) -> Array:
+    return (np.arange(math.prod(lead)) * area).reshape(lead)
+
+
+def largest_of_spans(input: Array, spans: tuple[Spans, ...]) -> Array:
     """The same for windows of different sizes, each given by its beginning and end."""
     size = input.shape[-len(spans) :]
     lead = input.shape[: -len(spans)]
     out = tuple(map(len, spans))
-    best = np.empty((*lead, *out), input.dtype)
     place = np.empty((*lead, *out), np.int64)
     numbers = np.arange(math.prod(size)).reshape(size)
+    begin = _image_starts(lead, math.prod(size))
     for at in itertools.product(*map(range, out)):
         window: Any = tuple(slice(*span[i]) for span, i in zip(spans, at, strict=True))
-        values = input[(..., *window)].reshape(*lead, -1)
-        index = values.argmax(-1)
+        index = input[(..., *window)].reshape(*lead, -1).argmax(-1)
         here: Any = (..., *at)
-        best[here] = np.take_along_axis(values, index[..., None], -1)[..., 0]
-        place[here] = numbers[window].reshape(-1)[index]
-    return best, place
-
-
-def _rows(x: Array, dims: int) -> Array:
-    return x.reshape(math.prod(x.shape[: x.ndim - dims]), math.prod(x.shape[x.ndim - dims :]))
-
-
-def _picked(input: Array, place: Array, dims: int) -> Array:
-    flat = _rows(place, dims)
-    return np.take_along_axis(_rows(input, dims), flat, 1).reshape(place.shape)
+        place[here] = numbers[window].reshape(-1)[index] + begin
+    return place
 
 
 @op(name="max_pool2d_with_indices", node="MaxPool2DWithIndicesBackward0")
-def pick(input: Array, /, place: Array, dims: int) -> Any:
-    """The elements at `place`, counted through the last `dims` dimensions."""
-    return _picked(input, place, dims)
+def pick(input: Array, /, place: Array) -> Any:
+    """The elements of the flattened input at `place`, in its shape."""
+    return input.reshape(-1).take(place)
 
 
 @op(name="adaptive_max_pool2d", node="AdaptiveMaxPool2DBackward0")
-def pick_adaptively(input: Array, /, place: Array, dims: int) -> Any:
+def pick_adaptively(input: Array, /, place: Array) -> Any:
     """The same under the name of its layer."""
-    return _picked(input, place, dims)
+    return input.reshape(-1).take(place)
 
 
 @op(name="max_unpool", node="MaxPool2DWithIndicesBackwardBackward0")
-def put(input: Array, /, place: Array, size: Ints, dims: int) -> Any:
+def put(input: Array, /, place: Array, size: Ints) -> Any:
     """Zeros of `size` with every element of `input` added at its place: the gradient of `pick`."""
     out = np.zeros(size, input.dtype)
-    rows = _rows(out, dims)
-    begin = np.arange(len(rows))[:, None] * rows.shape[1]
-    np.add.at(rows.reshape(-1), (begin + _rows(place, dims)).reshape(-1), input.reshape(-1))
+    np.add.at(out.reshape(-1), place.reshape(-1), input.reshape(-1))
     return out
 
 
 for _pick in (pick, pick_adaptively):
-    _pick.gradients(input=lambda g, shape, place, dims: put(g, place, tuple(shape), dims))
-put.gradients(input=lambda g, place, dims: pick(g, place, dims))
+    _pick.gradients(input=lambda g, shape, place: put(g, place, tuple(shape)))
+put.gradients(input=lambda g, place: pick(g, place))
 
 
 @op(name="avg_pool2d", node="AvgPool2DBackward0")

@@ -35,9 +35,9 @@ def max_pool2d(
     if input._array.ndim not in (3, 4):
         raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
     windows = _windows(input, kernel_size, stride, padding, dilation, ceil_mode)
-    _, place = largest(input._array, windows)
-    values = pick(input, place, 2)
-    return (values, wrap(place)) if return_indices else values
+    place = largest(input._array, windows)
+    values = pick(input, place)
+    return (values, _within_image(input, place)) if return_indices else values
 
 
 def max_pool1d(
@@ -129,9 +129,9 @@ def adaptive_max_pool2d(input: Tensor, output_size: Any, return_indices: bool = 
         raise RuntimeError(
             f"adaptive_max_pool2d(): Expected 3D or 4D tensor, but got: {list(input._array.shape)}"
         )
-    _, place = largest_of_spans(input._array, _spans(input._array.shape[-2:], _adapted(input, output_size)))
-    values = pick_adaptively(input, place, 2)
-    return (values, wrap(place)) if return_indices else values
+    place = largest_of_spans(input._array, _spans(input._array.shape[-2:], _adapted(input, output_size)))
+    values = pick_adaptively(input, place)
+    return (values, _within_image(input, place)) if return_indices else values
 
 
 def adaptive_max_pool1d(input: Tensor, output_size: Any, return_indices: bool = False) -> Any:
@@ -139,6 +139,11 @@ def adaptive_max_pool1d(input: Tensor, output_size: Any, return_indices: bool = 
     _check_sequence("adaptive_max_pool1d", input)
     values, place = adaptive_max_pool2d(input.unsqueeze(-2), (1, *each(output_size, 1)), True)
     return (values.squeeze(-2), place.squeeze(-2)) if return_indices else values.squeeze(-2)
+
+
+def _within_image(input: Tensor, place: Any) -> Tensor:
+    """Places in the flattened input as places in H * W."""
+    return wrap(place % math.prod(input._array.shape[-2:]))
 
 
 def _given(stride: Any) -> Any:

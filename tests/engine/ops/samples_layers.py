@@ -37,7 +37,7 @@ CONVOLUTIONS: Samples = {
 PAIRS = Windows((2, 2), (2, 2), (0, 0), (1, 1), (1, 2))
 OVERLAPPING = Windows((2, 3), (1, 2), (1, 1), (1, 1), (3, 2))
 SPANS = (((0, 1), (1, 2)), ((0, 2), (1, 3), (3, 4)))
-PLACES = np.array([[[0, 3]], [[7, 3]]])
+PLACES = np.array([[[0, 3]], [[15, 11]]])
 COUNTS = np.array([[2, 3], [4, 6], [2, 3]])
 
 
@@ -46,9 +46,9 @@ def _pooled(*options: Any) -> list[tuple[Any, ...]]:
 
 
 POOLING: Samples = {
-    "max_pool2d_with_indices": [(leaf(2, 2, 4), PLACES, 2)],
-    "adaptive_max_pool2d": [(leaf(2, 2, 4), PLACES, 2)],
-    "max_unpool": [(leaf(2, 1, 2), PLACES, (2, 2, 4), 2), (leaf(2, 1, 2), PLACES * 0, (2, 2, 4), 2)],
+    "max_pool2d_with_indices": [(leaf(2, 2, 4), PLACES)],
+    "adaptive_max_pool2d": [(leaf(2, 2, 4), PLACES)],
+    "max_unpool": [(leaf(2, 1, 2), PLACES, (2, 2, 4)), (leaf(2, 1, 2), PLACES * 0, (2, 2, 4))],
     "avg_pool2d": [*_pooled(PAIRS, 4), *_pooled(OVERLAPPING, COUNTS)],
     "avg_unpool": [
         (leaf(2, 1, 2), (2, 2, 4), PAIRS, 4),
