@@ -204,8 +204,7 @@ class PlotPanel(Panel):
             self._say_trouble()
 
     def _say_trouble(self) -> None:
-        spec = self.session.spec
-        text = trouble_with(self.session.points, spec.task, spec.data.test_share)
+        text = trouble_with(self.session.points, self.session.spec)
         if text:
             self._say("info", text)
         elif self._told:

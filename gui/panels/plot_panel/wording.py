@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.experiment import ExperimentSpec, PointSet
+from engine.experiment import ExperimentSpec, PointSet, is_handmade
 from engine.training.snapshots import Divergence
 
 _MINUS = "\N{MINUS SIGN}"
@@ -46,21 +46,23 @@ def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
     return text
 
 
-def trouble_with(points: PointSet, task: str, test_share: float) -> str:
+def trouble_with(points: PointSet, spec: ExperimentSpec) -> str:
     """What keeps these points from being learned or judged, and what to do; '' when nothing does."""
     (_, targets), (_, tests) = points.split()
+    if len(points) == 0 and is_handmade(spec.data):
+        return tr("There are no points. Add some with the tools at the left, or choose another data set.")
     if len(points) == 0:
         return tr("There are no points. Add some with the tools at the left, or make new data (N).")
     if len(targets) == 0:
         return tr(
             "There is nothing to train on: every point is held out. Lower the test share or add points."
         )
-    if task == "classification" and targets.min() == targets.max():
+    if spec.task == "classification" and targets.min() == targets.max():
         return tr(
             "All training points are of one class, so there is no boundary to learn. "
             "Add a point of the other class."
         )
-    if len(tests) == 0 and test_share > 0:
+    if len(tests) == 0 and spec.data.test_share > 0:
         return tr(
             "No points are held out any more, so there is no test loss. "
             "Move the test share to hold some out, or to 0 to do without."

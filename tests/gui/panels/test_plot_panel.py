@@ -232,6 +232,12 @@ def test_points_that_cannot_be_learned_are_told_until_they_can(
     assert panel.notice.isHidden()
 
 
+def test_own_points_are_not_made_anew_by_a_key_that_does_nothing(session: Session, panel: PlotPanel) -> None:
+    session.edit("data.generator", "custom_classes", "Own classes")
+    session.set_points(PointSet(np.empty((0, 2)), np.empty(0)), "Delete points")
+    assert "choose another data set" in panel.notice.text()
+
+
 def test_a_failure_of_the_worker_is_told(session: Session, panel: PlotPanel) -> None:
     session.receive(a_snapshot(RunState.FAILED, note="ValueError: shapes"))
     assert panel.notice.text() == "The training stopped: ValueError: shapes"
