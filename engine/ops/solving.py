@@ -25,6 +25,8 @@ TriangularSolution = return_type("triangular_solve", "solution cloned_coefficien
 class _LinAlgError(RuntimeError):
     """A matrix for which there is no answer: singular, or not positive-definite."""
 
+    __module__ = "torch._C"  # as its users see it
+
 
 LinAlgError = _LinAlgError
 
