@@ -14,6 +14,8 @@ from engine.autograd import *
 from engine.autograd.device import device
 from engine.autograd.dtypes import (
     bfloat16,
+    complex64,
+    complex128,
     dtype,
     float16,
     float32,
@@ -27,6 +29,8 @@ from engine.autograd.dtypes import (
     uint8,
 )
 from engine.autograd.dtypes import bool_ as bool
+from engine.autograd.dtypes import complex64 as cfloat
+from engine.autograd.dtypes import complex128 as cdouble
 from engine.autograd.dtypes import float16 as half
 from engine.autograd.dtypes import float32 as float
 from engine.autograd.dtypes import float64 as double

@@ -34,7 +34,7 @@ class dtype:  # noqa: N801 - `isinstance(x, torch.dtype)` is how learners meet i
     @property
     def is_signed(self) -> bool:
         """Whether the type holds negative numbers."""
-        return self.numpy.kind in "fi"
+        return self.numpy.kind in "fic"
 
     @property
     def itemsize(self) -> int:
@@ -73,9 +73,11 @@ int16 = dtype("int16", "Short")
 int32 = dtype("int32", "Int")
 int64 = dtype("int64", "Long")
 bool_ = dtype("bool", "Bool")
+complex64 = dtype("complex64", "ComplexFloat")
+complex128 = dtype("complex128", "ComplexDouble")
 
-_ALL = (bfloat16, float16, float32, float64, uint8, int8, int16, int32, int64, bool_)
-_PYTHON: dict[Any, dtype] = {float: float64, int: int64, bool: bool_}
+_ALL = (bfloat16, complex64, complex128, float16, float32, float64, uint8, int8, int16, int32, int64, bool_)
+_PYTHON: dict[Any, dtype] = {float: float64, int: int64, bool: bool_, complex: complex128}
 _BY_NAME = {each.name: each for each in _ALL}
 _BY_NUMPY = {each.numpy: each for each in _ALL if each is not bfloat16}
 
@@ -133,15 +135,20 @@ def set_default_dtype(d: dtype) -> None:
     _default.dtype = d
 
 
-_KIND_RANK = {"b": 0, "u": 1, "i": 1, "f": 2}
+def default_complex() -> dtype:
+    """The dtype of tensors made from Python's complex numbers: both parts in the default dtype."""
+    return complex128 if _default.dtype is float64 else complex64
+
+
+_KIND_RANK = {"b": 0, "u": 1, "i": 1, "f": 2, "c": 3}
 
 
 def promote_types(first: np.dtype[Any], second: np.dtype[Any]) -> np.dtype[Any]:
-    """The type that holds both: a float beats every integer without widening."""
+    """The type that holds both: a float, real or complex, beats every integer without widening."""
     if first == second:
         return first
-    if (first.kind == "f") != (second.kind == "f"):
-        return first if first.kind == "f" else second
+    if (first.kind in "fc") != (second.kind in "fc"):
+        return first if first.kind in "fc" else second
     return np.promote_types(first, second)
 
 
@@ -149,7 +156,7 @@ def result_type(*operands: Any) -> np.dtype[Any]:
     """The element type of an operation on arrays and Python numbers.
 
     Arrays with dimensions decide first, then 0-d arrays, then Python numbers; a later rank matters
-    only when its kind (bool < integer < float) is higher. https://pytorch.org/docs/stable/tensor_attributes.html
+    only when its kind (bool < integer < float < complex) is higher. https://pytorch.org/docs/stable/tensor_attributes.html
     """
     ranks: list[np.dtype[Any] | None] = [None, None, None]
     for operand in operands:
@@ -173,6 +180,6 @@ def result_type(*operands: Any) -> np.dtype[Any]:
 
 def _number_dtype(number: Any) -> np.dtype[Any]:
     kind = np.asarray(number).dtype.kind
-    if kind == "b":
-        return bool_.numpy
+    if kind in "bc":
+        return bool_.numpy if kind == "b" else default_complex().numpy
     return int64.numpy if kind in "iu" else _default.dtype.numpy

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .dtypes import Array, bool_, dtype_of, get_default_dtype, int64
+from .dtypes import Array, bool_, default_complex, dtype_of, get_default_dtype, int64
 
 
 class _Options:
@@ -70,7 +70,7 @@ def tensor_text(array: Array, grad_fn: Any, requires_grad: bool, name: str = "te
         show_dtype = kind is not get_default_dtype()
     else:
         text = _content(array, len(prefix))
-        show_dtype = kind not in (get_default_dtype(), int64, bool_)
+        show_dtype = kind not in (get_default_dtype(), default_complex(), int64, bool_)
     if show_dtype:
         suffixes.append(f"dtype={kind}")
     if grad_fn is not None:
@@ -110,13 +110,13 @@ def _edges(array: Array) -> Array:
 
 
 def _nested(array: Array, indent: int, shorten: bool, write: Callable[[Any], str], width: int) -> str:
-    """The array in brackets, rows below each other, elements right-aligned to `width`."""
+    """The array in brackets, rows below each other, as many elements in a line as `width` allows."""
     if array.ndim == 0:
         return write(array.item())
     cut = shorten and len(array) > 2 * _options.edge_items
     kept = [*array[: _options.edge_items], *array[-_options.edge_items :]] if cut else list(array)
     if array.ndim == 1:
-        items = [write(value.item()).rjust(width) for value in kept]
+        items = [write(value.item()) for value in kept]
     else:
         items = [_nested(row, indent + 1, shorten, write, width) for row in kept]
     if cut:
@@ -129,9 +129,29 @@ def _nested(array: Array, indent: int, shorten: bool, write: Callable[[Any], str
 
 
 def _writer(array: Array) -> tuple[Callable[[Any], str], int]:
-    """How to write one element, and the common width of all."""
-    if array.dtype.kind != "f":
-        return str, _width(map(str, array.ravel().tolist()))
+    """How to write one element, aligned with all others, and the width to allow for it."""
+    if array.dtype.kind == "c":
+        return _complex_writer(array)
+    write, width = _float_writer(array) if array.dtype.kind == "f" else _exact_writer(array)
+    return lambda value: write(value).rjust(width), width
+
+
+def _complex_writer(array: Array) -> tuple[Callable[[Any], str], int]:
+    """Real parts are aligned, imaginary ones follow with their sign."""
+    (write_real, real_width), (write_imag, imag_width) = _writer(array.real), _writer(array.imag)
+
+    def write(value: complex) -> str:
+        imag = write_imag(value.imag).lstrip()
+        return f"{write_real(value.real)}{imag if imag[0] in '+-' else '+' + imag}j"
+
+    return write, real_width + imag_width + 1
+
+
+def _exact_writer(array: Array) -> tuple[Callable[[Any], str], int]:
+    return str, _width(map(str, array.ravel().tolist()))
+
+
+def _float_writer(array: Array) -> tuple[Callable[[Any], str], int]:
     sizes = np.abs(array[np.isfinite(array) & (array != 0)].astype(np.float64))
     if sizes.size == 0:
         return _whole, 1

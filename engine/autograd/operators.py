@@ -101,5 +101,5 @@ class Operators:
     __irshift__ = _binary("bitwise_right_shift_")
 
 
-OPERANDS = (Operators, float, int, np.ndarray, np.generic)
+OPERANDS = (Operators, float, int, complex, np.ndarray, np.generic)
 """What may stand beside a tensor."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from .dtypes import Array, bool_, dtype_of, get_default_dtype, int64, promote_types
+from .dtypes import Array, bool_, default_complex, dtype_of, get_default_dtype, int64, promote_types
 from .tensor import Tensor
 
-_PYTHON = frozenset((float, int, bool))
+_PYTHON = frozenset((float, int, bool, complex))
 _ARRAYS = (Tensor, np.ndarray, np.generic)
 
 
@@ -29,7 +29,7 @@ def read(data: Any, kind: np.dtype[Any] | None = None) -> Array:
     types = _leaf_types(data)
     if types <= _PYTHON:
         array = _nested(data)
-        wanted = get_default_dtype().numpy if array.dtype.kind == "f" or not types else array.dtype
+        wanted = _kind(array.flat[0].item()) if array.size else get_default_dtype().numpy
     else:
         _refuse(types, data)
         wanted = functools.reduce(promote_types, map(_kind, _leaves(data)))
@@ -89,6 +89,8 @@ def _kind(leaf: Any) -> np.dtype[Any]:
         return dtype_of(np.asarray(leaf)).numpy
     if isinstance(leaf, bool):
         return bool_.numpy
+    if isinstance(leaf, complex):
+        return default_complex().numpy
     return int64.numpy if isinstance(leaf, int) else get_default_dtype().numpy
 
 
@@ -110,7 +112,7 @@ def _nested(data: Any) -> Array:
         array = np.array(data)
     except ValueError:
         raise ValueError(_ragged(data)) from None
-    if array.dtype.kind not in "fiub" or array.dtype == np.uint64:
+    if array.dtype.kind not in "fiubc" or array.dtype == np.uint64:
         raise ValueError("Overflow when unpacking long long")
     return array
 

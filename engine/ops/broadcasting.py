@@ -23,7 +23,7 @@ def aligned(a: Any, b: Any) -> tuple[Any, Any]:
 def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:
     """The same for true division and its like, where two integers meet as the default float type."""
     a, b = aligned(a, b)
-    if a.dtype.kind != "f":
+    if a.dtype.kind not in "fc":
         kind = get_default_dtype().numpy
         return a.astype(kind), np.asarray(b).astype(kind)
     return a, b
@@ -31,7 +31,7 @@ def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:
 
 def floating(x: Array) -> Array:
     """`x`, integers as the default float type, as the argument of a function into the reals."""
-    return x if x.dtype.kind == "f" else x.astype(get_default_dtype().numpy)
+    return x if x.dtype.kind in "fc" else x.astype(get_default_dtype().numpy)
 
 
 def mismatch(*operands: Any) -> RuntimeError:

@@ -45,7 +45,7 @@ _NUMBER_FIRST = frozenset(
     )
 )
 _OPERANDS = frozenset(("other", "mat2", "vec", "vec2", "mat1", "tensor1", "batch1"))
-_NUMBERS = (bool, int, float, np.number, np.bool_)
+_NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
 def raw(home: tuple[str, str]) -> Callable[..., Any]:

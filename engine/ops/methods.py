@@ -20,6 +20,8 @@ _ALIASES: dict[str, Any] = {
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),
     "expand_as": lambda self, other: shapes.expand(self, other.shape),
     "__reversed__": lambda self: self.flip(tuple(range(self.dim()))),
+    "real": property(lambda self: facade.raw(("complex_numbers", "real"))(self)),
+    "imag": property(lambda self: facade.raw(("complex_numbers", "imag"))(self)),
     "T": property(shapes.reverse_dims),
     "mT": property(shapes.matrix_transpose),
 }

@@ -41,7 +41,7 @@ def _back(g: Any, shape: tuple[int, ...], axes: tuple[int, ...]) -> Any:
 
 
 def _sum_type(input: Array) -> np.dtype[Any]:
-    return input.dtype if input.dtype.kind == "f" else np.dtype(np.int64)
+    return input.dtype if input.dtype.kind in "fc" else np.dtype(np.int64)
 
 
 def _summed(input: Array, axes: tuple[int, ...] | None, keepdim: bool) -> Any:
@@ -98,7 +98,7 @@ def sum(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | N
 def mean(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Any:
     """The average of all elements, or over `dim`. RuntimeError for integers, whose type could not hold it."""
     values = input if dtype is None else input.to(dtype)
-    if values._array.dtype.kind != "f":
+    if values._array.dtype.kind not in "fc":
         raise RuntimeError(
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex "
             f"dtype. Got: {dtype_of(values._array).type_name}"

@@ -155,6 +155,17 @@ def bernoulli(input: Tensor, p: float | None = None, *, generator: Generator | N
     return wrap((source(generator).uniform(array.shape, array.dtype) < array).astype(array.dtype))
 
 
+def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
+    """Numbers of events, each drawn with the rate that an element of `input` gives; in its dtype."""
+    rates = input._array
+    check_floats(rates.dtype, "poisson_cpu")
+    if np.any(rates < 0):
+        raise RuntimeError("invalid Poisson rate, expected rate to be non-negative")
+    draw = source(generator)
+    events = [draw.events(rate) for rate in rates.ravel().tolist()]
+    return wrap(np.reshape(events, rates.shape).astype(rates.dtype))
+
+
 def chances(shape: tuple[int, ...], p: float, generator: Generator | None) -> Array:
     """True with probability `p`. RuntimeError when it is none."""
     if not 0 <= p <= 1:

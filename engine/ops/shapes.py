@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, dtype
 from engine.autograd.op import op
 
 from .broadcasting import dimension
+from .strided import view_as_dtype
 
 
 def sizes(args: tuple[Any, ...]) -> tuple[int, ...]:
@@ -65,7 +66,9 @@ def ravel(input: Any) -> Any:
 
 
 def view(input: Any, *size: Any) -> Any:
-    """The same memory in another shape; RuntimeError where only a copy would do."""
+    """The same memory in another shape, or read as another dtype; RuntimeError where only a copy would do."""
+    if len(size) == 1 and isinstance(size[0], dtype):
+        return view_as_dtype(input, size[0])
     lengths = sizes(size)
     if not _shares(input._array, lengths):
         raise RuntimeError(

@@ -19,6 +19,10 @@ _BOTH = {
         "equal allclose"
     ),
     "conversion": "clone",
+    "complex_numbers": (
+        "angle conj conj_physical=conj isreal resolve_conj resolve_neg=resolve_conj "
+        "view_as_complex view_as_real"
+    ),
     "inspection": "numel is_nonzero",
     "factoring": "cholesky=old_cholesky cholesky_inverse cholesky_solve qr=old_qr",
     "linalg": "matmul mm mv dot",
@@ -70,9 +74,11 @@ _FUNCTIONS = {
         "zeros ones empty full eye zeros_like ones_like empty_like full_like scalar_tensor "
         "tril_indices triu_indices"
     ),
+    "complex_numbers": "complex=complex_ imag polar real",
+    "strided": "empty_strided frombuffer",
     "ranges": "arange range linspace logspace",
     "sampling": (
-        "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial"
+        "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial poisson"
     ),
     "einstein": "einsum",
     "matrices": "vander",
@@ -93,6 +99,7 @@ _FUNCTIONS = {
 
 _METHODS = {
     "creation": "new_zeros new_ones new_empty new_full",
+    "strided": "new_empty_strided",
     "random_fill": "uniform_ normal_ random_ bernoulli_ exponential_ geometric_ cauchy_ log_normal_",
     "sampling": "bernoulli multinomial",
     "conversion": (

@@ -28,6 +28,7 @@ _CODES = {
     "F16": "float16",
     "F32": "float32",
     "F64": "float64",
+    "C64": "complex64",
 }
 _NAMES = {name: code for code, name in _CODES.items()}
 
@@ -43,6 +44,8 @@ def packed(arrays: Mapping[str, Array], metadata: Mapping[str, str]) -> bytes:
     for name, array in arrays.items():
         piece = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
         span = [end, end + len(piece)]
+        if array.dtype.name not in _NAMES:
+            raise TypeError(f"the format has no word for torch.{array.dtype.name}")
         header[name] = {"dtype": _NAMES[array.dtype.name], "shape": list(array.shape), "data_offsets": span}
         pieces.append(piece)
         end += len(piece)
