@@ -115,7 +115,10 @@ def after_accumulation(hooks: list[Any], leaf: Any) -> None:
     """Run the hooks that wait for the leaf to have its gradient; what they compute is not recorded."""
     with no_grad():
         for hook in tuple(hooks):
-            if isinstance(hook, PostAccumulate) and hook.function(leaf) is not None:
+            if not isinstance(hook, PostAccumulate):
+                continue
+            returned = hook.function(leaf)
+            if returned is not None and returned is not leaf:
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 

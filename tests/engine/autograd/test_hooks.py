@@ -171,6 +171,8 @@ def test_a_hook_after_accumulation_may_step_the_leaf_and_must_return_nothing() -
     weight.register_post_accumulate_grad_hook(step)
     weight.sum().backward()
     assert weight.tolist() == [0.5, 0.5]
-    weight.register_post_accumulate_grad_hook(lambda leaf: leaf)
+    weight.register_post_accumulate_grad_hook(lambda leaf: leaf.mul_(2))
+    weight.sum().backward()
+    weight.register_post_accumulate_grad_hook(lambda leaf: leaf.grad)
     with pytest.raises(RuntimeError, match=r"^Tensor post accumulate grad hooks should return None\.$"):
         weight.sum().backward()
