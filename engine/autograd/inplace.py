@@ -7,25 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from .bundle import Output
 from .dtypes import Array, dtype_of
 from .hooks import move_retained
 from .mode import mode
+from .node import short_name
 from .operators import operations
 from .tensor import Tensor, wrap
 from .versions import INFERENCE, tick
-from .views import UnrecordedView, View
+from .views import ONE_OF_SEVERAL, PartView, UnrecordedView, View
 
+OVERLAP = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory "
+    "location. Please clone() the tensor before performing the operation."
+)
 UNRECORDED = (
     "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that "
     "this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
     "the view and the inplace either both inside the no_grad block (if you don't want the inplace to be "
     "tracked) or both outside (if you want the inplace to be tracked)."
-)
-ONE_OF_SEVERAL = (
-    "Output {} of {} is a view and is being modified inplace. This view is the output of a function that "
-    "returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
-    "replace the inplace operation by an out-of-place one."
 )
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 
@@ -38,6 +37,8 @@ def write(target: Tensor, compute: Callable[[Tensor], Tensor]) -> Tensor:
     """
     _check_leaf(target)
     result = compute(_as_it_was(target))
+    if _saved_itself(target, result):
+        result = compute(wrap(target._array.copy()))  # what it saved is about to be overwritten
     _check_view(target, result)
     check_fit(target._array, result._array)
     np.copyto(target._array, result._array, casting="unsafe")
@@ -45,6 +46,16 @@ def write(target: Tensor, compute: Callable[[Tensor], Tensor]) -> Tensor:
     if result._requires_grad:
         rebase(target, result)
     return target
+
+
+def _saved_itself(target: Tensor, result: Tensor) -> bool:
+    """Whether the node of `result` keeps a constant `target` for the gradient of its other operand."""
+    node = result._grad_fn
+    return (
+        node is not None
+        and not target._requires_grad
+        and any(each is target for each in node.arguments or ())
+    )
 
 
 def fill(target: Tensor, values: Any) -> Tensor:
@@ -61,9 +72,16 @@ def _check_leaf(target: Tensor) -> None:
             "get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for "
             "more details."
         )
+    if 0 in target._array.strides and any(
+        stride == 0 and length > 1
+        for stride, length in zip(target._array.strides, target._array.shape, strict=True)
+    ):
+        raise RuntimeError(OVERLAP)
     if not mode.enabled:
         return
     view = target._view
+    if isinstance(view, PartView) and (target._requires_grad or view.base._requires_grad):
+        raise RuntimeError(_one_of_several(target))
     if target.requires_grad and target._grad_fn is None:
         raise RuntimeError(LEAF)
     if type(view) is View and view.base._requires_grad and view.base._grad_fn is None:
@@ -77,9 +95,13 @@ def _check_view(target: Tensor, result: Tensor) -> None:
         return
     if isinstance(view, UnrecordedView):
         raise RuntimeError(UNRECORDED)
-    if isinstance(target._grad_fn, Output):
-        maker, index = target._grad_fn.shown()
-        raise RuntimeError(ONE_OF_SEVERAL.format(index, maker.name().removesuffix("Backward0")))
+    if isinstance(view, PartView):
+        raise RuntimeError(_one_of_several(target))
+
+
+def _one_of_several(target: Tensor) -> str:
+    name = "" if target._grad_fn is None else target._grad_fn.shown()[0].name()
+    return ONE_OF_SEVERAL.format(target.output_nr, short_name(name), "is being modified inplace")
 
 
 def _as_it_was(target: Tensor) -> Tensor:

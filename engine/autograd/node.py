@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from .detection import detection
 from .hooks import RemovableHandle
 from .operators import operations
 from .versions import Version
+
+_LONG_NAMES = frozenset(("CopyBackwards", "CopySlices"))
 
 FREED = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have "
@@ -80,7 +83,8 @@ class Node:
 
     def name(self) -> str:
         """The operation's name in PyTorch's graph, such as `MulBackward0`."""
-        return type(self).__name__
+        label = type(self).__name__
+        return f"torch::autograd::{label}" if label in _LONG_NAMES else label
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -185,6 +189,11 @@ class AccumulateGrad:
         return id(self.variable)
 
 
+def short_name(name: str) -> str:
+    """What error messages call the operation of a node with this name: `Mul` for `MulBackward0`."""
+    return re.sub(r"Backward(?=\d*$)", "", name).removesuffix("0")
+
+
 def stale(
     array: np.ndarray[Any, Any], version: Version, time: float, maker: str, index: int = 0
 ) -> RuntimeError:
@@ -196,9 +205,7 @@ def stale(
         else "enable anomaly detection to find the operation that failed to compute its gradient, with "
         "torch.autograd.set_detect_anomaly(True, check_nan=False)."
     )
-    from_ = (
-        f", which is output {index} of {maker.removesuffix('0').removesuffix('Backward')}," if maker else ""
-    )
+    from_ = f", which is output {index} of {short_name(maker)}," if maker else ""
     kind = {"float64": "Double", "float16": "Half"}.get(array.dtype.name, "Float")
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "

@@ -10,7 +10,7 @@ import numpy as np
 from .bundle import Parts, output_of, prepared, single_step
 from .mode import mode
 from .tensor import Tensor, wrap
-from .views import share
+from .views import PartView, View, share
 
 Index = tuple[Any, ...]
 
@@ -32,7 +32,9 @@ def several_views(
             view._requires_grad = True
             view._grad_fn = output_of(node, i, len(views), view._array.shape, view._array.dtype)
     for view, index in zip(views, indexes, strict=True):
-        share(view, source, part, (index,))
+        shared: View = share(view, source, part, (index,))._view
+        if type(shared) is View:
+            view._view = PartView(shared.base, shared.chain)
     return views
 
 

@@ -14,12 +14,12 @@ from .formatting import tensor_text
 from .history import NOT_POPULATED, History
 from .layout import InMemory
 from .mode import mode, set_grad_enabled
-from .node import Node
+from .node import Node, short_name
 from .operators import Operators, operations
 from .size import Size
 from .values import PythonValues
 from .versions import INFERENCE, Version, tick
-from .views import View, replay
+from .views import ONE_OF_SEVERAL, PartView, View, replay
 
 _new = object.__new__
 
@@ -186,6 +186,10 @@ class Tensor(Operators, PythonValues, InMemory, History):
         """Bring the history of a view up to date after a write to the memory it shares."""
         view = self._view
         if view is not None and view.stale():
+            if isinstance(view, PartView) and self._grad_fn is not None:
+                what = "its base or another view of its base has been modified inplace"
+                maker, index = self._grad_fn.shown()
+                raise RuntimeError(ONE_OF_SEVERAL.format(index, short_name(maker.name()), what))
             with set_grad_enabled(True):
                 fresh = replay(view.chain, view.base)
             self._grad_fn, self._requires_grad = fresh._grad_fn, fresh._requires_grad

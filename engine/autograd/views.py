@@ -11,6 +11,12 @@ from .versions import tick
 Chain = tuple["Chain", Callable[..., Any], tuple[Any, ...]] | None
 """View operations: those before the last, the last, its options. Long chains share what they begin with."""
 
+ONE_OF_SEVERAL = (
+    "Output {} of {} is a view and {}. This view is the output of a function that returns multiple views. "
+    "Such functions do not allow the output views to be modified inplace. You should replace the inplace "
+    "operation by an out-of-place one."
+)
+
 
 def replay(chain: Chain, source: Any) -> Any:
     """The view that `chain` takes of a tensor or array."""
@@ -43,6 +49,12 @@ class View:
         return history is not None and history.changed_since(self.time)
 
 
+class PartView(View):
+    """One of several views made by one operation, or a view of it."""
+
+    __slots__ = ()
+
+
 class UnrecordedView(View):
     """A view made while nothing was recorded: it shares memory only, and no recorded write may go to it."""
 
@@ -59,8 +71,7 @@ def share(result: Any, source: Any, operation: Callable[..., Any], options: tupl
     if result._grad_fn is not None:
         result._grad_fn.version = result._history
     outer = source._view
+    kind = UnrecordedView if not mode.enabled else View if outer is None else type(outer)
     base, before = (source, None) if outer is None else (outer.base, outer.chain)
-    chain = (before, operation, options)
-    recorded = mode.enabled and type(outer) is not UnrecordedView
-    result._view = View(base, chain) if recorded else UnrecordedView(base, chain)
+    result._view = kind(base, (before, operation, options))
     return result

@@ -16,7 +16,17 @@ from .broadcasting import mismatch
 from .indexing import kept, parted, seen, viewed
 
 
-@op(name="copy", node="CopyBackwards", explain=mismatch)
+def _no_copy(input: Array, source: Array) -> RuntimeError:
+    try:
+        wide = np.broadcast_shapes(input.shape, source.shape)
+    except ValueError:
+        return mismatch(input, source)
+    return RuntimeError(
+        f"output with shape {list(input.shape)} doesn't match the broadcast shape {list(wide)}"
+    )
+
+
+@op(name="copy", node="CopyBackwards", explain=_no_copy)
 def copied(input: Array, source: Array, /) -> Any:
     """The values of `source` in the shape and dtype of `input`."""
     return np.array(np.broadcast_to(source, input.shape), input.dtype)
@@ -25,7 +35,7 @@ def copied(input: Array, source: Array, /) -> Any:
 copied.gradients(input=lambda g: g * 0, source=lambda g: g)
 
 
-@op(name="fill", node="FillBackward0")
+@op(name="fill", node="FillBackward2")
 def filled(input: Array, /, value: float) -> Any:
     """One number in the shape and dtype of `input`."""
     return np.full(input.shape, value, input.dtype)

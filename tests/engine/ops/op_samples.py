@@ -100,7 +100,7 @@ SAMPLES: Samples = {
     "copy": [(leaf(2, 3), leaf(3, seed=1))],
     "fill": [(leaf(2, 3), 4.0)],
     "zero": unary(),
-    "copy_slices": [(leaf(2, 3), leaf(3, seed=1), ((select, (FIRST_ROW,)),))],
+    "copy_slices": [(leaf(2, 3), leaf(3, seed=1), (None, select, (FIRST_ROW,)))],
     "index_put": [(leaf(3, 2), leaf(2, seed=1), (np.array([2, 0]),)), (leaf(2, 3), leaf(seed=1), MASK)],
     "sum": unary(),
     "sum_dims": [(leaf(2, 3, 4), (0, 2), False), (leaf(2, 3, 4), (1,), True)],
