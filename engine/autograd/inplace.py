@@ -72,11 +72,6 @@ def _check_leaf(target: Tensor) -> None:
             "get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for "
             "more details."
         )
-    if 0 in target._array.strides and any(
-        stride == 0 and length > 1
-        for stride, length in zip(target._array.strides, target._array.shape, strict=True)
-    ):
-        raise RuntimeError(OVERLAP)
     if not mode.enabled:
         return
     view = target._view
@@ -149,10 +144,16 @@ def rebase(target: Tensor, result: Tensor) -> None:
     target._refresh()
 
 
+def _overlaps(array: Array) -> bool:
+    return any(n > 1 and stride == 0 for n, stride in zip(array.shape, array.strides, strict=True))
+
+
 def inplace(name: str, operation: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The method `x.name_(...)` that writes `operation(x, ...)` into x."""
 
     def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        if 0 in self._array.strides and _overlaps(self._array):
+            raise RuntimeError(OVERLAP)
         return write(self, lambda before: operation(before, *args, **kwargs))
 
     method.__name__ = name + "_"

@@ -98,7 +98,7 @@ def transpose(input: Array, /, dim0: int, dim1: int) -> Any:
     )
 
 
-transpose.gradients(input=lambda g, dim0, dim1: g.swapaxes(dim0, dim1))
+transpose.gradients(input=lambda g, dim0, dim1: transpose(g, dim0, dim1))
 
 
 @op(view=True)

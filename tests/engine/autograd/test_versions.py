@@ -306,6 +306,7 @@ def test_overlapping_memory_is_not_written() -> None:
     ):
         engine.ones(1, 3).expand(2, 3).add_(1)
     assert engine.ones(1).expand(1).add_(1).item() == 2.0
+    assert engine.ones(1).expand(3).zero_().tolist() == [0.0, 0.0, 0.0]
 
 
 def test_views_made_unrecorded_are_not_written_with_a_history() -> None:
