@@ -41,6 +41,13 @@ def _reflected(name: str) -> Callable[[T, Any], T]:
     return operator
 
 
+def _product(self: T, other: Any) -> T:
+    if not isinstance(other, Operators | np.ndarray):
+        return NotImplemented  # type: ignore[no-any-return]
+    result: T = operations["matmul"](self, other)
+    return result
+
+
 class Operators:
     """`a + b`, `a @ b`, `a < b`, `a += b`, ... by the names of their operations."""
 
@@ -58,7 +65,7 @@ class Operators:
     __floordiv__ = _binary("floor_divide")
     __mod__ = _binary("remainder")
     __pow__ = _binary("pow")
-    __matmul__ = _binary("matmul")
+    __matmul__ = _product
     __and__ = _binary("bitwise_and")
     __or__ = _binary("bitwise_or")
     __xor__ = _binary("bitwise_xor")

@@ -22,15 +22,26 @@ def plus(input: Array, other: Array, /) -> Any:
 plus.gradients(input=lambda g: g, other=lambda g: g)
 
 
-@op(name="sub", explain=mismatch)
-def minus(input: Array, other: Array, /) -> Any:
-    """input - other; RuntimeError for two bool tensors."""
-    a, b = aligned(input, other)
-    if np.asarray(a).dtype.kind == "b":
+def _refuse_bools(*operands: Any) -> None:
+    bools = [np.asarray(each).dtype.kind == "b" for each in operands]
+    if all(bools):
         raise RuntimeError(
             "Subtraction, the `-` operator, with two bool tensors is not supported. "
             "Use the `^` or `logical_xor()` operator instead."
         )
+    if any(bools):
+        raise RuntimeError(
+            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
+            "invert a mask, use the `~` or `logical_not()` operator instead."
+        )
+
+
+@op(name="sub", explain=mismatch)
+def minus(input: Array, other: Array, /) -> Any:
+    """input - other; RuntimeError when one of them is of bools."""
+    a, b = aligned(input, other)
+    if a is not input or b is not other or a.dtype.kind == "b":
+        _refuse_bools(input, other)
     return a - b
 
 
@@ -49,8 +60,10 @@ def sub(input: Any, other: Any, *, alpha: float = 1) -> Any:
 
 @op(node="RsubBackward1", explain=mismatch)
 def rsub(input: Array, other: Array, /) -> Any:
-    """other - input: what `2 - x` becomes."""
+    """other - input: what `2 - x` becomes; RuntimeError when one of them is of bools."""
     a, b = aligned(input, other)
+    if a is not input or b is not other or a.dtype.kind == "b":
+        _refuse_bools(input, other)
     return b - a
 
 
@@ -96,8 +109,10 @@ neg.gradients(input=lambda g: -g)
 
 @op
 def sign(input: Array, /) -> Any:
-    """-1, 0 or 1 by the sign of each element; its gradient is 0."""
-    return np.sign(input)
+    """-1, 0 or 1 by the sign of each element, 0 for nan; its gradient is 0."""
+    if input.dtype.kind != "f":
+        return input.copy() if input.dtype.kind == "b" else np.sign(input)
+    return np.nan_to_num(np.sign(input), copy=False)
 
 
 sign.gradients(input=lambda g: g * 0)
@@ -125,7 +140,13 @@ def _divisible(input: Any, other: Any) -> tuple[Any, Any]:
 def floor_divide(input: Array, other: Array, /) -> Any:
     """The quotient rounded down; PyTorch gives it no gradient."""
     a, b = _divisible(input, other)
-    return np.floor_divide(a, b) if a.dtype.kind != "f" else np.floor(a / b)
+    return (
+        np.floor_divide(a, b)
+        if a.dtype.kind != "f"
+        else np.floor_divide(a, b)
+        if np.all(b)
+        else np.floor(a / b)
+    )
 
 
 @op(explain=mismatch)
