@@ -37,7 +37,7 @@ def hardswish(input: Array, /) -> Any:
 
 
 hardswish.gradients(
-    input=lambda g, input: where(input < -3, 0.0 * g, where(input < 3, g * (input / 3 + 0.5), g))
+    input=lambda g, input: where(input <= -3, 0.0 * g, where(input < 3, g * (input / 3 + 0.5), g))
 )
 
 

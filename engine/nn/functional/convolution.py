@@ -159,10 +159,11 @@ def _transposed(
 
 def _check_output_padding(more: tuple[int, ...], geometry: Geometry) -> None:
     stride, dilation = geometry.stride, geometry.dilation
+    first = len(more) > 1  # a sequence is an image of height 1
     if any(extra >= max(s, d) for extra, s, d in zip(more, stride, dilation, strict=True)):
         raise RuntimeError(
             "output padding must be smaller than either stride or dilation, but got "
-            f"output_padding_height: {more[0]} output_padding_width: {more[-1]} "
+            f"output_padding_height: {more[0] if first else 0} output_padding_width: {more[-1]} "
             f"stride_height: {stride[0]} stride_width: {stride[-1]} "
             f"dilation_height: {dilation[0]} dilation_width: {dilation[-1]}"
         )
@@ -182,9 +183,9 @@ def _check(
     """RuntimeError when channels or dtypes do not fit."""
     got, shape = input._array.shape, list(weight._array.shape)
     if got[1] != channels:
-        kind = "transposed=1, " if transposed else ""
+        kind = "transposed=1" if transposed else f"groups={groups}"
         raise RuntimeError(
-            f"Given {kind}groups={groups}, weight of size {shape}, expected input{list(got)} to have "
+            f"Given {kind}, weight of size {shape}, expected input{list(got)} to have "
             f"{channels} channels, but got {got[1]} channels instead"
         )
     if input._array.dtype != weight._array.dtype:
