@@ -112,7 +112,7 @@ def sign(input: Array, /) -> Any:
     """-1, 0 or 1 by the sign of each element, 0 for nan; its gradient is 0."""
     if input.dtype.kind != "f":
         return input.copy() if input.dtype.kind == "b" else np.sign(input)
-    return np.nan_to_num(np.sign(input), copy=False)
+    return np.nan_to_num(np.sign(input))
 
 
 sign.gradients(input=lambda g: g * 0)
@@ -139,14 +139,7 @@ def _divisible(input: Any, other: Any) -> tuple[Any, Any]:
 @op(recorded=False, explain=mismatch)
 def floor_divide(input: Array, other: Array, /) -> Any:
     """The quotient rounded down; PyTorch gives it no gradient."""
-    a, b = _divisible(input, other)
-    return (
-        np.floor_divide(a, b)
-        if a.dtype.kind != "f"
-        else np.floor_divide(a, b)
-        if np.all(b)
-        else np.floor(a / b)
-    )
+    return np.floor_divide(*_divisible(input, other))
 
 
 @op(explain=mismatch)

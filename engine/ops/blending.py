@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from engine.autograd.dtypes import Array, result_type
 from engine.autograd.op import op
 
-from .arithmetic import add, mul
+from .arithmetic import minus, mul
 from .broadcasting import mismatch
 from .pointwise import clamp as clamp_to_numbers
 from .pointwise import pow as power
@@ -36,13 +35,13 @@ clamped_between.gradients(
 )
 
 
-@op(name="clamp_min_tensor", node="ClampMinBackward0", explain=mismatch)
+@op(name="clamp_min_tensor", node="ClampBackward0", explain=mismatch)
 def at_least(input: Array, min: Array, /) -> Any:
     """Each element, or `min` where that is larger."""
     return np.maximum(*_together(input, min))
 
 
-@op(name="clamp_max_tensor", node="ClampMaxBackward0", explain=mismatch)
+@op(name="clamp_max_tensor", node="ClampBackward0", explain=mismatch)
 def at_most(input: Array, max: Array, /) -> Any:
     """Each element, or `max` where that is smaller."""
     return np.minimum(*_together(input, max))
@@ -59,8 +58,8 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     if not (hasattr(min, "_array") or hasattr(max, "_array")):
         return clamp_to_numbers(input, min, max)
     if min is None:
-        return clamped_between(input, -math.inf, max)
-    return clamped_between(input, min, math.inf) if max is None else clamped_between(input, min, max)
+        return at_most(input, max)
+    return at_least(input, min) if max is None else clamped_between(input, min, max)
 
 
 def clamp_min(input: Any, min: Any) -> Any:
@@ -162,4 +161,4 @@ def ldexp(input: Any, other: Any) -> Any:
 
 def rsub(input: Any, other: Any, *, alpha: float = 1) -> Any:
     """other - alpha input."""
-    return add(mul(input, -alpha), other)
+    return minus(other, input if alpha == 1 else mul(input, alpha))

@@ -49,7 +49,7 @@ def unique_consecutive(
     array = input._array
     axis = 0 if dim is None else dimension(dim, array.ndim)
     rows = array.reshape(-1) if dim is None else np.moveaxis(array, axis, 0)
-    changed = (rows[1:] != rows[:-1]).reshape(max(len(rows) - 1, 0), -1).any(1)
+    changed = (rows[1:] != rows[:-1]).any(tuple(range(1, rows.ndim)))
     starts = np.flatnonzero(np.concatenate(([True], changed))) if len(rows) else np.zeros(0, int)
     counts = np.diff(np.append(starts, len(rows)))
     inverse = np.repeat(np.arange(len(starts)), counts)
@@ -87,7 +87,7 @@ def histc(input: Any, bins: int = 100, min: float = 0, max: float = 0) -> Any:
     """How many elements lie in each of `bins` equal parts of [min, max], of their own range if both are 0."""
     array = input._array
     if array.dtype.kind != "f":
-        raise RuntimeError(f"histogramdd: \"histc_cpu\" not implemented for '{dtype_of(array).type_name}'")
+        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{dtype_of(array).type_name}'")
     if bins <= 0:
         raise RuntimeError("bins must be > 0")
     counts, _ = np.histogram(array, bins, _edges(array, min, max))

@@ -31,7 +31,7 @@ def _not_empty(input: Array, name: str) -> None:
 
 def _among_ties(g: Any, input: Any, out: Any) -> Any:
     """The gradient of an extreme of all elements: shared evenly by those that reach it."""
-    reached = input == out
+    reached = (input == out) | (input != input)  # an extreme among nans is nan
     return reached * (g / reached.sum())
 
 
@@ -89,6 +89,8 @@ min_along.gradients(input=lambda g, shape, dim, index: _at_index(g, shape, dim, 
 
 
 def _not_empty_along(input: Array, name: str, dim: int | None) -> None:
+    if input.dtype.kind == "b" and name.startswith("arg"):
+        raise RuntimeError(f"{name}(): does not support bool input")
     if dim is None and input.size == 0:
         raise IndexError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
     if dim is not None and input.ndim and input.shape[dim] == 0:
@@ -174,6 +176,8 @@ for _extreme in (largest, smallest, _low, _high):
 
 def _reducible(input: Any, name: str, dim: Dims) -> tuple[int, ...]:
     axes = axes_of(input._array.ndim, dim)
+    if not dim and dim != 0:
+        _not_empty(input._array, name)
     for axis in axes:
         if input._array.shape[axis] == 0:
             raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")

@@ -97,7 +97,8 @@ def old_cholesky(input: Any, upper: bool = False) -> Any:
 
 def cholesky_inverse(L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's name
     """The inverse of L L^T (of U^T U)."""
-    return inverted(L.mT @ L if upper else L @ L.mT)
+    triangle = tril(L.mT if upper else L)
+    return inverted(triangle @ triangle.mT)
 
 
 def cholesky_solve(B: Any, L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's names

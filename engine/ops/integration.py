@@ -44,6 +44,6 @@ def gradient(
 def _slopes(input: Any, axis: int, spacing: float) -> Any:
     lead = (slice(None),) * axis
     steps = diff(input, dim=axis) / spacing
-    later, earlier = ends(steps, axis)
     first, last = steps[(*lead, slice(0, 1))], steps[(*lead, slice(-1, None))]
-    return cat([first, (later + earlier) / 2.0, last], axis)
+    after, before = input[(*lead, slice(2, None))], input[(*lead, slice(None, -2))]
+    return cat([first, (after - before) / (2.0 * spacing), last], axis)

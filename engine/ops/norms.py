@@ -12,7 +12,7 @@ from engine.autograd.op import op
 
 from .arithmetic import abs as size_of
 from .arithmetic import sign
-from .broadcasting import dimension, mismatch
+from .broadcasting import aligned_floats, dimension, mismatch
 from .comparisons import eq
 from .pointwise import power
 from .reductions import Dims, axes_of, kept, sum_dims
@@ -69,7 +69,8 @@ length.gradients(input=_length_slope)
 @op(name="dist", explain=mismatch)
 def separation(input: Array, other: Array, /, order: float) -> Any:
     """The length of input - other."""
-    return _length(input - other, order, None, False)
+    one, two = aligned_floats(input, other)
+    return _length(one - two, order, None, False)
 
 
 def _separation_slope(g: Any, input: Any, other: Any, out: Any, order: float) -> Any:

@@ -21,7 +21,7 @@ Ints = int | Sequence[int]
 
 
 def _listed(value: Ints) -> tuple[int, ...]:
-    return (value,) if isinstance(value, int) else tuple(value)
+    return (int(value),) if np.ndim(value) == 0 else tuple(value)  # type: ignore[arg-type]
 
 
 @op(name="flip")

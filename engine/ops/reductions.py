@@ -108,16 +108,20 @@ def mean(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | 
     return mean_dims(values, axes_of(values._array.ndim, dim), keepdim)
 
 
+def _truth_type(input: Array) -> np.dtype[Any]:
+    return input.dtype if input.dtype == np.uint8 else np.dtype(bool)
+
+
 @op(name="all_dims", recorded=False)
 def all_dims(input: Array, /, axes: tuple[int, ...], keepdim: bool) -> Any:
-    """Whether no element along some dimensions is zero."""
-    return np.all(input, axes, keepdims=keepdim)
+    """Whether no element along some dimensions is zero; bytes for bytes."""
+    return np.asarray(np.all(input, axes, keepdims=keepdim), _truth_type(input))
 
 
 @op(name="any_dims", recorded=False)
 def any_dims(input: Array, /, axes: tuple[int, ...], keepdim: bool) -> Any:
-    """Whether some element along some dimensions is not zero."""
-    return np.any(input, axes, keepdims=keepdim)
+    """Whether some element along some dimensions is not zero; bytes for bytes."""
+    return np.asarray(np.any(input, axes, keepdims=keepdim), _truth_type(input))
 
 
 def all(input: Any, dim: Dims = None, keepdim: bool = False) -> Any:  # noqa: A001 - PyTorch's name
@@ -142,6 +146,8 @@ def count_nonzero(input: Any, dim: Dims = None) -> Any:
 
 def nansum(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Any:
     """The sum with nan counted as 0."""
+    if input._array.dtype.kind != "f":
+        return sum(input, dim, keepdim, dtype=dtype)
     return sum(where(isnan(input), 0.0, input), dim, keepdim, dtype=dtype)
 
 

@@ -153,4 +153,5 @@ copysign.gradients(input=_same_sign, other=lambda g: g * 0)
 @op(name="heaviside", recorded=False, explain=mismatch)
 def heaviside(input: Array, values: Array, /) -> Any:
     """0 below 0, 1 above, `values` at 0."""
-    return np.heaviside(*aligned(input, values))
+    a, b = aligned(input, values)
+    return np.heaviside(a, b).astype(a.dtype)

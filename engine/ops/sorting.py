@@ -12,6 +12,7 @@ from engine.autograd.tensor import wrap
 
 from .broadcasting import dimension
 from .picking import added_at, gathered, zeros_like_gradient
+from .reductions import kept
 from .return_types import return_type
 
 Sorted = return_type("sort", "values indices")
@@ -168,7 +169,7 @@ def nanmedian(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
 
 def _commonest(values: Array) -> int:
     """The last place of the commonest value, the smallest of several."""
-    kinds, counts = np.unique(values, return_counts=True)
+    kinds, counts = np.unique(values, return_counts=True, equal_nan=False)
     return int(np.flatnonzero(values == kinds[np.argmax(counts)])[-1])
 
 
@@ -176,8 +177,8 @@ def mode(input: Any, dim: int = -1, keepdim: bool = False) -> Any:
     """The pair (values, indices) of the commonest element along `dim`, the smallest of several."""
     axis, array = dimension(dim, input._array.ndim), input._array
     _not_empty("mode", array, axis)
-    if array.ndim:
-        index = np.expand_dims(np.apply_along_axis(_commonest, axis, array), axis)
-    else:
-        index = np.zeros((), np.int64)
+    shape = kept(array.shape, (axis,))
+    index = np.zeros(shape, np.int64)
+    if array.ndim and array.size:
+        index[...] = np.apply_along_axis(_commonest, axis, array).reshape(shape)
     return Mode(_mode(input, index, axis, keepdim), _without(index, axis, keepdim))

@@ -81,8 +81,12 @@ def _digamma(x: float) -> float:
     if x == 0:
         return -math.copysign(math.inf, x)
     if x < 0:
-        return math.nan if x == math.floor(x) else _digamma(1 - x) - math.pi / math.tan(math.pi * x)
-    if math.isinf(x):
+        return (
+            math.nan
+            if math.isinf(x) or x == math.floor(x)
+            else _digamma(1 - x) - math.pi / math.tan(math.pi * x)
+        )
+    if math.isinf(x) or math.isnan(x):
         return x
     shift = 0.0
     while x < 10:

@@ -48,8 +48,8 @@ def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple[Any, 
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     axis = dimension(dim, tensor._array.ndim)
     length = tensor._array.shape[axis]
-    if isinstance(split_size_or_sections, int):
-        size = split_size_or_sections
+    if np.ndim(split_size_or_sections) == 0:
+        size = int(split_size_or_sections)
         if size < 0:
             raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
         if size == 0 and length:
@@ -73,13 +73,13 @@ def chunk(input: Any, chunks: int, dim: int = 0) -> tuple[Any, ...]:
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     length = input._array.shape[dimension(dim, input._array.ndim)]
-    return split(input, max(-(-length // chunks), 1), dim)
+    return split(input, -(-length // int(chunks)) if length else [0] * int(chunks), dim)
 
 
 def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
     """Views of all slices along `dim`, without that dimension."""
     if input._array.ndim == 0:
-        raise RuntimeError("Dimension specified as 0 but tensor has no dimensions")
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     axis = dimension(dim, input._array.ndim)
     lead = (slice(None),) * axis
     slices = [(*lead, i, Ellipsis) for i in range(input._array.shape[axis])]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, get_default_dtype
 from engine.autograd.op import op
 
 from .comparisons import eq
@@ -139,7 +139,8 @@ def std_mean(
 
 def cov(input: Any, *, correction: int = 1) -> Any:
     """The covariance matrix of variables in rows and observations in columns."""
-    rows = input.reshape(1, -1) if input._array.ndim < 2 else input
+    values = input if input._array.dtype.kind == "f" else input.to(get_default_dtype())
+    rows = values.reshape(1, -1) if input._array.ndim < 2 else values
     distance = rows - mean_dims(rows, (1,), True)
     degrees = max(rows._array.shape[1] - correction, 0)
     return (mm(distance, distance.t()) / degrees).squeeze()
