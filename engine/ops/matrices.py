@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
-from engine.autograd.tensor import wrap
+from engine.autograd.tensor import wrap as wrap_array
 
 from .broadcasting import dimension
 from .shapes import matrix_transpose
@@ -131,7 +132,7 @@ def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:  # no
     """Rows of powers of each element of a vector, from the highest unless `increasing`."""
     count = x._array.size if N is None else N
     powers = np.arange(count) if increasing else np.arange(count)[::-1]
-    return x.unsqueeze(-1) ** wrap(powers.copy())
+    return x.unsqueeze(-1) ** wrap_array(powers.copy())
 
 
 def adjoint(input: Any) -> Any:
@@ -140,6 +141,17 @@ def adjoint(input: Any) -> Any:
 
 
 def fill_diagonal_(self: Any, fill_value: float, wrap: bool = False) -> Any:
-    """Overwrite the main diagonal of a matrix with one number."""
-    diagonal_of(self, 0, 0, 1).fill_(fill_value)
-    return self
+    """Overwrite the main diagonal with one number; in a tall matrix `wrap` starts it anew after a gap.
+
+    RuntimeError for a vector, and for more than two dimensions of different lengths.
+    """
+    shape = self._array.shape
+    if len(shape) < 2:
+        raise RuntimeError("dimensions must larger than 1")
+    if len(shape) > 2 and len(set(shape)) > 1:
+        raise RuntimeError("all dimensions of input must be of equal length")
+    places = np.zeros(shape, np.bool_)
+    step = sum(math.prod(shape[dim:]) for dim in range(1, len(shape))) + 1
+    end = None if wrap else shape[-1] * math.prod(shape[1:])
+    places.reshape(-1)[:end:step] = True
+    return self.masked_fill_(wrap_array(places), fill_value)

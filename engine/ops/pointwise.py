@@ -64,7 +64,11 @@ def _by_exponent(g: Any, input: Any, exponent: Any, out: Any) -> Any:
 power_of.gradients(input=_by_tensor_base, exponent=_by_exponent)
 
 
-power_of_number.gradients(exponent=lambda g, base, out: g * 0 if base == 0 else g * (out * math.log(base)))
+def _by_exponent_of_number(g: Any, exponent: Any, base: float, out: Any) -> Any:
+    return g * (where(ge(exponent, 0), 0.0, -math.inf) if base == 0 else out * math.log(base))
+
+
+power_of_number.gradients(exponent=_by_exponent_of_number)
 
 
 def pow(input: Any, exponent: Any) -> Any:  # noqa: A001 - PyTorch's name
