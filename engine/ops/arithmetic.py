@@ -22,14 +22,18 @@ def plus(input: Array, other: Array, /) -> Any:
 plus.gradients(input=lambda g: g, other=lambda g: g)
 
 
-def _refuse_bools(*operands: Any) -> None:
-    bools = [np.asarray(each).dtype.kind == "b" for each in operands]
-    if all(bools):
+def _is_bool(operand: Any) -> bool:
+    return operand.dtype.kind == "b" if isinstance(operand, np.ndarray) else type(operand) in (bool, np.bool_)
+
+
+def _refuse_bools(one: Any, two: Any) -> None:
+    first, second = _is_bool(one), _is_bool(two)
+    if first and second:
         raise RuntimeError(
             "Subtraction, the `-` operator, with two bool tensors is not supported. "
             "Use the `^` or `logical_xor()` operator instead."
         )
-    if any(bools):
+    if first or second:
         raise RuntimeError(
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
             "invert a mask, use the `~` or `logical_not()` operator instead."
