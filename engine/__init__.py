@@ -58,6 +58,11 @@ _ELSEWHERE = {
         "get_num_interop_threads get_num_threads set_default_device set_flush_denormal "
         "set_float32_matmul_precision set_num_interop_threads set_num_threads use_deterministic_algorithms"
     ),
+    "nn.functional": (
+        "adaptive_avg_pool1d alpha_dropout avg_pool1d bilinear celu conv1d conv2d conv3d conv_transpose1d "
+        "conv_transpose2d cosine_similarity dropout group_norm hardshrink layer_norm max_pool1d max_pool2d "
+        "pairwise_distance prelu rrelu selu threshold"
+    ),
     "ops.conversion": "contiguous_format memory_format preserve_format",
 }
 _HOMES = {name: room for room, names in _ELSEWHERE.items() for name in names.split()}

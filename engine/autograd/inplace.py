@@ -145,7 +145,9 @@ def rebase(target: Tensor, result: Tensor) -> None:
 
 
 def _overlaps(array: Array) -> bool:
-    return any(n > 1 and stride == 0 for n, stride in zip(array.shape, array.strides, strict=True))
+    return array.size > 0 and any(
+        n > 1 and stride == 0 for n, stride in zip(array.shape, array.strides, strict=True)
+    )
 
 
 def inplace(name: str, operation: Callable[..., Tensor]) -> Callable[..., Tensor]:

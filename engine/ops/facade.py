@@ -18,7 +18,7 @@ from engine.autograd.inplace import check_fit, fill
 from engine.autograd.mode import mode
 from engine.autograd.tensor import Tensor
 
-from .table import FUNCTIONS, METHODS
+from .table import FUNCTIONS, IN_PLACE, METHODS
 
 _NUMPY_NAMES = {
     "axis": "dim",
@@ -60,6 +60,9 @@ def function(name: str) -> Callable[..., Any]:
 
     TypeError for operands that are no tensors. Results go to `out`, a tensor or a tuple of them, if given.
     """
+    if name.removesuffix("_") in IN_PLACE.split() and name.endswith("_"):
+        in_place: Callable[..., Any] = getattr(Tensor, name)
+        return in_place
     if name not in FUNCTIONS:
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
     operation = _packed(raw(FUNCTIONS[name]))
