@@ -11,7 +11,7 @@ from engine.autograd.dtypes import Array, get_default_dtype, result_type
 
 def aligned(a: Any, b: Any) -> tuple[Any, Any]:
     """Both operands such that numpy's own promotion gives PyTorch's result type."""
-    if type(b) is float and type(a) is np.ndarray:
+    if (type(b) is float or type(b) is int) and type(a) is np.ndarray:
         if a.dtype.kind == "f":
             return a, b
     elif type(a) is np.ndarray and type(b) is np.ndarray and a.dtype is b.dtype:
