@@ -55,7 +55,7 @@ def _likelihood_slope(
     if reduction == "mean":
         counts = counts / np.add.reduce(counts, axis=None)
     classes = np.arange(shape[axis]).reshape(tuple(-1 if i == axis else 1 for i in range(len(shape))))
-    share = np.where(classes == np.expand_dims(labels, axis), -np.expand_dims(counts, axis), 0)
+    share = np.where(classes == np.expand_dims(labels, axis), 0 - np.expand_dims(counts, axis), 0)
     return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
 
 

@@ -18,7 +18,7 @@ from .optimizer import Groups
 
 @register("optimizer", title="Averaged SGD")
 class ASGD(Elementwise):
-    """SGD with steps that shorten over time; the average of the weights lies in its state as `ax`.
+    """SGD with steps that shorten over time; it also keeps the average of the weights (ax in its state).
 
     Polyak and Juditsky (1992), in the form of
     https://pytorch.org/docs/stable/generated/torch.optim.ASGD.html. ValueError for a negative lr or
