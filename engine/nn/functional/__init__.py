@@ -36,6 +36,7 @@ _later = Later(
         "activations": "celu elu gelu glu hardshrink hardsigmoid hardswish hardtanh leaky_relu log_softmax "
         "mish prelu relu6 rrelu selu silu softmax softmin softplus softshrink softsign tanhshrink threshold "
         "elu_ leaky_relu_ relu_",
+        "attention": "scaled_dot_product_attention",
         "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
         "distances": "bilinear cosine_similarity pairwise_distance",
         "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",

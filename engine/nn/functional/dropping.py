@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.autograd.dtypes import Array
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.sampling import chances
 
@@ -70,8 +71,16 @@ def _dropped(input: Tensor, shape: tuple[int, ...], p: float, training: bool, in
     if p == 1:
         noise = wrap(np.zeros((), kind))
     else:
-        noise = wrap(chances(shape, 1 - p, None).astype(kind) / kind.type(1 - p))
+        noise = wrap(_kept(input._array, shape, 1 - p).astype(kind) / kind.type(1 - p))
     return input.mul_(noise) if inplace else input * noise
+
+
+def _kept(array: Array, shape: tuple[int, ...], p: float) -> Array:
+    """True with probability `p`, drawn in the order in which the elements lie in memory, as PyTorch does."""
+    order = sorted(range(array.ndim), key=lambda i: -array.strides[i])
+    if shape != array.shape or array.flags.c_contiguous or not array.transpose(order).flags.c_contiguous:
+        return chances(shape, p, None)
+    return chances(tuple(shape[i] for i in order), p, None).transpose(np.argsort(order))
 
 
 def _check(p: float) -> None:

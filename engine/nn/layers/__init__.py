@@ -7,6 +7,7 @@ from .sequential import Sequential
 __all__ = ["Identity", "Linear", "Sequential"]
 
 FAMILIES = {
+    "attention": "MultiheadAttention",
     "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d",
     "bilinear": "Bilinear",
     "convolution": "Conv1d Conv2d Conv3d",
@@ -28,6 +29,8 @@ FAMILIES = {
     "recurrent_cells": "GRUCell LSTMCell RNNCell",
     "reshaping": "Flatten Unflatten",
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
+    "transformer": "Transformer TransformerDecoder TransformerEncoder",
+    "transformer_layers": "TransformerDecoderLayer TransformerEncoderLayer",
     "transposed_convolution": "ConvTranspose1d ConvTranspose2d",
     "upsampling": "Upsample UpsamplingBilinear2d UpsamplingNearest2d",
 }

@@ -1,0 +1,151 @@
+"""Layers of attention and of a small network for each position. Vaswani et al. (2017)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+
+from ..functional.activations import gelu, relu
+from ..module import Module
+from .attention import MultiheadAttention
+from .dropout import Dropout
+from .layer_norm import LayerNorm
+from .linear import Linear
+
+Activation = str | Callable[[Tensor], Any]
+
+
+def _activation(given: Activation) -> Callable[[Tensor], Any]:
+    if not isinstance(given, str):
+        return given
+    if given not in ("relu", "gelu"):
+        raise RuntimeError(f"activation should be relu/gelu, not {given}")
+    return relu if given == "relu" else gelu
+
+
+class _Layer(Module):
+    """Attention, then a network of two linear layers, each added to its input and normalised."""
+
+    linear1: Linear
+    linear2: Linear
+    dropout: Dropout
+
+    def _network(self, x: Any, last: Dropout) -> Any:
+        return last(self.linear2(self.dropout(self.activation(self.linear1(x)))))
+
+
+class TransformerEncoderLayer(_Layer):
+    """Self-attention and a network, each added to its input and normalised (first with `norm_first`)."""
+
+    def __init__(
+        self,
+        d_model: int,
+        nhead: int,
+        dim_feedforward: int = 2048,
+        dropout: float = 0.1,
+        activation: Activation = relu,
+        layer_norm_eps: float = 1e-5,
+        batch_first: bool = False,
+        norm_first: bool = False,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__()
+        self.self_attn = MultiheadAttention(
+            d_model, nhead, dropout, bias=bias, batch_first=batch_first, dtype=dtype
+        )
+        self.linear1 = Linear(d_model, dim_feedforward, bias, dtype=dtype)
+        self.dropout = Dropout(dropout)
+        self.linear2 = Linear(dim_feedforward, d_model, bias, dtype=dtype)
+        self.norm_first = norm_first
+        self.norm1 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
+        self.norm2 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
+        self.dropout1 = Dropout(dropout)
+        self.dropout2 = Dropout(dropout)
+        self.activation = _activation(activation)
+
+    def forward(
+        self,
+        src: Tensor,
+        src_mask: Tensor | None = None,
+        src_key_padding_mask: Tensor | None = None,
+        is_causal: bool = False,
+    ) -> Any:
+        """(L, N, d_model), or (N, L, d_model) if `batch_first`, to the same shape."""
+
+        def attended(x: Any) -> Any:
+            return self.dropout1(self.self_attn(x, x, x, src_key_padding_mask, False, src_mask)[0])
+
+        if self.norm_first:
+            x = src + attended(self.norm1(src))
+            return x + self._network(self.norm2(x), self.dropout2)
+        x = self.norm1(src + attended(src))
+        return self.norm2(x + self._network(x, self.dropout2))
+
+
+class TransformerDecoderLayer(_Layer):
+    """Self-attention, attention to the encoder's output, and a network."""
+
+    def __init__(
+        self,
+        d_model: int,
+        nhead: int,
+        dim_feedforward: int = 2048,
+        dropout: float = 0.1,
+        activation: Activation = relu,
+        layer_norm_eps: float = 1e-5,
+        batch_first: bool = False,
+        norm_first: bool = False,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__()
+        self.self_attn = MultiheadAttention(
+            d_model, nhead, dropout, bias=bias, batch_first=batch_first, dtype=dtype
+        )
+        self.multihead_attn = MultiheadAttention(
+            d_model, nhead, dropout, bias=bias, batch_first=batch_first, dtype=dtype
+        )
+        self.linear1 = Linear(d_model, dim_feedforward, bias, dtype=dtype)
+        self.dropout = Dropout(dropout)
+        self.linear2 = Linear(dim_feedforward, d_model, bias, dtype=dtype)
+        self.norm_first = norm_first
+        self.norm1 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
+        self.norm2 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
+        self.norm3 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
+        self.dropout1 = Dropout(dropout)
+        self.dropout2 = Dropout(dropout)
+        self.dropout3 = Dropout(dropout)
+        self.activation = _activation(activation)
+
+    def forward(
+        self,
+        tgt: Tensor,
+        memory: Tensor,
+        tgt_mask: Tensor | None = None,
+        memory_mask: Tensor | None = None,
+        tgt_key_padding_mask: Tensor | None = None,
+        memory_key_padding_mask: Tensor | None = None,
+        tgt_is_causal: bool = False,
+        memory_is_causal: bool = False,
+    ) -> Any:
+        """Two sequences of vectors, the second from an encoder, to the shape of the first."""
+
+        def attended(x: Any) -> Any:
+            return self.dropout1(self.self_attn(x, x, x, tgt_key_padding_mask, False, tgt_mask)[0])
+
+        def looked_up(x: Any) -> Any:
+            found = self.multihead_attn(x, memory, memory, memory_key_padding_mask, False, memory_mask)
+            return self.dropout2(found[0])
+
+        if self.norm_first:
+            x = tgt + attended(self.norm1(tgt))
+            x = x + looked_up(self.norm2(x))
+            return x + self._network(self.norm3(x), self.dropout3)
+        x = self.norm1(tgt + attended(tgt))
+        x = self.norm2(x + looked_up(x))
+        return self.norm3(x + self._network(x, self.dropout3))
