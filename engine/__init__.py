@@ -48,7 +48,18 @@ from engine.version import __version__
 
 pi, e, inf, nan, newaxis = _math.pi, _math.e, _math.inf, _math.nan, None
 
-_ROOMS = {"amp", "backends", "cuda", "linalg", "random", "serialization", "special", "utils", "version"}
+_ROOMS = {
+    "amp",
+    "backends",
+    "cuda",
+    "linalg",
+    "random",
+    "serialization",
+    "special",
+    "testing",
+    "utils",
+    "version",
+}
 _ELSEWHERE = {
     "serialization": "load save",
     "random": "get_rng_state set_rng_state",
