@@ -38,7 +38,7 @@ class PostAccumulate:
 
     __slots__ = ("function",)
 
-    def __init__(self, function: Callable[[Any], None]) -> None:
+    def __init__(self, function: Callable[[Any], Any]) -> None:
         self.function = function
 
 
