@@ -55,6 +55,13 @@ def _tanh_gate_slope(g: Any, input: Any) -> Any:
 tanh_gate.gradients(input=_tanh_gate_slope)
 
 
+def gelu(input: Any, approximate: str = "none") -> Any:
+    """x times the share of a normal distribution below x, exactly or with tanh. RuntimeError for others."""
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError("approximate argument must be either none or tanh.")
+    return gaussian_gate(input) if approximate == "none" else tanh_gate(input)
+
+
 @op
 def mish(input: Array, /) -> Any:
     """x tanh(softplus(x)). Misra (2019)."""
