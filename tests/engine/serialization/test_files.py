@@ -131,6 +131,12 @@ def test_what_is_no_data_cannot_be_saved(tmp_path: Path) -> None:
         engine.save({}, tmp_path / "missing" / "x.pt")
 
 
+@pytest.mark.parametrize("padding", range(0, 1024, 8))
+def test_a_header_of_any_length_is_no_pickle(padding: int) -> None:
+    """A file begins with the length of its header, which may read like the first bytes of a pickle."""
+    assert returned({"a" * padding: engine.arange(2)})["a" * padding].tolist() == [0, 1]
+
+
 def test_files_that_are_refused(tmp_path: Path) -> None:
     for start in (b"PK\x03\x04", b"\x80\x02", b"\x80\x04"):
         with pytest.raises(RuntimeError, match="written by PyTorch with pickle"):
