@@ -96,9 +96,9 @@ def node_saved(node: Node, name: str) -> Any:
         out = wrap(node.saved[-1], True)
         out._grad_fn, out._history = node, node.version
         return out
-    for alias in (name, {"self": "input", "other": "b"}.get(name, name), {"self": "a"}.get(name, name)):
-        if alias in names:
-            return (node.arguments or ())[names.index(alias)]
+    kept_as = "input" if name == "self" else name
+    if kept_as in names:
+        return (node.arguments or ())[names.index(kept_as)]
     raise AttributeError(f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
 
 

@@ -145,3 +145,32 @@ def test_assigned_gradients_are_checked() -> None:
         x.grad = engine.ones(3)
     with pytest.raises(TypeError, match="assigned grad expected to be a Tensor or None"):
         x.grad = 3
+
+
+def test_what_a_node_saved_can_be_seen_until_it_is_freed() -> None:
+    x = square()
+    product, power = (x * x).grad_fn, (x**2).grad_fn
+    assert product._saved_self is x
+    assert product._saved_other is x
+    assert power._saved_exponent == 2
+    root = x.exp()
+    assert root.grad_fn._saved_result.tolist() == root.tolist()
+    assert root.grad_fn._saved_result.grad_fn is root.grad_fn
+    with pytest.raises(AttributeError, match="'ExpBackward0' object has no attribute '_saved_other'"):
+        root.grad_fn._saved_other  # noqa: B018
+    with pytest.raises(AttributeError, match="'ExpBackward0' object has no attribute 'unknown'"):
+        root.grad_fn.unknown  # noqa: B018
+    root.sum().backward()
+    with pytest.raises(
+        RuntimeError, match="directly access saved tensors after they have already been freed"
+    ):
+        root.grad_fn._saved_result  # noqa: B018
+
+
+def test_nodes_tell_nothing_more_than_they_know() -> None:
+    assert square().sum().grad_fn.metadata == {}
+    assert (square() * 1).output_nr == 0
+    assert square()._base is None
+    base = square() * 1
+    assert base[0]._base is base
+    assert (base[0]._is_view(), base._is_view()) == (True, False)
