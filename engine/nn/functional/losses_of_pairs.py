@@ -11,6 +11,7 @@ from engine.ops.losses import reduced, soft_margin
 from engine.ops.pointwise import clamp, sqrt
 from engine.ops.selection import where
 
+from .distances import pairwise_distance
 from .reduction import checked, chosen, requested
 
 _TINY = 1e-12
@@ -85,7 +86,7 @@ def triplet_margin_loss(
         )
 
     def distance(a: Tensor, b: Tensor) -> Any:
-        return _norm(a - b + eps, p)
+        return pairwise_distance(a, b, p, eps)
 
     return _triplet(anchor, positive, negative, distance, margin, swap, how)
 
@@ -101,13 +102,8 @@ def triplet_margin_with_distance_loss(
     reduction: str = "mean",
 ) -> Any:
     """The triplet loss with a distance of one's own; by default the Euclidean one."""
-
-    def distance(a: Tensor, b: Tensor) -> Any:
-        return _norm(a - b + 1e-6, 2.0)
-
-    return _triplet(
-        anchor, positive, negative, distance_function or distance, margin, swap, checked(reduction)
-    )
+    distance = distance_function or pairwise_distance
+    return _triplet(anchor, positive, negative, distance, margin, swap, checked(reduction))
 
 
 def _triplet(
@@ -125,17 +121,6 @@ def _triplet(
     if swap:
         far = minimum(far, distance(positive, negative))
     return reduced(clamp(margin + near - far, 0.0, None), checked(reduction))
-
-
-def _norm(difference: Any, p: float) -> Any:
-    """The p-norm of the last dimension."""
-    if p == 2:
-        return sqrt((difference * difference).sum(-1))
-    if p == 1:
-        return difference.abs().sum(-1)
-    if p == float("inf"):
-        return difference.abs().max(-1)[0]
-    return (difference.abs() ** p).sum(-1) ** (1 / p)
 
 
 def cosine_embedding_loss(

@@ -23,5 +23,6 @@ FAMILIES = {
     "poisson_nll": "PoissonNLLLoss",
     "soft_margin": "SoftMarginLoss",
     "triplet_margin": "TripletMarginLoss",
+    "triplet_margin_with_distance": "TripletMarginWithDistanceLoss",
 }
 """The other losses, by the file that holds them."""

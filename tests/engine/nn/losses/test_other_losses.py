@@ -70,10 +70,11 @@ def test_distances_of_triplets() -> None:
     assert F.triplet_margin_loss(anchor, near, far, p=1).item() == pytest.approx(2.5, abs=1e-5)
     swapped = F.triplet_margin_loss(anchor, near, far, swap=True).item()
     assert swapped == pytest.approx(6 - math.hypot(3, 1.5), abs=1e-5)
-    own = F.triplet_margin_with_distance_loss(
-        anchor, near, far, distance_function=lambda a, b: (a - b).abs().max(-1)[0]
-    )
-    assert own.item() == 0.0
+    plain = nn.TripletMarginWithDistanceLoss()
+    assert plain(anchor, near, far).item() == pytest.approx(0.5, abs=1e-5)
+    assert repr(plain.distance_function) == "PairwiseDistance()"
+    own = nn.TripletMarginWithDistanceLoss(distance_function=lambda a, b: (a - b).abs().max(-1)[0])
+    assert own(anchor, near, far).item() == 0.0
 
 
 def test_angles_of_pairs() -> None:
