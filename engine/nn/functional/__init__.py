@@ -6,7 +6,6 @@ from engine.ops.activations import logsigmoid, sigmoid, tanh
 from engine.ops.linalg import linear
 
 from ..loading import Later
-from .activations import relu
 from .losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -24,7 +23,6 @@ __all__ = [
     "linear",
     "logsigmoid",
     "mse_loss",
-    "relu",
     "sigmoid",
     "smooth_l1_loss",
     "tanh",
@@ -34,8 +32,8 @@ _later = Later(
     __name__,
     {
         "activations": "celu elu gelu glu hardshrink hardsigmoid hardswish hardtanh leaky_relu log_softmax "
-        "mish prelu relu6 rrelu selu silu softmax softmin softplus softshrink softsign tanhshrink threshold "
-        "elu_ leaky_relu_ relu_",
+        "mish prelu relu relu6 rrelu selu silu softmax softmin softplus softshrink softsign tanhshrink "
+        "threshold elu_ leaky_relu_ relu_",
         "attention": "scaled_dot_product_attention",
         "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
         "distances": "bilinear cosine_similarity pairwise_distance",
