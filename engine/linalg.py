@@ -1,8 +1,10 @@
 """Linear algebra under PyTorch's names: `engine.linalg.inv(a)`, `engine.linalg.norm(x)`, ..."""
 
+from engine.ops.eigenvalues import eig, eigvals
 from engine.ops.factoring import cholesky, eigh, eigvalsh, qr
 from engine.ops.linalg import matmul
-from engine.ops.matrices import vander
+from engine.ops.lu_factoring import lu, lu_factor, lu_solve
+from engine.ops.matrices import diagonal, vander
 from engine.ops.matrix_norms import linalg_norm as norm
 from engine.ops.matrix_norms import matrix_norm
 from engine.ops.norms import vector_norm
@@ -17,8 +19,8 @@ from engine.ops.solving import (
     matrix_power,
     slogdet,
     solve,
-    solve_triangular,
 )
+from engine.ops.triangular import solve_triangular
 
 __all__ = [
     "LinAlgError",
@@ -26,10 +28,16 @@ __all__ = [
     "cond",
     "cross",
     "det",
+    "diagonal",
+    "eig",
     "eigh",
+    "eigvals",
     "eigvalsh",
     "inv",
     "lstsq",
+    "lu",
+    "lu_factor",
+    "lu_solve",
     "matmul",
     "matrix_exp",
     "matrix_norm",

@@ -2,6 +2,7 @@
 
 from engine.ops.activations import sigmoid as expit
 from engine.ops.logarithms import exp2, expm1, logit, xlogy
+from engine.ops.normal_functions import entr, log_ndtr, multigammaln, ndtr, ndtri, xlog1py
 from engine.ops.pointwise import log1p
 from engine.ops.rounding import round  # noqa: A004 - PyTorch's name
 from engine.ops.softmaxes import log_softmax, logsumexp, softmax
@@ -12,6 +13,7 @@ from engine.ops.trigonometry import sinc
 
 __all__ = [
     "digamma",
+    "entr",
     "erf",
     "erfc",
     "erfinv",
@@ -20,13 +22,18 @@ __all__ = [
     "expm1",
     "gammaln",
     "log1p",
+    "log_ndtr",
     "log_softmax",
     "logit",
     "logsumexp",
+    "multigammaln",
+    "ndtr",
+    "ndtri",
     "polygamma",
     "psi",
     "round",
     "sinc",
     "softmax",
+    "xlog1py",
     "xlogy",
 ]

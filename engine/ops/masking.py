@@ -98,7 +98,9 @@ def masked_select(input: Any, mask: Any) -> Any:
 
 def masked_scatter(input: Any, mask: Any, source: Any) -> Any:
     """`input` with the elements of `source`, in order, where the mask holds."""
-    return put_where(input, mask.expand(input.shape), source)
+    shape = np.broadcast_shapes(input._array.shape, mask._array.shape)
+    wide = input if input._array.shape == shape else input.expand(shape)
+    return put_where(wide, mask.expand(shape), source)
 
 
 def nonzero(input: Any, *, as_tuple: bool = False) -> Any:

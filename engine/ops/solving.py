@@ -19,7 +19,6 @@ from .selection import where
 
 SlogdetResult = return_type("linalg_slogdet", "sign logabsdet")
 OldSlogdetResult = return_type("slogdet", "sign logabsdet")
-TriangularSolution = return_type("triangular_solve", "solution cloned_coefficient")
 
 
 class _LinAlgError(RuntimeError):
@@ -174,35 +173,6 @@ def solve(A: Any, B: Any, *, left: bool = True) -> Any:  # noqa: N803 - PyTorch'
     if left:
         return solution(A, B, vector)
     return solution(A.mT, B, True) if vector else solution(A.mT, B.mT, False).mT
-
-
-def solve_triangular(
-    A: Any,  # noqa: N803 - PyTorch's names
-    B: Any,  # noqa: N803
-    *,
-    upper: bool,
-    left: bool = True,
-    unitriangular: bool = False,
-) -> Any:
-    """The X of A X = B (of X A = B unless `left`) that reads only one triangle of A."""
-    triangle = A.triu() if upper else A.tril()
-    if unitriangular:
-        strict = A.triu(1) if upper else A.tril(-1)
-        triangle = strict + wrap(np.eye(A._array.shape[-1], dtype=A._array.dtype))
-    return solve(triangle, B, left=left)
-
-
-def triangular_solve(
-    input: Any,
-    A: Any,  # noqa: N803 - PyTorch's name
-    upper: bool = True,
-    transpose: bool = False,
-    unitriangular: bool = False,
-) -> Any:
-    """The pair of the X of A X = b and A, reading only one triangle of A."""
-    matrix = A.mT if transpose else A
-    found = solve_triangular(matrix, input, upper=upper != transpose, unitriangular=unitriangular)
-    return TriangularSolution(found, A.clone())
 
 
 def matrix_power(A: Any, n: int) -> Any:  # noqa: N803 - PyTorch's name

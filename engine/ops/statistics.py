@@ -137,13 +137,23 @@ def std_mean(
     return deviation(input, axes, less, keepdim), _average(input, dim, keepdim)
 
 
-def cov(input: Any, *, correction: int = 1) -> Any:
-    """The covariance matrix of variables in rows and observations in columns."""
+def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any = None) -> Any:
+    """The covariance matrix of variables in rows and observations in columns.
+
+    `fweights` counts each observation so many times, `aweights` tells how much it matters.
+    """
     values = input if input._array.dtype.kind == "f" else input.to(get_default_dtype())
     rows = values.reshape(1, -1) if input._array.ndim < 2 else values
-    distance = rows - mean_dims(rows, (1,), True)
-    degrees = max(rows._array.shape[1] - correction, 0)
-    return (mm(distance, distance.t()) / degrees).squeeze()
+    if fweights is None and aweights is None:
+        distance = rows - mean_dims(rows, (1,), True)
+        degrees = max(rows._array.shape[1] - correction, 0)
+        return (mm(distance, distance.t()) / degrees).squeeze()
+    given = [each for each in (fweights, aweights) if each is not None]
+    weights = given[0] if len(given) == 1 else given[0] * given[1]
+    total = weights.sum()
+    distance = rows - ((rows * weights).sum(1) / total).unsqueeze(1)
+    lost = 0 if correction == 0 else correction if aweights is None else (weights * aweights).sum() / total
+    return (mm(distance * weights, distance.t()) / (total - lost)).squeeze()
 
 
 def corrcoef(input: Any) -> Any:

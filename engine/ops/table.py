@@ -28,10 +28,11 @@ _BOTH = {
     "linalg": "matmul mm mv dot",
     "matrices": "tril triu trace diagonal diag diag_embed diagflat adjoint",
     "matrix_norms": "norm",
+    "normal_functions": "mvlgamma=multigammaln",
     "norms": "dist renorm",
     "products": ("bmm outer ger=outer inner vdot addmm addmv addr addbmm baddbmm cross kron"),
     "singular_values": "svd=old_svd pinverse",
-    "solving": ("inverse det slogdet=old_slogdet logdet matrix_power matrix_exp triangular_solve"),
+    "solving": ("inverse det slogdet=old_slogdet logdet matrix_power matrix_exp"),
     "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
     "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
     "picking": "gather take_along_dim scatter scatter_add scatter_reduce",
@@ -40,12 +41,14 @@ _BOTH = {
     "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
     "logarithms": "expm1 exp2 log2 log10 rsqrt logaddexp logaddexp2 xlogy logit",
     "reductions": "sum mean all any count_nonzero nansum nanmean",
+    "replacing": "select_scatter slice_scatter diagonal_scatter as_strided_scatter put",
     "rounding": (
         "floor ceil trunc fix=trunc round frac fmod div divide=div true_divide=div "
         "nan_to_num copysign heaviside"
     ),
     "softmaxes": "softmax log_softmax logsumexp",
     "special_functions": "erf erfc erfinv lgamma digamma",
+    "triangular": "triangular_solve",
     "trigonometry": (
         "tan asin arcsin=asin acos arccos=acos atan arctan=atan atan2 arctan2=atan2 sinh cosh "
         "asinh arcsinh=asinh acosh arccosh=acosh atanh arctanh=atanh hypot sinc deg2rad rad2deg"
@@ -92,6 +95,8 @@ _FUNCTIONS = {
         "atleast_1d atleast_2d atleast_3d"
     ),
     "integration": "trapezoid trapz=trapezoid cumulative_trapezoid gradient",
+    "lu_factoring": "lu_unpack",
+    "replacing": "unravel_index",
     "statistics": "var_mean std_mean",
     "linalg": "linear",
     "shapes": "expand",
@@ -125,7 +130,7 @@ IN_PLACE = (
     "heaviside erf erfc erfinv lgamma digamma tan asin arcsin acos arccos atan arctan atan2 arctan2 sinh "
     "cosh asinh arcsinh acosh arccosh atanh arctanh hypot sinc deg2rad rad2deg masked_fill masked_scatter "
     "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put "
-    "addmm addmv addr addbmm baddbmm renorm tril triu cumsum cumprod"
+    "addmm addmv addr addbmm baddbmm renorm tril triu cumsum cumprod put"
 )
 """Operations whose result can be written into the tensor: `x.add_(1)`."""
 

@@ -43,6 +43,10 @@ MATRICES: Samples = {
     "slogdet_sign": [(SQUARE,)],
     "slogdet_size": [(SQUARE,), (BATCH,)],
     "linalg_solve_ex": [(SQUARE, leaf(3, 2), False), (SQUARE, leaf(3), True), (BATCH, leaf(3, 2), False)],
+    "linalg_solve_triangular": [
+        (wrap(np.triu(SQUARE.detach().numpy()), True), leaf(3, 2), True),
+        (wrap(np.tril(BATCH.detach().numpy()), True), leaf(3, 2), False),
+    ],
     "linalg_matrix_exp": [(SQUARE,), (leaf(2, 2),)],
     "linalg_cholesky_ex": [(POSITIVE, "linalg.cholesky")],
     "qr_q": [(SQUARE, "reduced"), (leaf(4, 2), "reduced")],

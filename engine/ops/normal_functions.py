@@ -1,0 +1,46 @@
+"""The normal distribution's functions, entropies and other compositions of special functions."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .comparisons import eq, isnan, logical_and, logical_not
+from .logarithms import xlogy
+from .pointwise import log, log1p
+from .selection import where
+from .special_functions import erfc, erfinv, lgamma
+
+
+def ndtr(input: Any) -> Any:
+    """The share of the standard normal distribution below each element."""
+    return erfc(input * -math.sqrt(0.5)) * 0.5
+
+
+def ndtri(input: Any) -> Any:
+    """The element below which this share of the standard normal distribution lies."""
+    return erfinv(input * 2 - 1) * math.sqrt(2)
+
+
+def log_ndtr(input: Any) -> Any:
+    """The logarithm of ndtr."""
+    return log(ndtr(input))
+
+
+def entr(input: Any) -> Any:
+    """-x log(x): 0 at 0, -inf below."""
+    return where(input < 0, -math.inf, -xlogy(input, input))
+
+
+def xlog1py(input: Any, other: Any) -> Any:
+    """input log(1 + other), and 0 where input is 0, unless other is nan."""
+    nothing = logical_and(eq(input, 0), logical_not(isnan(other)))
+    return where(nothing, 0.0, input * log1p(where(nothing, 0.0, other)))
+
+
+def multigammaln(input: Any, p: int) -> Any:
+    """The logarithm of the multivariate gamma function of dimension p."""
+    total = lgamma(input)
+    for j in range(1, p):
+        total = total + lgamma(input - j / 2)
+    return total + p * (p - 1) / 4 * math.log(math.pi)
