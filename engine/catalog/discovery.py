@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 
 def import_all(package: str, path: Iterable[str]) -> None:
-    """Import the modules of `package` (its `__name__` and `__path__`) in alphabetical order."""
+    """Import the modules of `package` (its `__name__` and `__path__`) in alphabetical order, no packages."""
     for module in pkgutil.iter_modules(path):
-        importlib.import_module(f"{package}.{module.name}")
+        if not module.ispkg:
+            importlib.import_module(f"{package}.{module.name}")

@@ -1,10 +1,13 @@
-"""Optimizers, one a file; importing the package enters them all in the catalogue."""
+"""Optimizers, one a file; importing the package enters them all in the catalogue.
 
+`lr_scheduler` changes their learning rates from epoch to epoch.
+"""
+
+import importlib
 from typing import Any
 
 from engine.catalog import UnknownEntryError, find, import_all
 
-from . import lr_scheduler
 from .adadelta import Adadelta
 from .adagrad import Adagrad
 from .adam import Adam
@@ -40,8 +43,10 @@ import_all(__name__, __path__)
 
 
 def __getattr__(name: str) -> Any:
-    """An optimizer by its name in the catalogue, whatever file it is in."""
+    """The schedulers, loaded when first used; or an optimizer by its name, whatever file it is in."""
+    if name == "lr_scheduler":
+        return importlib.import_module(f"{__name__}.lr_scheduler")
     try:
         return find("optimizer", name).factory
     except UnknownEntryError as error:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}: {error}") from error
+        raise AttributeError(f"module 'torch.optim' has no attribute {name!r}: {error}") from error
