@@ -49,6 +49,7 @@ from engine.version import __version__
 pi, e, inf, nan, newaxis = _math.pi, _math.e, _math.inf, _math.nan, None
 
 _ROOMS = {
+    "accelerator",
     "amp",
     "backends",
     "cuda",

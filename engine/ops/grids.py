@@ -41,6 +41,8 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Any, ...]:
             raise RuntimeError(
                 f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {vector}"
             )
+    if len({vector._array.dtype for vector in vectors}) > 1:
+        raise RuntimeError("meshgrid expects all tensors to have the same dtype")
     swapped = indexing == "xy" and len(vectors) > 1
     ordered = (vectors[1], vectors[0], *vectors[2:]) if swapped else vectors
     shape = tuple(vector._array.size for vector in ordered)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, promote_types
+from engine.autograd.dtypes import Array, dtype_of, promote_types
 from engine.autograd.tensor import Tensor, wrap
 from engine.autograd.variadic import Shapes, variadic
 
@@ -49,12 +49,14 @@ def _tensors(name: str, tensors: Any) -> list[Tensor]:
 def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors one after the other along `dim`; all other dimensions must agree.
 
-    A one-dimensional tensor without elements fits everywhere, as in PyTorch.
+    A one-dimensional tensor without elements fits everywhere, as in PyTorch; only its dtype counts.
     """
     listed = _tensors("cat", tensors)
     if not listed:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
-    parts = [tensor for tensor in listed if tensor._array.shape != (0,)] or listed[:1]
+    parts = [tensor for tensor in listed if tensor._array.shape != (0,)]
+    if not parts:
+        return cast(Tensor, listed[0].clone())
     first = parts[0]._array
     if first.ndim == 0:
         raise RuntimeError("zero-dimensional tensor (at position 0) cannot be concatenated")
@@ -71,7 +73,11 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
                     f"Sizes of tensors must match except in dimension {axis}. Expected size {wanted} but got "
                     f"size {got} for tensor number {i} in the list."
                 )
-    return _cat(parts, axis)
+    joined = _cat(parts, axis)
+    if len(parts) == len(listed):
+        return joined
+    kind = dtype_of(_common([tensor._array for tensor in listed])[0])
+    return cast(Tensor, joined.to(kind))
 
 
 def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:

@@ -91,8 +91,10 @@ def sum(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | N
     """The sum of all elements, or over `dim`; integers sum to int64."""
     values = input if dtype is None else input.to(dtype)
     if dim is None and not keepdim:
-        return sum_all(values)
-    return sum_dims(values, axes_of(values._array.ndim, dim), keepdim)
+        total = sum_all(values)
+    else:
+        total = sum_dims(values, axes_of(values._array.ndim, dim), keepdim)
+    return total if dtype is None else total.to(dtype)
 
 
 def mean(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Any:
@@ -100,8 +102,8 @@ def mean(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | 
     values = input if dtype is None else input.to(dtype)
     if values._array.dtype.kind not in "fc":
         raise RuntimeError(
-            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex "
-            f"dtype. Got: {dtype_of(values._array).type_name}"
+            f"mean(): could not infer output dtype. {'Input' if dtype is None else 'Optional'} dtype must be "
+            f"either a floating point or complex dtype. Got: {dtype_of(values._array).type_name}"
         )
     if dim is None and not keepdim:
         return mean_all(values)

@@ -112,20 +112,20 @@ def _typed(input: Any, kind: dtype | None) -> Any:
 
 def cumsum(input: Any, dim: int, *, dtype: dtype | None = None) -> Any:
     """The sum of all elements up to each along `dim`."""
-    return sum_so_far(_typed(input, dtype), dimension(dim, input._array.ndim))
+    return _typed(sum_so_far(_typed(input, dtype), dimension(dim, input._array.ndim)), dtype)
 
 
 def cumprod(input: Any, dim: int, *, dtype: dtype | None = None) -> Any:
     """The product of all elements up to each along `dim`."""
-    return product_so_far(_typed(input, dtype), dimension(dim, input._array.ndim))
+    return _typed(product_so_far(_typed(input, dtype), dimension(dim, input._array.ndim)), dtype)
 
 
 def prod(input: Any, dim: int | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Any:
     """The product of all elements, or along `dim`; integers multiply to int64."""
     values = _typed(input, dtype)
     if dim is None:
-        return product_of_all(values)
-    return product_along(values, dimension(dim, values._array.ndim), keepdim)
+        return _typed(product_of_all(values), dtype)
+    return _typed(product_along(values, dimension(dim, values._array.ndim), keepdim), dtype)
 
 
 @op(name="logcumsumexp")

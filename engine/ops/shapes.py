@@ -23,6 +23,11 @@ def sizes(args: tuple[Any, ...]) -> tuple[int, ...]:
 def _invalid(input: Array, size: tuple[int, ...]) -> RuntimeError:
     if sum(n == -1 for n in size) > 1:
         return RuntimeError("only one dimension can be inferred")
+    if -1 in size and 0 in size and input.size == 0:
+        return RuntimeError(
+            f"cannot reshape tensor of 0 elements into shape {list(size)} because the unspecified dimension "
+            "size -1 can be any value and is ambiguous"
+        )
     return RuntimeError(f"shape '{list(size)}' is invalid for input of size {input.size}")
 
 
@@ -205,7 +210,13 @@ def _unexpandable(input: Array, size: tuple[int, ...]) -> RuntimeError:
 @op(name="expand", view=True, explain=_unexpandable)
 def expanded(input: Array, /, size: tuple[int, ...]) -> Any:
     """Dimensions of length 1 repeated without copying; -1 keeps a length."""
-    kept = (1,) * (len(size) - input.ndim) + input.shape
+    new = len(size) - input.ndim
+    if -1 in size[: max(new, 0)]:
+        raise RuntimeError(
+            "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension "
+            f"{size.index(-1)}"
+        )
+    kept = (1,) * new + input.shape
     wide = tuple(kept[i] if n == -1 else n for i, n in enumerate(size))
     seen = np.broadcast_to(input, wide)
     return np.lib.stride_tricks.as_strided(input, seen.shape, seen.strides)  # writable, as a view is
