@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Sequence
+from types import CodeType
 from typing import Any
 
 
 def compiled(name: str, source: str, scope: dict[str, Any], filename: str) -> Callable[..., Any]:
     """The function `name` that `source` defines when run in `scope`."""
-    exec(compile(source, filename, "exec"), scope)
+    exec(_code(source, filename), scope)
     function: Callable[..., Any] = scope[name]
     return function
+
+
+@functools.cache
+def _code(source: str, filename: str) -> CodeType:
+    """The source compiled; most operations share theirs with others of the same parameters."""
+    return compile(source, filename, "exec")
 
 
 def keeper(names: Sequence[str], saved: Sequence[str]) -> Callable[..., tuple[Any, ...]]:

@@ -113,7 +113,7 @@ def specialised(definition: Definition, *, view: bool, recorded: bool) -> Callab
         "tick": tick,
         **defaults,
     }
-    call = compiled("call", source, scope, f"<operation {definition.name}>")
+    call = compiled("call", source, scope, f"<operation on {', '.join(definition.names)}>")
     functools.update_wrapper(call, definition.forward)
     call.__name__ = definition.name
     vars(call).pop("__wrapped__")  # the signature of the call is its own

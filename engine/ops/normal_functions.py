@@ -29,7 +29,7 @@ def log_ndtr(input: Any) -> Any:
 
 def entr(input: Any) -> Any:
     """-x log(x): 0 at 0, -inf below."""
-    return where(input < 0, -math.inf, -xlogy(input, input))
+    return where(input < 0, -math.inf, 0.0 - xlogy(input, input))
 
 
 def xlog1py(input: Any, other: Any) -> Any:
