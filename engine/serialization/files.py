@@ -29,7 +29,8 @@ def save(
     """Write `obj`, nested dicts, lists and tuples of tensors, numbers and texts, to a path or open file.
 
     The file is in the safetensors format; the names of a state_dict are the names of its tensors. Arguments
-    about pickle have no meaning here. TypeError for what is no data, such as a whole module.
+    about pickle have no meaning here. A module is written as the name of its class and its attributes.
+    TypeError for what is no data.
     """
     writer = Writer()
     structure = writer.written(obj)
@@ -54,8 +55,10 @@ def load(
 ) -> Any:
     """The value that `save` wrote to a path or open file; of another's safetensors file, a dict of tensors.
 
+    Whole modules, which weights_only=False asks for, are made of classes that the program has already, and
+    nothing is called or imported: UnpicklingError when they are there and not asked for.
     RuntimeError for a file of PyTorch's, which is made of pickle and could run code, for a damaged one, and
-    for a `map_location` that is not the CPU. All other arguments have no meaning here.
+    for a `map_location` that is not the CPU. Other arguments have no meaning here.
     """
     _check_location(map_location)
     content = _content(f)
@@ -68,7 +71,7 @@ def load(
     if _STRUCTURE not in metadata:
         return {name: wrap(array) for name, array in arrays.items()}
     try:
-        return Reader(arrays).value(json.loads(metadata[_STRUCTURE]))
+        return Reader(arrays, weights_only is not False).value(json.loads(metadata[_STRUCTURE]))
     except (TypeError, ValueError, RecursionError) as error:
         raise DamagedFileError(f"the structure in the file cannot be read: {error}") from None
 

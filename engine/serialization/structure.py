@@ -7,8 +7,10 @@ the word for its kind under `$`.
 from __future__ import annotations
 
 import math
+import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -17,11 +19,15 @@ from engine.autograd.device import device
 from engine.autograd.dtypes import Array, dtype, dtype_of, named
 from engine.autograd.size import Size
 from engine.autograd.tensor import Tensor, wrap
+from engine.nn.module import Module
 from engine.nn.parameter import Parameter
 
+from . import references
 from .container import DamagedFileError
 
 KIND = "$"
+_LEFT_OUT = "_hooks"
+_REGISTRIES = ("_parameters", "_buffers", "_modules")
 _CONTAINERS: dict[str, Callable[[list[Any]], Any]] = {
     "tuple": tuple,
     "set": set,
@@ -37,6 +43,7 @@ class Writer:
     def __init__(self) -> None:
         self.arrays: dict[str, Array] = {}
         self._names: dict[int, str] = {}
+        self._modules: dict[int, int] = {}
         self._seen: list[Any] = []
 
     def written(self, value: Any, name: str = "") -> Any:
@@ -62,7 +69,21 @@ class Writer:
         if isinstance(value, tuple | set):
             kind = "size" if isinstance(value, Size) else "set" if isinstance(value, set) else "tuple"
             return {KIND: kind, "items": self._items(value, name)}
-        return self._small(value)
+        return self._module(value, name) if isinstance(value, Module) else self._small(value)
+
+    def _module(self, module: Module, name: str) -> dict[str, Any]:
+        """A module by the name of its class and its attributes, hooks left out."""
+        if id(module) in self._modules:
+            return {KIND: "module", "id": self._modules[id(module)]}
+        self._modules[id(module)] = number = len(self._modules)
+        self._seen.append(module)
+        attributes = {
+            key: self.written(value, name if key in _REGISTRIES else _join(name, key))
+            for key, value in vars(module).items()
+            if key != _LEFT_OUT
+        }
+        home = references.reference(type(module))
+        return {KIND: "module", "id": number, "class": home, "attributes": attributes}
 
     def _items(self, values: Any, name: str) -> list[Any]:
         return [self.written(each, _join(name, i)) for i, each in enumerate(values)]
@@ -74,6 +95,8 @@ class Writer:
             return {KIND: "device", "value": str(value)}
         if isinstance(value, complex):
             return {KIND: "complex", "value": str(value)}
+        if isinstance(value, FunctionType):
+            return {KIND: "function", "value": references.reference(value)}
         raise TypeError(
             f"cannot save {type(value).__name__}: files hold numbers, texts, tensors, and lists, tuples and "
             "dicts of them, so that loading one cannot run code. Save the state_dict() of a model or an "
@@ -96,10 +119,16 @@ def _join(name: str, key: Any) -> str:
 
 
 class Reader:
-    """Turns JSON back into the value; a tensor that occurred twice is one tensor again."""
+    """Turns JSON back into the value; a tensor or module that occurred twice is one again.
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
+    Modules are refused when `weights_only`. Else they are made without a call of their class, which the
+    program must have.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array], weights_only: bool) -> None:
         self._arrays = arrays
+        self._weights_only = weights_only
+        self._modules: dict[int, Module] = {}
         self._tensors: dict[tuple[str, str], Any] = {}
 
     def value(self, written: Any) -> Any:
@@ -122,13 +151,28 @@ class Reader:
             return _CONTAINERS[kind]([self.value(each) for each in written["items"]])
         if kind in ("tensor", "parameter", "array", "number"):
             return self._held(kind, written)
+        if kind == "module":
+            return self._module(written)
         simple: dict[str, Callable[[str], Any]] = {
+            "function": references.function,
             "float": float,
             "complex": complex,
             "dtype": named,
             "device": device,
         }
         return simple[kind](written["value"])
+
+    def _module(self, written: dict[str, Any]) -> Module:
+        if self._weights_only:
+            raise pickle.UnpicklingError(
+                "Weights only load failed. The file holds whole modules, not only their weights: pass "
+                "weights_only=False to have them made of the classes that this program has."
+            )
+        if written["id"] not in self._modules:
+            module = object.__new__(references.module_class(written["class"]))
+            self._modules[written["id"]] = module
+            vars(module).update({key: self.value(each) for key, each in written["attributes"].items()})
+        return self._modules[written["id"]]
 
     def _held(self, kind: str, written: dict[str, Any]) -> Any:
         name = written["name"]

@@ -123,8 +123,8 @@ def test_a_safetensors_file_of_others_is_a_dict_of_tensors() -> None:
 
 
 def test_what_is_no_data_cannot_be_saved(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match=r"cannot save Linear: .* Save the state_dict\(\)"):
-        engine.save(nn.Linear(1, 1), io.BytesIO())
+    with pytest.raises(TypeError, match=r"cannot save object: .* Save the state_dict\(\)"):
+        engine.save(object(), io.BytesIO())
     with pytest.raises(TypeError, match="cannot save builtin_function_or_method"):
         engine.save({"f": print}, io.BytesIO())
     with pytest.raises(RuntimeError, match=r"Parent directory .* does not exist"):
