@@ -57,9 +57,11 @@ class Module(Traversal, Conversion):
                 raise AttributeError(f"cannot assign {what} before Module.__init__() call")
         elif kind is not None:
             self._register(kind, name, value)
+            self.__dict__[name] = value
+            return
         else:
             self._keep_kind(name, value)
-        self.__dict__[name] = value
+        super().__setattr__(name, value)  # which lets a property set what it wants
 
     def __delattr__(self, name: str) -> None:
         super().__delattr__(name)

@@ -16,6 +16,7 @@ FAMILIES = {
     "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
     "embedding": "Embedding",
     "layer_norm": "GroupNorm LayerNorm",
+    "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyConv1d LazyConv2d LazyLinear UninitializedParameter",
     "leaks": "PReLU RReLU Threshold",
     "module_dict": "ModuleDict",
     "module_list": "ModuleList",
