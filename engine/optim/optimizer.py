@@ -143,6 +143,10 @@ class Optimizer:
                         for name, value in own.items()
                     }
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take over the attributes of a copied optimizer; a subclass may fill in what an older one lacks."""
+        self.__dict__.update(state)
+
     def _params(self) -> list[Tensor]:
         return [param for group in self.param_groups for param in group["params"]]
 

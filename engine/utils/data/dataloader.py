@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Generic
 
 from engine.autograd.random import Generator
 
 from .collation import default_collate, default_convert
-from .dataset import IterableDataset
+from .dataset import IterableDataset, T_co
 from .fetching import Plan
 from .sampler import BatchSampler, Endless, RandomSampler, SequentialSampler, drawn_seed
 
 _FIXED = ("batch_size", "batch_sampler", "sampler", "drop_last", "dataset", "persistent_workers")
 
 
-class DataLoader:
+class DataLoader(Generic[T_co]):
     """Serves `dataset` in batches, in order, shuffled, or as a sampler says.
 
     Each pass draws a seed first, as PyTorch does, so that the same `manual_seed` gives the same order.
@@ -128,7 +128,7 @@ class DataLoader:
 class _Pass:
     """One pass over a loader."""
 
-    def __init__(self, loader: DataLoader, batches: Iterator[Any]) -> None:
+    def __init__(self, loader: DataLoader[Any], batches: Iterator[Any]) -> None:
         self._loader = loader
         self._batches = batches
 

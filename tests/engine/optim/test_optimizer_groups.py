@@ -161,3 +161,22 @@ def test_loaded_state_takes_the_dtype_of_the_parameter_but_not_the_step() -> Non
     other.load_state_dict(optimizer.state_dict())
     own = other.state[wide]
     assert (own["exp_avg"].dtype, own["step"].dtype) == (engine.float64, engine.float32)
+
+
+def test_a_copied_optimizer_steps_parameters_of_its_own() -> None:
+    class Newer(optim.Adam):
+        """Fills in what copies of older ones lack."""
+
+        def __setstate__(self, state: dict[str, Any]) -> None:
+            super().__setstate__(state)
+            for group in self.param_groups:
+                group.setdefault("new", 1)
+
+    w = engine.ones(1, requires_grad=True)
+    optimizer = Newer([w], 0.5)
+    w.grad = engine.ones(1)
+    optimizer.step()
+    twin = copy.deepcopy(optimizer)
+    twin.step()
+    assert (w.item(), twin.param_groups[0]["params"][0].item()) == pytest.approx((0.5, 0.0), abs=1e-6)
+    assert twin.param_groups[0]["new"] == 1

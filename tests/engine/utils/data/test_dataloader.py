@@ -98,6 +98,10 @@ def test_a_pass_is_an_iterator_with_a_length() -> None:
     assert next(batches).tolist() == [0, 1, 2]
 
 
+def test_the_loader_says_of_what_it_is() -> None:
+    assert data.DataLoader[int](range(2)).batch_size == 1
+
+
 def test_what_is_fixed_once_the_loader_exists() -> None:
     loader = data.DataLoader(ROWS)
     with pytest.raises(ValueError, match=r"^batch_size attribute should not be set after DataLoader is init"):
