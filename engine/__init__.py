@@ -53,6 +53,7 @@ _ROOMS = {
     "amp",
     "backends",
     "cuda",
+    "func",
     "linalg",
     "random",
     "serialization",

@@ -1,7 +1,9 @@
 """Automatic differentiation: tensors, the graph they record, and the walk back through it."""
 
+from importlib import import_module as _import_module
+from typing import Any as _Any
+
 from . import function as function
-from . import functional as functional
 from . import node_hooks as node_hooks
 from .anomaly import detect_anomaly as detect_anomaly
 from .anomaly import set_detect_anomaly as set_detect_anomaly
@@ -46,3 +48,12 @@ __all__ = [
     "set_grad_enabled",
     "tensor",
 ]
+
+_LOADED_LATER = frozenset(("functional", "graph"))
+
+
+def __getattr__(name: str) -> _Any:
+    """A file that few programs need, loaded when first used."""
+    if name in _LOADED_LATER:
+        return _import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module 'torch.autograd' has no attribute '{name}'")
