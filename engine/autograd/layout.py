@@ -90,6 +90,10 @@ class InMemory:
         """Whether the elements are complex numbers."""
         return self._array.dtype.kind == "c"
 
+    def is_conj(self) -> bool:
+        """Whether the elements are still to be conjugated; they are at once."""
+        return False
+
     def is_signed(self) -> bool:
         """Whether the dtype has negative numbers."""
         return dtypes.dtype_of(self._array).is_signed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -124,13 +125,22 @@ def _check_std(std: float) -> None:
 
 
 def _uniform(shape: tuple[int, ...], kind: np.dtype[Any], generator: Generator | None) -> Array:
+    if kind.kind == "c":
+        return source(generator).uniform((*shape, 2), _part(kind)).view(kind)[..., 0]
     check_floats(kind, "check_uniform_bounds")
     return source(generator).uniform(shape, kind)
 
 
 def _normal(shape: tuple[int, ...], kind: np.dtype[Any], generator: Generator | None) -> Array:
+    if kind.kind == "c":  # both parts have half of the variance
+        return source(generator).normal((*shape, 2), _part(kind), 0.0, math.sqrt(0.5)).view(kind)[..., 0]
     check_floats(kind, "normal_kernel_cpu")
     return source(generator).normal(shape, kind)
+
+
+def _part(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """The type of the real and imaginary parts."""
+    return np.empty(0, kind).real.dtype
 
 
 def _integers(
