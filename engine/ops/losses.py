@@ -8,8 +8,9 @@ import numpy as np
 
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
+from engine.autograd.tensor import Tensor
 
-from .activations import ONE, ZERO, sigmoid, smooth_relu
+from .activations import ONE, ZERO, logsigmoid, sigmoid
 from .broadcasting import aligned, mismatch
 from .pointwise import clamp, log
 from .reductions import mean
@@ -19,9 +20,9 @@ from .reductions import sum as total
 def reduced(loss: Any, reduction: str) -> Any:
     """The mean or sum of a loss per element, or the losses themselves, of an array or tensor."""
     if reduction == "mean":
-        return _mean(loss) if isinstance(loss, np.ndarray) else mean(loss)
+        return mean(loss) if isinstance(loss, Tensor) else _mean(loss)
     if reduction == "sum":
-        return np.add.reduce(loss, axis=None) if isinstance(loss, np.ndarray) else total(loss)
+        return total(loss) if isinstance(loss, Tensor) else np.add.reduce(loss, axis=None)
     return loss
 
 
@@ -32,7 +33,8 @@ def _mean(loss: Array) -> Any:
 def weighted(g: Any, losses: Any, reduction: str, factor: float = 1.0) -> Any:
     """factor * the gradient of each of `losses`, given that of the reduced loss."""
     if reduction == "mean":
-        return g * (factor / (losses.size if type(losses) is np.ndarray else losses.numel()))
+        count = losses.size if type(losses) is np.ndarray else losses.numel()
+        return g * (factor / (count or 1))  # of no elements there is no gradient either
     return g if factor == 1 else g * factor
 
 
@@ -175,13 +177,9 @@ weighted_cross_entropy_of_probability.gradients(
 
 @op(name="binary_cross_entropy_with_logits")
 def cross_entropy_of_logits(input: Array, target: Array, /, reduction: str) -> Any:
-    """max(z, 0) - z y + log(1 + e^-|z|), which never overflows."""
+    """log(1 + e^z) - z y, by logaddexp as max(z, 0) + log(1 + e^-|z|), which never overflows."""
     z, y = (input, target) if input.dtype is target.dtype else _logit_operands(input, target)
-    loss = np.abs(z)
-    np.negative(loss, loss)
-    np.exp(loss, loss)
-    np.log1p(loss, loss)
-    loss += np.maximum(z, ZERO)
+    loss = np.logaddexp(z, ZERO)
     loss -= z * y
     return reduced(loss, reduction)
 
@@ -225,7 +223,7 @@ def _weighted_logit_slope(
 
 
 def _weighted_logit_target_slope(g: Any, input: Any, weight: Any, pos_weight: Any, reduction: str) -> Any:
-    slope = (pos_weight - 1) * smooth_relu(-input, 1.0, 20.0) - input
+    slope = (1 - pos_weight) * logsigmoid(input) - input
     return slope * (weighted(g, input, reduction) * weight)
 
 
