@@ -43,8 +43,8 @@ hardswish.gradients(
 
 @op(name="threshold")
 def above(input: Array, /, threshold: float, value: float) -> Any:
-    """x above `threshold`, `value` elsewhere."""
-    return np.where(input > threshold, input, input.dtype.type(value))
+    """x above `threshold`, `value` up to it; nan stays nan."""
+    return np.where(input <= threshold, input.dtype.type(value), input)
 
 
 above.gradients(input=lambda g, input, threshold: g * (input > threshold))

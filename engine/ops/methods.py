@@ -19,11 +19,13 @@ _ALIASES: dict[str, Any] = {
     "view_as": lambda self, other: shapes.view(self, other.shape),
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),
     "expand_as": lambda self, other: shapes.expand(self, other.shape),
-    "__reversed__": lambda self: self.flip(tuple(range(self.dim()))),
+    "__reversed__": lambda self: self.flip(0) if self.dim() else self,
     "real": property(lambda self: facade.raw(("complex_numbers", "real"))(self)),
     "imag": property(lambda self: facade.raw(("complex_numbers", "imag"))(self)),
     "T": property(shapes.reverse_dims),
     "mT": property(shapes.matrix_transpose),
+    "H": property(shapes.matrix_transpose),
+    "mH": property(shapes.matrix_transpose),
 }
 
 _TABLE: dict[str, Any] = {

@@ -139,7 +139,7 @@ def _median_value(input: Array, ignore_nan: bool) -> Any:
 
 
 def _shared(g: Any, input: Any, out: Any) -> Any:
-    reached = input == out
+    reached = (input == out) | ((out != out) & (input != input))
     return reached * (g / reached.sum())
 
 

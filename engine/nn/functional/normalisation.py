@@ -99,6 +99,9 @@ def group_norm(
             f"{list(shape)} and num_groups={num_groups}"
         )
     rows = (shape[0] * num_groups, math.prod(shape[1:]) // num_groups)
+    counted = [shape[0] * shape[1] // num_groups, num_groups, *shape[2:]]
+    if math.prod(counted) == num_groups:
+        raise ValueError(f"Expected more than 1 value per channel when training, got input size {counted}")
     form = (1, shape[1], *(1,) * (len(shape) - 2))
     return group_normalised(input, weight, bias, rows, (1,), form, eps)
 

@@ -150,8 +150,9 @@ def test_a_gradient_can_be_deleted() -> None:
     assert x.grad is None
 
 
-def test_reversed_turns_every_dimension_around() -> None:
-    assert reversed(engine.arange(4).reshape(2, 2)).tolist() == [[3, 2], [1, 0]]
+def test_reversed_begins_with_the_last_row() -> None:
+    assert reversed(engine.arange(4).reshape(2, 2)).tolist() == [[2, 3], [0, 1]]
+    assert reversed(engine.tensor(3)).item() == 3
 
 
 def test_a_size_is_made_of_integers_and_grows_by_tuples() -> None:
