@@ -33,7 +33,7 @@ def _mean(loss: Array) -> Any:
 def weighted(g: Any, losses: Any, reduction: str, factor: float = 1.0) -> Any:
     """factor * the gradient of each of `losses`, given that of the reduced loss."""
     if reduction == "mean":
-        count = losses.size if type(losses) is np.ndarray else losses.numel()
+        count = losses.numel() if isinstance(losses, Tensor) else losses.size
         return g * (factor / (count or 1))  # of no elements there is no gradient either
     return g if factor == 1 else g * factor
 

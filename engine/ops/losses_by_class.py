@@ -53,7 +53,7 @@ def _likelihood_slope(
     labels = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
     counts = _counts(labels, plain(weight), ignore_index, plain(g).dtype)
     if reduction == "mean":
-        counts = counts / np.add.reduce(counts, axis=None)
+        counts = counts / (np.add.reduce(counts, axis=None) or 1)
     classes = np.arange(shape[axis]).reshape(tuple(-1 if i == axis else 1 for i in range(len(shape))))
     share = np.where(classes == np.expand_dims(labels, axis), 0 - np.expand_dims(counts, axis), 0)
     return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share

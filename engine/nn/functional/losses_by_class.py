@@ -11,6 +11,7 @@ from engine.autograd.tensor import Tensor, wrap
 from engine.ops.activations import logsigmoid
 from engine.ops.losses import reduced
 from engine.ops.losses_by_class import image_likelihood, likelihood, margin_of_class, margin_of_labels
+from engine.ops.selection import where
 from engine.ops.softmaxes import log_shares
 
 from .reduction import chosen, requested
@@ -87,7 +88,7 @@ def _of_all_classes(
     """The mean loss of an element over all targets it could have, times the number of classes."""
     each = -(log_p if weight is None else log_p * _per_class(weight, log_p, axis)).sum(axis)
     counted = target._array != ignore_index
-    each = each * wrap(counted.reshape(each._array.shape))
+    each = where(wrap(counted.reshape(each._array.shape)), each, 0.0)
     if reduction != "mean":
         return reduced(each, reduction)
     if weight is None:

@@ -23,8 +23,11 @@ def constant(*shape: int, low: float = 0.5, high: float = 2.0) -> Tensor:
 
 
 def pairs_of(make: Any, make_target: Any, *options: Any) -> list[tuple[Any, ...]]:
-    """A prediction and a target in each reduction."""
-    return [(make(3, 2), make_target(3, 2, seed=1), how, *options) for how in REDUCTIONS]
+    """A prediction and a target, of several, one and no numbers, in each reduction."""
+    shapes: tuple[tuple[int, ...], ...] = ((3, 2), (), (0,))
+    return [
+        (make(*shape), make_target(*shape, seed=1), how, *options) for how in REDUCTIONS for shape in shapes
+    ]
 
 
 def _likelihoods(input: Tensor, target: Tensor, classes: int) -> list[tuple[Any, ...]]:

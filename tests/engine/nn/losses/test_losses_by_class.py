@@ -46,7 +46,12 @@ def test_ignored_targets_do_not_count() -> None:
     assert loss.item() == pytest.approx(EACH[0], rel=1e-6)
     loss.backward()
     assert x.grad[1].tolist() == [0.0, 0.0, 0.0]
-    assert math.isnan(F.cross_entropy(x, engine.tensor([-100, -100])).item())
+    x.grad = None
+    for smoothing in (0.0, 0.1):
+        none_counts = F.cross_entropy(x, engine.tensor([-100, -100]), label_smoothing=smoothing)
+        assert math.isnan(none_counts.item())
+        none_counts.backward()
+        assert x.grad.abs().sum().item() == 0.0
     assert F.cross_entropy(x, engine.tensor(Y), ignore_index=0).item() == pytest.approx(EACH[0], rel=1e-6)
 
 
