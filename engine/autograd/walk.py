@@ -36,9 +36,13 @@ def walk(
     queue = [(node.order, node) for node in pending]
     heapify(queue)
 
-    while queue:
-        node = heappop(queue)[1]
-        g = pending.pop(node)
+    while pending:
+        if len(pending) == 1:  # along a chain there is nothing to sort
+            node, g = pending.popitem()
+            queue.clear()
+        else:
+            node = heappop(queue)[1]
+            g = pending.pop(node)
         before = g
         if node.hooks:
             g = hooked(node.hooks, g)
