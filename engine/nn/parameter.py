@@ -19,6 +19,8 @@ class Parameter(Tensor):
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Parameter:
         """`data` is shared when it is a tensor."""
         source = tensor([]) if data is None else data if isinstance(data, Tensor) else tensor(data)
+        if requires_grad and source._array.dtype.kind != "f":
+            raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
         made = wrap(source._array, cls=cls)
         made.requires_grad = requires_grad
         assert isinstance(made, Parameter)

@@ -31,9 +31,9 @@ __all__ = [
 _later = Later(
     __name__,
     {
-        "activations": "celu elu gelu glu hardshrink hardsigmoid hardswish hardtanh leaky_relu log_softmax "
-        "mish prelu relu relu6 rrelu selu silu softmax softmin softplus softshrink softsign tanhshrink "
-        "threshold elu_ leaky_relu_ relu_",
+        "activations": "celu elu elu_ gelu glu gumbel_softmax hardshrink hardsigmoid hardswish hardtanh "
+        "leaky_relu leaky_relu_ log_softmax mish prelu relu relu6 relu_ rrelu selu silu softmax softmin "
+        "softplus softshrink softsign tanhshrink threshold",
         "attention": "scaled_dot_product_attention",
         "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
         "distances": "bilinear cosine_similarity pairwise_distance",
@@ -44,10 +44,11 @@ _later = Later(
         "losses_of_distributions": "gaussian_nll_loss kl_div poisson_nll_loss",
         "losses_of_pairs": "cosine_embedding_loss hinge_embedding_loss margin_ranking_loss soft_margin_loss "
         "triplet_margin_loss triplet_margin_with_distance_loss",
-        "normalisation": "batch_norm group_norm instance_norm layer_norm normalize",
+        "normalisation": "batch_norm group_norm instance_norm layer_norm local_response_norm normalize "
+        "rms_norm",
         "padding": "pad",
         "pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d "
-        "avg_pool1d avg_pool2d max_pool1d max_pool2d",
+        "avg_pool1d avg_pool2d max_pool1d max_pool2d max_unpool2d",
         "resizing": "interpolate",
     },
 )

@@ -11,7 +11,7 @@ import numpy as np
 from engine.autograd.dtypes import dtype
 from engine.autograd.inplace import write
 from engine.autograd.random import default_generator
-from engine.autograd.tensor import Tensor
+from engine.autograd.tensor import Tensor, wrap
 from engine.ops import activations, hard_activations, smooth_activations, softmaxes
 from engine.ops.arithmetic import abs as absolute
 
@@ -184,6 +184,20 @@ def _dim(name: str, input: Tensor, dim: int | None, stacklevel: int) -> int:
         stacklevel=stacklevel,
     )
     return 0 if input._array.ndim in (0, 1, 3) else 1
+
+
+def gumbel_softmax(
+    logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1
+) -> Any:
+    """softmax((logits + Gumbel noise) / tau); with `hard` one-hot, with the gradient of the soft one."""
+    noise = -np.log(default_generator.exponential(logits._array.shape, logits._array.dtype))
+    soft = softmaxes.softmax((logits + noise) / tau, dim)
+    if not hard:
+        return soft
+    largest = np.argmax(soft._array, dim, keepdims=True)
+    chosen = np.zeros_like(soft._array)
+    np.put_along_axis(chosen, largest, 1, dim)
+    return wrap(chosen) - soft.detach() + soft
 
 
 def relu_(input: Tensor) -> Any:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from engine.autograd.inplace import fill
 from engine.autograd.tensor import Tensor
 from engine.ops.normalisation import (
@@ -16,6 +18,9 @@ from engine.ops.normalisation import (
     normalised_by,
     statistics,
 )
+
+from .padding import pad
+from .pooling import avg_pool2d
 
 
 def batch_norm(
@@ -142,3 +147,24 @@ def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -
     """`input` over its p-norm along `dim`, at least `eps`."""
     size = input.norm(p, dim, keepdim=True)
     return input / size.clamp_min(eps).expand_as(input)
+
+
+def rms_norm(
+    input: Tensor, normalized_shape: Sequence[int], weight: Tensor | None = None, eps: float | None = None
+) -> Any:
+    """The last dimensions over the root of their mean square, times a weight. Zhang and Sennrich (2019)."""
+    axes = tuple(range(-len(normalized_shape), 0))
+    least = float(np.finfo(input._array.dtype).eps) if eps is None else eps
+    scaled = input * ((input * input).mean(axes, keepdim=True) + least).rsqrt()
+    return scaled if weight is None else scaled * weight
+
+
+def local_response_norm(
+    input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
+) -> Any:
+    """x / (k + alpha mean of x^2 over `size` neighbouring channels)^beta. Krizhevsky et al. (2012)."""
+    batch, channels, *rest = input._array.shape
+    squares = (input * input).reshape(batch, 1, channels, math.prod(rest))
+    around = pad(squares, (0, 0, size // 2, (size - 1) // 2))
+    mean = avg_pool2d(around, (size, 1), stride=1).reshape(input._array.shape)
+    return input / (mean * alpha + k) ** beta

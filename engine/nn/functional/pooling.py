@@ -15,6 +15,7 @@ from engine.ops.pooling import (
     largest_of_spans,
     pick,
     pick_adaptively,
+    put,
     span_means,
     window_means,
 )
@@ -139,6 +140,25 @@ def adaptive_max_pool1d(input: Tensor, output_size: Any, return_indices: bool = 
     _check_sequence("adaptive_max_pool1d", input)
     values, place = adaptive_max_pool2d(input.unsqueeze(-2), (1, *each(output_size, 1)), True)
     return (values.squeeze(-2), place.squeeze(-2)) if return_indices else values.squeeze(-2)
+
+
+def max_unpool2d(
+    input: Tensor,
+    indices: Tensor,
+    kernel_size: Spread,
+    stride: Spread | None = None,
+    padding: Spread = 0,
+    output_size: Any = None,
+) -> Any:
+    """Zeros with the elements of `input` where max_pool2d found them: `indices` count through H * W."""
+    steps = each(kernel_size if _given(stride) is None else stride, 2)
+    sizes = zip(input._array.shape[-2:], steps, each(padding, 2), each(kernel_size, 2), strict=True)
+    size = tuple((n - 1) * s - 2 * p + k for n, s, p, k in sizes)
+    if output_size is not None:
+        size = tuple(int(n) for n in output_size)[-2:]
+    lead = input._array.shape[:-2]
+    begin = (np.arange(math.prod(lead)) * math.prod(size)).reshape(*lead, 1, 1)
+    return put(input, indices._array + begin, (*lead, *size))
 
 
 def _within_image(input: Tensor, place: Any) -> Tensor:

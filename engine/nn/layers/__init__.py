@@ -15,7 +15,7 @@ FAMILIES = {
     "distances": "CosineSimilarity PairwiseDistance",
     "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
     "embedding": "Embedding",
-    "layer_norm": "GroupNorm LayerNorm",
+    "layer_norm": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyConv1d LazyConv2d LazyLinear UninitializedParameter",
     "leaks": "PReLU RReLU Threshold",
     "module_dict": "ModuleDict",
@@ -25,7 +25,7 @@ FAMILIES = {
     "parameter_dict": "ParameterDict",
     "parameter_list": "ParameterList",
     "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
-    "MaxPool1d MaxPool2d",
+    "MaxPool1d MaxPool2d MaxUnpool2d",
     "recurrent": "GRU LSTM RNN RNNBase",
     "recurrent_cells": "GRUCell LSTMCell RNNCell",
     "reshaping": "Flatten Unflatten",

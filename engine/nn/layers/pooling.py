@@ -183,3 +183,21 @@ class AdaptiveMaxPool2d(_AdaptiveMax):
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) to (N, C, *output_size)."""
         return F.adaptive_max_pool2d(input, self.output_size, self.return_indices)
+
+
+class MaxUnpool2d(Module):
+    """Puts what MaxPool2d picked back where it was, and zeros elsewhere."""
+
+    def __init__(self, kernel_size: Spread, stride: Spread | None = None, padding: Spread = 0) -> None:
+        super().__init__()
+        self.kernel_size = each(kernel_size, 2)
+        self.stride = each(stride if stride is not None else kernel_size, 2)
+        self.padding = each(padding, 2)
+
+    def forward(self, input: Tensor, indices: Tensor, output_size: Any = None) -> Any:
+        """(N, C, H, W) and the indices of the pooling to (N, C, H', W')."""
+        return F.max_unpool2d(input, indices, self.kernel_size, self.stride, self.padding, output_size)
+
+    def extra_repr(self) -> str:
+        """How the windows lay."""
+        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
