@@ -16,8 +16,21 @@ def aligned(a: Any, b: Any) -> tuple[Any, Any]:
             return a, b
     elif type(a) is np.ndarray and type(b) is np.ndarray and a.dtype is b.dtype:
         return a, b
+    if isinstance(a, np.generic) or isinstance(b, np.generic):
+        a, b = _unboxed(a, b)
     kind = result_type(a, b)
     return np.asarray(a).astype(kind, copy=False), np.asarray(b).astype(kind, copy=False)
+
+
+def _unboxed(a: Any, b: Any) -> tuple[Any, Any]:
+    """Both operands as they are, but where no array is among them, numpy's scalars as 0-d arrays.
+
+    Rules on 0-d arrays meet such scalars: numpy returns them for every sum and product. A user's scalar
+    stands beside a tensor and counts as a Python number.
+    """
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return a, b
+    return tuple(np.asarray(each) if isinstance(each, np.generic) else each for each in (a, b))  # type: ignore[return-value]
 
 
 def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:

@@ -22,6 +22,8 @@ from .table import FUNCTIONS, IN_PLACE, METHODS
 
 _NUMPY_NAMES = {
     "axis": "dim",
+    "axis0": "dim0",
+    "axis1": "dim1",
     "keepdims": "keepdim",
     "x": "input",
     "a": "input",
@@ -91,7 +93,7 @@ def method(name: str) -> Callable[..., Any]:
     operation = _packed(raw(METHODS[name]))
     parameters = tuple(each.name for each in _parameters(operation))
     second_is_operand = len(parameters) > 1 and parameters[1] in _OPERANDS
-    if not second_is_operand and "dim" not in parameters:
+    if not second_is_operand and not {"dim", "dim0"}.intersection(parameters):
         return operation
 
     def call(*args: Any, **kwargs: Any) -> Any:

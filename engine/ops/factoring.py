@@ -18,6 +18,7 @@ from engine.autograd.op import op
 from .matrices import embedded, tril
 from .return_types import return_type
 from .solving import LinAlgError, check_square, inverted
+from .triangular import solve_triangular
 
 QR = return_type("linalg_qr", "Q R")
 OldQR = return_type("qr", "Q R")
@@ -103,7 +104,8 @@ def cholesky_inverse(L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorc
 
 def cholesky_solve(B: Any, L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's names
     """The X of A X = B, where A = L L^T (or U^T U)."""
-    return cholesky_inverse(L, upper) @ B
+    lower = L.mT if upper else L
+    return solve_triangular(lower.mT, solve_triangular(lower, B, upper=False), upper=True)
 
 
 def _qr(input: Array, form: str) -> tuple[Array, Array]:

@@ -89,21 +89,23 @@ def _digamma(x: float) -> float:
     if math.isinf(x) or math.isnan(x):
         return x
     shift = 0.0
-    while x < 10:
+    while x < 12:
         shift -= 1 / x
         x += 1
     square = 1 / (x * x)
-    tail = 1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square * (1 / 132))))
+    tail = 1 / 12 - square * (
+        1 / 120 - square * (1 / 252 - square * (1 / 240 - square * (1 / 132 - square * 691 / 32760)))
+    )
     return shift + math.log(x) - 0.5 / x - square * tail
 
 
 def _hurwitz_zeta(s: int, a: float) -> float:
-    """The sum of (a + k)^-s over k >= 0 for a > 0, by Euler's and Maclaurin's formula after 12 terms."""
-    total = sum((a + k) ** -s for k in range(12))
-    x = a + 12
+    """The sum of (a + k)^-s over k >= 0 for a > 0, by Euler's and Maclaurin's formula after 20 terms."""
+    total = sum((a + k) ** -s for k in range(20))
+    x = a + 20
     total += x ** (1 - s) / (s - 1) + 0.5 * x**-s
     factor = s * x ** (-s - 1)
-    for k, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66), start=1):
+    for k, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730), start=1):
         total += bernoulli / math.factorial(2 * k) * factor
         factor *= (s + 2 * k - 1) * (s + 2 * k) / (x * x)
     return total

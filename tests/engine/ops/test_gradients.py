@@ -121,3 +121,10 @@ def test_an_index_is_kept_as_it_was() -> None:
     places.fill_(2)
     taken.sum().backward()
     assert x.grad.tolist() == [2.0, 0.0, 0.0]
+
+
+def test_gradients_of_numbers_keep_the_digits_of_float64() -> None:
+    x = engine.tensor([0.3, 1.7, 4.1], dtype=engine.float64, requires_grad=True)
+    (gradient,) = engine.autograd.grad(x.std(), x)
+    distance = x.detach() - x.detach().mean()
+    assert engine.allclose(gradient, distance / (2 * x.detach().std()), rtol=1e-15)
