@@ -13,6 +13,7 @@ from engine.autograd.op import op
 from .broadcasting import aligned_floats, floating, mismatch
 from .comparisons import eq, isnan, logical_and, logical_not
 from .pointwise import clamp, exp, log
+from .precise import precise
 from .selection import where
 
 LN_2, LN_10 = math.log(2), math.log(10)
@@ -21,7 +22,7 @@ LN_2, LN_10 = math.log(2), math.log(10)
 @op
 def expm1(input: Array, /) -> Any:
     """e^x - 1, exact near 0."""
-    return np.expm1(floating(input))
+    return precise(np.expm1, input)
 
 
 expm1.gradients(input=lambda g, out: g * (out + 1))
@@ -30,7 +31,7 @@ expm1.gradients(input=lambda g, out: g * (out + 1))
 @op
 def exp2(input: Array, /) -> Any:
     """2 to the power of each element."""
-    return np.exp2(floating(input))
+    return precise(np.exp2, input)
 
 
 exp2.gradients(input=lambda g, out: g * (out * LN_2))
@@ -39,7 +40,7 @@ exp2.gradients(input=lambda g, out: g * (out * LN_2))
 @op
 def log2(input: Array, /) -> Any:
     """The logarithm to base 2."""
-    return np.log2(floating(input))
+    return precise(np.log2, input)
 
 
 log2.gradients(input=lambda g, input: g / (input * LN_2))
@@ -48,7 +49,7 @@ log2.gradients(input=lambda g, input: g / (input * LN_2))
 @op
 def log10(input: Array, /) -> Any:
     """The logarithm to base 10."""
-    return np.log10(floating(input))
+    return precise(np.log10, input)
 
 
 log10.gradients(input=lambda g, input: g / (input * LN_10))

@@ -12,6 +12,7 @@ from engine.autograd.op import op
 
 from .broadcasting import aligned, floating, mismatch
 from .comparisons import eq, ge, logical_and
+from .precise import precise
 from .selection import where
 
 
@@ -95,7 +96,7 @@ def divided_by(number: Any, input: Any) -> Any:
 @op
 def exp(input: Array, /) -> Any:
     """e to the power of each element."""
-    return np.exp(floating(input))
+    return precise(np.exp, input)
 
 
 exp.gradients(input=lambda g, out: g * out)
@@ -113,7 +114,7 @@ log.gradients(input=lambda g, input: g / input)
 @op
 def log1p(input: Array, /) -> Any:
     """log(1 + input), exact near 0."""
-    return np.log1p(floating(input))
+    return precise(np.log1p, input)
 
 
 log1p.gradients(input=lambda g, input: g / (input + 1))

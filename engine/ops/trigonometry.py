@@ -14,6 +14,7 @@ from .broadcasting import aligned, aligned_floats, floating, mismatch
 from .comparisons import eq
 from .logarithms import rsqrt
 from .pointwise import cos, power, sin
+from .precise import precise
 from .selection import where
 
 
@@ -75,13 +76,13 @@ atan2.gradients(
 @op
 def sinh(input: Array, /) -> Any:
     """The hyperbolic sine."""
-    return np.sinh(floating(input))
+    return precise(np.sinh, input)
 
 
 @op
 def cosh(input: Array, /) -> Any:
     """The hyperbolic cosine."""
-    return np.cosh(floating(input))
+    return precise(np.cosh, input)
 
 
 sinh.gradients(input=lambda g, input: g * cosh(input))
