@@ -49,7 +49,7 @@ __all__ = [
     "tensor",
 ]
 
-_LOADED_LATER = frozenset(("functional", "graph"))
+_LOADED_LATER = frozenset(("anomaly_mode", "functional", "grad_mode", "graph", "variable"))
 
 
 def __getattr__(name: str) -> _Any:

@@ -31,7 +31,7 @@ class Definition:
         detection.caches.append(self.plans)
         self.explain = explain
         label = node or "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
-        self.node = type(label, (Node,), {"__slots__": ()})
+        self.node: type[Node] = type(label, (Node,), {"__slots__": (), "__module__": "builtins"})
 
     def gradients(self, **rules: Callable[..., Any]) -> None:
         """Set the gradient rule of each input that has one; TypeError when a rule names an unknown value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -67,6 +67,8 @@ class Node:
         "version",
     )
 
+    transposes: ClassVar[int | None] = None
+    """The place of the input that the operation transposes itself, where PyTorch's graph has a node more."""
     order: float
     """Minus the time of recording: sorting by it visits every node after all that use its output."""
     plan: Plan
@@ -104,6 +106,10 @@ class Node:
         handle: RemovableHandle = operations["node_prehook"](self, hook)
         return handle
 
+    def __call__(self, *grad_outputs: Any) -> Any:
+        """The gradients of the inputs for this one of the result; a tuple, or the only one."""
+        return operations["node_call"](self, *grad_outputs)
+
     def __getattr__(self, name: str) -> Any:
         """`_saved_self`, `_saved_result`, ...: what the node keeps for backward; RuntimeError when freed."""
         if name.startswith("_saved_"):
@@ -117,7 +123,8 @@ class Node:
             return self.targets[0].next_functions
         found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.plan.width
         for position, target in zip(self.plan.positions, self.targets, strict=True):
-            found[position] = target.shown() if isinstance(target, Node) else (AccumulateGrad(target), 0)
+            shown = target.shown() if isinstance(target, Node) else (AccumulateGrad(target), 0)
+            found[position] = _transposed(*shown) if position == self.transposes else shown
         return tuple(found)
 
     def shown(self) -> tuple[Any, int]:
@@ -147,9 +154,43 @@ class Splitter(Node):
     __slots__ = ()
 
 
+class TBackward0:
+    """Stands in graphs for the transposition of an input which an operation does itself."""
+
+    __module__ = "builtins"  # as PyTorch's nodes print
+    __slots__ = ("next_functions",)
+
+    metadata: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, behind: Any, output: int) -> None:
+        self.next_functions = ((behind, output),)
+
+    def name(self) -> str:
+        """The name in PyTorch's graph."""
+        return "TBackward0"
+
+    def __repr__(self) -> str:
+        return f"<TBackward0 object at {id(self):#x}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TBackward0) and other.next_functions == self.next_functions
+
+    def __hash__(self) -> int:
+        return hash(self.next_functions)
+
+
+def _transposed(shown: Any, output: int) -> tuple[Any, int]:
+    """What a graph shows for an input that is transposed: of one that was transposed before, what it was."""
+    if type(shown).__name__ == "TBackward0":
+        behind: tuple[Any, int] = shown.next_functions[0]
+        return behind
+    return TBackward0(shown, output), 0
+
+
 class AccumulateGrad:
     """The end of a path: where a gradient is added to the `.grad` of the leaf `variable`."""
 
+    __module__ = "builtins"  # as PyTorch's nodes print
     __slots__ = ("variable",)
 
     def __init__(self, variable: Any) -> None:

@@ -72,6 +72,17 @@ def _together(steps: Sequence[Callable[..., Any]], targets: Sequence[Any]) -> Ca
     return compute
 
 
+def node_call(node: Node, gradient: Tensor) -> Any:
+    """What `node` makes of a gradient of its result: one for each input, None where none is needed."""
+    if node.saved is None:
+        raise RuntimeError(FREED)
+    given = _together(node.plan.steps, node.targets)(gradient._array, (), node.saved).gradients
+    inputs: list[Any] = [None] * node.plan.width
+    for position, each in zip(node.plan.positions, given, strict=True):
+        inputs[position] = _wrapped(each)
+    return inputs[0] if len(inputs) == 1 else tuple(inputs)
+
+
 def node_prehook(node: Node, hook: Hook) -> RemovableHandle:
     """Run `hook(grad_outputs)` before `node`, which has one output."""
     return RemovableHandle(node, "hooks", BeforeNode(hook))
@@ -124,6 +135,7 @@ def _listed(replaced: Any) -> Sequence[Any]:
 
 
 operations.update(
+    node_call=node_call,
     node_hook=node_hook,
     node_prehook=node_prehook,
     leaf_hook=leaf_hook,

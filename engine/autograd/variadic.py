@@ -27,7 +27,7 @@ def variadic(
 
     `rule(g, i, shapes, dim)` is the gradient of the i-th input, given the shapes of all; it saves nothing.
     """
-    node_type = type(name.capitalize() + "Backward0", (Node,), {"__slots__": ()})
+    node_type = type(name.capitalize() + "Backward0", (Node,), {"__slots__": (), "__module__": "builtins"})
 
     def operation(tensors: Sequence[Tensor], dim: int) -> Tensor:
         arrays = [tensor._array for tensor in tensors]

@@ -181,6 +181,7 @@ def affine(bias: Array, input: Array, weight: Array, /) -> Any:
     return out
 
 
+affine.definition.node.transposes = affine.definition.inputs.index("weight")
 affine.gradients(
     bias=_column_sums,
     input=lambda g, weight: product(g, weight),

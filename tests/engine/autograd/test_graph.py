@@ -92,10 +92,33 @@ def test_inputs_without_grad_are_none_in_next_functions() -> None:
     assert [type(each).__name__ for each, _ in node.next_functions] == [
         "AccumulateGrad",
         "NoneType",
-        "AccumulateGrad",
+        "TBackward0",
     ]
     joined = engine.cat([engine.ones(2), square()[0]]).grad_fn
     assert [type(each).__name__ for each, _ in joined.next_functions] == ["NoneType", "SelectBackward0"]
+
+
+def test_a_layer_shows_the_transposition_of_its_weight() -> None:
+    layer = nn.Linear(2, 1)
+    node = layer(engine.ones(1, 2)).grad_fn
+    weight = node.next_functions[2][0]
+    assert (weight.name(), type(weight).__name__, weight.metadata) == ("TBackward0", "TBackward0", {})
+    assert weight.next_functions[0][0].variable is layer.weight
+    assert weight == node.next_functions[2][0]
+    assert len({weight, node.next_functions[2][0]}) == 1
+    matrix = square()
+    node = engine.addmm(engine.ones(2), engine.ones(1, 2), matrix).grad_fn
+    assert node.next_functions[2][0].variable is matrix
+
+
+def test_a_node_can_be_called() -> None:
+    x = square()
+    assert (x * 3).grad_fn(engine.ones(2, 2))[0].tolist() == [[3.0, 3.0], [3.0, 3.0]]
+    assert x.exp().log().grad_fn(engine.ones(2, 2)).shape == (2, 2)
+    root = x.exp().sum()
+    root.backward()
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        root.grad_fn.next_functions[0][0](engine.ones(2, 2))
 
 
 def test_retain_grad_keeps_the_gradient_of_an_inner_tensor() -> None:

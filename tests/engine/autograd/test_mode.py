@@ -133,3 +133,11 @@ def test_threads_train_side_by_side() -> None:
     for thread in threads:
         thread.join()
     assert results == {i: [100.0 * i] for i in range(4)}
+
+
+def test_the_switches_are_also_where_pytorch_keeps_them() -> None:
+    assert engine.autograd.grad_mode.no_grad is engine.no_grad
+    assert engine.autograd.variable.Variable is engine.autograd.Variable
+    assert engine.autograd.anomaly_mode.detect_anomaly is engine.autograd.detect_anomaly
+    with pytest.raises(AttributeError, match=r"module 'torch.autograd' has no attribute 'unknown'"):
+        engine.autograd.unknown  # noqa: B018

@@ -1,0 +1,5 @@
+"""Where PyTorch keeps the switches of recording."""
+
+from .mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+
+__all__ = ["enable_grad", "inference_mode", "no_grad", "set_grad_enabled"]

@@ -1,0 +1,5 @@
+"""Where older scripts import Variable from."""
+
+from .legacy import Variable
+
+__all__ = ["Variable"]
