@@ -24,11 +24,23 @@ def _class_axis(shape: tuple[int, ...]) -> int:
     return 0 if len(shape) == 1 else 1
 
 
-def _counts(target: Array, weight: Array | None, ignore_index: int, dtype: np.dtype[Any]) -> Array:
-    """How much each target counts: by the weight of its class, and not at all when it is ignored."""
+def _at(labels: Array, axis: int) -> tuple[Array, ...]:
+    """The index that takes of each element the class `labels` says, along `axis`."""
+    ndim = labels.ndim
+    grid = [
+        np.arange(n).reshape(tuple(-1 if i == k else 1 for k in range(ndim)))
+        for i, n in enumerate(labels.shape)
+    ]
+    return (*grid[:axis], labels, *grid[axis:])
+
+
+def _counted(target: Array, weight: Array | None, ignore_index: int) -> tuple[Array, Any]:
+    """The targets, 0 in place of ignored ones, and what each counts: the weight of its class, or nothing."""
     used = target != ignore_index
-    counts: Array = used if weight is None else np.where(used, weight[np.where(used, target, 0)], 0)
-    return counts.astype(dtype)
+    if used.all():
+        return target, 1 if weight is None else weight[target]
+    labels = np.where(used, target, 0)
+    return labels, used * (1 if weight is None else weight[labels])
 
 
 def _negative_log_likelihood(
@@ -37,12 +49,13 @@ def _negative_log_likelihood(
     """-weight[y] x_y of each element; the mean is over the sum of the weights."""
     axis = _class_axis(input.shape)
     target = target.reshape(input.shape[:axis] + input.shape[axis + 1 :])
-    counts = _counts(target, weight, ignore_index, input.dtype)
-    places = np.expand_dims(np.where(target == ignore_index, 0, target), axis).astype(np.intp)
-    taken = np.take_along_axis(input, places, axis).squeeze(axis)
+    labels, counts = _counted(target, weight, ignore_index)
+    taken = input[_at(labels, axis)]
+    if isinstance(counts, int):
+        return reduced(np.asarray(-taken), reduction)
     loss = np.where(target == ignore_index, 0, -taken * counts).astype(input.dtype, copy=False)
     if reduction == "mean":
-        return np.add.reduce(loss, axis=None) / np.add.reduce(counts, axis=None)
+        return np.add.reduce(loss, axis=None) / np.add.reduce(counts, axis=None, dtype=input.dtype)
     return reduced(loss, reduction)
 
 
@@ -50,12 +63,14 @@ def _likelihood_slope(
     g: Any, shape: tuple[int, ...], target: Any, weight: Any, reduction: str, ignore_index: int
 ) -> Any:
     axis = _class_axis(shape)
-    labels = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
-    counts = _counts(labels, plain(weight), ignore_index, plain(g).dtype)
+    target = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
+    labels, counts = _counted(target, plain(weight), ignore_index)
     if reduction == "mean":
-        counts = counts / (np.add.reduce(counts, axis=None) or 1)
-    classes = np.arange(shape[axis]).reshape(tuple(-1 if i == axis else 1 for i in range(len(shape))))
-    share = np.where(classes == np.expand_dims(labels, axis), 0 - np.expand_dims(counts, axis), 0)
+        counts = counts / (
+            (labels.size if isinstance(counts, int) else np.add.reduce(counts, axis=None)) or 1
+        )
+    share = np.zeros(shape, plain(g).dtype)
+    share[_at(labels, axis)] = 0 - counts
     return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
 
 

@@ -153,10 +153,11 @@ def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None, ignore_
         if weight._array.dtype != input._array.dtype:
             names = dtype_of(input._array).type_name, dtype_of(weight._array).type_name
             raise RuntimeError(f"expected scalar type {names[0]} but found {names[1]}")
-    used = target._array[target._array != ignore_index]
-    outside = used[(used < 0) | (used >= classes)]
-    if outside.size:
-        raise IndexError(f"Target {outside[0]} is out of bounds.")
+    labels = target._array
+    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
+        outside = labels[((labels < 0) | (labels >= classes)) & (labels != ignore_index)]
+        if outside.size:
+            raise IndexError(f"Target {outside[0]} is out of bounds.")
 
 
 def multi_margin_loss(

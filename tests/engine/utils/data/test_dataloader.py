@@ -83,6 +83,31 @@ def test_a_dataset_that_fetches_whole_batches() -> None:
     assert lists(data.DataLoader(Whole(), batch_size=3)) == [[0, 10, 20], [30]]
 
 
+def test_rows_fetched_at_once_are_the_rows_fetched_singly() -> None:
+    class Singly(data.TensorDataset):
+        """The same rows, but a class of its own."""
+
+    tensors = (engine.rand(9, 2, 3), engine.arange(9), engine.rand(9) > 0.5)
+    places = [8, 0, -2, 3, 3]
+    batches = []
+    for kind in (data.TensorDataset, Singly):
+        part = data.Subset(data.Subset(kind(*tensors), places), [0, 2, 4, 1])
+        batches.append(list(data.DataLoader(part, batch_size=3)))
+    for one, other in zip(*batches, strict=True):
+        assert [each.tolist() for each in one] == [each.tolist() for each in other]
+        assert [each.dtype for each in one] == [each.dtype for each in tensors]
+    kept = next(iter(data.DataLoader(data.TensorDataset(tensors[0]), batch_size=2)))[0]
+    kept.zero_()
+    assert tensors[0][:2].sum().item() > 0
+
+
+def test_rows_that_require_grad_keep_their_history() -> None:
+    x = engine.ones(4, 2, requires_grad=True)
+    (batch,) = next(iter(data.DataLoader(data.TensorDataset(x), batch_size=2)))
+    batch.sum().backward()
+    assert x.grad.sum(1).tolist() == [2.0, 2.0, 0.0, 0.0]
+
+
 def test_a_dataset_without_indices() -> None:
     assert lists(data.DataLoader(Counting(), batch_size=2)) == [[0, 1], [2, 3], [4]]
     assert lists(data.DataLoader(Counting(), batch_size=2, drop_last=True)) == [[0, 1], [2, 3]]
