@@ -42,6 +42,8 @@ def check_input(layer: Any, input: Tensor) -> None:
             "input.size(-1) must be equal to input_size. "
             f"Expected {layer.input_size}, got {input._array.shape[-1]}"
         )
+    if input._array.shape[1 if layer.batch_first and ndim == 3 else 0] == 0:
+        raise RuntimeError("Expected sequence length to be larger than 0 in RNN")
 
 
 def check_state(layer: Any, input: Tensor, hx: Any, ndim: int) -> None:
