@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, result_type
+from engine.autograd.dtypes import Array, dtype_of, result_type
 from engine.autograd.op import op
 
 from .arithmetic import minus, mul
@@ -62,14 +62,30 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     return at_least(input, min) if max is None else clamped_between(input, min, max)
 
 
+@op(name="clamp_min_number", node="ClampMinBackward0")
+def at_least_number(input: Array, /, min: float) -> Any:
+    """Each element, or the number `min` where that is larger."""
+    return np.maximum(*_together(input, min))
+
+
+@op(name="clamp_max_number", node="ClampMaxBackward0")
+def at_most_number(input: Array, /, max: float) -> Any:
+    """Each element, or the number `max` where that is smaller."""
+    return np.minimum(*_together(input, max))
+
+
+at_least_number.gradients(input=lambda g, input, min: g * (input >= min))
+at_most_number.gradients(input=lambda g, input, max: g * (input <= max))
+
+
 def clamp_min(input: Any, min: Any) -> Any:
-    """Each element, or `min` where that is larger."""
-    return at_least(input, min)
+    """Each element, or `min`, a number or tensor, where that is larger."""
+    return (at_least if hasattr(min, "_array") else at_least_number)(input, min)
 
 
 def clamp_max(input: Any, max: Any) -> Any:
-    """Each element, or `max` where that is smaller."""
-    return at_most(input, max)
+    """Each element, or `max`, a number or tensor, where that is smaller."""
+    return (at_most if hasattr(max, "_array") else at_most_number)(input, max)
 
 
 def _between(input: Array, end: Array, weight: Any) -> Any:
@@ -80,7 +96,10 @@ def _between(input: Array, end: Array, weight: Any) -> Any:
 
 @op(name="lerp_number", node="LerpBackward0", explain=mismatch)
 def between(input: Array, end: Array, /, weight: float) -> Any:
-    """input + weight (end - input)."""
+    """input + weight (end - input); NotImplementedError for integers."""
+    if input.dtype.kind not in "fc":
+        kind = dtype_of(input).type_name
+        raise NotImplementedError(f"\"lerp_kernel_scalar\" not implemented for '{kind}'")
     return _between(input, end, input.dtype.type(weight))
 
 

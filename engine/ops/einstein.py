@@ -157,7 +157,7 @@ def einsum(equation: str, *operands: Any) -> Any:
         summed = {d for d, name in enumerate(order) if name not in later} - done
         result = _contracted(result, operand, summed)
         done |= summed
-    remaining = [d for d in range(len(order)) if d not in done and result._array.shape[d] != 1]
-    result = _total(result, remaining)
+    if any(result._array.shape[d] != 1 for d in range(len(output), len(order))):
+        return sum_dims(result, tuple(range(len(output), len(order))), False)
     shape = result._array.shape[: len(output)]
     return result if result._array.shape == shape else result.reshape(shape)

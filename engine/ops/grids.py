@@ -71,11 +71,23 @@ def combinations(input: Any, r: int = 2, with_replacement: bool = False) -> Any:
 
 def broadcast_shapes(*shapes: Any) -> Size:
     """The shape that tensors of these shapes broadcast to; RuntimeError when they do not."""
-    listed = [(shape,) if isinstance(shape, int) else tuple(shape) for shape in shapes]
+    wide: tuple[int, ...] = ()
+    for i, shape in enumerate(shapes):
+        listed = (shape,) if isinstance(shape, int) else tuple(shape)
+        wide = _broadcast(wide, listed, i)
+    return Size(wide)
+
+
+def _broadcast(wide: tuple[int, ...], shape: tuple[int, ...], i: int) -> tuple[int, ...]:
     try:
-        return Size(np.broadcast_shapes(*listed))
+        return np.broadcast_shapes(wide, shape)
     except ValueError:
-        raise RuntimeError("Shape mismatch: objects cannot be broadcast to a single shape") from None
+        pairs = zip(reversed(wide), reversed(shape), strict=False)
+        place, length = next((-d, n) for d, (m, n) in enumerate(pairs, 1) if m != n and 1 not in (m, n))
+        raise RuntimeError(
+            f"Attempting to broadcast a dimension of length {length} at {place}! Mismatching argument at "
+            f"index {i} had {shape}; but expected shape should be broadcastable to {list(wide)}"
+        ) from None
 
 
 def broadcast_tensors(*tensors: Any) -> tuple[Any, ...]:

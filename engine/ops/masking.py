@@ -22,13 +22,17 @@ _C_NAMES = {
 }
 
 
-@op(name="masked_fill", explain=mismatch)
+def _unlike(input: Array, mask: Array, value: Any) -> RuntimeError:
+    return mismatch(mask, input)
+
+
+@op(name="masked_fill", explain=_unlike)
 def filled_where(input: Array, mask: Array, /, value: float) -> Any:
     """`input` with `value` where the mask holds."""
     return np.where(mask, input.dtype.type(value), input)
 
 
-@op(name="masked_fill_tensor", node="MaskedFillBackward1", explain=mismatch)
+@op(name="masked_fill_tensor", node="MaskedFillBackward1", explain=_unlike)
 def replaced_where(input: Array, mask: Array, value: Array, /) -> Any:
     """`input` with a 0-d tensor's value where the mask holds."""
     return np.where(mask, value.astype(input.dtype), input)

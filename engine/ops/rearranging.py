@@ -39,6 +39,13 @@ def flip(input: Any, *dims: Any) -> Any:
     return flipped(input, axes_of(input._array.ndim, tuple(listed)) if listed else ())
 
 
+def flip_listed(input: Any, dims: Sequence[int]) -> Any:
+    """The same as a function, which takes the dimensions as one list; TypeError for a number."""
+    if isinstance(dims, int):
+        raise TypeError("flip(): argument 'dims' (position 2) must be tuple of ints, not int")
+    return flip(input, dims)
+
+
 def fliplr(input: Any) -> Any:
     """The second dimension in reverse order."""
     if input._array.ndim < 2:

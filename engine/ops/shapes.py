@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from .strided import view_as_dtype
 def sizes(args: tuple[Any, ...]) -> tuple[int, ...]:
     """`x.view(2, 3)` and `x.view((2, 3))` alike."""
     listed = args[0] if len(args) == 1 and isinstance(args[0], tuple | list) else args
-    return tuple(int(n) for n in listed)
+    return tuple(index(n) for n in listed)
 
 
 def _invalid(input: Array, size: tuple[int, ...]) -> RuntimeError:
@@ -174,16 +175,23 @@ def squeeze_dim(input: Array, /, dim: int) -> Any:
 squeeze_dim.gradients(input=lambda g, shape: g.reshape(shape))
 
 
+@op(node="SqueezeBackward2", view=True)
+def squeeze_dims(input: Array, /, axes: tuple[int, ...]) -> Any:
+    """Without those of some dimensions whose length is 1."""
+    short = tuple(axis for axis in axes if input.ndim and input.shape[axis] == 1)
+    return input.squeeze(short) if short else input[...]
+
+
+squeeze_dims.gradients(input=lambda g, shape: g.reshape(shape))
+
+
 def squeeze(input: Any, dim: int | tuple[int, ...] | None = None) -> Any:
     """Without the dimensions of length 1, or only those that `dim` names."""
     if dim is None:
         return squeeze_all(input)
     if isinstance(dim, int):
         return squeeze_dim(input, dim)
-    result = input
-    for axis in sorted((dimension(d, input._array.ndim) for d in dim), reverse=True):
-        result = squeeze_dim(result, axis)
-    return result
+    return squeeze_dims(input, tuple(dimension(d, input._array.ndim) for d in dim))
 
 
 @op(view=True)

@@ -56,7 +56,7 @@ _BOTH = {
     "counting": "unique unique_consecutive bincount histc histogram bucketize isin",
     "quantiles": "quantile nanquantile",
     "rearranging": (
-        "flip fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
+        "fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
     ),
     "scans": ("cumsum cumprod prod logcumsumexp cummax cummin diff"),
     "sorting": "sort argsort msort topk kthvalue median nanmedian mode",
@@ -97,6 +97,7 @@ _FUNCTIONS = {
     "integration": "trapezoid trapz=trapezoid cumulative_trapezoid gradient",
     "lu_factoring": "lu_unpack",
     "replacing": "unravel_index",
+    "rearranging": "flip=flip_listed",
     "statistics": "var_mean std_mean",
     "linalg": "linear",
     "shapes": "expand",
@@ -115,7 +116,7 @@ _METHODS = {
     "assignment": "copy_ fill_ zero_",
     "grids": "broadcast_to",
     "matrices": "fill_diagonal_",
-    "rearranging": "repeat unfold",
+    "rearranging": "flip repeat unfold",
     "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
     "shapes": "view expand sum_to_size",
 }

@@ -79,6 +79,7 @@ SAMPLES: Samples = {
     "permute": [(leaf(2, 3, 4), (2, 0, 1)), (leaf(2, 3), (-1, 0))],
     "squeeze": [(leaf(1, 3, 1),), (leaf(2, 3),)],
     "squeeze_dim": [(leaf(1, 3, 1), -1), (leaf(2, 3), 0)],
+    "squeeze_dims": [(leaf(1, 3, 1), (0, 2)), (leaf(2, 1), (0,)), (leaf(), (0,))],
     "unsqueeze": [(leaf(2, 3), 1), (leaf(2, 3), -1), (leaf(), 0)],
     "expand": [(leaf(3, 1), (2, 3, 4)), (leaf(1, 4), (3, -1))],
     "spread": [(leaf(3, 1), (2, 3, 4)), (leaf(), (2, 2))],

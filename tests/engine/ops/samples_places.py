@@ -30,6 +30,8 @@ PLACES: Samples = {
     "clamp_tensor": [(leaf(5), leaf(5, low=-1.9, high=0.3, seed=1), shifted(5, seed=2))],
     "clamp_min_tensor": [(leaf(5), shifted(5, seed=1))],
     "clamp_max_tensor": [(leaf(5), shifted(5, seed=1))],
+    "clamp_min_number": [(leaf(5), 0.1)],
+    "clamp_max_number": [(leaf(5), 0.1)],
     "lerp_number": [(leaf(2, 3), leaf(3, seed=1), 0.3), (leaf(2), leaf(2, seed=1), 0.8)],
     "lerp_tensor": [(leaf(2, 3), leaf(3, seed=1), shifted(2, 1))],
     "addcmul": [(leaf(2, 3), leaf(3, seed=1), leaf(2, 1, seed=2), 0.5)],
