@@ -46,6 +46,29 @@ _NUMBER_FIRST = frozenset(
         "true_divide",
     )
 )
+_NO_NUMBERS = frozenset(
+    (
+        "allclose",
+        "arctan2",
+        "atan2",
+        "cross",
+        "dist",
+        "equal",
+        "fmax",
+        "fmin",
+        "hypot",
+        "isclose",
+        "logaddexp",
+        "logaddexp2",
+        "logical_and",
+        "logical_or",
+        "logical_xor",
+        "maximum",
+        "minimum",
+        "nextafter",
+    )
+)
+"""Where even the second operand must be a tensor."""
 _OPERANDS = frozenset(("other", "mat2", "vec", "vec2", "mat1", "tensor1", "batch1"))
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
@@ -140,7 +163,9 @@ def _check_first(name: str, value: Any) -> None:
 
 
 def _check_operand(name: str, value: Any, parameter: str, position: int) -> None:
-    if not isinstance(value, Tensor) and (parameter != "other" or not isinstance(value, _NUMBERS)):
+    if isinstance(value, Tensor):
+        return
+    if parameter != "other" or name in _NO_NUMBERS or not isinstance(value, _NUMBERS):
         raise TypeError(
             f"{name}(): argument '{parameter}' (position {position}) must be Tensor, not {_kind(value)}"
         )

@@ -58,8 +58,9 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     if not parts:
         return cast(Tensor, listed[0].clone())
     first = parts[0]._array
-    if first.ndim == 0:
-        raise RuntimeError("zero-dimensional tensor (at position 0) cannot be concatenated")
+    for i, part in enumerate(listed):
+        if part._array.ndim == 0:
+            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
     axis = dimension(dim, first.ndim)
     for i, part in enumerate(parts):
         shape = part._array.shape
