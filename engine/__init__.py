@@ -53,6 +53,7 @@ _ROOMS = {
     "amp",
     "backends",
     "cuda",
+    "distributions",
     "func",
     "linalg",
     "random",

@@ -243,8 +243,9 @@ class Module(Traversal, Conversion):
         """Every place that state_dict stores: shared parameters under each of their names."""
         for path, module in self.named_modules(remove_duplicate=False):
             dot = path + "." if path else ""
-            for name, tensor in (*module._parameters.items(), *module._buffers.items()):
-                if tensor is not None and name not in module._unsaved_buffers:
+            kept = (item for item in module._buffers.items() if item[0] not in module._unsaved_buffers)
+            for name, tensor in (*module._parameters.items(), *kept):
+                if tensor is not None:
                     yield dot + name, tensor
 
     def extra_repr(self) -> str:

@@ -232,3 +232,11 @@ def test_a_module_is_inserted_only_between_the_ends() -> None:
     assert isinstance(net.insert(0, nn.Tanh())[0], nn.Tanh)
     with pytest.raises(IndexError, match=r"^Index out of range: 5$"):
         net.insert(5, nn.ReLU())
+
+
+def test_a_parameter_in_the_place_of_an_unsaved_buffer_is_saved() -> None:
+    net = nn.Module()
+    net.register_buffer("scale", engine.ones(1), persistent=False)
+    assert not net.state_dict()
+    net.scale = nn.Parameter(engine.ones(1))
+    assert list(net.state_dict()) == ["scale"]
