@@ -36,6 +36,8 @@ def backward(
     retain_graph: bool | None = None,
     create_graph: bool = False,
     inputs: Sequence[Tensor] | Tensor | None = None,
+    *,
+    grad_variables: Tensor | Sequence[Tensor | None] | None = None,
 ) -> None:
     """Add the gradient of the sum of `tensors`, weighted by `grad_tensors`, to the `.grad` of the leaves.
 
@@ -45,6 +47,11 @@ def backward(
     if inputs is not None and not isinstance(inputs, Tensor) and not len(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     wanted = None if inputs is None else {_target(each, i): each for i, each in enumerate(_listed(inputs))}
+    if grad_variables is not None:
+        warnings.warn(
+            "`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2
+        )
+        grad_tensors = grad_variables
     if create_graph:
         warnings.warn(CYCLE, UserWarning, stacklevel=2)
     found = _gradients(_roots(tensors, grad_tensors, create_graph), retain_graph, create_graph, wanted)

@@ -84,15 +84,9 @@ class CustomNode(Node):
         recorded = any(isinstance(each, Tensor) for each in arriving)
         given = [self._given(each, made) for each, made in zip(arriving, self.outputs, strict=True)]
         with set_grad_enabled(recorded):
-            returned = self._backward(*given)
+            returned = self.ctx.function.derivative()(self.ctx, *given)
         wanted = self._checked(returned if isinstance(returned, tuple) else (returned,))
         return Parts([each if recorded or each is None else each._array for each in wanted])
-
-    def _backward(self, *grad_outputs: Any) -> Any:
-        function = self.ctx.function
-        if function.vjp is not function.__mro__[-2].vjp:
-            return function.vjp(self.ctx, *grad_outputs)
-        return function.backward(self.ctx, *grad_outputs)
 
     def _given(self, gradient: Any, made: Made | None) -> Tensor | None:
         """The gradient of one output as backward gets it."""

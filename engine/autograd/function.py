@@ -105,6 +105,11 @@ class Function:
         return record_outputs(ctx, args, output)
 
     @classmethod
+    def derivative(cls) -> Callable[..., Any]:
+        """`vjp` where the subclass defines it, else `backward`: two names for the same."""
+        return cls.backward if cls.vjp is Function.vjp else cls.vjp
+
+    @classmethod
     def _separate_context(cls) -> bool:
         return cls.setup_context is not Function.setup_context
 

@@ -325,6 +325,13 @@ def test_gradients_for_a_batch_of_starts() -> None:
     assert x.grad.tolist() == [2.0, 2.0]
 
 
+def test_the_old_name_of_the_starts_warns() -> None:
+    x = engine.ones(2, requires_grad=True)
+    with pytest.warns(FutureWarning, match="`grad_variables` is deprecated. Use `grad_tensors` instead"):
+        engine.autograd.backward(x * 2, grad_variables=engine.ones(2))
+    assert x.grad.tolist() == [2.0, 2.0]
+
+
 def test_roots_inputs_and_starts_are_checked() -> None:
     x = engine.ones(2, requires_grad=True)
     with pytest.raises(RuntimeError, match="got 2 tensors and 1 gradients"):

@@ -272,10 +272,14 @@ def test_missing_methods_are_named() -> None:
         type("Forward", (Function,), {"forward": staticmethod(lambda ctx, x: x * 2)}).apply(x).backward()
 
 
+class Mixin:
+    """Something else that a Function may be."""
+
+
 def test_vjp_is_another_name_for_backward() -> None:
     members = {"forward": staticmethod(lambda ctx, x: x * 2), "vjp": staticmethod(lambda ctx, g: g * 2)}
     x = engine.ones(1, requires_grad=True)
-    type("Named", (Function,), members).apply(x).backward()
+    type("Named", (Function, Mixin), members).apply(x).backward()
     assert x.grad.item() == 2.0
 
 
