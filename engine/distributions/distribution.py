@@ -57,7 +57,8 @@ class Distribution:
         if not bool(valid.all()):
             raise ValueError(
                 f"Expected value argument ({type(value).__name__} of shape {tuple(value.shape)}) to be "
-                f"within the support ({support}) of the distribution {self!r}, but found invalid values:\n{value}"
+                f"within the support ({support}) of the distribution {self!r}, but found invalid values:\n"
+                f"{value}"
             )
 
     def __repr__(self) -> str:
