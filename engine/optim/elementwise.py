@@ -28,6 +28,7 @@ class Elementwise(Optimizer):
 
     def __init__(self, params: Groups, defaults: dict[str, Any]) -> None:
         self._plans: dict[int, tuple[list[Bucket], list[Tensor]]] = {}
+        self._published = 0
         super().__init__(params, defaults)
 
     @abstractmethod
@@ -40,6 +41,8 @@ class Elementwise(Optimizer):
         if closure is not None:
             with enable_grad():
                 loss = closure()
+        if len(self.state) != self._published:  # somebody else emptied or filled it
+            self._plans.clear()
         for i, group in enumerate(self.param_groups):
             if isinstance(group["lr"], Tensor):
                 group = {**group, "lr": group["lr"].item()}
@@ -103,3 +106,4 @@ class Elementwise(Optimizer):
                 step = {"step": bucket.age} if self.counts_steps else {}
                 numbers = {name: wrap(number) for name, number in (step | bucket.scalars).items()}
                 self.state[param] = numbers | {name: wrap(split[i]) for name, split in views.items()}
+        self._published = len(self.state)

@@ -47,7 +47,7 @@ class Optimizer:
         if not listed:
             raise ValueError("optimizer got an empty parameter list")
         for group in listed if isinstance(listed[0], dict) else [{"params": listed}]:
-            self.add_param_group(dict(group))
+            self.add_param_group(group)
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Update every parameter that has a gradient; returns the loss of `closure`, if one is given.

@@ -205,6 +205,23 @@ def test_a_hook_may_change_the_arguments() -> None:
     assert optimizer.step() == 7
 
 
+@pytest.mark.parametrize("empty", ["clear", "replace"])
+def test_an_emptied_state_begins_anew(empty: str) -> None:
+    w = engine.tensor([1.0], requires_grad=True)
+    optimizer = optim.SGD([w], 1.0, momentum=0.5)
+    w.grad = engine.ones(1)
+    optimizer.step()
+    optimizer.step()
+    assert w.item() == 1 - 1 - 1.5
+    if empty == "clear":
+        optimizer.state.clear()
+    else:
+        optimizer.state = type(optimizer.state)(dict)
+    optimizer.step()
+    assert w.item() == -1.5 - 1
+    assert optimizer.state[w]["momentum_buffer"].item() == 1.0
+
+
 def test_the_learning_rate_may_be_a_tensor() -> None:
     w = engine.ones(1, requires_grad=True)
     optimizer = optim.SGD([w], lr=engine.tensor(0.25))
