@@ -15,12 +15,12 @@ from engine.autograd.tensor import Tensor, wrap
 from engine.ops import activations, hard_activations, smooth_activations, softmaxes
 from engine.ops.arithmetic import abs as absolute
 
+from .checking import check_tensor
+
 
 def _applied(operation: Callable[..., Any], input: Any, inplace: bool, *options: Any) -> Any:
     """operation(input, *options), if `inplace` written into the input."""
-    if not isinstance(input, Tensor):
-        name = operation.__name__
-        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+    check_tensor(operation.__name__, input)
     if inplace:
         return write(input, lambda before: operation(before, *options))
     return operation(input, *options)

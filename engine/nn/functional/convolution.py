@@ -7,6 +7,7 @@ from typing import Any
 from engine.autograd.tensor import Tensor
 from engine.ops.convolution import Geometry, convolved, output_size, transposed
 
+from .checking import check_tensor
 from .padding import pad
 from .sizes import Spread, by, c_name, each, type_name
 
@@ -170,6 +171,7 @@ def _check_output_padding(more: tuple[int, ...], geometry: Geometry) -> None:
 
 
 def _check_dims(name: str, dims: int, input: Tensor) -> None:
+    check_tensor(name, input)
     if input._array.ndim not in (dims + 1, dims + 2):
         raise RuntimeError(
             f"Expected {dims + 1}D (unbatched) or {dims + 2}D (batched) input to {name}, "

@@ -7,6 +7,8 @@ from typing import Any
 from engine.autograd.tensor import Tensor
 from engine.ops.linalg import matmul
 
+from .checking import check_tensor
+
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Any:
     """x1 x2 / (|x1| |x2|) along `dim`, each norm at least `eps`."""
@@ -26,6 +28,7 @@ def pairwise_distance(
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Any:
     """x1 weight[k] x2 + bias[k] for every k: (..., n), (..., m) and (k, n, m) give (..., k)."""
     for i, each in enumerate((input1, input2), 1):
+        check_tensor("bilinear", each, f"input{i}", i)
         got, wanted = each._array.shape[-1], weight._array.shape[i]
         if got != wanted:
             raise RuntimeError(

@@ -11,9 +11,12 @@ from engine.autograd.dtypes import Array
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.sampling import chances
 
+from .checking import check_tensor
+
 
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
     """Each element zero with probability `p`, the others divided by 1 - p; unchanged unless `training`."""
+    check_tensor("dropout", input)
     return _dropped(input, input._array.shape, p, training, inplace)
 
 

@@ -10,6 +10,8 @@ from engine.autograd.inplace import fill
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.embedding import rows_at
 
+from .checking import check_tensor
+
 
 def embedding(
     input: Tensor,
@@ -24,10 +26,7 @@ def embedding(
 
     With `max_norm` the rows used are first shortened in place. `sparse` is accepted and has no effect.
     """
-    if not isinstance(input, Tensor):
-        raise TypeError(
-            f"embedding(): argument 'indices' (position 2) must be Tensor, not {type(input).__name__}"
-        )
+    check_tensor("embedding", input, "indices", 2)
     index, count = input._array, len(weight._array)
     if index.dtype not in (np.int64, np.int32):
         raise RuntimeError(

@@ -19,6 +19,7 @@ from engine.ops.normalisation import (
     statistics,
 )
 
+from .checking import check_dtypes
 from .padding import pad
 from .pooling import avg_pool2d
 
@@ -41,6 +42,9 @@ def batch_norm(
     shape = input._array.shape
     channels = shape[1]
     _check_channels(channels, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias)
+    if input._array.dtype.kind != "f":
+        check_dtypes("batch_norm", input)
+    check_dtypes("batch_norm", input, weight, bias)
     form = (1, channels, *(1,) * (len(shape) - 2))
     if training:
         if math.prod(shape) == channels:
@@ -85,6 +89,7 @@ def layer_norm(
             f"Given normalized_shape=[{listed}], expected input with shape [*, {listed}], "
             f"but got input of size{list(shape)}"
         )
+    check_dtypes("LayerNormKernelImpl", input, weight, bias)
     rows = (math.prod(shape[:lead]), math.prod(wanted))
     return layer_normalised(input, weight, bias, rows, (1,), ((1,) * lead) + wanted, eps)
 
@@ -103,6 +108,7 @@ def group_norm(
             "Expected number of channels in input to be divisible by num_groups, but got input of shape "
             f"{list(shape)} and num_groups={num_groups}"
         )
+    check_dtypes("GroupNormKernelImpl", input, weight, bias)
     rows = (shape[0] * num_groups, math.prod(shape[1:]) // num_groups)
     counted = [shape[0] * shape[1] // num_groups, num_groups, *shape[2:]]
     if math.prod(counted) == num_groups:

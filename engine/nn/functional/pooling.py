@@ -20,6 +20,7 @@ from engine.ops.pooling import (
     window_means,
 )
 
+from .checking import check_tensor
 from .sizes import Spread, each
 
 
@@ -33,6 +34,7 @@ def max_pool2d(
     return_indices: bool = False,
 ) -> Any:
     """The largest element of each window over (..., H, W), with `return_indices` also its place in H * W."""
+    check_tensor("max_pool2d", input)
     if input._array.ndim not in (3, 4):
         raise RuntimeError("non-empty 3D or 4D (batch mode) tensor expected for input")
     windows = _windows(input, kernel_size, stride, padding, dilation, ceil_mode)
@@ -74,6 +76,7 @@ def avg_pool2d(
     divisor_override: int | None = None,
 ) -> Any:
     """The mean of each window over (..., H, W); unless `count_include_pad` of what is inside only."""
+    check_tensor("avg_pool2d", input)
     if input._array.ndim not in (3, 4):
         if input._array.ndim < 3:
             n = input._array.ndim

@@ -51,6 +51,7 @@ class Convolution(Module):
         self.stride = each(stride, self.dims)
         self.padding = padding if isinstance(padding, str) else each(padding, self.dims)
         self.dilation = each(dilation, self.dims)
+        self.output_padding: tuple[int, ...] = (0,) * self.dims
         self.groups = groups
         self.padding_mode = padding_mode
         channels = (in_channels, out_channels) if self.transposed else (out_channels, in_channels)
@@ -115,7 +116,7 @@ class Convolution(Module):
             parts.append(f"padding={self.padding}")
         if self.dilation != (1,) * self.dims:
             parts.append(f"dilation={self.dilation}")
-        if any(getattr(self, "output_padding", ())):
+        if any(self.output_padding):
             parts.append(f"output_padding={self.output_padding}")
         if self.groups != 1:
             parts.append(f"groups={self.groups}")

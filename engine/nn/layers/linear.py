@@ -10,6 +10,7 @@ from engine.ops.creation import empty
 from engine.ops.linalg import linear
 
 from .. import init
+from ..functional.checking import check_tensor
 from ..module import Module
 from ..parameter import Parameter
 
@@ -45,7 +46,11 @@ class Linear(Module):
 
     def forward(self, input: Tensor) -> Any:
         """(..., in_features) to (..., out_features)."""
-        return linear(input, self.weight, self.bias)
+        try:
+            return linear(input, self.weight, self.bias)
+        except AttributeError:
+            check_tensor("linear", input)  # costs nothing where it is one
+            raise
 
     def extra_repr(self) -> str:
         """The sizes, as PyTorch prints them."""
