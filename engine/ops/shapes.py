@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, dtype
+from engine.autograd.dtypes import Array, dtype, dtype_of
 from engine.autograd.op import op
 
 from .broadcasting import dimension
@@ -219,7 +219,13 @@ def _unexpandable(input: Array, size: tuple[int, ...]) -> RuntimeError:
 def expanded(input: Array, /, size: tuple[int, ...]) -> Any:
     """Dimensions of length 1 repeated without copying; -1 keeps a length."""
     new = len(size) - input.ndim
-    if -1 in size[: max(new, 0)]:
+    if new < 0:
+        raise RuntimeError(
+            f"expand(torch.{dtype_of(input).type_name}Tensor{{{list(input.shape)}}}, size={list(size)}): the "
+            f"number of sizes provided ({len(size)}) must be greater or equal to the number of dimensions in "
+            f"the tensor ({input.ndim})"
+        )
+    if -1 in size[:new]:
         raise RuntimeError(
             "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension "
             f"{size.index(-1)}"
