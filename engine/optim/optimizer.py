@@ -17,6 +17,18 @@ from engine.autograd.tensor import Tensor, wrap
 Groups = Iterable[Tensor] | Iterable[tuple[str, Tensor]] | Iterable[dict[str, Any]]
 
 
+class _Required:
+    """The default of a hyper-parameter that has none: each group must bring its own."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "<required parameter>"
+
+
+required = _Required()
+
+
 class Optimizer:
     """Base of all optimizers; a subclass says what a step is.
 
@@ -28,6 +40,10 @@ class Optimizer:
     """Whether a step was taken since a scheduler, which must come after it, asked; None while none did."""
     _before: list[Callable[..., Any]] | None = None
     _after: list[Callable[..., Any]] | None = None
+    _before_saving: list[Callable[..., Any]] | None = None
+    _after_saving: list[Callable[..., Any]] | None = None
+    _before_loading: list[Callable[..., Any]] | None = None
+    _after_loading: list[Callable[..., Any]] | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -63,6 +79,37 @@ class Optimizer:
     def register_step_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(optimizer, args, kwargs)` after every step."""
         return RemovableHandle(self, "_after", hook)
+
+    def register_state_dict_pre_hook(
+        self, hook: Callable[[Optimizer], None], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer)` before `state_dict` looks; `prepend` puts it before the others."""
+        return self._hooked("_before_saving", hook, prepend)
+
+    def register_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer, state)` on what `state_dict` found; it may return another."""
+        return self._hooked("_after_saving", hook, prepend)
+
+    def register_load_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer, state)` on what is to be loaded; it may return another."""
+        return self._hooked("_before_loading", hook, prepend)
+
+    def register_load_state_dict_post_hook(
+        self, hook: Callable[[Optimizer], None], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer)` after a state was loaded."""
+        return self._hooked("_after_loading", hook, prepend)
+
+    def _hooked(self, slot: str, hook: Callable[..., Any], prepend: bool) -> RemovableHandle:
+        handle = RemovableHandle(self, slot, hook)
+        if prepend:
+            hooks = getattr(self, slot)
+            hooks.insert(0, hooks.pop())
+        return handle
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget all gradients, or with `set_to_none=False` overwrite them with zeros."""
@@ -107,11 +154,17 @@ class Optimizer:
         if names is not None:
             param_group["param_names"] = names
         for name, value in self.defaults.items():
+            if value is required and name not in param_group:
+                raise ValueError(
+                    f"parameter group didn't specify a value of required optimization parameter {name}"
+                )
             param_group.setdefault(name, value)
         self.param_groups.append(param_group)
 
     def state_dict(self) -> dict[str, Any]:
         """The state by the parameter's place, and the groups with such places as `params`."""
+        for hook in self._before_saving or ():
+            hook(self)
         places = {param: i for i, param in enumerate(self._params())}
         groups = [
             {
@@ -120,11 +173,13 @@ class Optimizer:
             }
             for group in self.param_groups
         ]
-        return {"state": {places[param]: own for param, own in self.state.items()}, "param_groups": groups}
+        state = {places.get(param, param): own for param, own in self.state.items()}
+        return _replaced(self, self._after_saving, {"state": state, "param_groups": groups})
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Take over hyper-parameters and state, copied; ValueError when the groups differ."""
-        saved = state_dict["param_groups"]
+        given = _replaced(self, self._before_loading, dict(state_dict))
+        saved = given["param_groups"]
         if len(saved) != len(self.param_groups):
             raise ValueError("loaded state dict has a different number of parameter groups")
         if any(len(a["params"]) != len(b["params"]) for a, b in zip(self.param_groups, saved, strict=True)):
@@ -136,12 +191,14 @@ class Optimizer:
         for group, other in zip(self.param_groups, saved, strict=True):
             group.update({name: deepcopy(value) for name, value in other.items() if name != "params"})
             for param, place in zip(group["params"], other["params"], strict=True):
-                if place in state_dict["state"]:
-                    own = state_dict["state"][place]
+                if place in given["state"]:
+                    own = given["state"][place]
                     self.state[param] = {
                         name: _fitted(value, None if name == "step" else param._array.dtype)
                         for name, value in own.items()
                     }
+        for hook in self._after_loading or ():
+            hook(self)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take over the attributes of a copied optimizer; a subclass may fill in what an older one lacks."""
@@ -156,6 +213,16 @@ class Optimizer:
             rows = "".join(f"    {name}: {group[name]}\n" for name in sorted(group) if name != "params")
             text += f"\nParameter Group {i}\n{rows}"
         return text + ")"
+
+
+def _replaced(
+    optimizer: Optimizer, hooks: list[Callable[..., Any]] | None, state: dict[str, Any]
+) -> dict[str, Any]:
+    """`state` after hooks that may return another."""
+    for hook in hooks or ():
+        other = hook(optimizer, state)
+        state = state if other is None else other
+    return state
 
 
 def _watched(step: Callable[..., Any]) -> Callable[..., Any]:

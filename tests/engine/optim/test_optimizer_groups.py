@@ -9,6 +9,7 @@ import pytest
 
 import engine
 from engine import nn, optim
+from engine.optim.optimizer import required
 from tests.engine.optim.optimizer_samples import SETTINGS, separate, valley
 
 
@@ -180,3 +181,40 @@ def test_a_copied_optimizer_steps_parameters_of_its_own() -> None:
     twin.step()
     assert (w.item(), twin.param_groups[0]["params"][0].item()) == pytest.approx((0.5, 0.0), abs=1e-6)
     assert twin.param_groups[0]["new"] == 1
+
+
+def test_hooks_see_states_saved_and_loaded() -> None:
+    optimizer = optim.SGD([engine.ones(1, requires_grad=True)], 0.1)
+    seen: list[str] = []
+    optimizer.register_state_dict_pre_hook(lambda own: seen.append("second"))
+    first = optimizer.register_state_dict_pre_hook(lambda own: seen.append("first"), prepend=True)
+    optimizer.register_state_dict_post_hook(lambda own, state: {**state, "note": 1})
+    state = optimizer.state_dict()
+    assert (seen, state["note"]) == (["first", "second"], 1)
+    first.remove()
+    optimizer.state_dict()
+    assert seen[2:] == ["second"]
+
+    def halved(own: Any, state: Any) -> Any:
+        return {
+            **state,
+            "param_groups": [{**group, "lr": group["lr"] / 2} for group in state["param_groups"]],
+        }
+
+    optimizer.register_load_state_dict_pre_hook(halved)
+    optimizer.register_load_state_dict_post_hook(lambda own: seen.append(own.param_groups[0]["lr"]))
+    optimizer.load_state_dict(state)
+    assert seen[-1] == 0.05
+    assert state["param_groups"][0]["lr"] == 0.1
+
+
+def test_a_required_hyper_parameter_must_be_in_each_group() -> None:
+    class Plain(optim.Optimizer):
+        def __init__(self, params: Any, lr: Any = required) -> None:
+            super().__init__(params, {"lr": lr})
+
+    weight = nn.Parameter(engine.ones(1))
+    with pytest.raises(ValueError, match=r"didn't specify a value of required optimization parameter lr$"):
+        Plain([weight])
+    assert Plain([{"params": [weight], "lr": 0.5}]).param_groups[0]["lr"] == 0.5
+    assert repr(required) == "<required parameter>"
