@@ -136,16 +136,28 @@ def _contracted(left: Any, right: Any, summed: set[int]) -> Any:
     return result if back == tuple(range(ndim)) else permuted(result, back)
 
 
-def einsum(equation: str, *operands: Any) -> Any:
+def _spelled_out(arguments: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Of `a, [0, 1], b, [1, 2], [0, 2]` the equation in letters and the operands."""
+    operands, lists = arguments[:-1:2], arguments[1::2]
+    parts = ["".join("..." if n is Ellipsis else chr(ord("a") + n) for n in each) for each in lists]
+    equation = ",".join(parts)
+    if len(arguments) % 2:
+        last = arguments[-1]
+        equation += "->" + "".join("..." if n is Ellipsis else chr(ord("a") + n) for n in last)
+    return equation, operands
+
+
+def einsum(equation: Any, *operands: Any) -> Any:
     """The sums of products of the operands by Einstein's convention, such as "bij,bjk->bik".
 
     Names that the result lacks are summed over; without an arrow the result has those that occur once, in
-    alphabetical order. `...` stands for further dimensions, which broadcast. RuntimeError for an
-    equation that does not fit.
+    alphabetical order. `...` stands for further dimensions, which broadcast. Instead of an equation a list
+    of numbers may follow each operand, and one more for the result. RuntimeError for what does not fit.
     """
-    listed = (
-        list(operands[0]) if len(operands) == 1 and isinstance(operands[0], tuple | list) else list(operands)
-    )
+    if not isinstance(equation, str):
+        equation, operands = _spelled_out((equation, *operands))
+    packed = len(operands) == 1 and isinstance(operands[0], tuple | list)
+    listed = list(operands[0] if packed else operands)
     inputs, output = _parsed(equation, [operand._array.ndim for operand in listed])
     _checked_lengths(inputs, listed)
     others = dict.fromkeys(name for names in inputs for name in names if name not in output)

@@ -13,112 +13,112 @@ _BOTH = {
         "negative=neg absolute=abs sgn=sign positive"
     ),
     "bits": "bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift",
+    "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
     "comparisons": (
         "eq ne lt le gt ge not_equal=ne less=lt less_equal=le greater=gt greater_equal=ge logical_and "
         "logical_or logical_not logical_xor isnan isinf isfinite isposinf isneginf signbit isclose "
         "equal allclose"
     ),
-    "conversion": "clone",
     "complex_numbers": (
         "angle conj conj_physical=conj isreal resolve_conj resolve_neg=resolve_conj "
         "view_as_complex view_as_real"
     ),
-    "inspection": "numel is_nonzero",
+    "conversion": "clone",
+    "counting": "unique unique_consecutive bincount histc histogram bucketize isin",
+    "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
     "factoring": "cholesky=old_cholesky cholesky_inverse cholesky_solve qr=old_qr",
+    "inspection": "numel is_nonzero",
     "linalg": "matmul mm mv dot",
+    "logarithms": "expm1 exp2 log2 log10 rsqrt logaddexp logaddexp2 xlogy logit",
+    "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
     "matrices": "tril triu trace diagonal diag diag_embed diagflat adjoint",
     "matrix_norms": "norm",
     "normal_functions": "mvlgamma=multigammaln",
     "norms": "dist renorm",
-    "products": ("bmm outer ger=outer inner vdot addmm addmv addr addbmm baddbmm cross kron"),
-    "singular_values": "svd=old_svd pinverse",
-    "solving": ("inverse det slogdet=old_slogdet logdet matrix_power matrix_exp"),
-    "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
-    "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
     "picking": "gather take_along_dim scatter scatter_add scatter_reduce",
     "pointwise": "pow reciprocal exp log log1p sqrt sin cos square",
-    "slots": "index_select index_add index_copy index_fill index_put take",
-    "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
-    "logarithms": "expm1 exp2 log2 log10 rsqrt logaddexp logaddexp2 xlogy logit",
+    "products": "bmm outer ger=outer inner vdot addmm addmv addr addbmm baddbmm cross kron",
+    "quantiles": "quantile nanquantile",
+    "rearranging": (
+        "fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
+    ),
     "reductions": "sum mean all any count_nonzero nansum nanmean",
     "replacing": "select_scatter slice_scatter diagonal_scatter as_strided_scatter put",
     "rounding": (
         "floor ceil trunc fix=trunc round frac fmod div divide=div true_divide=div "
         "nan_to_num copysign heaviside"
     ),
+    "scans": "cumsum cumprod prod logcumsumexp cummax cummin diff",
+    "selection": "where",
+    "shapes": (
+        "reshape ravel flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose"
+    ),
+    "singular_values": "svd=old_svd pinverse",
+    "slots": "index_select index_add index_copy index_fill index_put take",
     "softmaxes": "softmax log_softmax logsumexp",
-    "special_functions": "erf erfc erfinv lgamma digamma",
-    "triangular": "triangular_solve",
-    "trigonometry": (
-        "tan asin arcsin=asin acos arccos=acos atan arctan=atan atan2 arctan2=atan2 sinh cosh "
-        "asinh arcsinh=asinh acosh arccosh=acosh atanh arctanh=atanh hypot sinc deg2rad rad2deg"
-    ),
-    "counting": "unique unique_consecutive bincount histc histogram bucketize isin",
-    "quantiles": "quantile nanquantile",
-    "rearranging": (
-        "fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
-    ),
-    "scans": ("cumsum cumprod prod logcumsumexp cummax cummin diff"),
+    "solving": "inverse det slogdet=old_slogdet logdet matrix_power matrix_exp",
     "sorting": "sort argsort msort topk kthvalue median nanmedian mode",
+    "special_functions": "erf erfc erfinv lgamma digamma",
     "splitting": (
         "split chunk unbind unsafe_split=split unsafe_chunk=chunk tensor_split hsplit vsplit dsplit narrow "
         "select split_with_sizes=split"
     ),
     "statistics": "var std cov corrcoef",
-    "selection": "where",
-    "shapes": (
-        "reshape ravel flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose"
+    "triangular": "triangular_solve",
+    "trigonometry": (
+        "tan asin arcsin=asin acos arccos=acos atan arctan=atan atan2 arctan2=atan2 sinh cosh "
+        "asinh arcsinh=asinh acosh arccosh=acosh atanh arctanh=atanh hypot sinc deg2rad rad2deg"
     ),
 }
 
 _FUNCTIONS = {
-    "inspection": "is_tensor is_storage is_floating_point is_complex typename",
+    "complex_numbers": "complex=complex_ imag polar real",
+    "counting": "searchsorted",
     "creation": (
         "zeros ones empty full eye zeros_like ones_like empty_like full_like scalar_tensor "
         "tril_indices triu_indices"
     ),
-    "complex_numbers": "complex=complex_ imag polar real",
-    "strided": "empty_strided frombuffer",
-    "ranges": "arange range linspace logspace",
-    "sampling": (
-        "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial poisson"
-    ),
     "einstein": "einsum",
-    "matrices": "vander",
-    "norms": "cdist",
-    "products": "tensordot chain_matmul",
-    "special_functions": "polygamma",
-    "counting": "searchsorted",
-    "grids": ("meshgrid cartesian_prod combinations broadcast_shapes broadcast_tensors broadcast_to"),
+    "grids": "meshgrid cartesian_prod combinations broadcast_shapes broadcast_tensors broadcast_to",
+    "inspection": "is_tensor is_storage is_floating_point is_complex typename",
+    "integration": "trapezoid trapz=trapezoid cumulative_trapezoid gradient",
     "joining": (
         "cat concat=cat concatenate=cat stack hstack vstack row_stack=vstack dstack column_stack block_diag "
         "atleast_1d atleast_2d atleast_3d"
     ),
-    "integration": "trapezoid trapz=trapezoid cumulative_trapezoid gradient",
-    "lu_factoring": "lu_unpack",
-    "replacing": "unravel_index",
-    "rearranging": "flip=flip_listed",
-    "statistics": "var_mean std_mean",
     "linalg": "linear",
+    "lu_factoring": "lu_unpack",
+    "matrices": "vander",
+    "norms": "cdist",
+    "products": "tensordot chain_matmul",
+    "ranges": "arange range linspace logspace",
+    "rearranging": "flip=flip_listed",
+    "replacing": "unravel_index",
+    "sampling": (
+        "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial poisson"
+    ),
     "shapes": "expand",
+    "special_functions": "polygamma",
+    "statistics": "var_mean std_mean",
+    "strided": "empty_strided frombuffer",
 }
 
 _METHODS = {
-    "creation": "new_zeros new_ones new_empty new_full",
-    "strided": "new_empty_strided",
-    "random_fill": "uniform_ normal_ random_ bernoulli_ exponential_ geometric_ cauchy_ log_normal_",
-    "sampling": "bernoulli multinomial",
+    "assignment": "copy_ fill_ zero_",
     "conversion": (
         "to contiguous cpu cuda half float=float_ double long int=int_ short char byte bool=bool_ "
         "type_as new apply_ map_ resize_ set_ share_memory_ pin_memory"
     ),
-    "inspection": "storage untyped_storage size dim ndimension=dim nelement=numel type=type_",
-    "assignment": "copy_ fill_ zero_",
+    "creation": "new_zeros new_ones new_empty new_full",
     "grids": "broadcast_to",
+    "inspection": "storage untyped_storage size dim ndimension=dim nelement=numel type=type_",
     "matrices": "fill_diagonal_",
+    "random_fill": "uniform_ normal_ random_ bernoulli_ exponential_ geometric_ cauchy_ log_normal_",
     "rearranging": "flip repeat unfold",
     "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
+    "sampling": "bernoulli multinomial",
     "shapes": "view expand sum_to_size",
+    "strided": "new_empty_strided",
 }
 
 IN_PLACE = (
