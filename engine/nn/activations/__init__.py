@@ -3,7 +3,6 @@
 from .celu import CELU
 from .elu import ELU
 from .gelu import GELU
-from .hardshrink import Hardshrink
 from .hardsigmoid import Hardsigmoid
 from .hardswish import Hardswish
 from .hardtanh import Hardtanh
@@ -16,7 +15,6 @@ from .selu import SELU
 from .sigmoid import Sigmoid
 from .silu import SiLU
 from .softplus import Softplus
-from .softshrink import Softshrink
 from .softsign import Softsign
 from .tanh import Tanh
 from .tanhshrink import Tanhshrink
@@ -26,7 +24,6 @@ __all__ = [
     "ELU",
     "GELU",
     "SELU",
-    "Hardshrink",
     "Hardsigmoid",
     "Hardswish",
     "Hardtanh",
@@ -38,7 +35,6 @@ __all__ = [
     "SiLU",
     "Sigmoid",
     "Softplus",
-    "Softshrink",
     "Softsign",
     "Tanh",
     "Tanhshrink",

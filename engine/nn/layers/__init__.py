@@ -29,6 +29,7 @@ FAMILIES = {
     "recurrent": "GRU LSTM RNN RNNBase",
     "recurrent_cells": "GRUCell LSTMCell RNNCell",
     "reshaping": "Flatten Unflatten",
+    "shrinking": "Hardshrink Softshrink",
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
     "transformer": "Transformer TransformerDecoder TransformerEncoder",
     "transformer_layers": "TransformerDecoderLayer TransformerEncoderLayer",

@@ -43,8 +43,6 @@ ACTIVATIONS: list[tuple[nn.Module, str, Any]] = [
     (nn.Hardtanh(), "Hardtanh(min_val=-1.0, max_val=1.0)", lambda x: min(max(x, -1), 1)),
     (nn.Hardsigmoid(), "Hardsigmoid()", lambda x: min(max(x + 3, 0), 6) / 6),
     (nn.Hardswish(), "Hardswish()", lambda x: x * min(max(x + 3, 0), 6) / 6),
-    (nn.Hardshrink(), "Hardshrink(0.5)", lambda x: x if abs(x) > 0.5 else 0),
-    (nn.Softshrink(), "Softshrink(0.5)", lambda x: math.copysign(max(abs(x) - 0.5, 0), x)),
     (nn.Softsign(), "Softsign()", lambda x: x / (1 + abs(x))),
     (nn.Tanhshrink(), "Tanhshrink()", lambda x: x - math.tanh(x)),
     (nn.LogSigmoid(), "LogSigmoid()", lambda x: -math.log1p(math.exp(-x))),
