@@ -119,7 +119,14 @@ def sign(input: Array, /) -> Any:
     return np.nan_to_num(np.sign(input))
 
 
+@op
+def sgn(input: Array, /) -> Any:
+    """The same as sign; of complex numbers the one of size 1 in their direction."""
+    return np.sign(input) if input.dtype.kind == "c" else sign(input)
+
+
 sign.gradients(input=lambda g: g * 0)
+sgn.gradients(input=lambda g: g * 0)
 
 
 @op

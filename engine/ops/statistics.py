@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -13,8 +14,9 @@ from engine.autograd.op import op
 from .comparisons import eq
 from .linalg import mm
 from .pointwise import sqrt
-from .reductions import Dims, axes_of, kept, mean, mean_dims
+from .reductions import Dims, axes_of, kept, mean_dims
 from .selection import where
+from .shapes import spread
 
 
 def _degrees(shape: tuple[int, ...], axes: tuple[int, ...], correction: float) -> float:
@@ -58,6 +60,40 @@ def _deviation_slope(
 
 variance.gradients(input=_variance_slope)
 deviation.gradients(input=_deviation_slope)
+
+
+@op(name="var_mean", node="VarMeanBackward0")
+def variance_beside_mean(input: Array, /, axes: tuple[int, ...], correction: float, keepdim: bool) -> Any:
+    """The variance, as the first result of var_mean."""
+    return variance(input, axes, correction, keepdim)
+
+
+@op(name="std_mean", node="StdMeanBackward0")
+def deviation_beside_mean(input: Array, /, axes: tuple[int, ...], correction: float, keepdim: bool) -> Any:
+    """The standard deviation, as the first result of std_mean."""
+    return deviation(input, axes, correction, keepdim)
+
+
+@op(name="mean_beside_var", node="VarMeanBackward0")
+def mean_beside_variance(input: Array, /, axes: tuple[int, ...], keepdim: bool) -> Any:
+    """The mean, as the second result of var_mean."""
+    return mean_dims(input, axes, keepdim)
+
+
+@op(name="mean_beside_std", node="StdMeanBackward0")
+def mean_beside_deviation(input: Array, /, axes: tuple[int, ...], keepdim: bool) -> Any:
+    """The mean, as the second result of std_mean."""
+    return mean_dims(input, axes, keepdim)
+
+
+variance_beside_mean.gradients(input=_variance_slope)
+deviation_beside_mean.gradients(input=_deviation_slope)
+for _mean in (mean_beside_variance, mean_beside_deviation):
+    _mean.gradients(
+        input=lambda g, shape, axes: (
+            spread(g.reshape(kept(shape, axes)), shape) / float(math.prod(shape[axis] for axis in axes))
+        )
+    )
 
 
 def _asked(
@@ -107,10 +143,6 @@ def std(
     return deviation(input, axes, less, keepdim)
 
 
-def _average(input: Any, dim: Any, keepdim: bool) -> Any:
-    return mean(input, None if isinstance(dim, bool) else dim, keepdim)
-
-
 def var_mean(
     input: Any,
     dim: Dims = None,
@@ -121,7 +153,7 @@ def var_mean(
 ) -> tuple[Any, Any]:
     """The pair of variance and mean."""
     axes, less = _asked("var_mean", input, dim, unbiased, correction)
-    return variance(input, axes, less, keepdim), _average(input, dim, keepdim)
+    return variance_beside_mean(input, axes, less, keepdim), mean_beside_variance(input, axes, keepdim)
 
 
 def std_mean(
@@ -134,7 +166,7 @@ def std_mean(
 ) -> tuple[Any, Any]:
     """The pair of standard deviation and mean."""
     axes, less = _asked("std_mean", input, dim, unbiased, correction)
-    return deviation(input, axes, less, keepdim), _average(input, dim, keepdim)
+    return deviation_beside_mean(input, axes, less, keepdim), mean_beside_deviation(input, axes, keepdim)
 
 
 def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any = None) -> Any:

@@ -10,7 +10,7 @@ _BOTH = {
     "activations": "tanh sigmoid relu",
     "arithmetic": (
         "add sub mul neg abs sign gcd lcm floor_divide remainder maximum minimum multiply=mul subtract=sub "
-        "negative=neg absolute=abs sgn=sign positive"
+        "negative=neg absolute=abs sgn positive"
     ),
     "bits": "bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift",
     "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",

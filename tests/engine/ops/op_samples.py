@@ -45,6 +45,7 @@ SAMPLES: Samples = {
     "minimum": pairs(shifted),
     "neg": unary(),
     "sign": unary(),
+    "sgn": unary(),
     "abs": unary(),
     "pow_number": [
         *((leaf(3), exponent) for exponent in (0, 1, 2, 3)),
