@@ -52,7 +52,12 @@ def _unavailable(*args: Any, **kwargs: Any) -> NoReturn:
 
 
 current_device = synchronize = get_device_name = get_device_properties = get_device_capability = _unavailable
-set_device = init = _unavailable
+mem_get_info = set_device = init = _unavailable
+
+
+def is_bf16_supported(including_emulation: bool = True) -> bool:
+    """False."""
+    return False
 
 
 def __getattr__(name: str) -> Any:

@@ -108,8 +108,8 @@ def cpu(input: Any, memory_format: Any = preserve_format) -> Any:
 
 
 def cuda(input: Any, device: Any = None, non_blocking: bool = False, memory_format: Any = None) -> Any:
-    """AssertionError: there is no CUDA here."""
-    require_cpu("cuda")
+    """AssertionError: there is no CUDA here. RuntimeError for a device by its number."""
+    require_cpu(device if isinstance(device, int) else "cuda")
 
 
 def half(input: Any, memory_format: Any = preserve_format) -> Any:

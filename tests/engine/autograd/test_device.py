@@ -33,6 +33,7 @@ def test_names() -> None:
         lambda: engine.ones(1).to("cuda"),
         lambda: nn.Linear(1, 1).to("cuda"),
         lambda: engine.cuda.current_device(),
+        lambda: engine.cuda.mem_get_info(),
         lambda: engine.set_default_device("cuda"),
     ],
 )
@@ -41,9 +42,18 @@ def test_there_is_no_cuda(use: Callable[[], Any]) -> None:
         use()
 
 
+@pytest.mark.parametrize(
+    "use", [lambda: engine.ones(1).cuda(0), lambda: nn.Linear(1, 1).cuda(0), lambda: engine.device(0)]
+)
+def test_a_device_by_its_number_is_not_there_either(use: Callable[[], Any]) -> None:
+    with pytest.raises(RuntimeError, match=r"^Cannot access accelerator device when none is available\.$"):
+        use()
+
+
 def test_what_scripts_ask_before_they_use_cuda() -> None:
     assert not engine.cuda.is_available()
     assert engine.cuda.device_count() == 0
+    assert not engine.cuda.is_bf16_supported()
     engine.cuda.manual_seed_all(0)
     assert not engine.backends.mps.is_available()
     assert not engine.backends.cudnn.is_available()
