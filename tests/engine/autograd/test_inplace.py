@@ -1,0 +1,48 @@
+"""Which writes in place go into the graph, and which are refused."""
+
+from __future__ import annotations
+
+import pytest
+
+import engine
+
+
+def leaf(*values: float) -> engine.Tensor:
+    return engine.tensor(values, requires_grad=True)
+
+
+def test_a_constant_can_be_combined_in_place_with_what_requires_grad() -> None:
+    w = leaf(2.0, 3.0)
+    buffer = engine.tensor([5.0, 7.0])
+    buffer.mul_(w)
+    assert repr(buffer) == "tensor([10., 21.], grad_fn=<MulBackward0>)"
+    buffer.sum().backward()
+    assert w.grad.tolist() == [5.0, 7.0]
+
+
+def test_overlapping_memory_is_not_written() -> None:
+    with pytest.raises(
+        RuntimeError, match="more than one element of the written-to tensor refers to a single"
+    ):
+        engine.ones(1, 3).expand(2, 3).add_(1)
+    assert engine.ones(1).expand(1).add_(1).item() == 2.0
+    assert engine.ones(1).expand(3).zero_().tolist() == [0.0, 0.0, 0.0]
+
+
+def test_views_made_unrecorded_are_not_written_with_a_history() -> None:
+    base = leaf(1.0, 2.0) * 1
+    with engine.no_grad():
+        view = base[:1]
+        deeper = view[:]
+        view.mul_(2)
+    assert base.tolist() == [2.0, 2.0]
+    for each in (view, deeper, view[:1]):
+        with pytest.raises(
+            RuntimeError, match="A view was created in no_grad mode and is being modified inplace"
+        ):
+            each.mul_(2)
+    plain = engine.ones(2)
+    with engine.no_grad():
+        view = plain[:1]
+    view.add_(1)
+    assert plain.tolist() == [2.0, 1.0]
