@@ -119,15 +119,23 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
         value = _expandable(value, target._array)
         write(target, lambda before: copied(before, value))
         return
-    if value._array.dtype != target._array.dtype:
-        raise RuntimeError(
-            "Index put requires the source and destination dtypes match, got "
-            f"{dtype_of(target._array).type_name} for the destination and "
-            f"{dtype_of(value._array).type_name} for the source."
-        )
     fixed = kept(arrays)
     value = _without_ones(value, target._array[fixed].ndim) if value._array.ndim > 1 else value
+    if value._array.dtype != target._array.dtype:
+        _check_put(target._array, value._array, fixed)
     write(target, lambda before: index_put(before, value, fixed))
+
+
+def _check_put(target: Array, value: Array, index: tuple[Any, ...]) -> None:
+    """RuntimeError for a value of another dtype; its shape is looked at first."""
+    try:
+        np.broadcast_to(value, target[index].shape)
+    except ValueError:
+        raise _no_fit(target, value, index) from None
+    raise RuntimeError(
+        "Index put requires the source and destination dtypes match, got "
+        f"{dtype_of(target).type_name} for the destination and {dtype_of(value).type_name} for the source."
+    )
 
 
 def _number(target: Tensor, value: Any) -> Any:
