@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -56,7 +59,7 @@ def _in_order(team: list[_Worker], indices: Iterator[Any], ahead: int, timeout: 
             turns.rotate(-1)
             if not worker.ended:
                 for index in indices:
-                    worker.tasks.put(index)
+                    worker.give(index)
                     waiting.append(worker)
                     break
                 return
@@ -90,13 +93,19 @@ class _Worker:
     ) -> None:
         self.number = number
         self.ended = False
-        self.tasks = context.Queue()
+        receiver, self.tasks = context.Pipe(duplex=False)
         self.results, sender = context.Pipe(duplex=False)
         self.process = context.Process(
-            target=_work, args=(plan, number, count, seed, prepare, self.tasks, sender), daemon=True
+            target=_work, args=(plan, number, count, seed, prepare, receiver, sender), daemon=True
         )
         self.process.start()
+        receiver.close()
         sender.close()
+
+    def give(self, index: Any) -> None:
+        """Ask for one more batch; a worker that has died says so when its answer is due."""
+        with suppress(BrokenPipeError):
+            self.tasks.send(index)
 
     def receive(self, timeout: float) -> tuple[str, Any]:
         """The next result: its kind and value."""
@@ -112,7 +121,6 @@ class _Worker:
     def stop(self) -> None:
         """End the process, whatever it is at."""
         self.tasks.close()
-        self.tasks.cancel_join_thread()
         self.process.terminate()
         self.process.join()
         self.process.close()
@@ -125,20 +133,22 @@ def _work(
     count: int,
     seed: int,
     prepare: Callable[[int], Any] | None,
-    tasks: Any,
+    tasks: Connection,
     results: Connection,
 ) -> None:
     """The life of a worker: each task is an index, each answer a batch, the end, or an error."""
     random.seed(seed + number)
     manual_seed(seed + number)
     np.random.seed(np.random.SeedSequence([number, seed]).generate_state(4))  # noqa: NPY002 - the old sequence
+    waiting: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_take_in, args=(tasks, waiting), daemon=True).start()
     here.info = WorkerInfo(number, count, seed + number, plan.dataset)
     try:
         if prepare is not None:
             prepare(number)
         fetch = plan.fetcher()
         while True:
-            index = tasks.get()
+            index = waiting.get()
             try:
                 results.send((_BATCH, fetch(index)))
             except EndOfDataError:
@@ -147,6 +157,13 @@ def _work(
         kind = type(error)
         text = f"Caught {kind.__name__} in DataLoader worker process {number}.\nOriginal "
         results.send((_ERROR, (kind, text + traceback.format_exc())))
+
+
+def _take_in(tasks: Connection, waiting: SimpleQueue[Any]) -> None:
+    """Empty the line of tasks as they come, so that nobody who sends one has to wait for a busy worker."""
+    with suppress(EOFError):
+        while True:
+            waiting.put(tasks.recv())
 
 
 def _error(kind: type[Exception], text: str) -> Exception:

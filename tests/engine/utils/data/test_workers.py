@@ -124,6 +124,13 @@ def test_a_worker_that_dies_is_noticed() -> None:
         list(data.DataLoader(Broken("exit"), num_workers=2, **FORK))
 
 
+def test_large_batches_do_not_hold_each_other_up() -> None:
+    """Both lines to a worker are full: it cannot answer before it is heard, nor be asked before it hears."""
+    rows = data.TensorDataset(engine.arange(120_000).float())
+    loader = data.DataLoader(rows, batch_size=30_000, num_workers=1, prefetch_factor=4, **FORK)
+    assert [batch[0][0].item() for batch in loader] == [0.0, 30_000.0, 60_000.0, 90_000.0]
+
+
 def test_a_pass_left_early_ends_its_workers() -> None:
     batches = iter(data.DataLoader(range(100), num_workers=2, **FORK))
     assert next(batches).item() == 0
