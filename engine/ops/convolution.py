@@ -120,19 +120,40 @@ def transposed(input: Array, weight: Array, bias: Array | None, /, size: Ints, g
 
     It is the gradient of convolution by its input.
     """
-    groups, kernel = geometry.groups, weight.shape[2:]
-    stamps = np.matmul(
-        weight.reshape(groups, len(weight) // groups, -1).swapaxes(1, 2), _by_group(input, groups)
-    )
+    wide = tuple(n + 2 * p for n, p in zip(size, geometry.padding, strict=True))
+    each = weight.reshape(geometry.groups, len(weight) // geometry.groups, -1).swapaxes(1, 2)
+    stamped = _stamped_densely if all(s == 1 for s in geometry.stride) else _stamped
+    out = stamped(input, each, weight.shape[1] * geometry.groups, weight.shape[2:], wide, geometry)
+    return _with_bias(np.ascontiguousarray(out[_inner(size, geometry.padding)].swapaxes(0, 1)), bias)
+
+
+def _stamped(input: Array, each: Array, channels: int, kernel: Ints, wide: Ints, geometry: Geometry) -> Array:
+    """The kernels, scaled by the input, added up in (channels, N, *wide)."""
     batch, out = len(input), input.shape[2:]
-    channels = weight.shape[1] * groups
-    stamps = stamps.reshape(channels, *kernel, batch, *out)
-    wide = np.zeros(
-        (channels, batch, *(n + 2 * p for n, p in zip(size, geometry.padding, strict=True))), stamps.dtype
-    )
+    stamps = np.matmul(each, _by_group(input, geometry.groups)).reshape(channels, *kernel, batch, *out)
+    total = np.zeros((channels, batch, *wide), stamps.dtype)
     for offset, place in _positions(kernel, out, geometry):
-        wide[(slice(None), slice(None), *place)] += stamps[(slice(None), *offset)]
-    return _with_bias(np.ascontiguousarray(wide[_inner(size, geometry.padding)].swapaxes(0, 1)), bias)
+        total[(slice(None), slice(None), *place)] += stamps[(slice(None), *offset)]
+    return total
+
+
+def _stamped_densely(
+    input: Array, each: Array, channels: int, kernel: Ints, wide: Ints, geometry: Geometry
+) -> Array:
+    """The same for stride 1: on a grid as large as the result, an offset is a shift of all memory at once."""
+    batch, groups = len(input), geometry.groups
+    grid = np.zeros((input.shape[1], batch, *wide), input.dtype)
+    grid[(slice(None), slice(None), *map(slice, input.shape[2:]))] = input.swapaxes(0, 1)
+    count = batch * math.prod(wide)
+    stamps = np.matmul(each, grid.reshape(groups, len(grid) // groups, count))
+    stamps = stamps.reshape(channels, math.prod(kernel), count)
+    total = np.zeros((channels, count), stamps.dtype)
+    for i, offset in enumerate(itertools.product(*map(range, kernel))):
+        shift = 0
+        for o, n, d in zip(offset, wide, geometry.dilation, strict=True):
+            shift = shift * n + o * d
+        total[:, shift:] += stamps[:, i, : count - shift]
+    return total.reshape(channels, batch, *wide)
 
 
 @op(name="conv_weight", node="ConvolutionBackward0")
