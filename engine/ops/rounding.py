@@ -8,9 +8,13 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
+from engine.autograd.tensor import wrap
 
 from .arithmetic import div as true_quotient
 from .broadcasting import aligned, mismatch
+from .return_types import return_type
+
+Parts = return_type("frexp", "mantissa exponent")
 
 
 def _stepped(function: Any, input: Array) -> Array:
@@ -148,6 +152,19 @@ def _same_sign(g: Any, input: Any, other: Any) -> Any:
 
 
 copysign.gradients(input=_same_sign, other=lambda g: g * 0)
+
+
+@op(recorded=False, explain=mismatch)
+def nextafter(input: Array, other: Array, /) -> Any:
+    """The next number of the type from `input` towards `other`."""
+    return np.nextafter(*aligned(input, other))
+
+
+def frexp(input: Any) -> Any:
+    """The pair (mantissa, exponent) with input = mantissa 2^exponent and 0.5 <= |mantissa| < 1."""
+    exponent = np.frexp(input._array)[1]
+    scale = wrap(np.ldexp(np.ones((), input._array.dtype), -exponent))
+    return Parts(input * scale, wrap(np.asarray(exponent, np.int32)))
 
 
 @op(name="heaviside", recorded=False, explain=mismatch)

@@ -43,10 +43,11 @@ _BOTH = {
         "fliplr flipud roll rot90 movedim moveaxis=movedim tile repeat_interleave unflatten as_strided"
     ),
     "reductions": "sum mean all any count_nonzero nansum nanmean",
+    "removed": "lstsq solve symeig eig",
     "replacing": "select_scatter slice_scatter diagonal_scatter as_strided_scatter put",
     "rounding": (
         "floor ceil trunc fix=trunc round frac fmod div divide=div true_divide=div "
-        "nan_to_num copysign heaviside"
+        "nan_to_num copysign heaviside frexp nextafter"
     ),
     "scans": "cumsum cumprod prod logcumsumexp cummax cummin diff",
     "selection": "where",
