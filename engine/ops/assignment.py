@@ -122,8 +122,16 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
     fixed = kept(arrays)
     value = _without_ones(value, target._array[fixed].ndim) if value._array.ndim > 1 else value
     if value._array.dtype != target._array.dtype:
-        _check_put(target._array, value._array, fixed)
+        if value._array.size != 1 or not _is_one_mask(fixed):
+            _check_put(target._array, value._array, fixed)
+        value = value.to(dtype_of(target._array))
     write(target, lambda before: index_put(before, value, fixed))
+
+
+def _is_one_mask(index: tuple[Any, ...]) -> bool:
+    """Whether a single mask picks the elements; one value of any dtype may then fill them."""
+    arrays = [item for item in index if isinstance(item, np.ndarray)]
+    return len(arrays) == 1 and arrays[0].dtype.kind == "b"
 
 
 def _check_put(target: Array, value: Array, index: tuple[Any, ...]) -> None:
