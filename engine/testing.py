@@ -1,4 +1,4 @@
-"""Checks for tests: whether two values are close, with a report of where they are not."""
+"""Helpers for tests: random tensors, and whether two values are close, with a report of where not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, dtype_of
+from engine.autograd.device import require_cpu
+from engine.autograd.dtypes import Array, dtype, dtype_of
+from engine.autograd.limits import finfo
 from engine.autograd.size import Size
 from engine.autograd.tensor import Tensor
+from engine.ops import function
 
 Message: TypeAlias = "str | Callable[[str], str] | None"
 _TOLERANCES = {"float16": (1e-3, 1e-5), "float32": (1.3e-6, 1e-5), "float64": (1e-7, 1e-7)}
@@ -182,3 +185,38 @@ def _array(value: Any) -> Array:
 
 def _unknown(actual: Any, expected: Any) -> str:
     return f"No comparison pair was able to handle inputs of type {type(actual)} and {type(expected)}."
+
+
+def make_tensor(
+    *shape: Any,
+    dtype: dtype,
+    device: Any = None,
+    low: float | None = None,
+    high: float | None = None,
+    requires_grad: bool = False,
+    noncontiguous: bool = False,
+    exclude_zero: bool = False,
+    memory_format: Any = None,
+) -> Tensor:
+    """Random values of any dtype in [low, high): by default within 9 of zero, bools and bytes from 0.
+
+    `exclude_zero` puts the smallest positive value where zero was drawn, `noncontiguous` leaves gaps.
+    RuntimeError for a device that is not there.
+    """
+    require_cpu(device)
+    size = tuple(shape[0]) if len(shape) == 1 and isinstance(shape[0], Sequence) else shape
+    kind = dtype.numpy.kind
+    if kind in "fc":
+        values = function("empty")(size, dtype=dtype)
+        values.uniform_(-9 if low is None else low, 9 if high is None else high)
+    else:
+        first, last = {"b": (0, 2), "u": (0, 10)}.get(kind, (-9, 10))
+        bounds = int(first if low is None else low), int(last if high is None else high)
+        values = function("randint")(*bounds, size, dtype=dtype)
+    if noncontiguous and size:
+        values = function("repeat_interleave")(values, 2, dim=-1)[..., ::2]
+    if exclude_zero:
+        smallest = finfo(dtype).tiny if kind == "f" else 1
+        values[values == 0] = smallest
+    made: Tensor = values.requires_grad_(requires_grad)
+    return made
