@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -181,11 +182,18 @@ def map_(self: Tensor, tensor: Tensor, callable: Any) -> Tensor:
 
 
 def resize_(self: Tensor, *sizes: Any) -> Tensor:
-    """Give this tensor another shape in place; elements keep their order, new ones are arbitrary."""
+    """Give this tensor another shape in place; elements keep their order, new ones are arbitrary.
+
+    Tensors that share its memory go on sharing it where the new shape has no more elements.
+    """
     shape = tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], tuple | list) else sizes
     if self.requires_grad:
         raise RuntimeError("cannot resize variables that require grad")
-    self._array = np.resize(self._array, shape) if self._array.size else np.zeros(shape, self._array.dtype)
+    array, count = self._array, math.prod(shape)
+    if array.flags.c_contiguous and count <= array.size:
+        self._array = array.reshape(-1)[:count].reshape(shape)
+    else:
+        self._array = np.resize(array, shape) if array.size else np.zeros(shape, array.dtype)
     return self
 
 
