@@ -110,11 +110,22 @@ def test_every_benchmark_is_shown_and_can_be_called() -> None:
     assert f"{{{','.join(sorted(words[5] for words in lines))}}}" in done.stdout
 
 
+def test_a_script_made_for_pytorch_runs_on_the_engine(tmp_path: Path) -> None:
+    command = next(command for command in commands(README) if " -m engine " in command)
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import torch\nx = torch.tensor(3., requires_grad=True)\n(x * x).backward()\nprint(x.grad)\n"
+    )
+    words = [sys.executable, *command.replace("script.py", str(script)).split()[3:]]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "tensor(6.)\n", "")
+
+
 def test_every_command_is_covered_by_a_test_above() -> None:
     known = re.compile(
         r"(python3 -m pip install -q uv && )?uv run (main\.py|pytest)$"
         r"|uv run main\.py (train|list|--screenshot)\b"
-        r"|uv run python -m tests\.benchmarks\b"
+        r"|uv run python -m (tests\.benchmarks|engine)\b"
         r"|sudo apt-get install\b"
     )
     assert [command for command in commands(README) if not known.match(command)] == []
