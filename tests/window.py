@@ -63,21 +63,32 @@ def every_mouse_move_counts() -> None:
 @pytest.fixture(autouse=True)
 def nothing_left_open(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a window or a running QThread behind."""
-    before = set(top_level_widgets())
+    before, threads_before = set(top_level_widgets()), threads_of_the_process()
     yield
     delete_later_now()
-    left = leftovers(before)
+    left = leftovers(before, threads_before)
     if left:
         gc.collect()
         delete_later_now()
-        left = leftovers(before)
+        left = leftovers(before, threads_before)
     assert not left, f"left behind by the test: {', '.join(left)}"
 
 
-def leftovers(before: set[QWidget]) -> list[str]:
-    """Names of the windows that were not there `before`, and of all threads of Qt that still run."""
+def leftovers(before: set[QWidget], threads_before: set[str]) -> list[str]:
+    """Names of the windows that were not there `before`, and of Qt's threads that still run.
+
+    To look for those among all objects takes long, so it is done only where the process has other threads.
+    """
     windows = [describe(widget) for widget in top_level_widgets() if widget not in before]
+    if threads_before and threads_of_the_process() <= threads_before:
+        return windows
     return windows + [describe(thread) for thread in running_threads()]
+
+
+def threads_of_the_process() -> set[str]:
+    """The ids that the operating system gives the threads; none where it does not list them."""
+    listed = Path("/proc/self/task")
+    return {thread.name for thread in listed.iterdir()} if listed.is_dir() else set()
 
 
 def top_level_widgets() -> list[QWidget]:

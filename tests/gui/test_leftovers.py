@@ -8,31 +8,32 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.kit.theme import Theme
 from gui.kit.tokens import LIGHT, current_tokens
-from tests.window import delete_later_now, leftovers, top_level_widgets
+from tests.window import delete_later_now, leftovers, threads_of_the_process, top_level_widgets
 
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_forgotten_window_is_named(qapp: QApplication, shown: bool) -> None:
-    before = set(top_level_widgets())
+    before, threads = set(top_level_widgets()), threads_of_the_process()
     window = QWidget()
     window.setObjectName("forgotten")
     window.setVisible(shown)
-    assert leftovers(before) == ["QWidget 'forgotten'"]
+    assert leftovers(before, threads) == ["QWidget 'forgotten'"]
     window.deleteLater()
     delete_later_now()
-    assert leftovers(before) == []
+    assert leftovers(before, threads) == []
 
 
 def test_a_running_thread_is_named_until_it_ends() -> None:
+    threads = threads_of_the_process()
     thread = QThread()
     thread.setObjectName("trainer")
     thread.start()
     try:
-        assert leftovers(set(top_level_widgets())) == ["QThread 'trainer'"]
+        assert leftovers(set(top_level_widgets()), threads) == ["QThread 'trainer'"]
     finally:
         thread.quit()
         assert thread.wait(5000)
-    assert leftovers(set(top_level_widgets())) == []
+    assert leftovers(set(top_level_widgets()), threads) == []
 
 
 @pytest.mark.parametrize("value", [1, 2])
