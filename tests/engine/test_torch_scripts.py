@@ -5,34 +5,23 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import engine
-import engine.autograd
-import engine.nn
-import engine.nn.functional
-import engine.optim
+from engine.torch_alias import torch_is_the_engine
 
 SCRIPTS = Path(__file__).parent / "scripts"
 NAMES = sorted(path.stem for path in SCRIPTS.glob("*.py"))
-ALIASES = {
-    "torch": engine,
-    "torch.autograd": engine.autograd,
-    "torch.nn": engine.nn,
-    "torch.nn.functional": engine.nn.functional,
-    "torch.optim": engine.optim,
-}
 
 
 @pytest.fixture
-def engine_as_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+def engine_as_torch() -> Iterator[None]:
     """Inside the test `import torch` gives the engine."""
-    for name, module in ALIASES.items():
-        monkeypatch.setitem(sys.modules, name, module)
+    with torch_is_the_engine():
+        yield
 
 
 def run(name: str) -> tuple[dict[str, Any], str]:
@@ -101,10 +90,55 @@ def test_autograd_tour() -> None:
         assert line in printed
 
 
+@pytest.mark.usefixtures("engine_as_torch")
+def test_thermometer() -> None:
+    _, printed = run("thermometer")
+    assert printed.endswith("Epoch 5000, Loss 2.928\n5.367 -17.301\n")
+
+
+@pytest.mark.usefixtures("engine_as_torch")
+def test_noisy_line() -> None:
+    _, printed = run("noisy_line")
+    fitted, best, unscaled = printed.splitlines()
+    assert fitted.split(",")[0].split(":")[1] == best.split(":")[1]
+    assert unscaled == "not scaled: False"
+
+
+@pytest.mark.usefixtures("engine_as_torch")
+def test_graphs() -> None:
+    _, printed = run("graphs")
+    lines = printed.splitlines()
+    for line in (
+        "tensor([2.]) tensor([1.])",
+        "tensor([9.]) True False False",
+        "tensor([10.])",
+        "27.0 18.0 6.0 True",
+    ):
+        assert line in lines
+    by_chain_rule = [line.split() for line in lines if len(line.split()) == 2 and line[-1].isdigit()]
+    assert len(by_chain_rule) == 3
+    assert all(engine == hand for engine, hand in by_chain_rule)
+    assert lines[-3:] == ["False None", "False", "tensor([2., 2.])"]
+
+
+@pytest.mark.usefixtures("engine_as_torch")
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("accumulation", "True False\n"),
+        ("freeze", "True\nTrue\n"),
+        ("image_net", "True 100\n"),
+        ("optimizer_race", "Adam      0.00000\n"),
+    ],
+)
+def test_a_lesson_ends_as_it_should(name: str, ending: str) -> None:
+    _, printed = run(name)
+    assert printed.endswith(ending)
+
+
 @pytest.mark.usefixtures("real_torch")
 @pytest.mark.parametrize("name", NAMES)
-def test_the_engine_prints_what_pytorch_prints(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_prints_what_pytorch_prints(name: str) -> None:
     _, expected = run(name)
-    for alias, module in ALIASES.items():
-        monkeypatch.setitem(sys.modules, alias, module)
-    assert run(name)[1] == expected
+    with torch_is_the_engine():
+        assert run(name)[1] == expected
