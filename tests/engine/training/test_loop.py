@@ -61,12 +61,13 @@ class Script:
         return item
 
 
-def play(*items: Item, polls: int = 3) -> None:
-    """Run a loop through commands and looks at its snapshots."""
+def play(*items: Item, polls: int = 3) -> Mailbox:
+    """Run a loop through commands and looks at its snapshots; returns what it left unread."""
     mailbox, gate = Mailbox(), Event()
     gate.set()
     script = Script(items, mailbox, polls)
     TrainingLoop(script, mailbox, gate).run()  # type: ignore[arg-type]
+    return mailbox
 
 
 def test_a_loaded_experiment_is_shown_before_its_first_step() -> None:
@@ -315,4 +316,4 @@ def test_a_picture_that_cannot_be_made_is_told_too(caplog: pytest.LogCaptureFixt
 
 
 def test_commands_before_the_first_experiment_do_nothing() -> None:
-    play(Run(), Pause(), Reset(), Advance(3), SetSpeed(None))
+    assert play(Run(), Pause(), Reset(), Advance(3), SetSpeed(None)).is_empty
