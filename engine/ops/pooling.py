@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.autograd.dtypes import Array
-from engine.autograd.op import op
+from engine.autograd.op import Operation, op
 
 Ints = tuple[int, ...]
 Spans = tuple[tuple[int, int], ...]
@@ -103,49 +103,110 @@ def largest_of_spans(input: Array, spans: tuple[Spans, ...]) -> Array:
     return place
 
 
-@op(name="max_pool2d_with_indices", node="MaxPool2DWithIndicesBackward0")
-def pick(input: Array, /, place: Array) -> Any:
-    """The elements of the flattened input at `place`, in its shape."""
-    return input.reshape(-1).take(place)
+def largest_at(input: Array, starts: Sequence[Array], kernel: Ints) -> Array:
+    """The same for windows of size `kernel` that begin at `starts`, (images, windows) for each dimension."""
+    dims = len(kernel)
+    size, out = input.shape[-dims:], tuple(each.shape[1] for each in starts)
+    images = input.reshape(-1, math.prod(size))
+    inside: Any = 0
+    for i, (begin, width, count) in enumerate(zip(starts, kernel, out, strict=True)):
+        steps = (begin[:, :, None] + np.arange(width)) * math.prod(size[i + 1 :])
+        form = [len(images), *(1,) * (2 * dims)]
+        form[1 + i], form[1 + dims + i] = count, width
+        inside = inside + steps.reshape(form)
+    inside = inside.reshape(len(images), -1, math.prod(kernel))
+    seen = np.take_along_axis(images, inside.reshape(len(images), -1), 1).reshape(inside.shape)
+    best = np.take_along_axis(inside, seen.argmax(-1)[..., None], -1)[..., 0]
+    place: Array = best + np.arange(len(images))[:, None] * math.prod(size)
+    return place.reshape(*input.shape[:-dims], *out)
 
 
-@op(name="adaptive_max_pool2d", node="AdaptiveMaxPool2DBackward0")
-def pick_adaptively(input: Array, /, place: Array) -> Any:
-    """The same under the name of its layer."""
-    return input.reshape(-1).take(place)
+def _pick(name: str, node: str) -> Operation:
+    """An operation that takes the elements of the flattened input at `place`, in its shape."""
+
+    @op(name=name, node=node)
+    def pick(input: Array, /, place: Array) -> Any:
+        return input.reshape(-1).take(place)
+
+    pick.gradients(input=lambda g, shape, place: put(g, place, tuple(shape)))
+    return pick
+
+
+def _unpick(name: str, node: str) -> Operation:
+    """An operation that writes every element of `input` at its place into zeros of `size`."""
+
+    @op(name=name, node=node)
+    def unpick(input: Array, /, place: Array, size: Ints) -> Any:
+        out = np.zeros(size, input.dtype)
+        out.reshape(-1)[place.reshape(-1)] = input.reshape(-1)
+        return out
+
+    unpick.gradients(input=lambda g, place: PICKS[2](g, place))
+    return unpick
+
+
+PICKS = {
+    2: _pick("max_pool2d_with_indices", "MaxPool2DWithIndicesBackward0"),
+    3: _pick("max_pool3d_with_indices", "MaxPool3DWithIndicesBackward0"),
+}
+"""What max pooling is once the places are known, by the number of pooled dimensions."""
+ADAPTIVE_PICKS = {
+    2: _pick("adaptive_max_pool2d", "AdaptiveMaxPool2DBackward0"),
+    3: _pick("adaptive_max_pool3d", "AdaptiveMaxPool3DBackward0"),
+}
+FRACTIONAL_PICKS = {
+    2: _pick("fractional_max_pool2d", "FractionalMaxPool2DBackward0"),
+    3: _pick("fractional_max_pool3d", "FractionalMaxPool3DBackward0"),
+}
+UNPICKS = {
+    2: _unpick("max_unpool2d", "MaxUnpool2DBackward0"),
+    3: _unpick("max_unpool3d", "MaxUnpool3DBackward0"),
+}
 
 
 @op(name="max_unpool", node="MaxPool2DWithIndicesBackwardBackward0")
 def put(input: Array, /, place: Array, size: Ints) -> Any:
-    """Zeros of `size` with every element of `input` added at its place: the gradient of `pick`."""
+    """Zeros of `size` with every element of `input` added at its place: the gradient of picking."""
     out = np.zeros(size, input.dtype)
     np.add.at(out.reshape(-1), place.reshape(-1), input.reshape(-1))
     return out
 
 
-for _pick in (pick, pick_adaptively):
-    _pick.gradients(input=lambda g, shape, place: put(g, place, tuple(shape)))
-put.gradients(input=lambda g, place: pick(g, place))
+put.gradients(input=lambda g, place: PICKS[2](g, place))
 
 
-@op(name="avg_pool2d", node="AvgPool2DBackward0")
-def window_means(input: Array, /, windows: Windows, divisor: Array | float) -> Any:
-    """The sum of every window over `divisor`, one number or one for each window."""
-    size = input.shape[-len(windows.kernel) :]
-    total = np.zeros((*input.shape[: -len(size)], *windows.out), input.dtype)
-    for inputs, outputs, _ in _places(size, windows):
-        total[outputs] += input[inputs]
-    return _divided(total, divisor)
+def _window_means(name: str, node: str) -> Operation:
+    """An operation that sums every window and divides by `divisor`, one number or one for each window."""
+
+    @op(name=name, node=node)
+    def means(input: Array, /, windows: Windows, divisor: Array | float) -> Any:
+        size = input.shape[-len(windows.kernel) :]
+        total = np.zeros((*input.shape[: -len(size)], *windows.out), input.dtype)
+        for inputs, outputs, _ in _places(size, windows):
+            total[outputs] += input[inputs]
+        return _divided(total, divisor)
+
+    means.gradients(input=lambda g, shape, windows, divisor: window_shares(g, tuple(shape), windows, divisor))
+    return means
+
+
+WINDOW_MEANS = {
+    2: _window_means("avg_pool2d", "AvgPool2DBackward0"),
+    3: _window_means("avg_pool3d", "AvgPool3DBackward0"),
+}
 
 
 @op(name="avg_unpool", node="AvgPool2DBackwardBackward0")
 def window_shares(input: Array, /, size: Ints, windows: Windows, divisor: Array | float) -> Any:
-    """Every value shared out over its window: the gradient of `window_means`."""
+    """Every value shared out over its window: the gradient of window means."""
     out = np.zeros(size, input.dtype)
     share = _divided(input, divisor)
     for inputs, outputs, _ in _places(size[-len(windows.kernel) :], windows):
         out[inputs] += share[outputs]
     return out
+
+
+window_shares.gradients(input=lambda g, windows, divisor: WINDOW_MEANS[2](g, windows, divisor))
 
 
 def _divided(x: Array, divisor: Array | float) -> Any:
@@ -154,26 +215,34 @@ def _divided(x: Array, divisor: Array | float) -> Any:
     return x / np.asarray(divisor, x.dtype)
 
 
-window_means.gradients(
-    input=lambda g, shape, windows, divisor: window_shares(g, tuple(shape), windows, divisor)
-)
-window_shares.gradients(input=lambda g, windows, divisor: window_means(g, windows, divisor))
+def _span_means(name: str, node: str) -> Operation:
+    """An operation that takes the mean of every window given by its beginning and end."""
+
+    @op(name=name, node=node)
+    def means(input: Array, /, spans: tuple[Spans, ...]) -> Any:
+        result = input
+        for i, each in enumerate(spans):
+            axis = input.ndim - len(spans) + i
+            lead: tuple[Any, ...] = (slice(None),) * axis
+            found = np.empty((*result.shape[:axis], len(each), *result.shape[axis + 1 :]), input.dtype)
+            for k, (a, b) in enumerate(each):
+                found[(*lead, k)] = result[(*lead, slice(a, b))].mean(axis)
+            result = found
+        return result
+
+    means.gradients(input=lambda g, shape, spans: span_shares(g, tuple(shape), spans))
+    return means
 
 
-@op(name="adaptive_avg_pool2d", node="AdaptiveAvgPool2DBackward0")
-def span_means(input: Array, /, spans: tuple[Spans, ...]) -> Any:
-    """The mean of every window given by its beginning and end along each of the last dimensions."""
-    result = input
-    for i, each in enumerate(spans):
-        axis = input.ndim - len(spans) + i
-        lead = (slice(None),) * axis
-        result = np.stack([result[(*lead, slice(a, b))].mean(axis) for a, b in each], axis)
-    return result
+SPAN_MEANS = {
+    2: _span_means("adaptive_avg_pool2d", "AdaptiveAvgPool2DBackward0"),
+    3: _span_means("adaptive_avg_pool3d", "AdaptiveAvgPool3DBackward0"),
+}
 
 
 @op(name="adaptive_avg_unpool", node="AdaptiveAvgPool2DBackwardBackward0")
 def span_shares(input: Array, /, size: Ints, spans: tuple[Spans, ...]) -> Any:
-    """Every value shared out over its window: the gradient of `span_means`."""
+    """Every value shared out over its window: the gradient of span means."""
     result = input
     for i, each in enumerate(spans):
         axis = input.ndim - len(spans) + i
@@ -185,5 +254,4 @@ def span_shares(input: Array, /, size: Ints, spans: tuple[Spans, ...]) -> Any:
     return result
 
 
-span_means.gradients(input=lambda g, shape, spans: span_shares(g, tuple(shape), spans))
-span_shares.gradients(input=lambda g, spans: span_means(g, spans))
+span_shares.gradients(input=lambda g, spans: SPAN_MEANS[2](g, spans))

@@ -35,21 +35,27 @@ _later = Later(
         "leaky_relu leaky_relu_ log_softmax mish prelu relu relu6 relu_ rrelu selu silu softmax softmin "
         "softplus softshrink softsign tanhshrink threshold",
         "attention": "scaled_dot_product_attention",
+        "average_pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d avg_pool1d "
+        "avg_pool2d avg_pool3d lp_pool1d lp_pool2d lp_pool3d",
         "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
         "distances": "bilinear cosine_similarity pairwise_distance",
         "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",
         "embeddings": "embedding one_hot",
+        "fractional_pooling": "fractional_max_pool2d fractional_max_pool2d_with_indices "
+        "fractional_max_pool3d fractional_max_pool3d_with_indices",
         "losses_by_class": "cross_entropy multi_margin_loss multilabel_margin_loss "
         "multilabel_soft_margin_loss nll_loss",
         "losses_of_distributions": "gaussian_nll_loss kl_div poisson_nll_loss",
         "losses_of_pairs": "cosine_embedding_loss hinge_embedding_loss margin_ranking_loss soft_margin_loss "
         "triplet_margin_loss triplet_margin_with_distance_loss",
+        "max_pooling": "adaptive_max_pool1d adaptive_max_pool1d_with_indices adaptive_max_pool2d "
+        "adaptive_max_pool2d_with_indices adaptive_max_pool3d adaptive_max_pool3d_with_indices max_pool1d "
+        "max_pool1d_with_indices max_pool2d max_pool2d_with_indices max_pool3d max_pool3d_with_indices",
         "normalisation": "batch_norm group_norm instance_norm layer_norm local_response_norm normalize "
         "rms_norm",
         "padding": "pad",
-        "pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d "
-        "avg_pool1d avg_pool2d max_pool1d max_pool2d max_unpool2d",
         "resizing": "interpolate",
+        "unpooling": "max_unpool1d max_unpool2d max_unpool3d",
     },
 )
 __all__ += _later.names()

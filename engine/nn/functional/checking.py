@@ -19,6 +19,12 @@ def check_tensor(function: str, value: Any, argument: str = "input", position: i
         )
 
 
+def check_floats(kernel: str, input: Tensor) -> None:
+    """NotImplementedError, naming PyTorch's `kernel`, for integers and bools."""
+    if input._array.dtype.kind not in "fc":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtype_name(input)}'")
+
+
 def check_dtypes(kernel: str, input: Tensor, *parameters: Tensor | None) -> None:
     """RuntimeError when parameters have another dtype, NotImplementedError for integers without any."""
     kind = input._array.dtype

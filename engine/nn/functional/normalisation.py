@@ -19,9 +19,9 @@ from engine.ops.normalisation import (
     statistics,
 )
 
+from .average_pooling import avg_pool2d
 from .checking import check_dtypes
 from .padding import pad
-from .pooling import avg_pool2d
 
 
 def batch_norm(

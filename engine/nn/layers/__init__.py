@@ -8,6 +8,8 @@ __all__ = ["Identity", "Linear", "Sequential"]
 
 FAMILIES = {
     "attention": "MultiheadAttention",
+    "average_pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AvgPool1d AvgPool2d AvgPool3d "
+    "LPPool1d LPPool2d LPPool3d",
     "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d",
     "bilinear": "Bilinear",
     "convolution": "Conv1d Conv2d Conv3d",
@@ -18,14 +20,14 @@ FAMILIES = {
     "layer_norm": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyConv1d LazyConv2d LazyLinear UninitializedParameter",
     "leaks": "PReLU RReLU Threshold",
+    "max_pooling": "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d FractionalMaxPool2d "
+    "FractionalMaxPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d",
     "module_dict": "ModuleDict",
     "module_list": "ModuleList",
     "padding": "CircularPad2d ConstantPad1d ConstantPad2d ReflectionPad1d ReflectionPad2d ReplicationPad1d "
     "ReplicationPad2d ZeroPad1d ZeroPad2d",
     "parameter_dict": "ParameterDict",
     "parameter_list": "ParameterList",
-    "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveMaxPool1d AdaptiveMaxPool2d AvgPool1d AvgPool2d "
-    "MaxPool1d MaxPool2d MaxUnpool2d",
     "recurrent": "GRU LSTM RNN RNNBase",
     "recurrent_cells": "GRUCell LSTMCell RNNCell",
     "reshaping": "Flatten Unflatten",

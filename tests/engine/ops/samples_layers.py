@@ -45,16 +45,31 @@ def _pooled(*options: Any) -> list[tuple[Any, ...]]:
     return [(leaf(2, 2, 4), *options), (leaf(0, 2, 4), *options)]
 
 
+VOLUME = Windows((1, 2, 2), (1, 1, 2), (0, 1, 0), (1, 1, 1), (2, 3, 2))
+
 POOLING: Samples = {
-    "max_pool2d_with_indices": [(leaf(2, 2, 4), PLACES)],
-    "adaptive_max_pool2d": [(leaf(2, 2, 4), PLACES)],
+    **{
+        name: [(leaf(2, 2, 4), PLACES), (leaf(0, 2, 2), np.zeros((0, 1, 1), int))]
+        for name in (
+            "max_pool2d_with_indices",
+            "max_pool3d_with_indices",
+            "adaptive_max_pool2d",
+            "adaptive_max_pool3d",
+            "fractional_max_pool2d",
+            "fractional_max_pool3d",
+        )
+    },
     "max_unpool": [(leaf(2, 1, 2), PLACES, (2, 2, 4)), (leaf(2, 1, 2), PLACES * 0, (2, 2, 4))],
+    "max_unpool2d": [(leaf(2, 1, 2), PLACES, (2, 2, 4))],
+    "max_unpool3d": [(leaf(2, 1, 2), PLACES, (2, 2, 2, 2))],
     "avg_pool2d": [*_pooled(PAIRS, 4), *_pooled(OVERLAPPING, COUNTS)],
+    "avg_pool3d": [(leaf(2, 2, 4), VOLUME, 3), (leaf(1, 2, 2, 4), VOLUME, np.arange(1, 13).reshape(2, 3, 2))],
     "avg_unpool": [
         (leaf(2, 1, 2), (2, 2, 4), PAIRS, 4),
         (leaf(2, 3, 2), (2, 2, 4), OVERLAPPING, COUNTS),
     ],
     "adaptive_avg_pool2d": _pooled(SPANS),
+    "adaptive_avg_pool3d": [(leaf(2, 2, 4), (((0, 2),), *SPANS))],
     "adaptive_avg_unpool": [(leaf(2, 2, 3), (2, 2, 4), SPANS)],
     "constant_pad_nd": [(leaf(2, 3), ((1, 0), (2, 1)), 3.0), (leaf(2, 3), ((0, 1), (-1, -1)), 0.0)],
 }
