@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,12 @@ def default_convert(data: Any) -> Any:
 
 
 def _alike(original: Any, values: Any) -> Any:
-    """`values` in a container of the kind of `original` where that can be made from them."""
+    """`values` in a container like `original`, with what else that holds, where one can be made."""
     try:
+        if isinstance(original, MutableMapping):
+            alike = copy(original)
+            alike.update(values)
+            return alike
         return type(original)(values)
     except TypeError:
         return values

@@ -149,8 +149,24 @@ class StackDataset(Dataset[Any]):
             return {name: each[index] for name, each in self.datasets.items()}
         return tuple(each[index] for each in self.datasets)
 
+    def __getitems__(self, indices: list[int]) -> list[Any]:
+        if isinstance(self.datasets, dict):
+            columns = [_chosen(each, indices) for each in self.datasets.values()]
+            return [dict(zip(self.datasets, row, strict=True)) for row in zip(*columns, strict=True)]
+        return list(zip(*(_chosen(each, indices) for each in self.datasets), strict=True))
+
     def __len__(self) -> int:
         return self._length
+
+
+def _chosen(dataset: Any, indices: list[int]) -> Sequence[Any]:
+    """The examples at `indices`, asked for together where that is possible; ValueError for another number."""
+    if not callable(getattr(dataset, "__getitems__", None)):
+        return [dataset[i] for i in indices]
+    found: Sequence[Any] = dataset.__getitems__(indices)
+    if len(found) != len(indices):
+        raise ValueError(f"Nested dataset's output size mismatch. Expected {len(indices)}, got {len(found)}")
+    return found
 
 
 def random_split(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any, Generic, TypeVar
 
 from engine.autograd.creation import as_tensor
@@ -67,10 +67,10 @@ class RandomSampler(Sampler[int]):
         generator = self.generator or Generator().manual_seed(drawn_seed())
         length, wanted = len(self.data_source), self.num_samples
         if self.replacement:
-            for count in (*[_BLOCK] * (wanted // _BLOCK), wanted % _BLOCK):
+            for count in _pieces(wanted, _BLOCK):
                 yield from randint(high=length, size=(count,), generator=generator).tolist()
             return
-        for count in (*[length] * (wanted // length), wanted % length):
+        for count in _pieces(wanted, length):
             yield from randperm(length, generator=generator).tolist()[:count]
 
     def __len__(self) -> int:
@@ -163,6 +163,14 @@ class Endless(Sampler[None]):
 def drawn_seed(generator: Generator | None = None) -> int:
     """A seed that the generator, or the default sequence, draws."""
     return int(random_(empty((), dtype=int64), generator=generator).item())
+
+
+def _pieces(total: int, size: int) -> Iterator[int]:
+    """As many whole pieces of `size` as go into `total`, then what is left, be it 0.
+
+    One by one, for a script that means to go on for ever asks for a total of ten thousand million.
+    """
+    return chain(repeat(size, total // size), (total % size,))
 
 
 def _check_count(num_samples: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, namedtuple
+from collections import OrderedDict, defaultdict, namedtuple
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,8 @@ def test_a_batch_of_examples(batch: list[Any], text: str) -> None:
 
 def test_containers_keep_their_kind() -> None:
     assert isinstance(default_collate([OrderedDict(a=1)]), OrderedDict)
+    counts = default_collate([defaultdict(int, a=1), defaultdict(int, a=2)])
+    assert (counts["a"].tolist(), counts["b"]) == ([1, 2], 0)
     converted = default_convert({"a": (1, np.ones(1)), "b": Point(np.float32(2), "x"), "c": ["y"]})
     assert converted["a"][0] == 1
     assert converted["a"][1].tolist() == [1.0]

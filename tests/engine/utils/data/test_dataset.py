@@ -73,6 +73,26 @@ def test_a_stack_of_datasets() -> None:
             data.StackDataset(*args, **kwargs)
 
 
+class Chatty:
+    """Answers for a whole batch, one example short."""
+
+    def __len__(self) -> int:
+        return 3
+
+    def __getitems__(self, indices: list[int]) -> list[int]:
+        return [10 * i for i in indices[1:]]
+
+
+def test_a_stack_of_datasets_answers_for_a_batch() -> None:
+    assert data.StackDataset("abc", range(3)).__getitems__([2, 0]) == [("c", 2), ("a", 0)]
+    named = data.StackDataset(letter="abc", place=range(3)).__getitems__([2, 0])
+    assert named == [{"letter": "c", "place": 2}, {"letter": "a", "place": 0}]
+    part = data.Subset(range(5), [4, 3, 2])
+    assert data.StackDataset("abc", part).__getitems__([1]) == [("b", 3)]
+    with pytest.raises(ValueError, match=r"output size mismatch. Expected 2, got 1$"):
+        data.StackDataset("abc", Chatty()).__getitems__([0, 1])
+
+
 def test_what_a_subclass_must_define() -> None:
     with pytest.raises(NotImplementedError, match=r"^Subclasses of Dataset should implement __getitem__.$"):
         data.Dataset()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -45,6 +46,43 @@ def test_more_draws_than_a_block() -> None:
     assert (len(drawn), set(drawn)) == (70, {0, 1, 2})
 
 
+def test_draws_for_ever_begin_at_once() -> None:
+    drawn = iter(data.RandomSampler(range(3), replacement=True, num_samples=10**18))
+    assert {next(drawn) for _ in range(100)} == {0, 1, 2}
+
+
+SHARES: list[tuple[dict[str, Any], list[int]]] = [
+    ({"rank": 1}, [1, 3, 8, 4]),
+    ({"rank": 1, "seed": 4}, [4, 7, 8, 0]),
+    ({"rank": 1, "shuffle": False}, [1, 4, 7, 0]),
+    ({"rank": 2, "shuffle": False, "drop_last": True}, [2, 5, 8]),
+]
+
+
+@pytest.mark.parametrize(("settings", "expected"), SHARES)
+def test_the_share_of_a_process_is_pytorchs(settings: dict[str, Any], expected: list[int]) -> None:
+    sampler = data.DistributedSampler(range(10), num_replicas=3, **settings)
+    assert list(sampler) == expected
+    assert len(sampler) == len(expected)
+
+
+def test_each_epoch_has_an_order_of_its_own_that_all_processes_know() -> None:
+    samplers = [data.DistributedSampler(range(12), num_replicas=3, rank=rank) for rank in range(3)]
+    orders = []
+    for epoch in range(2):
+        for sampler in samplers:
+            sampler.set_epoch(epoch)
+        shares = [list(sampler) for sampler in samplers]
+        assert sorted(chain(*shares)) == list(range(12))
+        orders.append(shares)
+    assert orders[0] != orders[1]
+
+
+def test_less_data_than_processes() -> None:
+    shares = [list(data.DistributedSampler("ab", 5, rank, shuffle=False)) for rank in range(5)]
+    assert shares == [[0], [1], [0], [1], [0]]
+
+
 def test_batches_of_indices() -> None:
     keep = data.BatchSampler(data.SequentialSampler(range(7)), 3, False)
     drop = data.BatchSampler(data.SequentialSampler(range(7)), 3, True)
@@ -61,6 +99,8 @@ ERRORS: list[tuple[Any, type[Exception], str]] = [
     (lambda: data.WeightedRandomSampler(engine.ones(2, 2), 1), ValueError, r"have shape \(2, 2\)$"),
     (lambda: data.BatchSampler([1], 0, False), ValueError, "but got batch_size=0$"),
     (lambda: data.BatchSampler([1], 2, 3), ValueError, "but got drop_last=3$"),
+    (lambda: data.DistributedSampler("ab"), ValueError, "^Default process group has not been initialized"),
+    (lambda: data.DistributedSampler("ab", 2, 2), ValueError, r"rank 2, .* in the interval \[0, 1\]$"),
     (lambda: iter(data.Sampler()), NotImplementedError, "^$"),
 ]
 
