@@ -78,14 +78,14 @@ def _pooled(
         raise IndexError(
             f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {-dims - 1})"
         )
+    if samples is None:
+        batch = 1 if len(shape) == dims + 1 else shape[0]
+        samples = rand(batch, shape[-dims - 1], dims, dtype=input.dtype)
     axes = ("height", "width") if dims == 2 else ("time", "height", "width")
     function, most = (f"{name}()", 0) if dims == 2 else (f"{name}_out()", 1)  # PyTorch's 3d is stricter
     for axis, n, k, m in zip(axes, size, kernel, out, strict=True):
         if m + k - 1 + most > n:
             raise RuntimeError(f"{function}: pool {axis} {k} too large relative to input {axis} {n}")
-    if samples is None:
-        batch = 1 if len(shape) == dims + 1 else shape[0]
-        samples = rand(batch, shape[-dims - 1], dims, dtype=input.dtype)
     chances = samples._array.reshape(-1, dims)
     order = (1, 0) if dims == 2 else (0, 1, 2)  # the first sample of an image is for its width
     starts = [_starts(chances[:, i], *sizes) for i, *sizes in zip(order, size, out, kernel, strict=True)]

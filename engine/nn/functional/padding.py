@@ -2,60 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.autograd.tensor import Tensor, wrap
-from engine.ops.padding import bordered
+from engine.autograd.dtypes import Array
+from engine.autograd.op import Operation
+from engine.autograd.tensor import Tensor
+from engine.ops.padding import MIRRORED, PROLONGED, WRAPPED, bordered
+
+from ..naming import type_name
+from .checking import check_tensor
+
+_NOT_CONSTANT = (
+    "Padding size {} is not supported for {}D input tensor.\n"
+    "Supported combinations for non-constant padding:\n"
+    "  - 2D or 3D input: padding size = 2 (pads last dimension)\n"
+    "  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)\n"
+    "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)"
+)
 
 
 def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float | None = None) -> Any:
     """`input` with a border: (left, right) of the last dimension, (top, bottom) of the one before, ...
 
-    "constant" fills it with `value` (0; negative widths cut off), "reflect" mirrors without the edge,
-    "replicate" repeats the edge, "circular" wraps around.
+    "constant" fills it with `value` (0), "reflect" mirrors without the edge, "replicate" repeats the edge,
+    "circular" wraps around. Negative widths cut off.
     """
-    if len(pad) % 2:
-        raise RuntimeError("Padding length must be divisible by 2")
-    if len(pad) > 2 * input._array.ndim:
-        raise RuntimeError(
-            "Padding length should be less than or equal to two times the input dimension but got padding "
-            f"length {len(pad)} and input of dimension {input._array.ndim}"
-        )
+    check_tensor("pad", input)
+    shape = input._array.shape
+    _check_widths(pad, len(shape))
     sides = [(int(pad[i]), int(pad[i + 1])) for i in range(0, len(pad), 2)][::-1]
     if mode == "constant":
-        rest = ((0, 0),) * (input._array.ndim - len(sides))
+        if any(n + a + b < 0 for n, (a, b) in zip(shape[len(shape) - len(sides) :], sides, strict=True)):
+            raise RuntimeError("narrow(): length must be non-negative.")
+        rest = ((0, 0),) * (len(shape) - len(sides))
         return bordered(input, (*rest, *sides), 0.0 if value is None else value)
-    if mode not in _PLACES:
+    if value is not None and value != 0:
+        raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
+    if mode not in _BORDERS:
         raise NotImplementedError(f"Unrecognised padding mode {mode}")
     dims = len(sides)
-    places = [_PLACES[mode](n, *side) for n, side in zip(input._array.shape[-dims:], sides, strict=True)]
-    grid = [wrap(place.reshape(-1, *(1,) * (dims - i - 1))) for i, place in enumerate(places)]
-    return input[(..., *grid)]
+    if not 1 <= dims <= 3 or len(shape) not in (dims + 1, dims + 2):
+        raise NotImplementedError(_NOT_CONSTANT.format(len(pad), len(shape)))
+    border = _BORDERS[mode]
+    if mode != "circular":
+        _check_filled(shape, dims)
+    places = [border.places(axis, shape, *sides[axis]) for axis in range(-1, -dims - 1, -1)]
+    grid = tuple(place.reshape(-1, *(1,) * i) for i, place in enumerate(places))[::-1]
+    return border.operations[dims](input, (..., *grid))
 
 
-def _reflected(n: int, before: int, after: int) -> Any:
+def _check_widths(widths: Any, ndim: int) -> None:
+    if not isinstance(widths, Sequence):
+        raise TypeError(f"pad(): argument 'pad' (position 2) must be tuple of ints, not {type_name(widths)}")
+    for i, width in enumerate(widths):
+        if isinstance(width, float):
+            raise TypeError(
+                "pad(): argument 'pad' (position 2) must be tuple of ints, but found element of type float "
+                f"at pos {i}"
+            )
+    if len(widths) % 2:
+        raise RuntimeError("Padding length must be divisible by 2")
+    if len(widths) > 2 * ndim:
+        raise RuntimeError(
+            "Padding length should be less than or equal to two times the input dimension but got padding "
+            f"length {len(widths)} and input of dimension {ndim}"
+        )
+
+
+def _check_filled(shape: tuple[int, ...], dims: int) -> None:
+    if 0 in shape[-dims - 1 :]:
+        raise RuntimeError(
+            f"Expected {dims + 1}D or {dims + 2}D (batch mode) tensor with possibly 0 batch size and other "
+            f"non-zero dimensions for input, but got: {list(shape)}"
+        )
+
+
+def _reflected(axis: int, shape: tuple[int, ...], before: int, after: int) -> Array:
+    n = shape[axis]
     if max(before, after) >= n:
         raise RuntimeError(
             "Argument #4: Padding size should be less than the corresponding input dimension, but got: "
-            f"padding ({before}, {after}) at a dimension of size {n}"
+            f"padding ({before}, {after}) at dimension {len(shape) + axis} of input {list(shape)}"
         )
     folded = np.abs(np.arange(-before, n + after))
     return np.where(folded < n, folded, 2 * (n - 1) - folded)
 
 
-def _repeated(n: int, before: int, after: int) -> Any:
+def _repeated(axis: int, shape: tuple[int, ...], before: int, after: int) -> Array:
+    n = shape[axis]
+    if axis == -1 and n + before + after < 1:
+        raise RuntimeError(f"input (W: {n}) is too small. Calculated output W: {n + before + after}")
     return np.arange(-before, n + after).clip(0, n - 1)
 
 
-def _wrapped(n: int, before: int, after: int) -> Any:
-    return np.arange(-before, n + after) % n
+def _wrapped(axis: int, shape: tuple[int, ...], before: int, after: int) -> Array:
+    n = shape[axis]
+    if max(before, after) > n or not n:
+        raise RuntimeError("Padding value causes wrapping around more than once.")
+    left = np.arange(max(-before, 0), n - max(-after, 0))
+    return left[np.arange(-max(before, 0), len(left) + max(after, 0)) % max(len(left), 1)]
 
 
-_PLACES: dict[str, Callable[[int, int, int], Any]] = {
-    "reflect": _reflected,
-    "replicate": _repeated,
-    "circular": _wrapped,
+class _Border(NamedTuple):
+    """Which element of a dimension each place of the longer one shows, and the operation on all of them."""
+
+    places: Callable[[int, tuple[int, ...], int, int], Array]
+    operations: Mapping[int, Operation]
+
+
+_BORDERS = {
+    "reflect": _Border(_reflected, MIRRORED),
+    "replicate": _Border(_repeated, PROLONGED),
+    "circular": _Border(_wrapped, WRAPPED),
 }

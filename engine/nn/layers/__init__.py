@@ -24,8 +24,9 @@ FAMILIES = {
     "FractionalMaxPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d",
     "module_dict": "ModuleDict",
     "module_list": "ModuleList",
-    "padding": "CircularPad2d ConstantPad1d ConstantPad2d ReflectionPad1d ReflectionPad2d ReplicationPad1d "
-    "ReplicationPad2d ZeroPad1d ZeroPad2d",
+    "padding": "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
+    "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d "
+    "ZeroPad1d ZeroPad2d ZeroPad3d",
     "parameter_dict": "ParameterDict",
     "parameter_list": "ParameterList",
     "recurrent": "GRU LSTM RNN RNNBase",

@@ -41,6 +41,12 @@ class ZeroPad2d(_Pad):
     dims = 2
 
 
+class ZeroPad3d(_Pad):
+    """Zeros around a volume."""
+
+    dims = 3
+
+
 class _ConstantPad(_Pad):
     def __init__(self, padding: Spread, value: float) -> None:
         super().__init__(padding)
@@ -63,6 +69,12 @@ class ConstantPad2d(_ConstantPad):
     dims = 2
 
 
+class ConstantPad3d(_ConstantPad):
+    """One value around a volume."""
+
+    dims = 3
+
+
 class ReflectionPad1d(_Pad):
     """A sequence mirrored at its ends."""
 
@@ -73,6 +85,12 @@ class ReflectionPad2d(_Pad):
     """An image mirrored at its edges."""
 
     dims, mode = 2, "reflect"
+
+
+class ReflectionPad3d(_Pad):
+    """A volume mirrored at its faces."""
+
+    dims, mode = 3, "reflect"
 
 
 class ReplicationPad1d(_Pad):
@@ -87,7 +105,36 @@ class ReplicationPad2d(_Pad):
     dims, mode = 2, "replicate"
 
 
-class CircularPad2d(_Pad):
+class ReplicationPad3d(_Pad):
+    """The faces of a volume repeated."""
+
+    dims, mode = 3, "replicate"
+
+
+class _CircularPad(_Pad):
+    mode = "circular"
+
+    def forward(self, input: Tensor) -> Any:
+        """The last dimensions become longer; ValueError for an input with too few or many others."""
+        ndim = input._array.ndim
+        if ndim not in (self.dims + 1, self.dims + 2):
+            raise ValueError(f"expected {self.dims + 1}D or {self.dims + 2}D input (got {ndim}D input)")
+        return super().forward(input)
+
+
+class CircularPad1d(_CircularPad):
+    """A sequence that wraps around."""
+
+    dims = 1
+
+
+class CircularPad2d(_CircularPad):
     """An image that wraps around."""
 
-    dims, mode = 2, "circular"
+    dims = 2
+
+
+class CircularPad3d(_CircularPad):
+    """A volume that wraps around."""
+
+    dims = 3

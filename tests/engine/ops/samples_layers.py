@@ -71,6 +71,11 @@ POOLING: Samples = {
     "adaptive_avg_pool2d": _pooled(SPANS),
     "adaptive_avg_pool3d": [(leaf(2, 2, 4), (((0, 2),), *SPANS))],
     "adaptive_avg_unpool": [(leaf(2, 2, 3), (2, 2, 4), SPANS)],
+    **{
+        f"{mode}_pad{dims}d": [(leaf(2, 3), (..., np.array([1, 0, 1, 2, 2]))), (leaf(1), (np.array([0, 0]),))]
+        for mode in ("reflection", "replication", "circular")
+        for dims in (1, 2, 3)
+    },
     "constant_pad_nd": [(leaf(2, 3), ((1, 0), (2, 1)), 3.0), (leaf(2, 3), ((0, 1), (-1, -1)), 0.0)],
 }
 
