@@ -5,6 +5,7 @@ from typing import Any as _Any
 
 from . import function as function
 from . import node_hooks as node_hooks
+from . import node_saved as node_saved
 from .anomaly import detect_anomaly as detect_anomaly
 from .anomaly import set_detect_anomaly as set_detect_anomaly
 from .backward import backward, grad
@@ -22,7 +23,10 @@ from .mode import (
     no_grad,
     set_grad_enabled,
 )
+from .multithreading import is_multithreading_enabled as is_multithreading_enabled
+from .multithreading import set_multithreading_enabled as set_multithreading_enabled
 from .random import Generator, initial_seed, manual_seed
+from .saved_hooks import SavedTensor as SavedTensor
 from .tensor import Tensor
 
 __all__ = [

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from .dtypes import Array
+from .edges import GradientEdge, expected_of, target_of
 from .hooks import after_accumulation, retains
 from .mode import enable_grad
 from .operators import operations
 from .size import Size
+from .task import Task, observers
 from .tensor import Tensor, wrap
 from .variadic import together
 from .walk import hooked, walk
@@ -46,7 +48,7 @@ def backward(
     """
     if inputs is not None and not isinstance(inputs, Tensor) and not len(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
-    wanted = None if inputs is None else {_target(each, i): each for i, each in enumerate(_listed(inputs))}
+    wanted = None if inputs is None else {_wanted(each): each for each in _listed(inputs)}
     if grad_variables is not None:
         warnings.warn(
             "`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2
@@ -54,11 +56,23 @@ def backward(
         grad_tensors = grad_variables
     if create_graph:
         warnings.warn(CYCLE, UserWarning, stacklevel=2)
-    found = _gradients(_roots(tensors, grad_tensors, create_graph), retain_graph, create_graph, wanted)
+    roots = _roots(tensors, grad_tensors, create_graph)
+    if observers.count:
+        with Task(roots, wanted):
+            _fill(roots, retain_graph, create_graph, wanted)
+    else:
+        _fill(roots, retain_graph, create_graph, wanted)
+
+
+def _fill(
+    roots: list[tuple[Any, Any]], retain_graph: bool | None, create_graph: bool, wanted: dict[Any, Any] | None
+) -> None:
+    """Walk, and add what is found to the `.grad` of the leaves, or of what is wanted."""
+    found = _gradients(roots, retain_graph, create_graph, wanted)
     for target, gradient in found.items():
-        leaf = target if wanted is None else wanted[target]
-        if leaf is not target and retains(target):
-            continue  # it has just filled the .grad itself
+        leaf = target if wanted is None or isinstance(target, Tensor) else wanted[target]
+        if leaf is not target and (retains(target) or isinstance(leaf, GradientEdge)):
+            continue  # it has just filled the .grad itself, or there is none
         if leaf._grad is None and leaf._hooks is None and type(gradient) is np.ndarray:
             leaf._grad = wrap(gradient)
         else:
@@ -93,20 +107,22 @@ def grad(
         return _batched(
             outputs, wanted, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads
         )
-    if not all(tensor.requires_grad for tensor in wanted):
+    if not all(tensor.requires_grad for tensor in wanted if isinstance(tensor, Tensor)):
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     targets = [_target(tensor, i) for i, tensor in enumerate(wanted)]
     roots = _roots(outputs, grad_outputs, create_graph)
-    found = _gradients(roots, retain_graph, create_graph, targets)
+    if observers.count:
+        with Task(roots, targets):
+            found = _hooked_gradients(roots, retain_graph, create_graph, targets)
+    else:
+        found = _hooked_gradients(roots, retain_graph, create_graph, targets)
     results: list[Tensor | None] = []
-    for i, (tensor, target) in enumerate(zip(wanted, targets, strict=True)):
+    for i, target in enumerate(targets):
         gradient = found.get(target)
-        if gradient is not None and target is tensor and tensor._hooks:
-            gradient = hooked(tensor._hooks, gradient)
         if gradient is not None:
             results.append(gradient if create_graph else wrap(np.asarray(gradient)))
         elif materialize_grads:
-            results.append(wrap(np.zeros_like(tensor._array)))
+            results.append(wrap(np.zeros_like(expected_of(target))))
         elif allow_unused:
             results.append(None)
         else:
@@ -136,6 +152,17 @@ def _batched(
     )
 
 
+def _hooked_gradients(
+    roots: list[tuple[Any, Any]], retain_graph: bool | None, create_graph: bool, targets: list[Any]
+) -> dict[Any, Any]:
+    """The gradients of the targets, those of leaves after their hooks."""
+    found = _gradients(roots, retain_graph, create_graph, targets)
+    for target, gradient in found.items():
+        if isinstance(target, Tensor) and target._hooks:
+            found[target] = hooked(target._hooks, gradient)
+    return found
+
+
 def _gradients(
     roots: list[tuple[Any, Any]],
     retain_graph: bool | None,
@@ -153,6 +180,8 @@ def _accumulate(leaf: Tensor, gradient: Any) -> None:
     """Add a gradient to `leaf.grad`, between the leaf's hooks."""
     if leaf._hooks:
         gradient = hooked(leaf._hooks, gradient)
+        if type(gradient) is np.ndarray:
+            gradient = gradient.copy()  # a hook may have kept what it saw
         _add_gradient(leaf, gradient)
         after_accumulation(leaf._hooks, leaf)
     else:
@@ -175,11 +204,22 @@ def _add_gradient(leaf: Tensor, gradient: Any) -> None:
 
 
 def _listed(tensors: Any) -> list[Any]:
-    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+    return [tensors] if isinstance(tensors, Tensor | GradientEdge) else list(tensors)
 
 
-def _target(tensor: Tensor, index: int) -> Any:
-    """Where the gradient of `tensor` goes: the node that made it, or a leaf itself."""
+def _wanted(tensor: Any) -> Any:
+    """Where the gradient of an input of backward() goes; RuntimeError for what can have none."""
+    if isinstance(tensor, Tensor) and not tensor.requires_grad:
+        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+    if not isinstance(tensor, Tensor | GradientEdge):
+        raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {type(tensor).__name__}")
+    return _target(tensor, 0)
+
+
+def _target(tensor: Any, index: int) -> Any:
+    """Where the gradient of a tensor or edge goes: the node that made it, or a leaf itself."""
+    if isinstance(tensor, GradientEdge):
+        return target_of(tensor)
     if tensor._view is not None:
         tensor._refresh()
     if not tensor._requires_grad:
@@ -198,9 +238,9 @@ def _roots(tensors: Any, gradients: Any, create_graph: bool) -> list[tuple[Any, 
     return [_root(tensor, starts[i], i, create_graph) for i, tensor in enumerate(listed)]
 
 
-def _root(tensor: Tensor, gradient: Tensor | None, index: int, create_graph: bool) -> tuple[Any, Any]:
+def _root(tensor: Any, gradient: Tensor | None, index: int, create_graph: bool) -> tuple[Any, Any]:
     target = _target(tensor, index)
-    output = tensor._array
+    output = expected_of(target) if isinstance(tensor, GradientEdge) else tensor._array
     if gradient is None:
         if output.ndim == 0 and not create_graph and target is not tensor:
             return target, output.dtype.type(1)  # a loss: the usual root, and the cheapest gradient

@@ -11,6 +11,7 @@ from .context import BackwardCFunction
 from .dtypes import Array
 from .mode import set_grad_enabled
 from .node import Node, stale
+from .packing import Packed
 from .tensor import Tensor, wrap
 from .versions import Version
 
@@ -67,13 +68,19 @@ class CustomNode(Node):
 
     def rebuilt(self, saved: Any) -> Tensor | None:
         """A saved tensor as backward gets it, an output with this node as its maker."""
+        if isinstance(saved, Packed):
+            return saved.opened(None if saved.output is None else self._maker(saved.output))
         if not isinstance(saved, SavedOutput):
             return saved  # type: ignore[no-any-return]
-        made = self.outputs[saved.place]
-        out = wrap(saved.array, made is not None and made.differentiable)
-        out._history = saved.version
-        out._grad_fn = self.output_node(saved.place) if out._requires_grad else None
+        maker = self._maker(saved.place)
+        out = wrap(saved.array, maker is not None)
+        out._history, out._grad_fn = saved.version, maker
         return out
+
+    def _maker(self, place: int) -> Node | None:
+        """What stands in the graph for an output; None for one without gradient."""
+        made = self.outputs[place]
+        return self.output_node(place) if made is not None and made.differentiable else None
 
     def gradients(self, g: Any) -> Parts:
         """The gradients of the inputs that need one, given those of the outputs: arrays or recorded tensors.

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from .capturing import is_capturing
 from .detection import calling_code, detection
 from .node import Node, Plan
+from .packing import packing
+from .saving import current, users
 from .source import adapter, keeper
 
 
@@ -45,27 +48,44 @@ class Definition:
 
     def plan(self, needed: int) -> Plan:
         """What to save and compute when the inputs whose bits are set in `needed` require grad."""
+        if is_capturing():
+            return self._made(needed, {*self.names, "out"})
         if needed not in self.made:
-            wanted = [name for i, name in enumerate(self.inputs) if needed >> i & 1]
-            for name in wanted:
-                if name not in self.rules:
-                    raise RuntimeError(f"the derivative for '{name}' of {self.name} is not implemented")
-            named = set().union(*(_needs(self.rules[name]) for name in wanted))
-            saved = [name for name in self.names if name in named]
-            values = [*saved, "out"] if "out" in named else saved
-            self.made[needed] = Plan(
-                width=len(self.inputs),
-                steps=tuple(adapter(self.rules[name], values) for name in wanted),
-                positions=tuple(self.inputs.index(name) for name in wanted),
-                keep=keeper(self.names, saved) if saved else None,
-                needs_out="out" in named,
-                frees=not named.isdisjoint((*self.inputs, "out")),
-                names=tuple(saved),
-            )
+            self.made[needed] = self._made(needed, set())
+        plan = self.made[needed]
         if detection.enabled:
-            return replace(self.made[needed], trace=calling_code())
-        self.plans[needed] = self.made[needed]
-        return self.plans[needed]
+            plan = replace(plan, trace=calling_code())
+        elif not users.count:
+            self.plans[needed] = plan
+        hooks = current()
+        return plan if hooks is None else packing(plan, hooks, self._order(needed))
+
+    def _order(self, needed: int) -> tuple[str, ...]:
+        """The operands and the result that the rules name, in the order in which they name them."""
+        rules = (self.rules[name] for i, name in enumerate(self.inputs) if needed >> i & 1)
+        named = (name for rule in rules for name in inspect.signature(rule).parameters)
+        return tuple(dict.fromkeys(name for name in named if name in self.inputs or name == "out"))
+
+    def _made(self, needed: int, more: set[str]) -> Plan:
+        """The plan that also keeps what is named in `more`."""
+        wanted = [name for i, name in enumerate(self.inputs) if needed >> i & 1]
+        for name in wanted:
+            if name not in self.rules:
+                raise RuntimeError(f"the derivative for '{name}' of {self.name} is not implemented")
+        named = more.union(*(_needs(self.rules[name]) for name in wanted))
+        saved = [name for name in self.names if name in named]
+        values = [*saved, "out"] if "out" in named else saved
+        return Plan(
+            width=len(self.inputs),
+            steps=tuple(adapter(self.rules[name], values) for name in wanted),
+            positions=tuple(self.inputs.index(name) for name in wanted),
+            keep=keeper(self.names, saved) if saved else None,
+            needs_out="out" in named,
+            frees=not named.isdisjoint((*self.inputs, "out")),
+            names=tuple(saved),
+            saves_out="out" in named,
+            definition=self if more else None,
+        )
 
     def explained(self, error: ValueError, *raw: Any) -> Exception:
         """The error in PyTorch's words for what numpy refused."""

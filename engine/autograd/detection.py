@@ -21,6 +21,10 @@ class _Detection:
     def set(self, enabled: bool, check_nan: bool) -> None:
         """Throw the switch; from now on plans are made anew, with or without a traceback."""
         self.enabled, self.check_nan = enabled, check_nan
+        self.forget_plans()
+
+    def forget_plans(self) -> None:
+        """Have every operation ask anew what to save and compute."""
         for cache in self.caches:
             cache.clear()
 

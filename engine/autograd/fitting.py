@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .bundle import Parts
 from .dtypes import Array, dtype_of
+from .node import Node
 
 
 def fit_array(gradient: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -25,6 +27,23 @@ def fit_tensor(gradient: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> A
     if gradient._array.shape != shape:
         gradient = gradient.sum_to_size(shape)
     return gradient if gradient._array.dtype == dtype else gradient.to(dtype_of(np.empty(0, dtype)))
+
+
+def together_fitted(steps: Sequence[Callable[..., Any]], targets: Sequence[Any]) -> Callable[..., Parts]:
+    """One step that computes the gradients of all targets, each brought to its target's shape and dtype."""
+
+    def compute(g: Any, shape: tuple[int, ...], saved: Sequence[Any]) -> Parts:
+        gradients = []
+        for step, target in zip(steps, targets, strict=True):
+            like = target if isinstance(target, Node) else target._array
+            result = step(g, like.shape, saved)
+            if result is not None:
+                fit = fit_array if isinstance(result, np.ndarray | np.generic) else fit_tensor
+                result = fit(result, like.shape, like.dtype)
+            gradients.append(result)
+        return Parts(gradients)
+
+    return compute
 
 
 def _sum_to(array: Array, shape: tuple[int, ...]) -> Array:

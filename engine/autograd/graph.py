@@ -1,17 +1,63 @@
-"""The recorded graph as a value: what can be drawn, explained and kept after the graph itself is gone."""
+"""The graph that tensors record: hooks on what it saves and carries, its edges, and the whole as a value.
+
+The first are those of https://pytorch.org/docs/stable/autograd.html#autograd-graph. The last, a
+`RecordedGraph`, is what can be drawn, explained and kept after the graph itself is gone.
+"""
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from .context import BackwardCFunction
 from .dtypes import Array
+from .edges import GradientEdge, get_gradient_edge
 from .fitting import fit_array
-from .node import AccumulateGrad, Node, Splitter
+from .multi_hooks import register_multi_grad_hook
+from .mutation import allow_mutation_on_saved_tensors
+from .node import AccumulateGrad, Splitter, TBackward0
+from .node import Node as Operation
+from .packing import Packed
+from .saved_hooks import disable_saved_tensors_hooks, save_on_cpu, saved_tensors_hooks
 from .tensor import Tensor
+from .versions import write_all
+
+__all__ = [
+    "GradientEdge",
+    "GraphEdge",
+    "GraphNode",
+    "Node",
+    "RecordedGraph",
+    "Saved",
+    "allow_mutation_on_saved_tensors",
+    "disable_saved_tensors_hooks",
+    "get_gradient_edge",
+    "increment_version",
+    "recorded_graph",
+    "register_multi_grad_hook",
+    "save_on_cpu",
+    "saved_tensors_hooks",
+]
+
+
+class Node(abc.ABC):  # noqa: B024 - it only answers isinstance
+    """What every `grad_fn` and every member of its `next_functions` is an instance of."""
+
+
+for _kind in (Operation, AccumulateGrad, TBackward0, BackwardCFunction):
+    Node.register(_kind)
+
+
+def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
+    """Note a write in place that the engine could not see, so that backward refuses the old content."""
+    listed = [tensor] if isinstance(tensor, Tensor) else tensor
+    if not isinstance(listed, Iterable) or not all(isinstance(each, Tensor) for each in listed):
+        raise RuntimeError("increment_version expect a Iterable[Tensor] as input")
+    write_all([each._shared_history() for each in listed])
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +149,7 @@ def _known_values(faces: Iterable[Any], roots: Iterable[Tensor]) -> dict[Any, Ar
     for face in faces:
         if isinstance(face, AccumulateGrad):
             values[face] = face.variable._array
-        elif isinstance(face, Node) and face.saved is not None:
+        elif isinstance(face, Operation) and face.saved is not None:
             if face.plan.needs_out:
                 values.setdefault(face, face.saved[-1])
             for argument in face.arguments or ():
@@ -115,10 +161,10 @@ def _known_values(faces: Iterable[Any], roots: Iterable[Tensor]) -> dict[Any, Ar
 def _node(face: Any, value: Array | None) -> GraphNode:
     leaf = isinstance(face, AccumulateGrad)
     saved: tuple[Saved, ...] = ()
-    if isinstance(face, Node) and face.saved is not None:
+    if isinstance(face, Operation) and face.saved is not None:
         named = zip(face.plan.names, face.saved, strict=False)  # the result, if kept, is the value
-        saved = tuple(Saved(name, _frozen(each)) for name, each in named)
-    shape = face.shape if isinstance(face, Node) and face.dtype is not None else None
+        saved = tuple(Saved(name, _frozen(each)) for name, each in named if not isinstance(each, Packed))
+    shape = face.shape if isinstance(face, Operation) and face.dtype is not None else None
     return GraphNode(
         name="AccumulateGrad" if leaf else type(face).__name__,
         value=None if value is None else _frozen(value),
@@ -130,13 +176,17 @@ def _node(face: Any, value: Array | None) -> GraphNode:
 
 def _slope(face: Any, input: int) -> Array | None:
     """The gradient of one input of a node for an incoming gradient of ones."""
-    if not isinstance(face, Node) or face.saved is None or any(isinstance(t, Splitter) for t in face.targets):
+    if not isinstance(face, Operation) or face.saved is None:
+        return None
+    if any(isinstance(each, Splitter) for each in face.targets):
+        return None
+    if any(isinstance(each, Packed) for each in face.saved):
         return None
     if face.dtype is None or input not in face.plan.positions:
         return None
     i = face.plan.positions.index(input)
     target = face.targets[i]
-    like = target if isinstance(target, Node) else target._array
+    like = target if isinstance(target, Operation) else target._array
     if like.dtype is None:
         return None
     gradient = face.plan.steps[i](np.ones(face.shape, face.dtype), like.shape, face.saved)
@@ -146,6 +196,8 @@ def _slope(face: Any, input: int) -> Array | None:
 
 def _frozen(value: Any) -> Any:
     """A copy of an array that nobody can write; anything else as it is."""
+    if isinstance(value, Tensor):
+        value = value._array
     if not isinstance(value, np.ndarray):
         return value
     copied = value.copy()

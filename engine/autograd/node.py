@@ -43,8 +43,14 @@ class Plan:
     frees: bool
     names: tuple[str, ...] = ()
     """What `keep` keeps, in order."""
+    saves_out: bool = False
+    """Whether the result is kept too, be it packed by hooks."""
     trace: str | None = None
     """Where the operation was called, while anomalies are looked for."""
+    definition: Any = None
+    """The operation's, of a call of which everything was to be kept."""
+    pack: Callable[..., None] | None = None
+    """Takes the place of `keep` while hooks see what is saved: a function of node, result and arguments."""
 
 
 class Node:
@@ -114,15 +120,21 @@ class Node:
         """`_saved_self`, `_saved_result`, ...: what the node keeps for backward; RuntimeError when freed."""
         if name.startswith("_saved_"):
             return operations["node_saved"](self, name.removeprefix("_saved_"))
+        if name.startswith("_raw_saved_"):
+            return operations["node_raw_saved"](self, name.removeprefix("_raw_saved_"))
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *operations["saved_names"](self)]
 
     @property
     def next_functions(self) -> tuple[tuple[Node | AccumulateGrad | None, int], ...]:
         """For each input the node that made it (None without grad) and which of its outputs it is."""
+        behind: Node = self
         if self.targets and isinstance(self.targets[0], Splitter):
-            return self.targets[0].next_functions
-        found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * self.plan.width
-        for position, target in zip(self.plan.positions, self.targets, strict=True):
+            behind = self.targets[0]
+        found: list[tuple[Node | AccumulateGrad | None, int]] = [(None, 0)] * behind.plan.width
+        for position, target in zip(behind.plan.positions, behind.targets, strict=True):
             shown = target.shown() if isinstance(target, Node) else (AccumulateGrad(target), 0)
             found[position] = _transposed(*shown) if position == self.transposes else shown
         return tuple(found)

@@ -1,4 +1,4 @@
-"""Hooks on nodes, and what a node saved: the rarer things that a graph's user asks of it."""
+"""Hooks on nodes, and nodes called by hand: the rarer things that a graph's user asks of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .bundle import Parts, splitter
-from .fitting import fit_array, fit_tensor
+from .fitting import together_fitted
 from .hooks import BeforeNode, PostAccumulate, RemovableHandle
 from .mode import no_grad
 from .node import FREED, Node, Splitter
@@ -49,34 +49,17 @@ def node_hook(node: Node, hook: Hook) -> RemovableHandle:
         else:
             behind = splitter(node.targets, plan.positions, plan.width)
             behind.order = node.order + 0.5  # right behind the node
-            step = _Hooked(_together(plan.steps, behind.targets), plan.positions, plan.width)
+            step = _Hooked(together_fitted(plan.steps, behind.targets), plan.positions, plan.width)
             node.targets = [behind]
         node.plan = replace(plan, width=1, steps=(step,), positions=(0,))
     return RemovableHandle(step, "hooks", hook)
-
-
-def _together(steps: Sequence[Callable[..., Any]], targets: Sequence[Any]) -> Callable[..., Parts]:
-    """One step that computes the gradients of all targets."""
-
-    def compute(g: Any, shape: tuple[int, ...], saved: Sequence[Any]) -> Parts:
-        gradients = []
-        for step, target in zip(steps, targets, strict=True):
-            like = target if isinstance(target, Node) else target._array
-            result = step(g, like.shape, saved)
-            if result is not None:
-                fit = fit_tensor if isinstance(result, Tensor) else fit_array
-                result = fit(result, like.shape, like.dtype)
-            gradients.append(result)
-        return Parts(gradients)
-
-    return compute
 
 
 def node_call(node: Node, gradient: Tensor) -> Any:
     """What `node` makes of a gradient of its result: one for each input, None where none is needed."""
     if node.saved is None:
         raise RuntimeError(FREED)
-    given = _together(node.plan.steps, node.targets)(gradient._array, (), node.saved).gradients
+    given = together_fitted(node.plan.steps, node.targets)(gradient._array, (), node.saved).gradients
     inputs: list[Any] = [None] * node.plan.width
     for position, each in zip(node.plan.positions, given, strict=True):
         inputs[position] = _wrapped(each)
@@ -96,21 +79,6 @@ def leaf_prehook(variable: Tensor, hook: Hook) -> RemovableHandle:
 def leaf_hook(variable: Tensor, hook: Hook) -> RemovableHandle:
     """Run `hook((), (gradient,))` after a gradient was added to the leaf's."""
     return RemovableHandle(variable, "_hooks", PostAccumulate(lambda leaf: hook((), (leaf._grad,))))
-
-
-def node_saved(node: Node, name: str) -> Any:
-    """What `node` keeps under PyTorch's `name` for it; AttributeError when there is nothing of the sort."""
-    if node.saved is None:
-        raise RuntimeError(FREED)
-    names = node.plan.names
-    if name == "result" and node.plan.needs_out:
-        out = wrap(node.saved[-1], True)
-        out._grad_fn, out._history = node, node.version
-        return out
-    kept_as = "input" if name == "self" else name
-    if kept_as in names:
-        return (node.arguments or ())[names.index(kept_as)]
-    raise AttributeError(f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
 
 
 def _called(hook: Hook, inputs: list[Any], outputs: Sequence[Any]) -> list[Any]:
@@ -140,5 +108,4 @@ operations.update(
     node_prehook=node_prehook,
     leaf_hook=leaf_hook,
     leaf_prehook=leaf_prehook,
-    node_saved=node_saved,
 )

@@ -10,6 +10,8 @@ from .bundle import prepared, single_step, splitter
 from .context import BackwardCFunction
 from .custom import CustomNode, Made, SavedOutput
 from .inplace import rebase
+from .packing import Packed
+from .saving import SavingHooks, current
 from .tensor import Tensor, wrap
 
 
@@ -29,7 +31,13 @@ def record_outputs(ctx: BackwardCFunction, args: Sequence[Any], outputs: tuple[A
         node.shape, node.dtype = node.outputs[0].shape, node.outputs[0].dtype
     node.plan = single_step(_step(node), frees=bool(ctx.to_save))
     results = tuple(_result(node, i, each, args) for i, each in enumerate(outputs))
-    node.saved = tuple(_saved(each, outputs, results) for each in ctx.to_save)
+    hooks = current()
+    node.saved = tuple(
+        _saved(each, outputs, results)
+        if hooks is None or each is None
+        else _packed(hooks, each, outputs, results)
+        for each in ctx.to_save
+    )
     node.arguments = tuple(each for each in node.saved if isinstance(each, Tensor))
     ctx.to_save = ctx.dirty_tensors = ctx.non_differentiable = ()
     return results
@@ -87,3 +95,11 @@ def _saved(tensor: Tensor | None, outputs: Sequence[Any], results: Sequence[Any]
         if each is tensor and tensor is not None:
             return SavedOutput(i, tensor._array, results[i]._shared_history())
     return tensor
+
+
+def _packed(hooks: SavingHooks, tensor: Tensor, outputs: Sequence[Any], results: Sequence[Any]) -> Packed:
+    """What the hooks make of a tensor to save."""
+    for i, each in enumerate(outputs):
+        if each is tensor:
+            return Packed(hooks, results[i], output=i)
+    return Packed(hooks, tensor)

@@ -65,6 +65,8 @@ def call({signature}):
         if plan.keep is None:
             node.arguments = ()
             node.saved = (out,) if plan.needs_out else ()
+            if plan.pack is not None:
+                plan.pack(node, result, {arguments})
         else:
             node.arguments = plan.keep({arguments})
             node.saved = (*plan.keep({raw}), out) if plan.needs_out else plan.keep({raw})

@@ -1,0 +1,71 @@
+"""The backward that is under way in this thread, for hooks that must know what it will reach."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from .node import Node
+
+_numbers = itertools.count().__next__
+
+
+class Task:
+    """One call of backward() or grad(): where it starts, and which targets are wanted (None: all leaves)."""
+
+    def __init__(self, roots: Sequence[tuple[Any, Any]], wanted: Collection[Any] | None) -> None:
+        self.number = _numbers()
+        self.roots = tuple(target for target, _ in roots)
+        self.wanted = wanted
+        self._before: Task | None = None
+
+    def __enter__(self) -> Task:
+        self._before, tasks.current = tasks.current, self
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        tasks.current = self._before
+
+    def reaches(self, target: Any) -> bool:
+        """Whether a gradient will arrive at this node or leaf."""
+        return target in reached(self.roots, self.wanted)
+
+
+class _Tasks(threading.local):
+    """The innermost backward of this thread."""
+
+    def __init__(self) -> None:
+        self.current: Task | None = None
+
+
+class _Observers:
+    """How many want to know of tasks: where there are none, no task is noted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+tasks = _Tasks()
+observers = _Observers()
+
+
+def reached(roots: Sequence[Any], wanted: Collection[Any] | None) -> set[Any]:
+    """The wanted targets (None: all leaves) and all nodes between the roots and them."""
+    seen: set[Any] = set()
+    stack = list(roots)
+    while stack:
+        target = stack.pop()
+        if target not in seen:
+            seen.add(target)
+            if isinstance(target, Node):
+                stack.extend(target.targets)
+    if wanted is None:
+        return seen
+    useful = set(wanted)
+    nodes = [each for each in seen if isinstance(each, Node)]
+    for node in sorted(nodes, key=lambda each: -each.order):  # oldest first: inputs before their users
+        if not useful.isdisjoint(node.targets):
+            useful.add(node)
+    return useful
