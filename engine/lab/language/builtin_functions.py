@@ -1,0 +1,65 @@
+"""Python's own functions as the language has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.autograd import Tensor
+
+from . import costs
+from .entries import Entry
+from .limits import Cost, of
+
+
+def _items(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """A pass over lists, ranges or the first dimension of tensors."""
+    count = sum(len(each) for each in args if _sized(each))
+    return Cost(1, count, 2_000 * count + sum(each.numel() for each in args if isinstance(each, Tensor)))
+
+
+def _sized(value: Any) -> bool:
+    return isinstance(value, list | tuple | range) or (isinstance(value, Tensor) and value.ndim > 0)
+
+
+def _pairs(*values: Any) -> list[Any]:
+    return [tuple(each) for each in zip(*map(_listed, values), strict=False)]
+
+
+def _numbered(values: Any) -> list[Any]:
+    return list(enumerate(_listed(values)))
+
+
+def _listed(values: Any) -> list[Any]:
+    return list(values)
+
+
+def _summed(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """One addition for each item."""
+    count = sum(len(each) for each in args if _sized(each))
+    size = max(costs.broadcast(args), 1) if any(True for _ in costs.tensors(args)) else 1
+    return Cost(size, size * count, count * (30_000 + 4 * size)) if count else of(1)
+
+
+def _print(*values: Any) -> None:
+    """Nothing: the interpreter keeps what is printed."""
+
+
+BUILTINS: Mapping[str, Entry] = {
+    "print": Entry("print", _print, costs.trivial, role="print"),
+    "range": Entry("range", range, costs.trivial),
+    "len": Entry("len", len, costs.trivial),
+    "abs": Entry("abs", abs, costs.elementwise),
+    "float": Entry("float", float, costs.trivial),
+    "int": Entry("int", int, costs.trivial),
+    "bool": Entry("bool", bool, costs.trivial),
+    "round": Entry("round", round, costs.elementwise),
+    "sum": Entry("sum", sum, _summed),
+    "max": Entry("max", max, _items),
+    "min": Entry("min", min, _items),
+    "zip": Entry("zip", _pairs, _items),
+    "enumerate": Entry("enumerate", _numbered, _items),
+    "list": Entry("list", _listed, _items),
+    "tuple": Entry("tuple", tuple, _items),
+}
+"""By their names; they win over PyTorch's functions of the same name, as in a script."""

@@ -1,0 +1,123 @@
+"""Doing one call: its cost first, and its errors in words with their place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from engine.autograd import Tensor
+from engine.autograd.node import Node
+
+from .entries import Entry
+from .explanations import explain
+from .limits import CALL, Budget, Cost, of
+from .problems import Places, Problem, ProblemError, Span
+from .values import TooLargeError, checked
+
+
+class Caller:
+    """Charges, performs and checks calls of the engine for one run."""
+
+    def __init__(self, budget: Budget, places: Places) -> None:
+        self.budget = budget
+        self.places = places
+        self.times = 1
+        """How often the loops around the current statement are still going to run it."""
+        self._work: WeakKeyDictionary[Node, int] = WeakKeyDictionary()
+        """The work of the call that made a node, of which a backward through it is a multiple."""
+
+    def call(self, entry: Entry, args: Sequence[Any], options: Mapping[str, Any], node: ast.AST) -> Any:
+        """The result of calling `entry`, within the budget."""
+        unknown = next((name for name in options if name not in entry.keywords), None)
+        if unknown is not None:
+            raise self.problem(node, f"{entry.path} has no argument {unknown} here", _names(entry))
+        cost = self.estimated(lambda: entry.cost(args, options), node)
+        return self.perform(lambda: entry.function(*args, **options), cost, node)
+
+    def perform(self, function: Callable[[], Any], cost: Cost, node: ast.AST) -> Any:
+        """The checked result of `function`, charged before."""
+        span = self.places.span(node)
+        self.budget.charge(cost, span, self.times)
+        result = self.guarded(function, node)
+        for made in _made(result):
+            self._work[made] = cost.work
+        return result
+
+    def guarded(self, function: Callable[[], Any], node: ast.AST) -> Any:
+        """The checked result of `function`; whatever it raises becomes a problem at `node`."""
+        span = self.places.span(node)
+        try:
+            return checked(function(), self.budget.limits)
+        except ProblemError:
+            raise
+        except TooLargeError as error:
+            raise ProblemError(Problem("limit", _sentence(error), span, "Use a smaller one.")) from None
+        except RecursionError:
+            raise ProblemError(Problem("limit", "this is too deeply nested", span)) from None
+        except Exception as error:
+            raise ProblemError(_engine_problem(error, span)) from None
+
+    def estimated(self, estimate: Callable[[], Cost], node: ast.AST) -> Cost:
+        """The cost of a call; a problem for arguments that no cost can be told of."""
+        try:
+            return estimate()
+        except (TypeError, ValueError, AttributeError, IndexError, OverflowError, RuntimeError) as error:
+            raise ProblemError(_engine_problem(error, self.places.span(node))) from None
+
+    def backward_cost(self, roots: Sequence[Any], create_graph: bool) -> Cost:
+        """The cost of walking back through the graph behind `roots`."""
+        seen: set[Node] = set()
+        stack = [root.grad_fn for root in roots if isinstance(root, Tensor) and root.grad_fn is not None]
+        work = total = 0
+        while stack:
+            node = stack.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            size = _size(node)
+            total += 2 * size
+            work += 2 * CALL + 3 * self._work.get(node, 30 * size)
+            stack.extend(target for target in node.targets if isinstance(target, Node))
+        factor = 2 if create_graph else 1
+        return Cost(1, factor * total, factor * work)
+
+    def problem(self, node: ast.AST, message: str, remedy: str = "") -> ProblemError:
+        """Something at `node` that is not part of the language."""
+        return ProblemError(Problem("language", message, self.places.span(node), remedy))
+
+
+def _size(node: Node) -> int:
+    size = 1
+    for length in node.shape:
+        size *= length
+    return size
+
+
+def _made(result: Any) -> Sequence[Node]:
+    """The nodes that made a result."""
+    if isinstance(result, Tensor):
+        return () if result._grad_fn is None else (result._grad_fn,)
+    if isinstance(result, tuple | list) and result and isinstance(result[0], Tensor):
+        return [each._grad_fn for each in result if isinstance(each, Tensor) and each._grad_fn is not None]
+    return ()
+
+
+def _names(entry: Entry) -> str:
+    known = ", ".join(sorted(entry.keywords))
+    return f"It has {known}." if known else "Give the values in order, without names."
+
+
+def _sentence(error: Exception) -> str:
+    return str(error)
+
+
+def _engine_problem(error: Exception, span: Span) -> Problem:
+    message = str(error) or type(error).__name__
+    explanation, remedy = explain(error)
+    return Problem("run", message[:2000], span, remedy, explanation)
+
+
+FREE = of(1)
+"""The cost of what computes nothing of size."""
