@@ -1,6 +1,6 @@
 """Optimizers, one a file; importing the package enters them all in the catalogue.
 
-`lr_scheduler` changes their learning rates from epoch to epoch.
+`lr_scheduler` changes their learning rates from epoch to epoch, `swa_utils` averages the weights they find.
 """
 
 import importlib
@@ -37,15 +37,16 @@ __all__ = [
     "RMSprop",
     "Rprop",
     "lr_scheduler",
+    "swa_utils",
 ]
 
 import_all(__name__, __path__)
 
 
 def __getattr__(name: str) -> Any:
-    """The schedulers, loaded when first used; or an optimizer by its name, whatever file it is in."""
-    if name == "lr_scheduler":
-        return importlib.import_module(f"{__name__}.lr_scheduler")
+    """A package that is loaded when first used; or an optimizer by its name, whatever file it is in."""
+    if name in ("lr_scheduler", "swa_utils"):
+        return importlib.import_module(f"{__name__}.{name}")
     try:
         return find("optimizer", name).factory
     except UnknownEntryError as error:

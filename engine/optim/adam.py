@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -78,7 +77,7 @@ class Adam(Elementwise):
             largest = bucket.buffer("max_exp_avg_sq")
             square = np.maximum(largest, square, out=largest)
         np.sqrt(square, spare)
-        spare /= math.sqrt(1 - beta2**bucket.steps)
+        spare /= (1 - beta2**bucket.steps) ** 0.5
         spare += group["eps"]
         np.multiply(mean, group["lr"] / (1 - beta1**bucket.steps), delta)
         np.divide(delta, spare, delta)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.autograd.dtypes import Array
 from engine.autograd.mode import enable_grad
 from engine.autograd.tensor import Tensor, wrap
 
@@ -60,6 +61,17 @@ class Elementwise(Optimizer):
         """Take over hyper-parameters and state, copied; ValueError when the groups differ."""
         super().load_state_dict(state_dict)
         self._plans.clear()
+
+    def buckets(self) -> list[Bucket]:
+        """The parameters that the last step took together, and their state."""
+        return [bucket for buckets, _ in self._plans.values() for bucket in buckets]
+
+    def move_state(self, bucket: Bucket, homes: Mapping[str, Array]) -> None:
+        """Keep the flat state arrays of `bucket` from now on in `homes`, by name, with their content."""
+        for name, home in homes.items():
+            home[...] = bucket.state[name]
+            bucket.state[name] = home
+        self._publish(bucket)
 
     def _ready(self, i: int, params: list[Tensor]) -> list[Bucket]:
         """The buckets of all parameters of group `i` that have a gradient now, gradients gathered."""

@@ -73,8 +73,8 @@ class NAdam(Elementwise):
             bucket.decay(group["weight_decay"])
         product = bucket.scalar("mu_product", 1.0)
         mu, mu_next = (beta1 * (1 - 0.5 * 0.96 ** (n * group["momentum_decay"])) for n in (t, t + 1))
-        product *= np.float32(mu)
-        so_far = float(product)
+        product *= mu
+        so_far = product.item()
         mean, square = bucket.buffer("exp_avg"), bucket.buffer("exp_avg_sq")
         mean += np.multiply(np.subtract(grad, mean, spare), 1 - beta1, spare)
         square *= beta2

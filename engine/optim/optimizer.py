@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +12,10 @@ import numpy as np
 
 from engine.autograd.hooks import RemovableHandle
 from engine.autograd.tensor import Tensor, wrap
+
+from .hooks import register_optimizer_step_post_hook, register_optimizer_step_pre_hook, watched
+
+__all__ = ["Optimizer", "register_optimizer_step_post_hook", "register_optimizer_step_pre_hook", "required"]
 
 Groups = Iterable[Tensor] | Iterable[tuple[str, Tensor]] | Iterable[dict[str, Any]]
 
@@ -48,7 +51,7 @@ class Optimizer:
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if "step" in cls.__dict__:
-            cls.step = _watched(cls.step)  # type: ignore[method-assign]
+            cls.step = watched(cls.step)  # type: ignore[method-assign]
 
     def __init__(self, params: Groups, defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
@@ -223,25 +226,6 @@ def _replaced(
         other = hook(optimizer, state)
         state = state if other is None else other
     return state
-
-
-def _watched(step: Callable[..., Any]) -> Callable[..., Any]:
-    """`step` between the hooks of its optimizer, noting that it happened."""
-
-    @functools.wraps(step)
-    def watched(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
-        if self.stepped is False:
-            self.stepped = True
-        for hook in self._before or ():
-            replaced = hook(self, (self, *args), kwargs)
-            if replaced is not None:
-                args, kwargs = replaced[0][1:], replaced[1]
-        result = step(self, *args, **kwargs)
-        for hook in self._after or ():
-            hook(self, (self, *args), kwargs)
-        return result
-
-    return watched
 
 
 def _listed(params: Any) -> tuple[list[Any], list[str] | None]:

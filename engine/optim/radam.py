@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,22 +66,21 @@ class RAdam(Elementwise):
         square *= beta2
         np.multiply(grad, grad, spare)
         square += np.multiply(spare, 1 - beta2, spare)
-        np.divide(mean, 1 - beta1**t, delta)
-        correction = rectification(t, beta2)
-        np.multiply(delta, lr * correction, delta)
-        if correction < 1:
-            np.sqrt(square, spare)
-            spare += group["eps"]
-            np.divide(delta, spare, delta)
-            np.multiply(delta, math.sqrt(1 - beta2**t), delta)
+        trusted, adaptive = rectification(t, beta2)
+        np.sqrt(square, spare)
+        spare += group["eps"]
+        np.divide(adaptive * (1 - beta2**t) ** 0.5, spare, spare)
+        spare += 1 - trusted
+        np.multiply(mean, lr / (1 - beta1**t), delta)
+        np.multiply(delta, spare, delta)
         if group["decoupled_weight_decay"]:
             delta += np.multiply(bucket.values(), lr * group["weight_decay"], spare)
 
 
-def rectification(t: int, beta2: float) -> float:
-    """How far the average of squares can be trusted after `t` steps, below 1; 1 where not at all."""
+def rectification(t: int, beta2: float) -> tuple[float, float]:
+    """Whether the average of squares can be trusted after `t` steps, 1 or 0, and if so how far, below 1."""
     longest = 2 / (1 - beta2) - 1
     length = longest - 2 * t * beta2**t / (1 - beta2**t)
-    if length <= 5:
-        return 1.0
-    return math.sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length))
+    trusted = (length > 5) * 1.0
+    share = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+    return trusted, (share * trusted) ** 0.5
