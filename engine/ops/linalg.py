@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -195,5 +196,6 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
         return affine(bias, input, weight)
     if bias is None:
         return matmul(input, weight.t())
-    lead = input.shape[:-1]
-    return affine(bias, input.reshape(-1, input.shape[-1]), weight).reshape(*lead, weight.shape[0])
+    *lead, width = input._array.shape
+    rows = input.reshape(math.prod(lead), width)
+    return affine(bias, rows, weight).reshape(*lead, weight._array.shape[0])
