@@ -37,7 +37,7 @@ _later = Later(
         "attention": "scaled_dot_product_attention",
         "average_pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d avg_pool1d "
         "avg_pool2d avg_pool3d lp_pool1d lp_pool2d lp_pool3d",
-        "convolution": "conv1d conv2d conv3d conv_transpose1d conv_transpose2d",
+        "convolution": "conv1d conv2d conv3d conv_tbc",
         "distances": "bilinear cosine_similarity pairwise_distance",
         "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",
         "embeddings": "embedding one_hot",
@@ -55,6 +55,7 @@ _later = Later(
         "rms_norm",
         "padding": "pad",
         "resizing": "interpolate",
+        "transposed_convolution": "conv_transpose1d conv_transpose2d conv_transpose3d",
         "unpooling": "max_unpool1d max_unpool2d max_unpool3d",
     },
 )

@@ -10,6 +10,7 @@ from engine.autograd.dtypes import dtype_of
 Spread = int | Sequence[int]
 
 _C_NAMES = {
+    "float16": "c10::Half",
     "float32": "float",
     "float64": "double",
     "int64": "long int",

@@ -36,7 +36,7 @@ FAMILIES = {
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
     "transformer": "Transformer TransformerDecoder TransformerEncoder",
     "transformer_layers": "TransformerDecoderLayer TransformerEncoderLayer",
-    "transposed_convolution": "ConvTranspose1d ConvTranspose2d",
+    "transposed_convolution": "ConvTranspose1d ConvTranspose2d ConvTranspose3d",
     "upsampling": "Upsample UpsamplingBilinear2d UpsamplingNearest2d",
 }
 """The other layers, by the file that holds them."""

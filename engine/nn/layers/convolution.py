@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from engine.autograd.tensor import Tensor
 from engine.ops.creation import empty
@@ -15,7 +16,7 @@ from ..functional.sizes import Spread, each
 from ..module import Module
 from ..parameter import Parameter
 
-_MODES = ("circular", "reflect", "zeros", "replicate")
+_MODES = ("reflect", "circular", "zeros", "replicate")
 
 
 class Convolution(Module):
@@ -27,6 +28,7 @@ class Convolution(Module):
     weight: Parameter
     bias: Parameter | None
     dims: int
+    function: ClassVar[Callable[..., Any]]
     transposed = False
 
     def __init__(
@@ -96,17 +98,25 @@ class Convolution(Module):
             if fan:
                 init.uniform_(self.bias, -1 / math.sqrt(fan), 1 / math.sqrt(fan))
 
-    def _bordered(self, input: Tensor) -> tuple[Tensor, Any]:
-        """The input with the border that `padding_mode` asks for, and the padding still to be done."""
-        if self.padding_mode == "zeros":
-            return input, self.padding
+    def _sides(self) -> list[int]:
+        """The padding on both sides, as `pad` takes it: the last dimension first."""
         if isinstance(self.padding, str):
             total = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
             sides = [(n // 2, n - n // 2) if self.padding == "same" else (0, 0) for n in total]
         else:
             sides = [(n, n) for n in self.padding]
-        border = [width for side in reversed(sides) for width in side]
-        return pad(input, border, self.padding_mode), 0
+        return [width for side in reversed(sides) for width in side]
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, ...) or (C, ...)."""
+        return self._conv_forward(input, self.weight, self.bias)
+
+    def _conv_forward(self, input: Tensor, weight: Tensor, bias: Tensor | None) -> Any:
+        padding: Any = self.padding
+        wide = input
+        if self.padding_mode != "zeros":
+            wide, padding = pad(input, self._sides(), self.padding_mode), 0
+        return self.function(wide, weight, bias, self.stride, padding, self.dilation, self.groups)
 
     def extra_repr(self) -> str:
         """Channels, kernel, stride, and all that is not at its default."""
@@ -131,30 +141,18 @@ class Conv1d(Convolution):
     """A convolution over sequences: (N, in_channels, L) to (N, out_channels, L')."""
 
     dims = 1
-
-    def forward(self, input: Tensor) -> Any:
-        """(N, C, L) or (C, L)."""
-        x, padding = self._bordered(input)
-        return conv1d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+    function = staticmethod(conv1d)
 
 
 class Conv2d(Convolution):
     """A convolution over images: (N, in_channels, H, W) to (N, out_channels, H', W')."""
 
     dims = 2
-
-    def forward(self, input: Tensor) -> Any:
-        """(N, C, H, W) or (C, H, W)."""
-        x, padding = self._bordered(input)
-        return conv2d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+    function = staticmethod(conv2d)
 
 
 class Conv3d(Convolution):
     """A convolution over volumes: (N, in_channels, D, H, W) to (N, out_channels, D', H', W')."""
 
     dims = 3
-
-    def forward(self, input: Tensor) -> Any:
-        """(N, C, D, H, W) or (C, D, H, W)."""
-        x, padding = self._bordered(input)
-        return conv3d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+    function = staticmethod(conv3d)

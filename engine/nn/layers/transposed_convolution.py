@@ -7,13 +7,13 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor
 
-from ..functional.convolution import conv_transpose1d, conv_transpose2d
 from ..functional.sizes import Spread, each
+from ..functional.transposed_convolution import conv_transpose1d, conv_transpose2d, conv_transpose3d
 from .convolution import Convolution
 
 
 class TransposedConvolution(Convolution):
-    """What ConvTranspose1d and ConvTranspose2d share; weight (in_channels, out_channels / groups, ...)."""
+    """What ConvTranspose1d, 2d and 3d share; weight (in_channels, out_channels / groups, ...)."""
 
     transposed = True
 
@@ -39,48 +39,75 @@ class TransposedConvolution(Convolution):
         )
         self.output_padding = each(output_padding, self.dims)
 
-    def _extra(self, input: Tensor, output_size: Sequence[int] | None) -> tuple[int, ...]:
-        """The output padding, or what of it leads to `output_size`."""
+    def forward(self, input: Tensor, output_size: Sequence[int] | None = None) -> Any:
+        """(N, C, ...) or (C, ...); `output_size` chooses among the sizes that a stride makes possible."""
         if output_size is None:
-            return self.output_padding
-        wanted = list(output_size)[-self.dims :]
-        return tuple(
-            size - ((n - 1) * s - 2 * int(p) + d * (k - 1) + 1)
-            for size, n, s, p, d, k in zip(
-                wanted,
-                input.shape[-self.dims :],
+            extra: Any = self.output_padding
+        else:
+            extra = self._output_padding(
+                input,
+                output_size,
                 self.stride,
                 self.padding,
-                self.dilation,
                 self.kernel_size,
-                strict=True,
+                self.dims,
+                self.dilation,
             )
-        )
+        settings = (self.stride, self.padding, extra, self.groups, self.dilation)
+        return self.function(input, self.weight, self.bias, *settings)
+
+    def _output_padding(
+        self,
+        input: Tensor,
+        output_size: Sequence[int] | None,
+        stride: Any,
+        padding: Any,
+        kernel_size: Any,
+        num_spatial_dims: int,
+        dilation: Any = None,
+    ) -> list[int]:
+        """The output padding that leads to `output_size`; ValueError where none does."""
+        dims = num_spatial_dims
+        if output_size is None:
+            return list(self.output_padding)
+        wanted, ndim = list(output_size), input.dim()
+        if (ndim == dims + 2 and len(wanted) == dims + 2) or (ndim == dims + 1 and len(wanted) == dims + 1):
+            wanted = wanted[-dims:]
+        if len(wanted) != dims:
+            raise ValueError(
+                f"ConvTranspose{dims}D: for {ndim}D input, output_size must have {dims} or {ndim} elements "
+                f"(got {len(output_size)})"
+            )
+        spread = (1,) * dims if dilation is None else dilation
+        least = [
+            (n - 1) * s - 2 * int(p) + d * (k - 1) + 1
+            for n, s, p, d, k in zip(input.shape[-dims:], stride, padding, spread, kernel_size, strict=True)
+        ]
+        most = [n + s - 1 for n, s in zip(least, stride, strict=True)]
+        if not all(a <= n <= b for a, n, b in zip(least, wanted, most, strict=True)):
+            raise ValueError(
+                f"requested an output size of {output_size}, but valid sizes range from {least} to {most} "
+                f"(for an input of {input.size()[2:]})"
+            )
+        return [n - a for n, a in zip(wanted, least, strict=True)]
 
 
 class ConvTranspose1d(TransposedConvolution):
     """The transpose of a convolution over sequences: (N, in_channels, L) to (N, out_channels, L')."""
 
     dims = 1
-
-    def forward(self, input: Tensor, output_size: Sequence[int] | None = None) -> Any:
-        """(N, C, L) or (C, L); `output_size` chooses among the lengths that a stride makes possible."""
-        extra = self._extra(input, output_size)
-        padding: Any = self.padding
-        return conv_transpose1d(
-            input, self.weight, self.bias, self.stride, padding, extra, self.groups, self.dilation
-        )
+    function = staticmethod(conv_transpose1d)
 
 
 class ConvTranspose2d(TransposedConvolution):
     """The transpose of a convolution over images: (N, in_channels, H, W) to (N, out_channels, H', W')."""
 
     dims = 2
+    function = staticmethod(conv_transpose2d)
 
-    def forward(self, input: Tensor, output_size: Sequence[int] | None = None) -> Any:
-        """(N, C, H, W) or (C, H, W); `output_size` chooses among the sizes that a stride makes possible."""
-        extra = self._extra(input, output_size)
-        padding: Any = self.padding
-        return conv_transpose2d(
-            input, self.weight, self.bias, self.stride, padding, extra, self.groups, self.dilation
-        )
+
+class ConvTranspose3d(TransposedConvolution):
+    """The transpose of a convolution over volumes."""
+
+    dims = 3
+    function = staticmethod(conv_transpose3d)

@@ -13,6 +13,7 @@ from tests.engine.ops.sample_tensors import Samples, leaf, unary
 PLAIN = Geometry((1,), (0,), (1,), 1)
 WIDE = Geometry((2, 1), (1, 0), (1, 2), 1)
 GROUPED = Geometry((1,), (1,), (1,), 2)
+VOLUMES = Geometry((1, 1, 2), (0, 1, 0), (1, 1, 1), 1)
 
 CONVOLUTIONS: Samples = {
     "convolution": [
@@ -21,6 +22,7 @@ CONVOLUTIONS: Samples = {
         (leaf(2, 4, 3), leaf(2, 2, 2, seed=1), leaf(2, seed=2), GROUPED),
         (leaf(0, 2, 4), leaf(3, 2, 2, seed=1), leaf(3, seed=2), PLAIN),
         (leaf(1, 1, 1), leaf(1, 1, 1, seed=1), leaf(1, seed=2), PLAIN),
+        (leaf(1, 1, 2, 2, 3), leaf(1, 1, 1, 2, 2, seed=1), leaf(1, seed=2), VOLUMES),
     ],
     "conv_transpose": [
         (leaf(2, 3, 3), leaf(3, 2, 2, seed=1), leaf(2, seed=2), (4,), PLAIN),
