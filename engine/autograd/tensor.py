@@ -190,9 +190,10 @@ class Tensor(Operators, PythonValues, InMemory, History):
                 what = "its base or another view of its base has been modified inplace"
                 maker, index = self._grad_fn.shown()
                 raise RuntimeError(ONE_OF_SEVERAL.format(index, short_name(maker.name()), what))
-            with set_grad_enabled(True):
-                fresh = replay(view.chain, view.base)
-            self._grad_fn, self._requires_grad = fresh._grad_fn, fresh._requires_grad
+            if view.base.requires_grad:  # else a view that requires grad is a leaf of its own
+                with set_grad_enabled(True):
+                    fresh = replay(view.chain, view.base)
+                self._grad_fn, self._requires_grad = fresh._grad_fn, fresh._requires_grad
             view.time = tick()
 
     def _shared_history(self) -> Version:

@@ -46,3 +46,20 @@ def test_views_made_unrecorded_are_not_written_with_a_history() -> None:
         view = plain[:1]
     view.add_(1)
     assert plain.tolist() == [2.0, 1.0]
+
+
+def test_a_view_made_a_leaf_stays_one_when_it_is_updated() -> None:
+    weights = engine.tensor([1.0, 2.0]).unsqueeze(1).requires_grad_()
+    for expected in ([[2.0], [4.0]], [[1.0], [2.0]]):
+        (weights * weights).sum().backward()
+        assert weights.grad is not None
+        assert weights.grad.tolist() == expected
+        with engine.no_grad():
+            weights -= 0.25 * weights.grad
+        weights.grad = None
+    assert weights.requires_grad
+    assert weights.is_leaf
+    optimizer = engine.optim.SGD([weights], lr=1.0)
+    weights.sum().backward()
+    optimizer.step()
+    assert weights.requires_grad
