@@ -36,17 +36,27 @@ def polar(abs: Array, angle: Array, /) -> Any:
     return (abs * np.exp(1j * angle)).astype(_PARTS[np.asarray(abs).dtype.name])
 
 
-@op(recorded=False)
-def conj(input: Array, /) -> Any:
-    """The complex conjugate; a real tensor as it is."""
+@op(name="conj", recorded=False)
+def conjugated(input: Array, /) -> Any:
+    """The complex conjugate of each element."""
     return np.conj(input)
 
 
-@op(recorded=False)
+def conj(input: Tensor) -> Tensor:
+    """The complex conjugate; a real tensor as it is."""
+    result: Tensor = conjugated(input) if input.is_complex() else input
+    return result
+
+
+@op
 def angle(input: Array, /) -> Any:
-    """The angle to the positive real axis: 0 or pi for real numbers."""
-    found = np.angle(floating(input)).astype(floating(input).real.dtype)
-    return np.where(np.isnan(input), input.real, found) if input.dtype.kind != "c" else found
+    """The angle to the positive real axis: 0 or pi for real numbers, whose gradient is 0."""
+    values = floating(input)
+    found = np.angle(values).astype(values.real.dtype)
+    return np.where(np.isnan(values), values.real, found) if values.dtype.kind != "c" else found
+
+
+angle.gradients(input=lambda g: g * 0)
 
 
 def real(input: Tensor) -> Tensor:

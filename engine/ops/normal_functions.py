@@ -9,7 +9,7 @@ from .comparisons import eq, isnan, logical_and, logical_not
 from .logarithms import xlogy
 from .pointwise import log, log1p
 from .selection import where
-from .special_functions import erfc, erfinv, lgamma
+from .special_functions import erfc, erfcx, erfinv, lgamma
 
 
 def ndtr(input: Any) -> Any:
@@ -19,12 +19,15 @@ def ndtr(input: Any) -> Any:
 
 def ndtri(input: Any) -> Any:
     """The element below which this share of the standard normal distribution lies."""
-    return erfinv(input * 2 - 1) * math.sqrt(2)
+    return erfinv(input * 2.0 - 1) * math.sqrt(2)
 
 
 def log_ndtr(input: Any) -> Any:
     """The logarithm of ndtr."""
-    return log(ndtr(input))
+    far = input < -1
+    near = log1p(erfc(where(far, 0.0, input) * math.sqrt(0.5)) * -0.5)
+    below = where(far, input, -1.0)
+    return where(far, log(erfcx(below * -math.sqrt(0.5)) * 0.5) - below * below * 0.5, near)
 
 
 def entr(input: Any) -> Any:

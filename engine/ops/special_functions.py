@@ -14,7 +14,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
-from .broadcasting import floating
+from .broadcasting import aligned_floats, floating, mismatch
 from .pointwise import exp
 
 TWO_PER_ROOT_PI = 2 / math.sqrt(math.pi)
@@ -99,9 +99,13 @@ def _digamma(x: float) -> float:
     return shift + math.log(x) - 0.5 / x - square * tail
 
 
-def _hurwitz_zeta(s: int, a: float) -> float:
-    """The sum of (a + k)^-s over k >= 0 for a > 0, by Euler's and Maclaurin's formula after 20 terms."""
-    total = sum((a + k) ** -s for k in range(20))
+def _hurwitz_zeta(s: float, a: float) -> float:
+    """The sum of (a + k)^-s over k >= 0, by Euler's and Maclaurin's formula after 20 terms above 0."""
+    total: float = 0.0
+    while a < 0:
+        total += a**-s
+        a += 1
+    total += sum((a + k) ** -s for k in range(20))
     x = a + 20
     total += x ** (1 - s) / (s - 1) + 0.5 * x**-s
     factor = s * x ** (-s - 1)
@@ -114,15 +118,19 @@ def _hurwitz_zeta(s: int, a: float) -> float:
 def _polygamma(n: int, x: float) -> float:
     if n == 0:
         return _digamma(x)
-    if x <= 0:
-        return math.inf if n % 2 and x == math.floor(x) else math.nan
+    if x == -math.inf:
+        return math.nan
+    if x <= 0 and x == math.floor(x):
+        return math.inf if n % 2 else -math.inf
+    if x < 0 and n == 1:  # by reflection, in one step however far below 0
+        return (math.pi / math.sin(math.pi * x)) ** 2 - _polygamma(1, 1 - x)
     size = math.factorial(n) * _hurwitz_zeta(n + 1, x)
     return size if n % 2 else -size
 
 
 @op(name="polygamma")
 def derivative_of_digamma(input: Array, /, n: int) -> Any:
-    """The n-th derivative of digamma, for positive elements when n > 0."""
+    """The n-th derivative of digamma; infinite at 0, -1, -2, ... for n > 0."""
     return _each(lambda x: _polygamma(n, x), input)
 
 
@@ -130,8 +138,55 @@ derivative_of_digamma.gradients(input=lambda g, input, n: g * derivative_of_diga
 
 
 def polygamma(n: int, input: Any) -> Any:
-    """The n-th derivative of digamma."""
+    """The n-th derivative of digamma; RuntimeError for negative n."""
+    if n < 0:
+        raise RuntimeError("polygamma(n, x) does not support negative n.")
     return derivative_of_digamma(input, n)
+
+
+def polygamma_of(input: Any, n: int) -> Any:
+    """The same as a method of the tensor."""
+    return polygamma(n, input)
+
+
+def _zeta(s: float, a: float) -> float:
+    if not s > 1 or math.isnan(a):
+        return math.inf if s == 1 else math.nan
+    if a <= 0:
+        if a == math.floor(a):
+            return math.inf
+        if s != math.floor(s):
+            return math.nan
+    if math.isinf(s) or math.isinf(a):
+        return 0.0 if a > 1 else 1.0 if a == 1 else math.inf
+    return _hurwitz_zeta(s, a)
+
+
+@op(explain=mismatch)
+def zeta(input: Array, other: Array, /) -> Any:
+    """The Hurwitz zeta function: the sum of (other + k)^-input over k = 0, 1, 2, ..."""
+    s, a = np.broadcast_arrays(*aligned_floats(input, other))
+    pairs = zip(s.ravel().tolist(), a.ravel().tolist(), strict=True)
+    found = np.fromiter((_zeta(*pair) for pair in pairs), np.float64, s.size)
+    return found.astype(s.dtype).reshape(s.shape)
+
+
+zeta.gradients(other=lambda g, input, other: -g * input * zeta(input + 1, other))
+
+
+def _scaled_erfc(x: float) -> float:
+    if x < 25:
+        return math.exp(x * x) * math.erfc(x) if x > -26.6 else math.inf
+    return (1 - 0.5 / (x * x) + 0.75 / x**4) / (x * math.sqrt(math.pi))
+
+
+@op
+def erfcx(input: Array, /) -> Any:
+    """e^(x^2) erfc(x), which does not vanish for large x."""
+    return _each(_scaled_erfc, input)
+
+
+erfcx.gradients(input=lambda g, input, out: g * (input * out * 2 - TWO_PER_ROOT_PI))
 
 
 @op

@@ -12,6 +12,7 @@ _BOTH = {
         "add sub mul neg abs sign gcd lcm floor_divide remainder maximum minimum multiply=mul subtract=sub "
         "negative=neg absolute=abs sgn positive"
     ),
+    "bessel": "i0",
     "bits": "bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift",
     "blending": "clamp clip=clamp clamp_min clamp_max lerp addcmul addcdiv float_power ldexp rsub",
     "comparisons": (
@@ -26,6 +27,7 @@ _BOTH = {
     "conversion": "clone",
     "counting": "unique unique_consecutive bincount histc histogram bucketize isin",
     "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
+    "gamma_integrals": "igamma igammac",
     "factoring": "cholesky=old_cholesky cholesky_inverse cholesky_solve qr=old_qr",
     "inspection": "numel is_nonzero",
     "linalg": "matmul mm mv dot",
@@ -119,6 +121,7 @@ _METHODS = {
     "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
     "sampling": "bernoulli multinomial",
     "shapes": "view expand sum_to_size",
+    "special_functions": "polygamma=polygamma_of",
     "strided": "new_empty_strided",
 }
 
@@ -132,7 +135,8 @@ IN_PLACE = (
     "heaviside erf erfc erfinv lgamma digamma tan asin arcsin acos arccos atan arctan atan2 arctan2 sinh "
     "cosh asinh arcsinh acosh arccosh atanh arctanh hypot sinc deg2rad rad2deg masked_fill masked_scatter "
     "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put "
-    "addmm addmv addr addbmm baddbmm renorm tril triu cumsum cumprod put"
+    "addmm addmv addr addbmm baddbmm renorm tril triu cumsum cumprod put "
+    "i0 gcd lcm nextafter mvlgamma polygamma igamma igammac"
 )
 """Operations whose result can be written into the tensor: `x.add_(1)`."""
 

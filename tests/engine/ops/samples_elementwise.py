@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.engine.ops.sample_tensors import Samples, leaf, pairs, positive, probability, shifted, unary
+from engine.autograd.tensor import wrap
+from tests.engine.ops.sample_tensors import (
+    Samples,
+    array,
+    leaf,
+    pairs,
+    positive,
+    probability,
+    shifted,
+    unary,
+)
 
 ELEMENTWISE: Samples = {
     "expm1": unary(),
@@ -44,7 +54,17 @@ ELEMENTWISE: Samples = {
     "erfinv": unary(probability),
     "lgamma": unary(positive),
     "digamma": unary(positive),
-    "polygamma": [(positive(4), 1), (positive(4), 2)],
+    "polygamma": [(positive(4), 1), (positive(4), 2), (leaf(4), 1)],
+    "angle": unary(),
+    "erfcx": unary(),
+    "i0": unary(),
+    "i0e": unary(),
+    "i1": unary(),
+    "i1e": unary(),
+    "igamma": [(wrap(array(3, low=0.5, high=2.0)), positive(3, seed=1))],
+    "igammac": [(wrap(array(3, low=0.5, high=2.0)), positive(3, seed=1))],
+    "nextafter": [(leaf(3), leaf(3, seed=1))],
+    "zeta": [(wrap(array(3, low=2.0, high=4.0)), positive(3, seed=1))],
     "fmax": pairs(shifted),
     "fmin": pairs(shifted),
 }
