@@ -28,12 +28,12 @@ def read(data: Any, kind: np.dtype[Any] | None = None) -> Array:
         return np.array(checked(np.asarray(data)), kind)
     types = _leaf_types(data)
     if types <= _PYTHON:
-        array = _nested(data)
+        array = _nested(data, kind)
         wanted = _kind(array.flat[0].item()) if array.size else get_default_dtype().numpy
     else:
         _refuse(types, data)
         wanted = functools.reduce(promote_types, map(_kind, _leaves(data)))
-        array = _nested(_plain(data))
+        array = _nested(_plain(data), kind)
     return _fitted(array, wanted if kind is None else kind)
 
 
@@ -107,12 +107,15 @@ def _plain(data: Any) -> Any:
     return data._array.reshape(())[()]
 
 
-def _nested(data: Any) -> Array:
+def _nested(data: Any, kind: np.dtype[Any] | None) -> Array:
+    """The array that numpy makes; ValueError for ragged lists and for integers beyond `kind` and int64."""
     try:
         array = np.array(data)
     except ValueError:
         raise ValueError(_ragged(data)) from None
     if array.dtype.kind not in "fiubc" or array.dtype == np.uint64:
+        if kind is not None and kind.kind in "fb":
+            return array.astype(np.float64)
         raise ValueError("Overflow when unpacking long long")
     return array
 

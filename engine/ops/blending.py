@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, dtype_of, result_type
+from engine.autograd.dtypes import Array, complex128, dtype_of, float64, result_type
 from engine.autograd.op import op
 
 from .arithmetic import minus, mul
@@ -147,7 +147,7 @@ def addcmul(input: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
 def plus_quotient(input: Array, tensor1: Array, tensor2: Array, /, value: float) -> Any:
     """input + value tensor1 / tensor2."""
     start, one, two = _together(input, tensor1, tensor2)
-    if start.dtype.kind != "f":
+    if start.dtype.kind not in "fc":
         raise RuntimeError(
             "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will "
             "perform a true division of tensor1 and tensor2."
@@ -168,9 +168,14 @@ def addcdiv(input: Any, tensor1: Any, tensor2: Any, *, value: float = 1) -> Any:
 
 
 def float_power(input: Any, exponent: Any) -> Any:
-    """input ** exponent in float64."""
-    base = input.double() if hasattr(input, "_array") else input
-    return power(base, exponent.double() if hasattr(exponent, "_array") else float(exponent))
+    """input ** exponent in float64, or complex128 where one of them is complex."""
+    wide = complex128 if _is_complex(input) or _is_complex(exponent) else float64
+    base, by = (each.to(wide) if hasattr(each, "_array") else each for each in (input, exponent))
+    return power(base, by if hasattr(by, "_array") or wide is complex128 else float(by))
+
+
+def _is_complex(operand: Any) -> bool:
+    return bool(operand.is_complex()) if hasattr(operand, "_array") else isinstance(operand, complex)
 
 
 def ldexp(input: Any, other: Any) -> Any:

@@ -66,6 +66,8 @@ def bincount(input: Any, weights: Any = None, minlength: int = 0) -> Any:
         raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
     if minlength < 0:
         raise RuntimeError("minlength should be >= 0")
+    if weights is not None and weights._array.shape != array.shape:
+        raise RuntimeError("weights should be 1-d and have the same length as input")
     counted = np.bincount(array, None if weights is None else weights._array, minlength)
     if weights is None:
         return wrap(counted.astype(np.int64))
@@ -104,11 +106,15 @@ def histogram(
 ) -> Any:
     """The pair (hist, bin_edges) for a number of bins or for given edges."""
     array = input._array
+    if array.dtype.kind != "f":
+        raise NotImplementedError(f"\"histogramdd\" not implemented for '{dtype_of(array).type_name}'")
     weights = None if weight is None else weight._array
     if isinstance(bins, Tensor):
         counts, edges = np.histogram(array, bins._array, None, density, weights)
     else:
         low, high = _edges(array, *(range or (0, 0)))
+        if range is None and (not array.size or array.min() == array.max()):
+            low, high = (low + 0.5, high - 0.5) if array.size else (0.0, 1.0)
         counts, edges = np.histogram(array, bins, (low, high), density, weights)
     return Histogram(wrap(counts.astype(array.dtype)), wrap(edges.astype(array.dtype)))
 
@@ -118,14 +124,28 @@ def _index_type(out_int32: bool) -> type[np.integer[Any]]:
 
 
 def searchsorted(
-    sorted_sequence: Any, input: Any, *, out_int32: bool = False, right: bool = False, side: str | None = None
+    sorted_sequence: Any,
+    input: Any,
+    *,
+    out_int32: bool = False,
+    right: bool = False,
+    side: str | None = None,
+    sorter: Any = None,
 ) -> Any:
     """Where each value would have to be inserted to keep the (rows of the) sequence sorted.
 
-    Before equal elements, or after them if `right` (or `side` is "right").
+    Before equal elements, or after them if `right` (or `side` is "right"). `sorter` holds the indices that
+    sort the sequence, where it is not sorted.
     """
+    if side == "left" and right:
+        raise RuntimeError(
+            "torch.searchsorted(): side and right can't be set to opposites, got side of left while right "
+            "was True"
+        )
     after: Literal["left", "right"] = "right" if right or side == "right" else "left"
     rows = sorted_sequence._array
+    if sorter is not None:
+        rows = np.take_along_axis(rows, sorter._array, -1)
     values = input._array if isinstance(input, Tensor) else np.asarray(input)
     if rows.ndim == 1:
         found = np.searchsorted(rows, values, after)
@@ -137,7 +157,8 @@ def searchsorted(
                 f"{list(rows.shape)} and input value tensor {list(values.shape)}"
             )
         pairs = zip(rows.reshape(-1, rows.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True)
-        found = np.array([np.searchsorted(row, value, after) for row, value in pairs]).reshape(values.shape)
+        places = [np.searchsorted(row, value, after) for row, value in pairs] if values.size else []
+        found = np.array(places, np.int64).reshape(values.shape)
     return wrap(np.asarray(found, _index_type(out_int32)))
 
 

@@ -28,6 +28,8 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Any, ...]:
     `indexing` "ij" (the default, with a warning) lets the first vector run along rows, "xy" along columns.
     """
     vectors = _unpacked(tensors)
+    if not vectors:
+        raise RuntimeError("meshgrid expects a non-empty TensorList")
     if indexing is None:
         warnings.warn(
             "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument.",
@@ -64,6 +66,8 @@ def cartesian_prod(*tensors: Any) -> Any:
 
 def combinations(input: Any, r: int = 2, with_replacement: bool = False) -> Any:
     """All sets of `r` elements of a vector, as rows."""
+    if r == 0:
+        return wrap(np.zeros(0, input._array.dtype))
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
     chosen = np.array(list(choose(range(input._array.size), r)), np.int64).reshape(-1, r)
     return stack([slices_at(input, wrap(chosen[:, i].copy()), 0) for i in range(r)], 1)

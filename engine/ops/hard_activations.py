@@ -15,7 +15,7 @@ from .selection import where
 @op(name="hardtanh")
 def clipped(input: Array, /, min_val: float, max_val: float) -> Any:
     """x between `min_val` and `max_val`; the gradient at both is 0."""
-    return np.clip(input, min_val, max_val)
+    return np.clip(input, input.dtype.type(min_val), input.dtype.type(max_val))
 
 
 clipped.gradients(input=lambda g, input, min_val, max_val: g * ((input > min_val) & (input < max_val)))

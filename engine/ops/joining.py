@@ -154,7 +154,7 @@ def column_stack(tensors: Sequence[Any]) -> Any:
 
 def block_diag(*tensors: Any) -> Any:
     """The matrices along the diagonal of one, zeros elsewhere."""
-    blocks = [_two_dimensions(tensor) for tensor in tensors]
+    blocks = [_two_dimensions(tensor) for tensor in tensors] or [wrap(np.zeros((1, 0), np.float32))]
     width = sum(block._array.shape[1] for block in blocks)
     rows, start = [], 0
     for block in blocks:

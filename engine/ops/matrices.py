@@ -44,7 +44,7 @@ def trace(input: Array, /) -> Any:
     """The sum of the main diagonal of a matrix."""
     if input.ndim != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.ndim}")
-    return np.trace(input)
+    return np.trace(input, dtype=input.dtype if input.dtype.kind in "fc" else np.int64)
 
 
 @op(name="trace_backward")

@@ -26,10 +26,10 @@ def _length(input: Array, order: float, axes: tuple[int, ...] | None, keepdim: b
     if order == 1:
         return np.sum(size, axes, keepdims=keepdim)
     if order == 0:
-        return np.sum(input != 0, axes, dtype=input.dtype, keepdims=keepdim)
+        return np.sum(input != 0, axes, dtype=size.dtype, keepdims=keepdim)
     if math.isinf(order):
         return (np.max if order > 0 else np.min)(size, axes, keepdims=keepdim)
-    return np.asarray(np.sum(size**order, axes, keepdims=keepdim) ** (1 / order)).astype(input.dtype)
+    return np.asarray(np.sum(size**order, axes, keepdims=keepdim) ** (1 / order)).astype(size.dtype)
 
 
 def _slope(g: Any, input: Any, out: Any, order: float, axes: tuple[int, ...]) -> Any:
@@ -110,7 +110,7 @@ def vector_norm(
 ) -> Any:
     """(sum |x|^ord)^(1/ord) of all elements or over `dim`; RuntimeError for integers."""
     values = x if dtype is None else x.to(dtype)
-    if values._array.dtype.kind != "f":
+    if values._array.dtype.kind not in "fc":
         kind = dtype_of(values._array).type_name
         raise RuntimeError(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}"

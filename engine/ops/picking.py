@@ -11,11 +11,16 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
+from .arithmetic import floor_divide
 from .broadcasting import dimension
+from .comparisons import eq
+from .selection import where
 
 
 def _places(index: Array, dim: int, shape: tuple[int, ...]) -> tuple[Any, ...]:
     """The index that numpy needs for `index` along `dim` and the own place in all other dimensions."""
+    if not index.size:
+        return (np.zeros(index.shape, int),) * len(shape)
     if index.ndim == 0:
         return (index,) if shape else ()
     length = shape[dim] if shape else 1
@@ -76,10 +81,10 @@ number_at.gradients(input=lambda g, index, dim: number_at(g, index, dim, 0.0))
 
 def _checked(name: str, input: Any, dim: int, index: Any) -> int:
     """`dim` counted from the front; RuntimeError when `index` has another rank or holds no integers."""
-    if index._array.dtype.name not in ("int64", "int32"):
+    if index._array.dtype.name not in ("int64", "int32") and index._array.size:
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     axis = dimension(dim, input._array.ndim)
-    if max(index._array.ndim, 1) != max(input._array.ndim, 1):
+    if max(index._array.ndim, 1) != max(input._array.ndim, 1) and index._array.size:
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
     for d, (n, limit) in enumerate(zip(index._array.shape, input._array.shape, strict=False)):
         if d != axis and n > limit:
@@ -103,8 +108,17 @@ def gather(input: Any, dim: int, index: Any, *, sparse_grad: bool = False) -> An
 
 def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     """Like gather, with `input` and `indices` broadcast against each other; flat without `dim`."""
+    if indices._array.dtype != np.int64:
+        raise RuntimeError(
+            f"torch.take_along_dim(): dtype of indices should be Long but got {indices.dtype.type_name}"
+        )
     if dim is None:
-        return gather(input.reshape(-1), 0, indices.reshape(-1))
+        return gather(input.reshape(-1), 0, _from_front(indices.reshape(-1), input._array.size))
+    if input._array.ndim != indices._array.ndim:
+        raise RuntimeError(
+            "torch.take_along_dim(): input and indices should have the same number of dimensions, but got "
+            f"{input._array.ndim} dimensions for input, and {indices._array.ndim} dimensions for indices"
+        )
     axis = dimension(dim, input._array.ndim)
     one, two = (
         tuple(1 if d == axis else n for d, n in enumerate(each._array.shape)) for each in (input, indices)
@@ -112,7 +126,13 @@ def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     wide = list(np.broadcast_shapes(one, two))
     input_size = (*wide[:axis], input._array.shape[axis], *wide[axis + 1 :])
     index_size = (*wide[:axis], indices._array.shape[axis], *wide[axis + 1 :])
-    return gather(input.expand(input_size), axis, indices.expand(index_size))
+    return gather(input.expand(input_size), axis, _from_front(indices.expand(index_size), input_size[axis]))
+
+
+def _from_front(indices: Any, length: int) -> Any:
+    """Indices counted from the end (negative) as such from the front."""
+    places = indices._array
+    return wrap(np.where(places < 0, places + length, places))
 
 
 def scatter(
@@ -141,30 +161,72 @@ def scatter_add(input: Any, dim: int, index: Any, src: Any) -> Any:
 
 _COMBINE: dict[str, tuple[np.ufunc, Callable[[np.dtype[Any]], Any]]] = {
     "prod": (np.multiply, lambda kind: 1),
-    "amax": (np.maximum, lambda kind: -np.inf if kind.kind == "f" else np.iinfo(kind).min),
-    "amin": (np.minimum, lambda kind: np.inf if kind.kind == "f" else np.iinfo(kind).max),
+    "amax": (np.maximum, lambda kind: _limits(kind)[0]),
+    "amin": (np.minimum, lambda kind: _limits(kind)[1]),
 }
+
+
+def _limits(kind: np.dtype[Any]) -> tuple[Any, Any]:
+    """The values below and above all others."""
+    if kind.kind in "fb":
+        return (-np.inf, np.inf) if kind.kind == "f" else (False, True)
+    return np.iinfo(kind).min, np.iinfo(kind).max
 
 
 @op(name="scatter_reduce")
 def combined_at(input: Array, index: Array, src: Array, /, dim: int, reduce: str, include_self: bool) -> Any:
     """`input` combined with `src` at the places that `index` names along `dim`."""
     combine, neutral = _COMBINE[reduce]
-    out = input.copy()
-    places = _places(index, dim, out.shape)
+    out = np.array(input)
+    view = out if out.ndim else out.reshape(1)
+    places = _places(index, dim, view.shape)
     if not include_self:
-        out[places] = neutral(out.dtype)
-    combine.at(out, places, src)
+        view[places] = neutral(out.dtype)
+    combine.at(view, places, src)
     return out
+
+
+def _combined_slope_by_input(
+    g: Any, input: Any, index: Any, src: Any, out: Any, dim: int, reduce: str, include_self: bool
+) -> Any:
+    """Products: that of the others; extremes: a share for each of those that reach it."""
+    if reduce == "prod":
+        safe = where(eq(input, 0), 1.0, input)
+        slope = g * combined_at(safe, index, src, dim, reduce, include_self) / safe
+    else:
+        slope = g * eq(input, out) / _reaching(input, index, src, out, dim)
+    return slope if include_self else number_at(slope, index, dim, 0.0)
+
+
+def _combined_slope_by_src(
+    g: Any, input: Any, index: Any, src: Any, out: Any, dim: int, reduce: str, include_self: bool
+) -> Any:
+    if reduce != "prod":
+        share = gathered(g / _reaching(input, index, src, out, dim), index, dim)
+        return share * eq(src, gathered(out, index, dim))
+    zero = eq(src, 0)
+    zeros = gathered(added_at(input * 0, index, zero * 1.0, dim), index, dim)
+    single = zero * eq(zeros, 1)
+    others = combined_at(input, index, where(single, 1.0, src), dim, reduce, include_self)
+    return where(
+        single,
+        gathered(g * others, index, dim),
+        gathered(g * out, index, dim) / where(zero, 1.0, src),
+    )
+
+
+def _reaching(input: Any, index: Any, src: Any, out: Any, dim: int) -> Any:
+    """How many elements that meet at each place have the extreme value."""
+    return added_at(eq(input, out) * 1.0, index, eq(src, gathered(out, index, dim)) * 1.0, dim)
+
+
+combined_at.gradients(input=_combined_slope_by_input, src=_combined_slope_by_src)
 
 
 def scatter_reduce(
     input: Any, dim: int, index: Any, src: Any, reduce: str, *, include_self: bool = True
 ) -> Any:
-    """`input` with `src` at the places of `index` along `dim`: "sum", "mean", "prod", "amax" or "amin".
-
-    Gradients flow through sums and means.
-    """
+    """`input` with `src` at the places of `index` along `dim`: "sum", "mean", "prod", "amax" or "amin"."""
     axis = _checked("scatter", input, dim, index)
     source = _cut(src, index)
     if reduce not in ("sum", "mean"):
@@ -175,4 +237,5 @@ def scatter_reduce(
         return total
     ones = np.ones(index._array.shape, input._array.dtype)
     count = added_at(np.full(input._array.shape, float(include_self)), index._array, ones, axis)
-    return total / np.maximum(count, 1).astype(input._array.dtype)
+    counts = np.maximum(count, 1).astype(input._array.dtype)
+    return total / counts if input.is_floating_point() else floor_divide(total, wrap(counts))

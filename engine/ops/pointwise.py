@@ -15,19 +15,26 @@ from .comparisons import eq, ge, logical_and
 from .precise import precise
 from .selection import where
 
+_NUMBERS = (int, float, complex)
+
 
 def _powered(input: Any, exponent: Any) -> Any:
-    """input ** exponent in PyTorch's type; RuntimeError for an integer to a negative integer."""
+    """input ** exponent in PyTorch's type; an integer to a negative integer is rounded towards 0."""
     base, by = aligned(input, exponent)
     if base.dtype.kind in "iu" and np.any(np.asarray(by) < 0):
-        raise RuntimeError("Integers to negative integer powers are not allowed.")
+        flipped = np.where(np.abs(base) == 1, np.power(base, np.abs(by)), 0)
+        return np.where(by < 0, flipped, np.power(base, np.abs(by))).astype(base.dtype)
     return np.power(base, by)
 
 
 @op(name="pow_number", node="PowBackward0")
 def power(input: Array, /, exponent: float) -> Any:
     """input ** exponent for a number as exponent."""
-    return input * input if exponent == 2 and input.dtype.kind == "f" else _powered(input, exponent)
+    if exponent == 2 and input.dtype.kind == "f":
+        return input * input
+    if input.dtype.kind in "iu" and isinstance(exponent, int | np.integer) and exponent < 0:
+        raise RuntimeError("Integers to negative integer powers are not allowed.")
+    return _powered(input, exponent)
 
 
 def _by_base(g: Any, input: Any, exponent: float) -> Any:
@@ -66,7 +73,9 @@ power_of.gradients(input=_by_tensor_base, exponent=_by_exponent)
 
 
 def _by_exponent_of_number(g: Any, exponent: Any, base: float, out: Any) -> Any:
-    return g * (where(ge(exponent, 0), 0.0, -math.inf) if base == 0 else out * math.log(base))
+    if base == 0:
+        return g * where(ge(exponent, 0), 0.0, -math.inf)
+    return g * out * (math.log(base) if base > 0 else math.nan)
 
 
 power_of_number.gradients(exponent=_by_exponent_of_number)
@@ -74,9 +83,9 @@ power_of_number.gradients(exponent=_by_exponent_of_number)
 
 def pow(input: Any, exponent: Any) -> Any:  # noqa: A001 - PyTorch's name
     """input ** exponent for tensors and numbers."""
-    if isinstance(exponent, int | float):
+    if isinstance(exponent, _NUMBERS):
         return power(input, exponent)
-    return power_of_number(exponent, input) if isinstance(input, int | float) else power_of(input, exponent)
+    return power_of_number(exponent, input) if isinstance(input, _NUMBERS) else power_of(input, exponent)
 
 
 @op

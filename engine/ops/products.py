@@ -13,6 +13,7 @@ from engine.autograd.op import op
 
 from .arithmetic import mul
 from .broadcasting import dimension, mismatch
+from .complex_numbers import conj
 from .linalg import bmm as batched
 from .linalg import dot, matmul, mm, mv, product
 from .reductions import sum_dims
@@ -47,7 +48,7 @@ def outer(input: Any, vec2: Any) -> Any:
 
 def vdot(input: Any, other: Any) -> Any:
     """The inner product of two vectors."""
-    return dot(input, other)
+    return dot(conj(input), other)
 
 
 def inner(input: Any, other: Any) -> Any:
@@ -70,7 +71,11 @@ def tensordot(a: Any, b: Any, dims: Any = 2) -> Any:
     second = [dimension(d, b._array.ndim) for d in second]
     for one, two in zip(first, second, strict=True):
         n, m = a._array.shape[one], b._array.shape[two]
-        if n != m:
+        if n == 1 != m:
+            b = b.sum(two, True, dtype=b.dtype)
+        elif m == 1 != n:
+            a = a.sum(one, True, dtype=a.dtype)
+        elif n != m:
             raise RuntimeError(
                 f"contracted dimensions need to match, but first has size {n} in dim {one} and second has "
                 f"size {m} in dim {two}"
@@ -116,19 +121,22 @@ def plus_matrices(input: Array, mat1: Array, mat2: Array, /, beta: float, alpha:
 @op(name="addmv", explain=mismatch)
 def plus_vector(input: Array, mat: Array, vec: Array, /, beta: float, alpha: float) -> Any:
     """beta input + alpha mat vec."""
-    return input * mat.dtype.type(beta) + mv(mat, vec) * mat.dtype.type(alpha)
+    added = mv(mat, vec) * mat.dtype.type(alpha)
+    return added + (0 if beta == 0 else input * mat.dtype.type(beta))
 
 
 @op(name="addr", explain=mismatch)
 def plus_outer(input: Array, vec1: Array, vec2: Array, /, beta: float, alpha: float) -> Any:
     """beta input + alpha vec1 vec2^T."""
-    return input * vec1.dtype.type(beta) + np.outer(vec1, vec2) * vec1.dtype.type(alpha)
+    added = np.outer(vec1, vec2) * vec1.dtype.type(alpha)
+    return added + (np.zeros_like(input) if beta == 0 else input * vec1.dtype.type(beta))
 
 
 @op(name="baddbmm", explain=mismatch)
 def plus_batches(input: Array, batch1: Array, batch2: Array, /, beta: float, alpha: float) -> Any:
     """beta input + alpha batch1 batch2, matrix by matrix."""
-    return input * batch1.dtype.type(beta) + batched(batch1, batch2) * batch1.dtype.type(alpha)
+    added = batched(batch1, batch2) * batch1.dtype.type(alpha)
+    return added + (0 if beta == 0 else input * batch1.dtype.type(beta))
 
 
 plus_matrices.gradients(
@@ -175,7 +183,10 @@ def baddbmm(input: Any, batch1: Any, batch2: Any, *, beta: float = 1, alpha: flo
 
 def addbmm(input: Any, batch1: Any, batch2: Any, *, beta: float = 1, alpha: float = 1) -> Any:
     """beta input + alpha times the sum of all products of the batches."""
-    return input * beta + sum_dims(bmm(batch1, batch2), (0,), False) * alpha
+    total = sum_dims(bmm(batch1, batch2), (0,), False)
+    if total._array.dtype.kind in "iu":
+        total, beta, alpha = total.to(input.dtype), int(beta), int(alpha)
+    return total * alpha if beta == 0 else input * beta + total * alpha
 
 
 @op(name="linalg_cross", explain=mismatch)
@@ -213,7 +224,7 @@ def linalg_cross(input: Any, other: Any, *, dim: int = -1) -> Any:
 
 def vecdot(x: Any, y: Any, *, dim: int = -1) -> Any:
     """The inner products of vectors along `dim`."""
-    total = mul(x, y)
+    total = mul(conj(x), y)
     return sum_dims(total, (dimension(dim, total._array.ndim),), False)
 
 

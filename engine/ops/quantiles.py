@@ -51,30 +51,40 @@ def _quantile(name: str, input: Any, q: Any, dim: int | None, keepdim: bool, int
             f"{name}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got "
             f"{interpolation}"
         )
+    if not input._array.size:
+        raise RuntimeError(f"{name}() input tensor must be non-empty")
+    if shares.ndim > 1:
+        raise RuntimeError(f"{name}() q must be a scalar or 1D tensor")
     ignore_nan = name == "nanquantile"
-    if dim is None:
-        found = _along_last(input.reshape(-1), shares.reshape(-1), ignore_nan, interpolation)
+    wanted = q.reshape(-1) if isinstance(q, Tensor) else wrap(shares.reshape(-1))
+    if dim is None or input._array.ndim == 0:
+        found = _along_last(input.reshape(-1), wanted, ignore_nan, interpolation)
         wide = (shares.size, *(1,) * input._array.ndim) if keepdim else (shares.size,)
         found = found.reshape(wide)
     else:
         axis = dimension(dim, input._array.ndim)
         rows = movedim(input, axis, -1)
-        found = movedim(_along_last(rows, shares.reshape(-1), ignore_nan, interpolation), -1, 0)
+        found = movedim(_along_last(rows, wanted, ignore_nan, interpolation), -1, 0)
         found = found.unsqueeze(axis + 1) if keepdim else found
     return found if shares.ndim else found.squeeze(0)
 
 
-def _along_last(rows: Any, shares: Any, ignore_nan: bool, interpolation: str) -> Any:
+def _along_last(rows: Any, wanted: Any, ignore_nan: bool, interpolation: str) -> Any:
     """The quantiles of each row: (..., n) and k shares give (..., k)."""
-    values = sort(rows, -1).values
+    values, shares = sort(rows, -1).values, wanted._array
     nans = np.count_nonzero(np.isnan(values._array), -1, keepdims=True)
     length = values._array.shape[-1]
     if ignore_nan:
-        rank = _ROUNDINGS[interpolation](shares * np.maximum(length - nans - 1, 0))
+        steps = np.maximum(length - nans - 1, 0)
+        rank = _ROUNDINGS[interpolation](shares * steps)
     else:
+        steps = np.where(nans > 0, 0, length - 1)
         rank = np.where(nans > 0, length - 1, _ROUNDINGS[interpolation](shares * (length - 1)))
     low = np.floor(rank).astype(np.int64)
     weight = wrap((rank - low).astype(values._array.dtype))
+    if wanted.requires_grad and interpolation == "linear":
+        scale = wrap(steps.astype(shares.dtype))
+        weight = wanted * scale - wrap((shares * steps).astype(shares.dtype)) + weight
     last = len(low.shape) - 1
     below, above = gathered(values, low, last), gathered(values, np.ceil(rank).astype(np.int64), last)
     return below + (above - below) * weight

@@ -32,6 +32,8 @@ def arange(*bounds: Any, start: Any = 0, end: Any = None, step: Any = 1, dtype: 
     _check_step(start, end, step)
     whole = all(isinstance(bound, int) for bound in (start, end, step))
     kind = dtype if dtype is not None else np.dtype(np.int64) if whole else floats(None)
+    if kind.kind in "iu" and int(step):
+        start, end, step, whole = int(start), int(end), int(step), True
     if whole:
         return np.arange(start, end, step).astype(kind)
     return _stepped(start, step, math.ceil((end - start) / step), kind)
@@ -61,8 +63,10 @@ def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> Array:
 @creator
 def logspace(start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: Kind = None) -> Array:
     """`base` to the power of `steps` values in equal steps from start to end, both included."""
-    kind = floats(dtype)
-    exponents = _spaced(_numbers(start, end), steps, kind if kind.kind == "f" else np.dtype(np.float64))
+    kind, ends = floats(dtype), _numbers(start, end)
+    if kind.kind in "iu":
+        ends = tuple(map(int, ends))
+    exponents = _spaced(ends, steps, kind if kind.kind == "f" else np.dtype(np.float64))
     return np.power(float(base), exponents.astype(np.float64)).astype(kind)
 
 
@@ -99,7 +103,7 @@ def _spaced(ends: tuple[Any, ...], steps: int, kind: np.dtype[Any]) -> Array:
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     inner = kind if kind.kind == "f" else np.dtype(np.float64)
-    first, last = map(inner.type, ends)
+    first, last = (inner.type(kind.type(end)) for end in ends)
     step = (last - first) / inner.type(max(steps - 1, 1))
     place = np.arange(*not_negative((steps,)))
     up = _fused(step, place, first)

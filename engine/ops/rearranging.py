@@ -71,6 +71,8 @@ rolled.gradients(input=lambda g, shifts, axes: rolled(g, tuple(-n for n in shift
 
 def roll(input: Any, shifts: Ints, dims: Ints | None = None) -> Any:
     """The elements moved by `shifts` along `dims` (of the flat tensor by default), around the end."""
+    if not _listed(shifts):
+        raise RuntimeError("`shifts` required")
     if dims is None or dims == ():
         return rolled(input, _listed(shifts), None)
     axes = tuple(dimension(d, input._array.ndim) for d in _listed(dims))
@@ -107,6 +109,10 @@ def movedim(input: Any, source: Ints, destination: Ints) -> Any:
             f"({list(_listed(source))} dims) should contain the same number of dims as destination "
             f"({list(_listed(destination))} dims)"
         )
+    for name, axes in (("source", origins), ("destination", places)):
+        if len(set(axes)) != len(axes):
+            listed = list(_listed(source if name == "source" else destination))
+            raise RuntimeError(f"movedim: repeated dim in `{name}` ({listed})")
     order = [d for d in range(ndim) if d not in origins]
     for place, origin in sorted(zip(places, origins, strict=True)):
         order.insert(place, origin)
@@ -150,6 +156,10 @@ def repeat_interleave(
 ) -> Any:
     """Each slice along `dim` (each element without) `repeats` times, a number or one for each."""
     if repeats is None:
+        if input._array.ndim != 1:
+            raise RuntimeError("repeat_interleave only accept 1D vector as repeat")
+        if input._array.size and input._array.min() < 0:
+            raise RuntimeError("repeats can not be negative")
         return wrap(np.repeat(np.arange(input._array.size), input._array))
     source, axis = (reshape(input, -1), 0) if dim is None else (input, dimension(dim, input._array.ndim))
     length = source._array.shape[axis]
@@ -202,10 +212,13 @@ windows_added.gradients(input=lambda g, shape, dim, step: windows(g, dim, shape[
 
 def unfold(input: Any, dimension: int, size: int, step: int) -> Any:
     """All windows of `size` elements along `dimension`, `step` apart, in a new last dimension."""
-    length = input._array.shape[dimension]
+    array = input._array
+    if array.ndim == 0:
+        return unsqueeze(input, 0)[:size]
+    length = array.shape[dimension]
     if size > length:
         raise RuntimeError(f"maximum size for tensor at dimension {dimension} is {length} but size is {size}")
-    return windows(input, dimension % input._array.ndim, size, step)
+    return windows(input, dimension % array.ndim, size, step)
 
 
 @op(name="as_strided", view=True)
@@ -243,6 +256,8 @@ def as_strided(input: Any, size: Sequence[int], stride: Sequence[int], storage_o
 
     RuntimeError where it would reach beyond the memory; the elements of `input` must lie in order.
     """
+    if len(size) != len(stride):
+        raise RuntimeError("mismatch in length of strides and shape")
     last = storage_offset + sum((n - 1) * step for n, step in zip(size, stride, strict=True))
     if math.prod(size) and last >= input._array.size:
         raise RuntimeError(

@@ -54,7 +54,9 @@ def put(input: Any, index: Any, source: Any, accumulate: bool = False) -> Any:
 
 def unravel_index(indices: Any, shape: Any) -> tuple[Any, ...]:
     """For flat places the index along each dimension of a tensor of this shape."""
-    left, found = indices, []
+    if indices._array.dtype.kind not in "iu":
+        raise TypeError(f"expected 'indices' to be integer dtype, but got {indices.dtype}")
+    left, found = indices.long(), []
     for length in reversed([int(n) for n in ([shape] if np.ndim(shape) == 0 else shape)]):
         found.append(left % length)
         left = left // length

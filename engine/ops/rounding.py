@@ -12,7 +12,9 @@ from engine.autograd.tensor import wrap
 
 from .arithmetic import div as true_quotient
 from .broadcasting import aligned, mismatch
+from .comparisons import eq
 from .return_types import return_type
+from .selection import where
 
 Parts = return_type("frexp", "mantissa exponent")
 
@@ -107,7 +109,13 @@ def stepped_quotient(input: Array, other: Array, /, rounding_mode: str) -> Any:
             raise RuntimeError("ZeroDivisionError")
         down = np.floor_divide(a, b)
         return down if rounding_mode == "floor" else down + ((down < 0) & (down * b != a))
-    return np.floor(a / b) if rounding_mode == "floor" else np.trunc(a / b)
+    return _floored(a, b) if rounding_mode == "floor" else np.trunc(a / b)
+
+
+def _floored(a: Array, b: Array) -> Array:
+    """The floor of the exact quotient, where the rounded one is a whole number too many; infinite by 0."""
+    found: Array = np.where(b == 0, a / b, np.floor_divide(a, b))
+    return found
 
 
 stepped_quotient.gradients(input=lambda g: g * 0, other=lambda g: g * 0)
@@ -146,18 +154,19 @@ def copysign(input: Array, other: Array, /) -> Any:
     return np.copysign(a, b) if np.asarray(a).dtype.kind == "f" else np.copysign(a, b).astype(np.float32)
 
 
-def _same_sign(g: Any, input: Any, other: Any) -> Any:
-    agree = (input < 0) == (other < 0)
-    return g * (agree * 2.0 - 1.0) * (input != 0)
+copysign.gradients(
+    input=lambda g, input, out: where(eq(input, 0), 0.0, g * (out / where(eq(input, 0), 1.0, input))),
+    other=lambda g: g * 0,
+)
 
 
-copysign.gradients(input=_same_sign, other=lambda g: g * 0)
-
-
-@op(recorded=False, explain=mismatch)
+@op(explain=mismatch)
 def nextafter(input: Array, other: Array, /) -> Any:
     """The next number of the type from `input` towards `other`."""
     return np.nextafter(*aligned(input, other))
+
+
+nextafter.gradients(input=lambda g: g, other=lambda g: g * 0)
 
 
 def frexp(input: Any) -> Any:

@@ -12,10 +12,13 @@ from engine.autograd.dtypes import Array, dtype
 from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
+from .arithmetic import abs as absolute
 from .broadcasting import dimension
+from .comparisons import eq
 from .joining import cat
 from .picking import added_at, gathered, zeros_like_gradient
-from .pointwise import exp
+from .pointwise import exp, log
+from .rearranging import flipped
 from .return_types import return_type
 from .selection import where
 
@@ -25,7 +28,7 @@ RunningSmallest = return_type("cummin", "values indices")
 
 def _whole(input: Array) -> np.dtype[Any]:
     """Integers and bools add up as int64."""
-    return input.dtype if input.dtype.kind == "f" else np.dtype(np.int64)
+    return input.dtype if input.dtype.kind in "fc" else np.dtype(np.int64)
 
 
 @op(name="cumsum")
@@ -134,7 +137,22 @@ def log_of_sum_so_far(input: Array, /, dim: int) -> Any:
     return input.copy() if input.ndim == 0 else np.logaddexp.accumulate(input, dim)
 
 
-log_of_sum_so_far.gradients(input=lambda g, input, out, dim: exp(input) * sum_from_here(g * exp(-out), dim))
+def _log_of_sum_from_here(values: Any, dim: int) -> Any:
+    """log of the sum of e^x from each element on along `dim`."""
+    return values if values.ndim == 0 else flipped(log_of_sum_so_far(flipped(values, (dim,)), dim), (dim,))
+
+
+def _log_of_sum_slope(g: Any, input: Any, out: Any, dim: int) -> Any:
+    """e^input times the sum of g e^-out from each place on, in logarithms so that nothing overflows."""
+    absent = eq(g, 0)
+    sizes = where(absent, float("-inf"), log(where(absent, 1.0, absolute(g))) - out)
+    positive, negative = (where(part, sizes, float("-inf")) for part in (g > 0, g < 0))
+    return exp(_log_of_sum_from_here(positive, dim) + input) - exp(
+        _log_of_sum_from_here(negative, dim) + input
+    )
+
+
+log_of_sum_so_far.gradients(input=_log_of_sum_slope)
 
 
 def logcumsumexp(input: Any, dim: int) -> Any:
@@ -196,6 +214,8 @@ def diff(input: Any, n: int = 1, dim: int = -1, prepend: Any = None, append: Any
     axis = dimension(dim, input._array.ndim)
     parts = [part for part in (prepend, input, append) if part is not None]
     result = cat(parts, axis) if len(parts) > 1 else input
+    if n == 0:
+        return input
     for _ in range(n):
         later, earlier = ends(result, axis)
         result = later != earlier if result._array.dtype.kind == "b" else later - earlier

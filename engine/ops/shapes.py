@@ -258,7 +258,8 @@ spread.gradients(input=lambda g: g)
 def _total(input: Array, size: tuple[int, ...]) -> Array:
     extra = input.ndim - len(size)
     repeated = (i + extra for i, n in enumerate(size) if n == 1 and input.shape[i + extra] != 1)
-    total: Array = np.add.reduce(input, axis=(*range(extra), *repeated), keepdims=True)
+    kind = input.dtype if input.dtype.kind in "fc" else np.int64
+    total: Array = np.add.reduce(input, axis=(*range(extra), *repeated), dtype=kind, keepdims=True)
     return total.reshape(size)
 
 
@@ -273,4 +274,5 @@ summed_to.gradients(input=lambda g, shape: spread(g, shape))
 
 def sum_to_size(input: Any, *size: Any) -> Any:
     """The inverse of broadcasting: summed over the repeated dimensions down to `size`."""
-    return summed_to(input, sizes(size))
+    wanted = sizes(size)
+    return input if wanted and wanted == input._array.shape else summed_to(input, wanted)

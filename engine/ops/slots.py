@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
+from engine.autograd.tensor import wrap
 
 from .broadcasting import dimension
 from .indexing import scattered
@@ -94,7 +95,7 @@ def index_fill(input: Any, dim: int, index: Any, value: Any) -> Any:
     _vector("index_fill", index)
     axis = dimension(dim, input._array.ndim)
     if hasattr(value, "_array"):
-        return slices_put(input, index, value, axis)
+        return slices_put(input, wrap(np.unique(index._array)), value, axis)
     return slices_filled(input, index, axis, value)
 
 

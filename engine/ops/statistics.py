@@ -12,6 +12,7 @@ from engine.autograd.dtypes import Array, get_default_dtype
 from engine.autograd.op import op
 
 from .comparisons import eq
+from .complex_numbers import complex_, conj, imag, real
 from .linalg import mm
 from .pointwise import sqrt
 from .reductions import Dims, axes_of, kept, mean_dims
@@ -31,8 +32,8 @@ def _degrees(shape: tuple[int, ...], axes: tuple[int, ...], correction: float) -
 def variance(input: Array, /, axes: tuple[int, ...], correction: float, keepdim: bool) -> Any:
     """The sum of squared distances from the mean over some dimensions, by the degrees of freedom."""
     distance = input - np.mean(input, axes, keepdims=True)
-    squares = np.sum(distance * distance, axes, keepdims=keepdim)
-    return np.asarray(squares / np.float64(_degrees(input.shape, axes, correction))).astype(input.dtype)
+    squares = np.sum((distance * distance.conj()).real, axes, keepdims=keepdim)
+    return np.asarray(squares / np.float64(_degrees(input.shape, axes, correction))).astype(input.real.dtype)
 
 
 @op(name="std")
@@ -102,7 +103,7 @@ def _asked(
     """Dimensions and correction; the old first argument may be `unbiased`."""
     if isinstance(dim, bool):
         dim, unbiased = None, dim
-    if input._array.dtype.kind != "f":
+    if input._array.dtype.kind not in "fc":
         raise RuntimeError("std and var only support floating point and complex dtypes")
     axes = axes_of(input._array.ndim, dim)
     if correction is None:
@@ -174,18 +175,18 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
 
     `fweights` counts each observation so many times, `aweights` tells how much it matters.
     """
-    values = input if input._array.dtype.kind == "f" else input.to(get_default_dtype())
+    values = input if input._array.dtype.kind in "fc" else input.to(get_default_dtype())
     rows = values.reshape(1, -1) if input._array.ndim < 2 else values
     if fweights is None and aweights is None:
         distance = rows - mean_dims(rows, (1,), True)
         degrees = max(rows._array.shape[1] - correction, 0)
-        return (mm(distance, distance.t()) / degrees).squeeze()
+        return (mm(distance, conj(distance.t())) / degrees).squeeze()
     given = [each for each in (fweights, aweights) if each is not None]
     weights = given[0] if len(given) == 1 else given[0] * given[1]
     total = weights.sum()
     distance = rows - ((rows * weights).sum(1) / total).unsqueeze(1)
     lost = 0 if correction == 0 else correction if aweights is None else (weights * aweights).sum() / total
-    return (mm(distance * weights, distance.t()) / (total - lost)).squeeze()
+    return (mm(distance * weights, conj(distance.t())) / (total - lost)).squeeze()
 
 
 def corrcoef(input: Any) -> Any:
@@ -193,6 +194,8 @@ def corrcoef(input: Any) -> Any:
     covariance = cov(input)
     if covariance._array.ndim == 0:
         return covariance / covariance
-    deviations = sqrt(covariance.diagonal())
+    deviations = sqrt(real(covariance.diagonal()))
     scaled = covariance / deviations.unsqueeze(1) / deviations.unsqueeze(0)
+    if scaled.is_complex():
+        return complex_(real(scaled).clamp(-1, 1), imag(scaled).clamp(-1, 1))
     return scaled.clamp(-1, 1)

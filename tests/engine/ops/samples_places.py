@@ -15,6 +15,11 @@ PLACES: Samples = {
     "gather": [(leaf(3, 4), INDEX, 0), (leaf(3, 4), INDEX, 1), (leaf(), np.zeros((), int), 0)],
     "scatter_add": [(leaf(3, 4), INDEX, leaf(2, 3, seed=1), 0), (leaf(), np.zeros((), int), leaf(seed=1), 0)],
     "scatter": [(leaf(3, 4), np.array([[2, 0, 1]]), leaf(1, 3, seed=1), 0)],
+    "scatter_reduce": [
+        (leaf(3, 4), INDEX, leaf(2, 3, seed=1), 0, reduce, whole)
+        for reduce in ("prod", "amax", "amin")
+        for whole in (True, False)
+    ],
     "scatter_number": [(leaf(3, 4), INDEX, 0, 2.5)],
     "index_select": [(leaf(3, 2), ROWS, 0), (leaf(2, 3), ROWS, 1), (leaf(), np.zeros(1, int), 0)],
     "index_add": [(leaf(3, 2), ROWS, leaf(3, 2, seed=1), 0)],
