@@ -1,13 +1,13 @@
-"""Helpers around training; `data` serves examples in batches."""
+"""Helpers around training: `data` serves examples in batches, `checkpoint` trades memory for time."""
 
 import importlib
 from typing import Any
 
-__all__ = ["data"]
+__all__ = ["checkpoint", "data"]
 
 
 def __getattr__(name: str) -> Any:
-    """The package `data`, loaded when first used."""
+    """A module of this package, loaded when first used."""
     if name not in __all__:
         raise AttributeError(f"module 'torch.utils' has no attribute '{name}'")
     return importlib.import_module(f"{__name__}.{name}")

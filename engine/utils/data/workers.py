@@ -33,7 +33,7 @@ def worker_batches(
     context: Any,
     timeout: float,
 ) -> Iterator[Any]:
-    """Batches from `count` processes, in the order of `indices`, `ahead` of each under way.
+    """Batches from `count` processes, in the order of `indices`, `ahead` of each under way from now on.
 
     `prepare(worker number)` runs first in each process. An error in a worker is raised here in its own kind;
     RuntimeError when a worker ends by itself or takes longer than `timeout` seconds (0: for ever).
@@ -41,14 +41,22 @@ def worker_batches(
     if context is None or isinstance(context, str):
         context = multiprocessing.get_context(context)
     team = [_Worker(context, plan, number, count, seed, prepare) for number in range(count)]
+    batches = _ended_with_the_pass(team, _in_order(team, indices, ahead, timeout))
+    next(batches)
+    return batches
+
+
+def _ended_with_the_pass(team: list[_Worker], batches: Iterator[Any]) -> Iterator[Any]:
+    """The same, stopping the workers at the end, also when nobody asks for the last of them."""
     try:
-        yield from _in_order(team, indices, ahead, timeout)
+        yield from batches
     finally:
         for worker in team:
             worker.stop()
 
 
 def _in_order(team: list[_Worker], indices: Iterator[Any], ahead: int, timeout: float) -> Iterator[Any]:
+    """None once the first indices are handed out, then the batches."""
     turns: deque[_Worker] = deque(team)
     waiting: deque[_Worker] = deque()
 
@@ -66,6 +74,7 @@ def _in_order(team: list[_Worker], indices: Iterator[Any], ahead: int, timeout: 
 
     for _ in range(ahead * len(team)):
         hand_out()
+    yield None
     while waiting:
         worker = waiting.popleft()
         if worker.ended:
