@@ -16,10 +16,22 @@ def aligned(a: Any, b: Any) -> tuple[Any, Any]:
             return a, b
     elif type(a) is np.ndarray and type(b) is np.ndarray and a.dtype is b.dtype:
         return a, b
+    if is_foreign(a) or is_foreign(b):
+        return a, b
     if isinstance(a, np.generic) or isinstance(b, np.generic):
         a, b = _unboxed(a, b)
     kind = result_type(a, b)
     return np.asarray(a).astype(kind, copy=False), np.asarray(b).astype(kind, copy=False)
+
+
+def is_foreign(operand: Any) -> bool:
+    """Whether it is no array of numpy's but takes part in its functions, and so minds its own types."""
+    return hasattr(type(operand), "__array_ufunc__") and not isinstance(operand, np.ndarray | np.generic)
+
+
+def as_array(values: Any) -> Any:
+    """`values` as an array; one that is foreign to numpy stays what it is."""
+    return values if is_foreign(values) else np.asarray(values)
 
 
 def _unboxed(a: Any, b: Any) -> tuple[Any, Any]:
@@ -36,6 +48,8 @@ def _unboxed(a: Any, b: Any) -> tuple[Any, Any]:
 def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:
     """The same for true division and its like, where two integers meet as the default float type."""
     a, b = aligned(a, b)
+    if is_foreign(a) or is_foreign(b):
+        return a, b
     if a.dtype.kind not in "fc":
         kind = get_default_dtype().numpy
         return a.astype(kind), np.asarray(b).astype(kind)

@@ -10,7 +10,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
-from .broadcasting import aligned, floating, mismatch
+from .broadcasting import aligned, as_array, floating, mismatch
 from .comparisons import eq, ge, logical_and
 from .precise import precise
 from .selection import where
@@ -114,7 +114,7 @@ exp.gradients(input=lambda g, out: g * out)
 @op
 def log(input: Array, /) -> Any:
     """The natural logarithm; -inf at 0, nan below."""
-    return np.log(floating(np.asarray(input)))
+    return np.log(floating(as_array(input)))
 
 
 log.gradients(input=lambda g, input: g / input)

@@ -8,12 +8,12 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 
-from .broadcasting import floating
+from .broadcasting import as_array, floating
 
 
 def precise(function: Any, input: Array) -> Any:
     """A numpy `function` of `input`, of float32 computed in float64 and rounded once."""
-    values = floating(np.asarray(input))
+    values = floating(as_array(input))
     if values.dtype != np.float32:
         return function(values)
     return function(values, dtype=np.float64).astype(np.float32)

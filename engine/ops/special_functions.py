@@ -14,7 +14,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
-from .broadcasting import aligned_floats, floating, mismatch
+from .broadcasting import aligned_floats, floating, is_foreign, mismatch
 from .pointwise import exp
 
 TWO_PER_ROOT_PI = 2 / math.sqrt(math.pi)
@@ -23,6 +23,8 @@ TWO_PER_ROOT_PI = 2 / math.sqrt(math.pi)
 def _each(function: Callable[[float], float], input: Array) -> Array:
     """`function` of every element: Python's math has these exact to the last digit, numpy does not."""
     values = floating(input)
+    if is_foreign(values):
+        return np.frompyfunc(function, 1, 1)(values)  # type: ignore[no-any-return]
     computed = np.fromiter(map(function, values.ravel().tolist()), np.float64, values.size)
     return computed.astype(values.dtype, copy=False).reshape(values.shape)
 
