@@ -114,7 +114,7 @@ def check_fit(array: Array, result: Array) -> None:
         raise RuntimeError(
             f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(result.shape)}"
         )
-    ranks = {"b": 0, "u": 1, "i": 1, "f": 2}
+    ranks = {"b": 0, "u": 1, "i": 1, "f": 2, "c": 3}
     if ranks[result.dtype.kind] > ranks[array.dtype.kind]:
         raise RuntimeError(
             f"result type {dtype_of(result).type_name} can't be cast to the desired output type "

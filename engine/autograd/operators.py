@@ -75,7 +75,7 @@ class Operators:
     __radd__ = _binary("add")
     __rsub__ = _binary("rsub")
     __rmul__ = _binary("mul")
-    __rtruediv__ = _binary("rdiv")
+    __rtruediv__ = __rdiv__ = _binary("rdiv")
     __rfloordiv__ = _reflected("floor_divide")
     __rmod__ = _reflected("remainder")
     __rpow__ = _reflected("pow")
