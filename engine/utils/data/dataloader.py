@@ -102,7 +102,8 @@ class DataLoader(Generic[T_co]):
                 UserWarning,
                 stacklevel=2,
             )
-        return _Pass(self, self._batches(drawn_seed(self.generator), iter(self._indices())))
+        one_pass = _MultiProcessingDataLoaderIter if self.num_workers else _SingleProcessDataLoaderIter
+        return one_pass(self, self._batches(drawn_seed(self.generator), iter(self._indices())))
 
     def _indices(self) -> Any:
         return self.sampler if self.batch_sampler is None else self.batch_sampler
@@ -125,14 +126,14 @@ class DataLoader(Generic[T_co]):
         return plan.batches(indices)
 
 
-class _Pass:
-    """One pass over a loader."""
+class _BaseDataLoaderIter:
+    """One pass over a loader; its two kinds differ in their names, which errors show."""
 
     def __init__(self, loader: DataLoader[Any], batches: Iterator[Any]) -> None:
         self._loader = loader
         self._batches = batches
 
-    def __iter__(self) -> _Pass:
+    def __iter__(self) -> _BaseDataLoaderIter:
         return self
 
     def __next__(self) -> Any:
@@ -140,6 +141,14 @@ class _Pass:
 
     def __len__(self) -> int:
         return len(self._loader)
+
+
+class _SingleProcessDataLoaderIter(_BaseDataLoaderIter):
+    """A pass in this process."""
+
+
+class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
+    """A pass with workers."""
 
 
 def _sampler(dataset: Any, shuffle: bool, generator: Generator | None) -> Any:

@@ -21,19 +21,16 @@ class Plan:
     batched: bool
 
     def batches(self, indices: Iterator[Any]) -> Iterator[Any]:
-        """What the loader serves for each index (a list of them for a batch)."""
-        fetch = self.fetcher()
-        for index in indices:
-            try:
-                batch = fetch(index)
-            except EndOfDataError:
-                return
-            yield batch
+        """What the loader serves for each index (a list of them for a batch).
+
+        An example that cannot be had raises its error, after which the pass can go on.
+        """
+        return map(self.fetcher(), indices)
 
     def fetcher(self) -> Callable[[Any], Any]:
         """A function from an index to what the loader serves.
 
-        EndOfDataError at the end of a dataset without indices.
+        StopIteration at the end of a dataset without indices.
         """
         if isinstance(self.dataset, IterableDataset):
             return self._following(iter(self.dataset))
@@ -51,7 +48,7 @@ class Plan:
             wanted = len(index) if self.batched else 1
             found = list(islice(examples, wanted))
             if not found or (self.drop_last and len(found) < wanted):
-                raise EndOfDataError
+                raise StopIteration
             return self.collate(found if self.batched else found[0])
 
         return fetch
@@ -68,7 +65,3 @@ def _rows_of(dataset: Any) -> Callable[[list[int]], list[Any]] | None:
     if type(dataset) is not TensorDataset or any(tensor.requires_grad for tensor in dataset.tensors):
         return None
     return lambda indices: [tensor[[int(i) for i in indices]] for tensor in dataset.tensors]
-
-
-class EndOfDataError(Exception):
-    """A dataset without indices has no more examples."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import threading
 import traceback
@@ -17,10 +18,10 @@ import numpy as np
 
 from engine.autograd.random import manual_seed
 
-from .fetching import EndOfDataError, Plan
+from .fetching import Plan
 from .worker_info import WorkerInfo, here
 
-_BATCH, _END, _ERROR = "batch", "end", "error"
+_BATCH, _END, _ERROR, _NO_START = "batch", "end", "error", "no start"
 
 
 def worker_batches(
@@ -41,22 +42,30 @@ def worker_batches(
     if context is None or isinstance(context, str):
         context = multiprocessing.get_context(context)
     team = [_Worker(context, plan, number, count, seed, prepare) for number in range(count)]
-    batches = _ended_with_the_pass(team, _in_order(team, indices, ahead, timeout))
-    next(batches)
-    return batches
+    answers = _ended_with_the_pass(team, _in_order(team, indices, ahead, timeout))
+    next(answers)
+    return map(_value, answers)
 
 
-def _ended_with_the_pass(team: list[_Worker], batches: Iterator[Any]) -> Iterator[Any]:
+def _value(answer: tuple[str, Any]) -> Any:
+    """The batch that a worker sent; the error that it met is raised here, and the pass can go on after it."""
+    kind, value = answer
+    if kind == _ERROR:
+        raise _error(*value)  # made only now: what keeps an error that was raised keeps the workers, too
+    return value
+
+
+def _ended_with_the_pass(team: list[_Worker], answers: Iterator[Any]) -> Iterator[Any]:
     """The same, stopping the workers at the end, also when nobody asks for the last of them."""
     try:
-        yield from batches
+        yield from answers
     finally:
         for worker in team:
             worker.stop()
 
 
 def _in_order(team: list[_Worker], indices: Iterator[Any], ahead: int, timeout: float) -> Iterator[Any]:
-    """None once the first indices are handed out, then the batches."""
+    """None once the first indices are handed out, then batches and errors with their kind."""
     turns: deque[_Worker] = deque(team)
     waiting: deque[_Worker] = deque()
 
@@ -80,12 +89,12 @@ def _in_order(team: list[_Worker], indices: Iterator[Any], ahead: int, timeout: 
         if worker.ended:
             continue
         kind, value = worker.receive(timeout)
-        if kind == _ERROR:
-            raise value
+        if kind == _NO_START:
+            raise _error(*value)
         worker.ended = kind == _END
         hand_out()
-        if kind == _BATCH:
-            yield value
+        if kind != _END:
+            yield kind, value
 
 
 class _Worker:
@@ -102,6 +111,7 @@ class _Worker:
     ) -> None:
         self.number = number
         self.ended = False
+        self.owner = os.getpid()
         receiver, self.tasks = context.Pipe(duplex=False)
         self.results, sender = context.Pipe(duplex=False)
         self.process = context.Process(
@@ -117,18 +127,20 @@ class _Worker:
             self.tasks.send(index)
 
     def receive(self, timeout: float) -> tuple[str, Any]:
-        """The next result: its kind and value."""
+        """The next result: its kind, and the batch or what makes the error."""
         if timeout and not self.results.poll(timeout):
             raise RuntimeError(f"DataLoader timed out after {timeout} seconds")
         try:
-            kind, value = self.results.recv()
+            answer: tuple[str, Any] = self.results.recv()
         except EOFError:
             self.process.join()
             raise RuntimeError(f"DataLoader worker (pid(s) {self.process.pid}) exited unexpectedly") from None
-        return (kind, _error(*value)) if kind == _ERROR else (kind, value)
+        return answer
 
     def stop(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is at; a copy of this object that a fork took along has no say."""
+        if os.getpid() != self.owner:
+            return
         self.tasks.close()
         self.process.terminate()
         self.process.join()
@@ -156,16 +168,24 @@ def _work(
         if prepare is not None:
             prepare(number)
         fetch = plan.fetcher()
-        while True:
-            index = waiting.get()
-            try:
-                results.send((_BATCH, fetch(index)))
-            except EndOfDataError:
-                results.send((_END, None))
     except Exception as error:
-        kind = type(error)
-        text = f"Caught {kind.__name__} in DataLoader worker process {number}.\nOriginal "
-        results.send((_ERROR, (kind, text + traceback.format_exc())))
+        results.send((_NO_START, _told(error, number)))
+        return
+    while True:
+        index = waiting.get()
+        try:
+            results.send((_BATCH, fetch(index)))
+        except StopIteration:
+            results.send((_END, None))
+        except Exception as error:
+            results.send((_ERROR, _told(error, number)))
+
+
+def _told(error: Exception, number: int) -> tuple[type[Exception], str]:
+    """The kind of an error and where it happened: its traceback does not travel."""
+    kind = type(error)
+    text = f"Caught {kind.__name__} in DataLoader worker process {number}.\nOriginal "
+    return kind, text + traceback.format_exc()
 
 
 def _take_in(tasks: Connection, waiting: SimpleQueue[Any]) -> None:

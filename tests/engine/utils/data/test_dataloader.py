@@ -50,6 +50,30 @@ def test_a_seed_gives_pytorchs_order_and_draws() -> None:
     assert engine.rand(1).item() == pytest.approx(0.4963, abs=1e-4)
 
 
+def test_a_pass_goes_on_after_an_error() -> None:
+    class Odd(data.Dataset[int]):
+        def __len__(self) -> int:
+            return 4
+
+        def __getitem__(self, index: int) -> int:
+            return index // (index % 2)
+
+    batches, found = iter(data.DataLoader(Odd())), list[int]()
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            next(batches)
+        found.append(next(batches).item())
+    assert found == [1, 3]
+    assert next(batches, None) is None
+
+
+@pytest.mark.parametrize(("workers", "kind"), [(0, "SingleProcess"), (1, "MultiProcessing")])
+def test_a_pass_has_the_name_that_pytorch_shows(workers: int, kind: str) -> None:
+    batches = iter(data.DataLoader(range(2), num_workers=workers))
+    with pytest.raises(AttributeError, match=f"^'_{kind}DataLoaderIter' object has no attribute 'next'$"):
+        batches.next()  # type: ignore[attr-defined]
+
+
 def test_each_pass_has_an_order_of_its_own() -> None:
     engine.manual_seed(0)
     loader = data.DataLoader(range(20), batch_size=20, shuffle=True)

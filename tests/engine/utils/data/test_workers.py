@@ -112,6 +112,21 @@ def test_an_error_comes_back_in_its_own_kind() -> None:
     assert [next(batches).item() for _ in range(3)] == [0, 1, 2]
     with pytest.raises(KeyError, match="Caught KeyError in DataLoader worker process 1"):
         next(batches)
+    assert [batch.item() for batch in batches] == [4, 5]
+
+
+def test_the_order_is_drawn_when_the_pass_begins() -> None:
+    engine.manual_seed(0)
+    batches = iter(data.DataLoader(range(6), shuffle=True, batch_size=2, num_workers=2, **FORK))
+    after = engine.rand(1).item()
+    assert [batch.tolist() for batch in batches] == [[0, 4], [3, 5], [2, 1]]
+    assert after == pytest.approx(0.3074, abs=1e-4)
+
+
+def test_a_worker_that_cannot_be_prepared_says_so() -> None:
+    loader = data.DataLoader(range(2), num_workers=1, worker_init_fn=lambda number: 1 // number, **FORK)
+    with pytest.raises(ZeroDivisionError, match="Caught ZeroDivisionError in DataLoader worker process 0"):
+        next(iter(loader))
 
 
 def test_an_error_that_cannot_be_made_again_is_a_runtime_error() -> None:
