@@ -53,7 +53,7 @@ __all__ = [
     "tensor",
 ]
 
-_LOADED_LATER = frozenset(("anomaly_mode", "functional", "grad_mode", "graph", "variable"))
+_LOADED_LATER = frozenset(("anomaly_mode", "forward_ad", "functional", "grad_mode", "graph", "variable"))
 
 
 def __getattr__(name: str) -> _Any:

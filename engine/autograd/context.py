@@ -17,6 +17,7 @@ class FunctionCtx:
     to_save: tuple[Tensor | None, ...] = ()
     dirty_tensors: tuple[Tensor, ...] = ()
     non_differentiable: tuple[Tensor, ...] = ()
+    saved_for_forward: tuple[Any, ...] = ()
     materialize_grads: bool = True
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
@@ -31,6 +32,19 @@ class FunctionCtx:
                     f"{type(each).__name__}"
                 )
         self.to_save = tensors
+
+    def save_for_forward(self, *tensors: Tensor | None) -> None:
+        """Keep inputs, outputs or others for jvp, where `saved_tensors` gives them back.
+
+        TypeError for what is no tensor.
+        """
+        for each in tensors:
+            if each is not None and not isinstance(each, Tensor):
+                raise TypeError(
+                    "save_for_forward expects all arguments to be tensors; you should save non-tensors as "
+                    "attributes on ctx."
+                )
+        self.saved_for_forward = tensors
 
     def mark_dirty(self, *args: Tensor) -> None:
         """Tell that these inputs were written in place; forward must return them too."""

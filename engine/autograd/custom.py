@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,6 +96,27 @@ class CustomNode(Node):
         wanted = self._checked(returned if isinstance(returned, tuple) else (returned,))
         return Parts([each if recorded or each is None else each._array for each in wanted])
 
+    def tangents(self, arriving: Sequence[Tensor | None]) -> tuple[Tensor | None, ...]:
+        """The tangents of the outputs, given those of the inputs that need a gradient, by `jvp`.
+
+        NotImplementedError without one.
+        """
+        needed = iter(arriving)
+        given = [next(needed) if needs else None for needs in self.ctx.needs_input_grad]
+        like = next(each for each in arriving if each is not None)
+        for i, shape in enumerate(self.inputs):
+            if given[i] is None and shape is not None and self.ctx.materialize_grads:
+                given[i] = wrap(np.zeros(shape, like._array.dtype))
+        made = self.ctx.function.jvp(ForwardContext(self), *given)
+        listed = made if isinstance(made, tuple) else (made,)
+        for i, (value, out) in enumerate(zip(listed, self.outputs, strict=True)):
+            if value is not None and not (out is not None and out.differentiable):
+                raise RuntimeError(
+                    f"{self.name()}: jvp returned a tangent at position {i}, whose output is not "
+                    "differentiable. You should return None at that position instead."
+                )
+        return listed
+
     def _given(self, gradient: Any, made: Made | None) -> Tensor | None:
         """The gradient of one output as backward gets it."""
         if isinstance(gradient, Tensor):
@@ -138,3 +160,21 @@ def _sums_to(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
     """Whether broadcasting `target` can give `shape`."""
     extra = len(shape) - len(target)
     return extra >= 0 and all(n in (1, m) for n, m in zip(target, shape[extra:], strict=True))
+
+
+class ForwardContext:
+    """The ctx as `jvp` sees it: its saved tensors are those saved for forward."""
+
+    def __init__(self, node: CustomNode) -> None:
+        object.__setattr__(self, "_node", node)
+
+    @property
+    def saved_tensors(self) -> tuple[Tensor | None, ...]:
+        """What was given to `save_for_forward`."""
+        return tuple(self._node.rebuilt(each) for each in self._node.ctx.saved_for_forward)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._node.ctx, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._node.ctx, name, value)

@@ -39,6 +39,7 @@ def record_outputs(ctx: BackwardCFunction, args: Sequence[Any], outputs: tuple[A
         for each in ctx.to_save
     )
     node.arguments = tuple(each for each in node.saved if isinstance(each, Tensor))
+    ctx.saved_for_forward = tuple(_saved(each, outputs, results) for each in ctx.saved_for_forward)
     ctx.to_save = ctx.dirty_tensors = ctx.non_differentiable = ()
     return results
 
