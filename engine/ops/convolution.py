@@ -38,21 +38,21 @@ def output_size(size: Ints, kernel: Ints, geometry: Geometry) -> Ints:
     )
 
 
-def _padded(x: Array, padding: Ints) -> Array:
+def padded(x: Array, padding: Ints) -> Array:
     if not any(padding):
         return x
     wide = np.zeros((*x.shape[:2], *(n + 2 * p for n, p in zip(x.shape[2:], padding, strict=True))), x.dtype)
-    wide[_inner(x.shape[2:], padding)] = x
+    wide[inner(x.shape[2:], padding)] = x
     return wide
 
 
-def _inner(size: Ints, padding: Ints) -> tuple[Any, ...]:
+def inner(size: Ints, padding: Ints) -> tuple[Any, ...]:
     return (..., *(slice(p, p + n) for n, p in zip(size, padding, strict=True)))
 
 
 def _windows(x: Array, kernel: Ints, out: Ints, geometry: Geometry) -> Array:
     """What each weight meets, as the matrix (groups, C / groups * kernel, N * out)."""
-    x = _padded(x, geometry.padding)
+    x = padded(x, geometry.padding)
     batch, channels = x.shape[:2]
     across = x.strides[2:]
     seen = np.lib.stride_tricks.as_strided(
@@ -76,7 +76,7 @@ def _by_group(y: Array, groups: int) -> Array:
     return flat.reshape(groups, channels // groups, batch * flat.shape[2])
 
 
-def _positions(kernel: Ints, out: Ints, geometry: Geometry) -> Iterator[tuple[Ints, tuple[Any, ...]]]:
+def positions(kernel: Ints, out: Ints, geometry: Geometry) -> Iterator[tuple[Ints, tuple[Any, ...]]]:
     """Each offset in the kernel, and the part of the padded input that it meets."""
     for offset in itertools.product(*map(range, kernel)):
         yield (
@@ -124,7 +124,7 @@ def transposed(input: Array, weight: Array, bias: Array | None, /, size: Ints, g
     each = weight.reshape(geometry.groups, len(weight) // geometry.groups, -1).swapaxes(1, 2)
     stamped = _stamped_densely if all(s == 1 for s in geometry.stride) else _stamped
     out = stamped(input, each, weight.shape[1] * geometry.groups, weight.shape[2:], wide, geometry)
-    return _with_bias(np.ascontiguousarray(out[_inner(size, geometry.padding)].swapaxes(0, 1)), bias)
+    return _with_bias(np.ascontiguousarray(out[inner(size, geometry.padding)].swapaxes(0, 1)), bias)
 
 
 def _stamped(input: Array, each: Array, channels: int, kernel: Ints, wide: Ints, geometry: Geometry) -> Array:
@@ -132,7 +132,7 @@ def _stamped(input: Array, each: Array, channels: int, kernel: Ints, wide: Ints,
     batch, out = len(input), input.shape[2:]
     stamps = np.matmul(each, _by_group(input, geometry.groups)).reshape(channels, *kernel, batch, *out)
     total = np.zeros((channels, batch, *wide), stamps.dtype)
-    for offset, place in _positions(kernel, out, geometry):
+    for offset, place in positions(kernel, out, geometry):
         total[(slice(None), slice(None), *place)] += stamps[(slice(None), *offset)]
     return total
 

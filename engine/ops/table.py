@@ -121,6 +121,7 @@ _METHODS = {
     "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
     "sampling": "bernoulli multinomial",
     "shapes": "view expand sum_to_size",
+    "shuffling": "channel_shuffle native_channel_shuffle=channel_shuffle pixel_shuffle pixel_unshuffle",
     "special_functions": "polygamma=polygamma_of",
     "strided": "new_empty_strided",
 }

@@ -41,8 +41,10 @@ _later = Later(
         "distances": "bilinear cosine_similarity pairwise_distance",
         "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",
         "embeddings": "embedding one_hot",
+        "folding": "fold unfold",
         "fractional_pooling": "fractional_max_pool2d fractional_max_pool2d_with_indices "
         "fractional_max_pool3d fractional_max_pool3d_with_indices",
+        "grid_sampling": "affine_grid grid_sample",
         "losses_by_class": "cross_entropy multi_margin_loss multilabel_margin_loss "
         "multilabel_soft_margin_loss nll_loss",
         "losses_of_distributions": "gaussian_nll_loss kl_div poisson_nll_loss",
@@ -54,7 +56,8 @@ _later = Later(
         "normalisation": "batch_norm group_norm instance_norm layer_norm local_response_norm normalize "
         "rms_norm",
         "padding": "pad",
-        "resizing": "interpolate",
+        "resizing": "interpolate upsample upsample_bilinear upsample_nearest",
+        "shuffling": "channel_shuffle native_channel_shuffle pixel_shuffle pixel_unshuffle",
         "transposed_convolution": "conv_transpose1d conv_transpose2d conv_transpose3d",
         "unpooling": "max_unpool1d max_unpool2d max_unpool3d",
     },

@@ -17,6 +17,7 @@ FAMILIES = {
     "distances": "CosineSimilarity PairwiseDistance",
     "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
     "embedding": "Embedding",
+    "folding": "ChannelShuffle Fold PixelShuffle PixelUnshuffle Unfold",
     "layer_norm": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyConv1d LazyConv2d LazyLinear UninitializedParameter",
     "leaks": "PReLU RReLU Threshold",

@@ -126,9 +126,32 @@ ACTIVATIONS: Samples = {
 
 PACKED = (np.array([0, 0, 1]), np.array([0, 1, 0]))
 
+IMAGE = (leaf(2, 2, 2), (Ellipsis, np.array([[0], [0], [1]]), np.array([0, 1, 1])))
+BLEND = (leaf(2, 2, 2), (np.array([[1.0, 0], [0.5, 0.5], [0, 1]]), np.eye(2)))
+THREES = Geometry((1, 2), (1, 0), (1, 1), 1)
+CORNERS = (np.array([[[0, 2], [1, 1]]]), np.array([[[True, True], [False, True]]]))
+MAPPED = (np.array([[-1.0, 1, 1], [0, 1, 1], [1, 0, 1]]), (3, 1))
+
 RESIZING: Samples = {
-    "upsample_nearest2d": [(leaf(2, 2, 2), (Ellipsis, np.array([[0], [0], [1]]), np.array([0, 1, 1])))],
-    "upsample_bilinear2d": [(leaf(2, 2, 2), np.array([[1.0, 0], [0.5, 0.5], [0, 1]]), np.eye(2))],
+    **{f"upsample_nearest{kind}{n}d": [IMAGE] for kind in ("", "_exact") for n in (1, 2, 3)},
+    **{
+        f"upsample_{kind}": [BLEND]
+        for kind in ("linear1d", "bilinear2d", "trilinear3d", "bicubic2d", "bilinear2d_aa", "bicubic2d_aa")
+    },
+    "unfold_windows": [(leaf(2, 1, 3, 4), (2, 2), THREES), (leaf(2, 3, 2), (1, 1), THREES)],
+    "fold_windows": [
+        (leaf(2, 4, 8), (3, 4), (2, 2), THREES),
+        (leaf(4, 8, seed=1), (3, 4), (2, 2), THREES),
+    ],
+    "pixel_shuffle": [(leaf(1, 4, 1, 2), 2)],
+    "pixel_unshuffle": [(leaf(1, 2, 4), 2)],
+    "channel_shuffle": [(leaf(1, 6, 2), 2)],
+    "corners": [(leaf(1, 2, 3), *CORNERS)],
+    "corners_added": [(leaf(1, 2, 2, 2), (1, 2, 3), *CORNERS)],
+    "grid_sampler_2d": [(leaf(1, 2, 4, 3), leaf(1, 4, 3, seed=1), (3, 1))],
+    "grid_sampler_3d": [(leaf(1, 2, 8, 2), leaf(1, 8, 2, seed=1), (1, 2, 1))],
+    "affine_grid_generator": [(leaf(2, 2, 3), *MAPPED)],
+    "affine_maps": [(leaf(2, 3, 1, 2), *MAPPED)],
 }
 
 RECURRENCE: Samples = {
