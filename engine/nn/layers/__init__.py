@@ -10,7 +10,7 @@ FAMILIES = {
     "attention": "MultiheadAttention",
     "average_pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AvgPool1d AvgPool2d AvgPool3d "
     "LPPool1d LPPool2d LPPool3d",
-    "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d",
+    "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d",
     "bilinear": "Bilinear",
     "convolution": "Conv1d Conv2d Conv3d",
     "data_parallel": "DataParallel",
@@ -19,7 +19,10 @@ FAMILIES = {
     "embedding": "Embedding",
     "folding": "ChannelShuffle Fold PixelShuffle PixelUnshuffle Unfold",
     "layer_norm": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
-    "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyConv1d LazyConv2d LazyLinear UninitializedParameter",
+    "lazy": "LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d "
+    "LazyLinear",
+    "lazy_norm": "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyInstanceNorm1d LazyInstanceNorm2d "
+    "LazyInstanceNorm3d",
     "leaks": "PReLU RReLU Threshold",
     "max_pooling": "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d FractionalMaxPool2d "
     "FractionalMaxPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d",

@@ -18,6 +18,7 @@ from ..parameter import Parameter
 class Remembering(Module):
     """Weight and bias per channel, running mean and variance: what batch and instance norm share."""
 
+    _version = 2  # from which on the number of batches is saved
     weight: Parameter | None
     bias: Parameter | None
     running_mean: Tensor | None
@@ -66,6 +67,16 @@ class Remembering(Module):
             init.ones_(self.weight)
         if self.bias is not None:
             init.zeros_(self.bias)
+
+    def _load_from_state_dict(
+        self, state_dict: Any, prefix: str, local_metadata: dict[str, Any], *details: Any
+    ) -> None:
+        """Old files do not tell the number of batches: it stays as it is."""
+        key = prefix + "num_batches_tracked"
+        old = local_metadata.get("version") is None or local_metadata["version"] < 2
+        if old and self.num_batches_tracked is not None and key not in state_dict:
+            state_dict[key] = self.num_batches_tracked
+        super()._load_from_state_dict(state_dict, prefix, local_metadata, *details)
 
     def extra_repr(self) -> str:
         """All settings."""
@@ -169,3 +180,9 @@ class InstanceNorm2d(InstanceNorm):
     """Each channel of each image to mean 0 and variance 1."""
 
     dims = 2
+
+
+class InstanceNorm3d(InstanceNorm):
+    """Each channel of each volume to mean 0 and variance 1."""
+
+    dims = 3
