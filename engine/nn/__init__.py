@@ -1,5 +1,6 @@
 """Layers, activations and losses in the shape of torch.nn."""
 
+import importlib
 from typing import Any
 
 from . import functional, init, layers, losses, utils
@@ -27,7 +28,7 @@ from .layers import Identity, Linear, Sequential
 from .loading import Later
 from .losses import BCELoss, BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from .module import Module
-from .parameter import Parameter
+from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 
 __all__ = [
     "CELU",
@@ -36,6 +37,7 @@ __all__ = [
     "SELU",
     "BCELoss",
     "BCEWithLogitsLoss",
+    "Buffer",
     "Hardsigmoid",
     "Hardswish",
     "Hardtanh",
@@ -59,6 +61,8 @@ __all__ = [
     "Softsign",
     "Tanh",
     "Tanhshrink",
+    "UninitializedBuffer",
+    "UninitializedParameter",
     "functional",
     "init",
     "utils",
@@ -70,7 +74,9 @@ __all__ += _layers.names() + _losses.names()
 
 
 def __getattr__(name: str) -> Any:
-    """A layer or loss whose file is not yet loaded."""
+    """A layer or loss whose file is not yet loaded, or the package with PyTorch's paths to them."""
+    if name == "modules":
+        return importlib.import_module(f"{__name__}.modules")
     found = (_losses if name in _losses.names() else _layers).load(name, "torch.nn")
     globals()[name] = found
     return found

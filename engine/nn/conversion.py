@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from engine.autograd.dtypes import bfloat16, float16, float32, float64
 from engine.autograd.dtypes import dtype as Dtype  # noqa: N812 - a class, though PyTorch spells it small
-from engine.autograd.dtypes import float16, float32, float64
 from engine.autograd.tensor import Tensor
-
-if TYPE_CHECKING:
-    from .traversal import Traversal
+from engine.ops.creation import empty_like
 
 C = TypeVar("C", bound="Conversion")
 
@@ -53,6 +51,10 @@ class Conversion:
         """Cast what is floating point to float64."""
         return self._apply(lambda tensor: tensor.to(float64) if _is_float(tensor) else tensor)
 
+    def bfloat16(self: C) -> C:
+        """Cast what is floating point to bfloat16; TypeError, for numpy has no such type."""
+        return self._apply(lambda tensor: tensor.to(bfloat16) if _is_float(tensor) else tensor)
+
     def half(self: C) -> C:
         """Cast what is floating point to float16."""
         return self._apply(lambda tensor: tensor.to(float16) if _is_float(tensor) else tensor)
@@ -65,18 +67,30 @@ class Conversion:
         """Move to a GPU; the tensors raise PyTorch's error, for there is none."""
         return self._apply(lambda tensor: tensor.cuda(device))
 
-    def _apply(self: C, change: Callable[[Tensor], Tensor]) -> C:
-        """Replace the memory of all parameters, their gradients and all buffers."""
+    def to_empty(self: C, *, device: Any, recurse: bool = True) -> C:
+        """Memory of their own, with whatever values it has, for all parameters and buffers."""
+        return self._apply(lambda tensor: empty_like(tensor, device=device), recurse=recurse)
+
+    def share_memory(self: C) -> C:
+        """Let other processes see the memory of the parameters and buffers."""
         tree: Any = self
-        for tensor in _each_once(tree):
-            tensor._array = change(tensor.data)._array
-            if tensor._grad is not None:
-                tensor._grad = change(tensor._grad.data)
+        for tensor in (*tree.parameters(), *tree.buffers()):
+            tensor.share_memory_()
         return self
 
-
-def _each_once(tree: Traversal) -> list[Tensor]:
-    return [*tree.parameters(), *tree.buffers()]
+    def _apply(self: C, fn: Callable[[Any], Any], recurse: bool = True) -> C:
+        """Replace the memory of all parameters, their gradients and all buffers; inner modules first."""
+        tree: Any = self
+        if recurse:
+            for child in tree.children():
+                child._apply(fn)
+        for tensor in (*tree._parameters.values(), *tree._buffers.values()):
+            if tensor is None:
+                continue
+            tensor.data = fn(tensor.data)
+            if tensor._grad is not None:
+                tensor._grad = fn(tensor._grad.data)
+        return self
 
 
 def _is_float(tensor: Tensor) -> bool:

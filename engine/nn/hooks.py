@@ -1,129 +1,119 @@
-"""Functions that run before and after a module, and on the gradients of what goes in and comes out."""
+"""A call of a module between the functions that run before and after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.autograd.hooks import RemovableHandle
 from engine.autograd.tensor import Tensor
-from engine.ops.indexing import alias
+
+from .backward_hooks import Watch
+from .everywhere import everywhere
+from .hooking import Hooking
+from .last_operation import watch_last_operation
 
 
-@dataclass(frozen=True)
-class Hook:
-    """One registered function, and whether it wants to see keyword arguments."""
-
-    function: Callable[..., Any]
-    with_kwargs: bool = False
-
-
-@dataclass
-class Hooks:
-    """All that is registered on one module, by when it runs."""
-
-    before: list[Hook] = field(default_factory=list)
-    after: list[Hook] = field(default_factory=list)
-    before_backward: list[Hook] = field(default_factory=list)
-    after_backward: list[Hook] = field(default_factory=list)
-
-    def add(self, when: str, hook: Any, prepend: bool) -> RemovableHandle:
-        """Register a `Hook` in one of the lists, last or first."""
-        handle = RemovableHandle(self, when, hook)
-        if prepend:
-            listed = getattr(self, when)
-            listed.insert(0, listed.pop())
-        return handle
-
-
-def call(module: Any, hooks: Hooks, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def call(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """`module.forward` between its hooks; what a hook returns, unless None, takes the place of a value."""
-    for hook in tuple(hooks.before):
-        args, kwargs = _prepared(hook, module, args, kwargs)
-    backward = _Backward(module, hooks) if hooks.before_backward or hooks.after_backward else None
-    if backward is not None:
-        args = backward.watch_inputs(args)
-    result = module.forward(*args, **kwargs)
-    for hook in tuple(hooks.after):
-        seen = (args, kwargs) if hook.with_kwargs else (args,)
-        replaced = hook.function(module, *seen, result)
-        if replaced is not None:
-            result = replaced
-    return result if backward is None else backward.watch_outputs(result)
+    if not everywhere._has_hooks():
+        if Hooking._hooked:  # the last hook on all modules was taken away
+            Hooking._hooked = False
+        if not module._has_hooks():
+            module.__dict__.pop("_hooked", None)
+            return module.forward(*args, **kwargs)
+    run = _Run(module, args, kwargs)
+    try:
+        return run.whole()
+    except Exception:
+        run.remaining()
+        raise
 
 
-def _prepared(
-    hook: Hook, module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    if not hook.with_kwargs:
-        replaced = hook.function(module, args)
-        if replaced is not None:
-            args = replaced if isinstance(replaced, tuple) else (replaced,)
-        return args, kwargs
-    replaced = hook.function(module, args, kwargs)
-    if replaced is None:
-        return args, kwargs
-    if isinstance(replaced, tuple) and len(replaced) == 2:
-        return replaced
-    raise RuntimeError(
-        "forward pre-hook must return None or a tuple of (new_args, new_kwargs), " + f"but got {replaced}."
-    )
+class _Run:
+    """One call. `ran` are the hooks that have been called, of those that always are."""
 
-
-class _Backward:
-    """The gradients of one call: gathered on their way, shown to the hooks when all have come.
-
-    An input that requires grad is passed on as an alias whose gradient is that of this use alone.
-    """
-
-    def __init__(self, module: Any, hooks: Hooks) -> None:
+    def __init__(self, module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         self.module = module
-        self.hooks = hooks
-        self.grad_input: list[Tensor | None] = []
-        self.grad_output: list[Tensor | None] = []
-        self.awaited: set[int] = set()
+        self.args = args
+        self.kwargs = kwargs
+        self.result: Any = None
+        self.ran: set[int] = set()
 
-    def watch_inputs(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        self.grad_input = [None] * len(args)
-        return tuple(self._aliased(i, arg) for i, arg in enumerate(args))
+    def whole(self) -> Any:
+        """Hooks, forward, hooks."""
+        module = self.module
+        for holder in (everywhere, module):
+            for number, hook in tuple(holder._forward_pre_hooks.items()):
+                self._prepare(hook, number in holder._forward_pre_hooks_with_kwargs)
+        full, last = _backward_hooks(module)
+        before = [*everywhere._backward_pre_hooks.values(), *module._backward_pre_hooks.values()]
+        watch = Watch(module, before, full) if full or before else None
+        if watch is not None:
+            self.args = watch.watch_inputs(self.args)
+        self.result = module.forward(*self.args, **self.kwargs)
+        for holder, number, hook in _forward_hooks(module):
+            self.ran.add(number)
+            self._show(holder, number, hook)
+        if watch is not None:
+            if not isinstance(self.result, Tensor | tuple):
+                warnings.warn(
+                    "For backward hooks to be called, module output should be a Tensor or a tuple of Tensors "
+                    f"but received {type(self.result)}",
+                    stacklevel=4,
+                )
+            self.result = watch.watch_outputs(self.result)
+        if last:
+            watch_last_operation(module, last, self.args, self.result)
+        return self.result
 
-    def _aliased(self, i: int, arg: Any) -> Any:
-        if not (isinstance(arg, Tensor) and arg.requires_grad):
-            return arg
-        watched = alias(arg, (Ellipsis,))
-        if watched.requires_grad:  # not under no_grad
-            self.awaited.add(i)
-            watched.register_hook(partial(self._input_arrived, i))
-        return watched
-
-    def watch_outputs(self, result: Any) -> Any:
-        outputs = result if isinstance(result, tuple) else (result,)
-        self.grad_output = [None] * len(outputs)
-        for i, output in enumerate(outputs):
-            if isinstance(output, Tensor) and output.requires_grad:
-                output.register_hook(partial(self._output_arrived, i))
-        return result
-
-    def _output_arrived(self, i: int, gradient: Tensor) -> Any:
-        self.grad_output[i] = gradient
-        for hook in tuple(self.hooks.before_backward):
-            replaced = hook.function(self.module, tuple(self.grad_output))
+    def _prepare(self, hook: Callable[..., Any], with_kwargs: bool) -> None:
+        if not with_kwargs:
+            replaced = hook(self.module, self.args)
             if replaced is not None:
-                self.grad_output = list(replaced) if isinstance(replaced, tuple) else [replaced]
-        if not self.awaited:
-            self._show()
-        return self.grad_output[i]
+                self.args = replaced if isinstance(replaced, tuple) else (replaced,)
+            return
+        replaced = hook(self.module, self.args, self.kwargs)
+        if replaced is None:
+            return
+        if not (isinstance(replaced, tuple) and len(replaced) == 2):
+            raise RuntimeError(
+                f"forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got {replaced}."
+            )
+        self.args, self.kwargs = replaced
 
-    def _input_arrived(self, i: int, gradient: Tensor) -> Any:
-        self.grad_input[i] = gradient
-        if self.awaited.issubset(j for j, g in enumerate(self.grad_input) if g is not None):
-            self._show()
-        return self.grad_input[i]
+    def _show(self, holder: Any, number: int, hook: Callable[..., Any]) -> None:
+        wide = number in holder._forward_hooks_with_kwargs
+        seen = (self.args, self.kwargs) if wide else (self.args,)
+        replaced = hook(self.module, *seen, self.result)
+        if replaced is not None:
+            self.result = replaced
 
-    def _show(self) -> None:
-        for hook in tuple(self.hooks.after_backward):
-            replaced = hook.function(self.module, tuple(self.grad_input), tuple(self.grad_output))
-            if replaced is not None:
-                self.grad_input = list(replaced) if isinstance(replaced, tuple) else [replaced]
+    def remaining(self) -> None:
+        """After an error, the hooks that always run and did not; what they raise becomes a warning."""
+        for holder, number, hook in _forward_hooks(self.module):
+            if number not in holder._forward_hooks_always_called or number in self.ran:
+                continue
+            try:
+                self._show(holder, number, hook)
+            except Exception as error:
+                whose = "global module" if holder is everywhere else "module"
+                warnings.warn(
+                    f"{whose} forward hook with ``always_call=True`` raised an exception that was silenced "
+                    f"as another error was raised in forward: {error}",
+                    stacklevel=4,
+                )
+
+
+def _forward_hooks(module: Any) -> Iterator[tuple[Any, int, Callable[..., Any]]]:
+    for holder in (everywhere, module):
+        for number, hook in tuple(holder._forward_hooks.items()):
+            yield holder, number, hook
+
+
+def _backward_hooks(module: Any) -> tuple[list[Callable[..., Any]], list[Callable[..., Any]]]:
+    """The full ones, and those on the last operation alone."""
+    kinds: tuple[list[Callable[..., Any]], list[Callable[..., Any]]] = ([], [])
+    for holder in (everywhere, module):
+        kinds[0 if holder._is_full_backward_hook else 1].extend(holder._backward_hooks.values())
+    return kinds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from engine.autograd.tensor import Tensor
@@ -34,9 +34,9 @@ class Traversal:
             children = [(dot + key, child) for key, child in module._modules.items() if child is not None]
             stack += reversed(children)
 
-    def modules(self) -> Iterator[Any]:
-        """This module and all inside it, each once."""
-        return (module for _, module in self.named_modules())
+    def modules(self, remove_duplicate: bool = True) -> Iterator[Any]:
+        """This module and all inside it, each once unless `remove_duplicate` is False."""
+        return (module for _, module in self.named_modules(remove_duplicate=remove_duplicate))
 
     def named_children(self) -> Iterator[tuple[str, Any]]:
         """The modules directly inside with their names, each once."""
@@ -54,7 +54,7 @@ class Traversal:
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Parameter]]:
         """All parameters with their dotted names."""
-        return self._members("_parameters", prefix, recurse, remove_duplicate)
+        return self._named_members(_parameters, prefix, recurse, remove_duplicate)
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         """All parameters, each once."""
@@ -64,15 +64,20 @@ class Traversal:
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Tensor]]:
         """All buffers with their dotted names."""
-        return self._members("_buffers", prefix, recurse, remove_duplicate)
+        return self._named_members(_buffers, prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
         """All buffers, each once."""
         return (buffer for _, buffer in self.named_buffers(recurse=recurse))
 
-    def _members(
-        self, registry: str, prefix: str, recurse: bool, remove_duplicate: bool
+    def _named_members(
+        self,
+        get_members_fn: Callable[[Any], Iterable[tuple[str, Any]]],
+        prefix: str = "",
+        recurse: bool = True,
+        remove_duplicate: bool = True,
     ) -> Iterator[tuple[str, Any]]:
+        """What `get_members_fn` finds in this module and all inside it, with dotted names."""
         seen: set[int] = set()
         within: Any = (
             self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
@@ -80,7 +85,7 @@ class Traversal:
             else [(prefix, self)]
         )
         for path, module in within:
-            for name, member in getattr(module, registry).items():
+            for name, member in get_members_fn(module):
                 if member is not None and id(member) not in seen:
                     if remove_duplicate:
                         seen.add(id(member))
@@ -91,11 +96,28 @@ class Traversal:
         module: Any = self
         for name in target.split(".") if target else ():
             if not hasattr(module, name):
-                raise AttributeError(f"{type(module).__name__} has no attribute `{name}`")
+                raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
             module = getattr(module, name)
             if not isinstance(module, Traversal):
                 raise AttributeError(f"`{name}` is not an nn.Module")
         return module
+
+    def set_submodule(self, target: str, module: Any, strict: bool = False) -> None:
+        """Put a module at a dotted name; with `strict` only in the place of another.
+
+        ValueError for an empty name or what is no module, AttributeError where there is no place for it.
+        """
+        if target == "":
+            raise ValueError("Cannot set the submodule without a target name!")
+        if not isinstance(module, Traversal):
+            raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
+        path, _, name = target.rpartition(".")
+        parent = self.get_submodule(path)
+        if strict and not hasattr(parent, name):
+            raise AttributeError(f"{parent._get_name()} has no attribute `{name}`")
+        if not isinstance(getattr(parent, name, module), Traversal):
+            raise AttributeError(f"`{name}` is not an nn.Module")
+        setattr(parent, name, module)
 
     def get_parameter(self, target: str) -> Parameter:
         """The parameter at a dotted name; AttributeError where there is none."""
@@ -116,5 +138,15 @@ class Traversal:
         path, _, name = target.rpartition(".")
         module = self.get_submodule(path)
         if not hasattr(module, name):
-            raise AttributeError(f"{type(module).__name__} has no attribute `{name}`")
+            raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
         return getattr(module, name)
+
+
+def _parameters(module: Any) -> Iterable[tuple[str, Any]]:
+    items: Iterable[tuple[str, Any]] = module._parameters.items()
+    return items
+
+
+def _buffers(module: Any) -> Iterable[tuple[str, Any]]:
+    items: Iterable[tuple[str, Any]] = module._buffers.items()
+    return items

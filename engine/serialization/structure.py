@@ -19,14 +19,16 @@ from engine.autograd.device import device
 from engine.autograd.dtypes import Array, dtype, dtype_of, named
 from engine.autograd.size import Size
 from engine.autograd.tensor import Tensor, wrap
+from engine.nn.hooking import SLOTS
 from engine.nn.module import Module
 from engine.nn.parameter import Parameter
+from engine.nn.state import STATE_SLOTS
 
 from . import references
 from .container import DamagedFileError
 
 KIND = "$"
-_LEFT_OUT = "_hooks"
+_LEFT_OUT = frozenset({"_hooked", "_is_full_backward_hook", *SLOTS, *STATE_SLOTS})
 _REGISTRIES = ("_parameters", "_buffers", "_modules")
 _CONTAINERS: dict[str, Callable[[list[Any]], Any]] = {
     "tuple": tuple,
@@ -80,7 +82,7 @@ class Writer:
         attributes = {
             key: self.written(value, name if key in _REGISTRIES else _join(name, key))
             for key, value in vars(module).items()
-            if key != _LEFT_OUT
+            if key not in _LEFT_OUT
         }
         home = references.reference(type(module))
         return {KIND: "module", "id": number, "class": home, "attributes": attributes}
@@ -171,7 +173,7 @@ class Reader:
         if written["id"] not in self._modules:
             module = object.__new__(references.module_class(written["class"]))
             self._modules[written["id"]] = module
-            vars(module).update({key: self.value(each) for key, each in written["attributes"].items()})
+            module.__setstate__({key: self.value(each) for key, each in written["attributes"].items()})
         return self._modules[written["id"]]
 
     def _held(self, kind: str, written: dict[str, Any]) -> Any:

@@ -129,7 +129,7 @@ def test_registered_names_keep_their_kind() -> None:
         net.scale = engine.ones(1)
     with pytest.raises(TypeError, match=r"as child module 'act' \(torch.nn.Module or None expected\)"):
         net.act = 3
-    with pytest.raises(TypeError, match="cannot assign 'str' object to buffer 'mean'"):
+    with pytest.raises(TypeError, match="cannot assign 'str' as buffer 'mean'"):
         net.mean = "zero"
     net.mean = engine.ones(2)
     net.scale = None
