@@ -1,1 +1,40 @@
 """The Autograd Lab: a learner's lines run on the engine, and everything that happened as a frozen value."""
+
+from .backward import BackwardStep, BackwardTrace, Flow, GradientCheck, LeafUpdate
+from .chain import ChainRule, Factor, Term, chain_rule
+from .derivatives import LocalDerivative
+from .formulas import Formula, tex_name
+from .graph import LabEdge, LabGraph, LabNode
+from .language import Limits, Problem, Span
+from .recording import Change, ExecutedStatement, Warned
+from .run import LabRun, run
+from .values import PlainValue, TensorValue, Value
+
+__all__ = [
+    "BackwardStep",
+    "BackwardTrace",
+    "ChainRule",
+    "Change",
+    "ExecutedStatement",
+    "Factor",
+    "Flow",
+    "Formula",
+    "GradientCheck",
+    "LabEdge",
+    "LabGraph",
+    "LabNode",
+    "LabRun",
+    "LeafUpdate",
+    "Limits",
+    "LocalDerivative",
+    "PlainValue",
+    "Problem",
+    "Span",
+    "TensorValue",
+    "Term",
+    "Value",
+    "Warned",
+    "chain_rule",
+    "run",
+    "tex_name",
+]

@@ -22,10 +22,10 @@ from .values import kind_of, text_of
 class Evaluator:
     """Computes expressions with the variables of one run."""
 
-    def __init__(self, caller: Caller, listener: Listener) -> None:
+    def __init__(self, caller: Caller, listener: Listener, variables: dict[str, Any]) -> None:
         self.caller = caller
         self.listener = listener
-        self.variables: dict[str, Any] = {}
+        self.variables = variables
         self.stage: Stage = "forward"
         """The stage that the current statement turned out to belong to."""
         self.writes = False

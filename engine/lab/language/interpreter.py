@@ -29,11 +29,11 @@ class _NextRoundError(Exception):
 
 
 class Interpreter:
-    """Runs one program once; `variables` are what it leaves behind."""
+    """Runs one program once; `variables` begins empty and is what the program leaves behind."""
 
-    def __init__(self, source: str, listener: Listener, limits: Limits) -> None:
+    def __init__(self, source: str, listener: Listener, limits: Limits, variables: dict[str, Any]) -> None:
         self._caller = Caller(Budget(limits), Places(source))
-        self._evaluator = Evaluator(self._caller, listener)
+        self._evaluator = Evaluator(self._caller, listener, variables)
         self._storing = Storing(self._evaluator)
         self._listener = listener
         self._loops: tuple[int, ...] = ()
@@ -49,11 +49,6 @@ class Interpreter:
             ast.Break: self._break,
             ast.Continue: self._continue,
         }
-
-    @property
-    def variables(self) -> dict[str, Any]:
-        """The variables and their values, now."""
-        return self._evaluator.variables
 
     def run(self, tree: ast.Module) -> None:
         """Run the program; ProblemError where it cannot go on."""

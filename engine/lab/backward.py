@@ -1,0 +1,89 @@
+"""One backward pass as a frozen value: what arrived at every node, what multiplied it, what was sent on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.autograd.dtypes import Array
+from engine.autograd.graph import Saved
+
+from .derivatives import LocalDerivative
+from .graph import LabGraph
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """What a step sent to one input of its node."""
+
+    input: int
+    """Which input of the node."""
+    receiver: int
+    """The node of the graph that got it."""
+    local: LocalDerivative | None
+    """None beyond the number of derivatives that one run looks at."""
+    sent: Array
+    before: Array | None
+    """What had come to the receiver on other paths; None for the first."""
+    after: Array
+
+
+@dataclass(frozen=True, eq=False)
+class BackwardStep:
+    """The walk's stop at one node."""
+
+    node: int
+    arrived: Array | None
+    """The gradient of the result; None where there are several results."""
+    parts: tuple[Array | None, ...]
+    """The gradient of each of several results; empty for one."""
+    read: tuple[Saved, ...]
+    """The saved values that the node's rules could read."""
+    flows: tuple[Flow, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LeafUpdate:
+    """What a backward added to one leaf's `.grad`, or found for it."""
+
+    node: int
+    name: str | None
+    before: Array | None
+    added: Array
+    after: Array | None
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """How far the gradient of a leaf is from finite differences: |a - b| / max(|a|, |b|), as lengths."""
+
+    node: int
+    distance: float
+
+
+@dataclass(frozen=True, eq=False)
+class BackwardTrace:
+    """A backward() or grad(), step by step in the order of the walk."""
+
+    line: int
+    position: int
+    """Which of all backward passes of the run it is, those that are left out included."""
+    graph: LabGraph
+    """As it was when the walk began, with everything still saved."""
+    seeds: tuple[Array, ...]
+    """The gradient that each root began with."""
+    steps: tuple[BackwardStep, ...]
+    leaves: tuple[LeafUpdate, ...]
+    create_graph: bool
+    accumulates: bool
+    """Whether the gradients were added to `.grad`; grad() only returns them."""
+    failed: bool
+    """Whether an error of the engine ended the walk."""
+    checks: tuple[GradientCheck, ...] = field(default=())
+
+    def gradient(self, node: int) -> Array | None:
+        """The whole gradient of a node of the graph; None where none came."""
+        for step in self.steps:
+            if step.node == node:
+                return step.arrived
+        sums = [flow.after for step in self.steps for flow in step.flows if flow.receiver == node]
+        return sums[-1] if sums else None

@@ -1,0 +1,122 @@
+"""What is noted while a program runs about the nodes it makes: names, values, lines, modules.
+
+Notes on nodes die with the nodes, so that a loop that makes many graphs keeps only the last.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.autograd import Tensor
+from engine.autograd.bundle import Output
+from engine.autograd.dtypes import Array
+from engine.autograd.node import Node
+from engine.nn import Module
+
+from .values import frozen_array
+
+
+@dataclass
+class NodeNote:
+    """What is known of one node beyond what the engine keeps."""
+
+    value: Array | None = None
+    text: str = ""
+    line: int | None = None
+    names: list[str] = field(default_factory=list)
+    constants: tuple[Any, ...] = ()
+    """The operands that ask for no gradient: numbers, or tensors as (name, value)."""
+    module: Module | None = None
+    """The innermost module that made it."""
+
+
+class Notes:
+    """The notes of one run."""
+
+    def __init__(self) -> None:
+        self._nodes: weakref.WeakKeyDictionary[Node, NodeNote] = weakref.WeakKeyDictionary()
+        self._leaves: dict[int, tuple[weakref.ref[Tensor], str]] = {}
+
+    def of(self, node: Node) -> NodeNote:
+        """The note of a node, made if there is none."""
+        return self._nodes.setdefault(shown(node), NodeNote())
+
+    def computed(self, result: Tensor, operands: Sequence[Any], text: str, line: int) -> None:
+        """An expression gave `result`."""
+        node = result.grad_fn
+        if not isinstance(node, Node):
+            return
+        note = self.of(node)
+        if isinstance(result._grad_fn, Output):
+            note.line = line  # its value is only a part
+            return
+        note.value, note.text, note.line = frozen_array(result._array), text, line
+        if not any(isinstance(each, Module) for each in operands):
+            note.constants = tuple(self._constants(operands))
+
+    def assigned(self, name: str, value: Any) -> None:
+        """A variable was set."""
+        if isinstance(value, Module):
+            for path, parameter in value.named_parameters():
+                self._name_leaf(parameter, f"{name}.{path}")
+        elif isinstance(value, Tensor):
+            node = value.grad_fn
+            if not isinstance(node, Node):
+                self._name_leaf(value, name)
+            elif not isinstance(value._grad_fn, Output) and name not in self.of(node).names:
+                self.of(node).names.append(name)
+
+    def made_by(self, module: Module, inputs: Sequence[Any], output: Any) -> None:
+        """`module` made `output` of `inputs`: every node between them is its own, or that of a part of it."""
+        if not isinstance(output, Tensor) or not isinstance(output._grad_fn, Node):
+            return
+        self.of(output._grad_fn).value = frozen_array(output._array)
+        before = {shown(each._grad_fn) for each in inputs if isinstance(each, Tensor) and each._grad_fn}
+        stack = [shown(output._grad_fn)]
+        while stack:
+            node = stack.pop()
+            if node in before:
+                continue
+            before.add(node)
+            note = self.of(node)
+            if note.module is None:
+                note.module = module
+            stack.extend(shown(target) for target in node.targets if isinstance(target, Node))
+
+    def leaf_name(self, tensor: Tensor) -> str | None:
+        """The first name that a leaf or constant was given."""
+        reference, name = self._leaves.get(id(tensor), (None, ""))
+        return name if reference is not None and reference() is tensor else None
+
+    def _name_leaf(self, tensor: Tensor, name: str) -> None:
+        if self.leaf_name(tensor) is None:
+            self._leaves[id(tensor)] = (weakref.ref(tensor), name)
+
+    def _constants(self, operands: Sequence[Any]) -> Iterator[Any]:
+        for each in operands:
+            if isinstance(each, Tensor) and not each.requires_grad:
+                yield self.leaf_name(each), frozen_array(each._array)
+            elif isinstance(each, bool | int | float):
+                yield None, frozen_array(each)
+            elif isinstance(each, list | tuple):
+                yield from self._constants(each)
+
+
+def shown(node: Any) -> Any:
+    """The node that a graph shows for `node`: for one of several outputs the node that has them."""
+    return node.targets[0] if isinstance(node, Output) else node
+
+
+def module_paths(variables: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
+    """Where each module is found: the variable that holds it, then the names inside."""
+    paths: dict[int, tuple[str, ...]] = {}
+    for name, value in variables.items():
+        if isinstance(value, Module):
+            for inner, module in value.named_modules():
+                path = (name, *inner.split(".")) if inner else (name,)
+                if id(module) not in paths or len(path) > len(paths[id(module)]):
+                    paths[id(module)] = path
+    return paths

@@ -1,0 +1,98 @@
+"""Variables as frozen values: what a window may keep of a tensor, a module or a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.autograd import Tensor
+from engine.autograd.dtypes import Array
+from engine.nn import Module
+from engine.optim import Optimizer
+
+from .language.values import kind_of, text_of
+
+MAX_TEXT = 2_000
+MAX_LISTED = 50
+
+
+@dataclass(frozen=True, eq=False)
+class TensorValue:
+    """A tensor at one moment; its arrays cannot be written."""
+
+    array: Array
+    dtype: str
+    """Such as `float32`."""
+    requires_grad: bool
+    is_leaf: bool
+    grad: Array | None
+    grad_fn: str | None
+    """The name of the node that made it, such as `MulBackward0`; None for a leaf."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The length of each dimension."""
+        return self.array.shape
+
+
+@dataclass(frozen=True)
+class PlainValue:
+    """Anything else: a number, a list, a module, an optimizer."""
+
+    kind: str
+    text: str
+    """What `print` shows of it."""
+
+
+Value = TensorValue | PlainValue
+
+
+def frozen_array(array: Any) -> Array:
+    """A copy that nobody can write."""
+    copied: Array = np.array(array)
+    copied.flags.writeable = False
+    return copied
+
+
+def tensor_value(tensor: Tensor) -> TensorValue:
+    """The tensor as it is now."""
+    node, grad = tensor.grad_fn, tensor._grad
+    return TensorValue(
+        array=frozen_array(tensor._array),
+        dtype=tensor.dtype.name,
+        requires_grad=tensor.requires_grad,
+        is_leaf=tensor.is_leaf,
+        grad=None if grad is None else frozen_array(grad._array),
+        grad_fn=None if node is None else type(node).__name__,
+    )
+
+
+def value_of(value: Any) -> Value:
+    """Any value of a program as it is now."""
+    if isinstance(value, Tensor):
+        return tensor_value(value)
+    if isinstance(value, list | tuple | range) and len(value) > MAX_LISTED:
+        return PlainValue(kind_of(value), f"{len(value):,} items")
+    if isinstance(value, Optimizer):
+        return PlainValue(kind_of(value), type(value).__name__)
+    if isinstance(value, Module):
+        return PlainValue(kind_of(value), repr(value)[:MAX_TEXT])
+    return PlainValue(kind_of(value), text_of(value)[:MAX_TEXT])
+
+
+def same_tensor(before: TensorValue, tensor: Tensor) -> bool:
+    """Whether `tensor` still is what `before` says: values, gradient, flags."""
+    grad, node = tensor._grad, tensor.grad_fn
+    return (
+        before.requires_grad == tensor.requires_grad
+        and before.grad_fn == (None if node is None else type(node).__name__)
+        and _same_array(before.array, tensor._array)
+        and (before.grad is None) == (grad is None)
+        and (grad is None or before.grad is None or _same_array(before.grad, grad._array))
+    )
+
+
+def _same_array(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and one.dtype == other.dtype and one.tobytes() == other.tobytes()
