@@ -43,6 +43,12 @@ def test_many_normal_values_come_in_blocks_of_16() -> None:
     assert values[-2:] == [2.0049805641174316, 0.05373690277338028]
 
 
+def test_more_normal_values_than_are_made_at_a_time() -> None:
+    values = engine.randn(100_005)[[0, 32767, 32768, 65536, 100_004]].tolist()
+    expected = [-1.1258398294448853, 1.1253758668899536, -0.978012204170227, 0.019297275692224503]
+    assert values == [*expected, 0.22951799631118774]
+
+
 def test_many_normal_values_in_double_precision() -> None:
     expected = [1.0468653769814655, 0.15429517864658948, -0.7498915228391941]
     assert engine.randn(20, dtype=engine.float64).tolist()[-3:] == expected
