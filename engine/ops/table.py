@@ -28,6 +28,8 @@ _BOTH = {
     "counting": "unique unique_consecutive bincount histc histogram bucketize isin",
     "extremes": "max min argmax argmin amax amin aminmax fmax fmin",
     "gamma_integrals": "igamma igammac",
+    "householder": "geqrf ormqr orgqr",
+    "lu_factoring": "lu=old_lu lu_solve=old_lu_solve",
     "factoring": "cholesky=old_cholesky cholesky_inverse cholesky_solve qr=old_qr",
     "inspection": "numel is_nonzero",
     "linalg": "matmul mm mv dot",
@@ -101,6 +103,7 @@ _FUNCTIONS = {
         "rand randn randint randperm normal rand_like randn_like randint_like bernoulli multinomial poisson"
     ),
     "shapes": "expand",
+    "shuffling": "channel_shuffle native_channel_shuffle=channel_shuffle pixel_shuffle pixel_unshuffle",
     "special_functions": "polygamma",
     "statistics": "var_mean std_mean",
     "strided": "empty_strided frombuffer",
@@ -121,7 +124,6 @@ _METHODS = {
     "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
     "sampling": "bernoulli multinomial",
     "shapes": "view expand sum_to_size",
-    "shuffling": "channel_shuffle native_channel_shuffle=channel_shuffle pixel_shuffle pixel_unshuffle",
     "special_functions": "polygamma=polygamma_of",
     "strided": "new_empty_strided",
 }

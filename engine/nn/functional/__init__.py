@@ -40,6 +40,7 @@ _later = Later(
         "convolution": "conv1d conv2d conv3d conv_tbc",
         "distances": "bilinear cosine_similarity pairwise_distance",
         "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",
+        "embedding_bags": "embedding_bag",
         "embeddings": "embedding one_hot",
         "folding": "fold unfold",
         "fractional_pooling": "fractional_max_pool2d fractional_max_pool2d_with_indices "

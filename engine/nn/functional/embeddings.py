@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.autograd.dtypes import Array
 from engine.autograd.inplace import fill
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.embedding import rows_at
@@ -24,9 +25,12 @@ def embedding(
 ) -> Any:
     """The rows of `weight` (n, d) that `input` names: (..., d). Row `padding_idx` gets no gradient.
 
-    With `max_norm` the rows used are first shortened in place. `sparse` is accepted and has no effect.
+    With `max_norm` the rows used are first shortened in place; with `scale_grad_by_freq` a row's gradient is
+    divided by how often it is named. `sparse` is accepted and has no effect.
     """
     check_tensor("embedding", input, "indices", 2)
+    if weight._array.ndim != 2:
+        raise RuntimeError("'weight' must be 2-D")
     index, count = input._array, len(weight._array)
     if index.dtype not in (np.int64, np.int32):
         raise RuntimeError(
@@ -37,8 +41,16 @@ def embedding(
         raise IndexError("index out of range in self")
     padding = _padding(padding_idx, count)
     if max_norm is not None:
-        _shorten(weight, np.unique(index), max_norm, norm_type)
-    return rows_at(weight, index.copy() if weight.requires_grad else index, padding)
+        shorten(weight, np.unique(index), max_norm, norm_type)
+    shares = by_frequency(index) if scale_grad_by_freq else None
+    return rows_at(weight, index.copy() if weight.requires_grad else index, padding, shares)
+
+
+def by_frequency(index: Array) -> Array:
+    """One over how often each index is there: what a gradient scaled by frequency is multiplied by."""
+    _, inverse, counts = np.unique(index, return_inverse=True, return_counts=True)
+    shares: Array = 1 / counts[inverse.reshape(index.shape)]
+    return shares
 
 
 def _padding(padding_idx: int | None, count: int) -> int:
@@ -49,7 +61,8 @@ def _padding(padding_idx: int | None, count: int) -> int:
     return padding_idx % count
 
 
-def _shorten(weight: Tensor, used: Any, max_norm: float, norm_type: float) -> None:
+def shorten(weight: Tensor, used: Any, max_norm: float, norm_type: float) -> None:
+    """Scale the rows `used` that are longer than `max_norm` down to it, in place."""
     table = weight._array.copy()
     norms = np.linalg.norm(table[used], norm_type, axis=1)
     long = norms > max_norm

@@ -17,6 +17,7 @@ FAMILIES = {
     "distances": "CosineSimilarity PairwiseDistance",
     "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
     "embedding": "Embedding",
+    "embedding_bag": "EmbeddingBag",
     "folding": "ChannelShuffle Fold PixelShuffle PixelUnshuffle Unfold",
     "layer_norm": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "lazy": "LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d "

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.ops.convolution import Geometry
+from engine.ops.embedding import Bags
 from engine.ops.pooling import Windows
 from tests.engine.ops.sample_tensors import Samples, leaf, unary
 
@@ -93,6 +94,8 @@ def _affine(input: Any, form: tuple[int, ...], *options: Any) -> list[tuple[Any,
     ]
 
 
+BAGS = Bags(np.array([3, 0, 3]), np.array([0, 0, 2]), np.array([2.0, 1, 1]), np.ones(3))
+
 NORMALISATION: Samples = {
     "native_batch_norm": _affine(leaf(2, 3, 2), (3,), *ROWS),
     "native_layer_norm": _affine(leaf(4, 3), (3,), *LAST),
@@ -100,7 +103,13 @@ NORMALISATION: Samples = {
     "fixed_batch_norm": _affine(
         leaf(2, 3, 2), (3,), np.arange(3.0).reshape(3, 1), np.arange(1.0, 4).reshape(3, 1), (1, 3, 1)
     ),
-    "embedding": [(leaf(4, 2), np.array([[1, 3], [1, 0]]), -1), (leaf(4, 2), np.array([3, 0]), 1)],
+    "embedding": [
+        (leaf(4, 2), np.array([[1, 3], [1, 0]]), -1),
+        (leaf(4, 2), np.array([3, 0]), 1),
+        (leaf(4, 2), np.array([3, 0, 3]), -1, np.ones(3)),
+    ],
+    "embedding_bag": [(leaf(4, 2), None, BAGS), (leaf(4, 2), leaf(3, seed=1), BAGS)],
+    "embedding_bag_max": [(leaf(3, 2), np.array([[4, 1], [0, 0]]), np.array([True, False]))],
     "embedding_dense_backward": [
         (leaf(2, 2, 2), np.array([[1, 3], [1, 0]]), -1, 4),
         (leaf(2, 2), np.array([1, 0]), 1, 4),
