@@ -54,8 +54,10 @@ _ROOMS = {
     "backends",
     "cuda",
     "distributions",
+    "fft",
     "func",
     "linalg",
+    "profiler",
     "random",
     "serialization",
     "special",
@@ -77,7 +79,7 @@ _ELSEWHERE = {
         "conv_transpose2d cosine_similarity dropout group_norm hardshrink layer_norm max_pool1d max_pool2d "
         "pairwise_distance prelu rrelu selu threshold"
     ),
-    "ops.conversion": "contiguous_format memory_format preserve_format",
+    "ops.conversion": "channels_last channels_last_3d contiguous_format memory_format preserve_format",
 }
 _HOMES = {name: room for room, names in _ELSEWHERE.items() for name in names.split()}
 

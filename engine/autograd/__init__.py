@@ -53,11 +53,25 @@ __all__ = [
     "tensor",
 ]
 
-_LOADED_LATER = frozenset(("anomaly_mode", "forward_ad", "functional", "grad_mode", "graph", "variable"))
+_LOADED_LATER = frozenset(
+    (
+        "anomaly_mode",
+        "forward_ad",
+        "functional",
+        "grad_mode",
+        "graph",
+        "profiler",
+        "profiler_util",
+        "variable",
+    )
+)
+_OF_THE_PROFILER = {"kineto_available": "kineto_available", "_profiler_enabled": "is_profiling"}
 
 
 def __getattr__(name: str) -> _Any:
-    """A file that few programs need, loaded when first used."""
+    """A file that few programs need, or what is in it, loaded when first used."""
     if name in _LOADED_LATER:
         return _import_module(f"{__name__}.{name}")
+    if name in _OF_THE_PROFILER:
+        return getattr(_import_module(f"{__name__}.profiler"), _OF_THE_PROFILER[name])
     raise AttributeError(f"module 'torch.autograd' has no attribute '{name}'")

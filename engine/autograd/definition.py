@@ -14,6 +14,9 @@ from .packing import packing
 from .saving import current, users
 from .source import adapter, keeper
 
+on_definition: list[Callable[[Definition], None]] = []
+"""What to call with every operation that is defined."""
+
 
 class Definition:
     """All that is known of one operation."""
@@ -33,6 +36,8 @@ class Definition:
         self.made: dict[int, Plan] = {}
         detection.caches.append(self.plans)
         self.explain = explain
+        self.scope: dict[str, Any] = {}
+        """Where the call looks its `forward` up: a profiler may put a timed one there."""
         label = node or "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
         self.node: type[Node] = type(label, (Node,), {"__slots__": (), "__module__": "builtins"})
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from .definition import Definition
+from .definition import Definition, on_definition
 from .mode import mode
 from .source import compiled
 from .tensor import Tensor
@@ -119,4 +119,7 @@ def specialised(definition: Definition, *, view: bool, recorded: bool) -> Callab
     functools.update_wrapper(call, definition.forward)
     call.__name__ = definition.name
     vars(call).pop("__wrapped__")  # the signature of the call is its own
+    definition.scope = scope
+    for listener in on_definition:
+        listener(definition)
     return call

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from .node import Node
@@ -23,6 +23,8 @@ class Task:
 
     def __enter__(self) -> Task:
         self._before, tasks.current = tasks.current, self
+        for listener in observers.on_begin:
+            listener(self)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -45,6 +47,8 @@ class _Observers:
 
     def __init__(self) -> None:
         self.count = 0
+        self.on_begin: list[Callable[[Task], None]] = []
+        """What to call with every task that begins."""
 
 
 tasks = _Tasks()
