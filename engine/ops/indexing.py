@@ -78,6 +78,8 @@ def _item(item: Any) -> Any:
         return int(array) if array.ndim == 0 and array.dtype.kind != "b" else array
     if hasattr(item, "__index__"):
         return item.__index__()
+    if hasattr(item, "__getitem__") and hasattr(item, "__len__") and not isinstance(item, dict):
+        return _item([item[i] for i in range(len(item))])  # a dataset's part, say, that holds indices
     raise IndexError(
         "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
         f"(got {type(item).__name__})"

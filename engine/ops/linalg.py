@@ -191,11 +191,16 @@ affine.gradients(
 
 
 def linear(input: Any, weight: Any, bias: Any = None) -> Any:
-    """input weight^T + bias over the last dimension: (..., k), (m, k) and (m) give (..., m)."""
+    """input weight^T + bias over the last dimension: (..., k), (m, k) and (m) give (..., m).
+
+    A weight (k) gives (...), to which the bias is added as to any tensor.
+    """
     if bias is not None and input._array.ndim == 2:
         return affine(bias, input, weight)
     if bias is None:
         return matmul(input, weight.t())
+    if weight._array.ndim == 1:
+        return matmul(input, weight) + bias
     *lead, width = input._array.shape
     rows = input.reshape(math.prod(lead), width)
     return affine(bias, rows, weight).reshape(*lead, weight._array.shape[0])

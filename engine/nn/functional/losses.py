@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+from engine.autograd.promotion import promote_types
 from engine.autograd.tensor import Tensor
 from engine.ops.arithmetic import abs as absolute
 from engine.ops.losses import (
@@ -142,9 +143,9 @@ def binary_cross_entropy_with_logits(
     how = chosen(size_average, reduce, reduction)
     if weight is None and pos_weight is None:
         return cross_entropy_of_logits(input, target, how)
-    return weighted_cross_entropy_of_logits(
-        input, target, 1.0 if weight is None else weight, 1.0 if pos_weight is None else pos_weight, how
-    )
+    kind = promote_types(input.dtype, target.dtype)
+    scales = [1.0 if each is None else each.to(kind) for each in (weight, pos_weight)]
+    return weighted_cross_entropy_of_logits(input, target, *scales, how)
 
 
 def _weighted(errors: Any, input: Tensor, weight: Tensor, reduction: str) -> Any:

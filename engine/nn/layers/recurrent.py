@@ -96,6 +96,20 @@ class RNNBase(Module):
         """Nothing: only GPUs want the weights in one piece."""
 
     @property
+    def _flat_weights_names(self) -> list[str]:
+        """The names of all weights, under which initialisations found in many scripts go through them."""
+        return [name for names in self._all_weights for name in names]
+
+    @property
+    def _flat_weights(self) -> list[Parameter]:
+        return [getattr(self, name) for name in self._flat_weights_names]
+
+    @property
+    def _all_weights(self) -> list[list[str]]:
+        kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")[: 4 if self.bias else 2]
+        return [[f"{kind}_l{layer}{end}" for kind in kinds] for layer, end in self._places()]
+
+    @property
     def all_weights(self) -> list[list[Parameter]]:
         """The weights and biases of each layer and direction."""
         return [[each for each in self._weights(*place) if each is not None] for place in self._places()]
