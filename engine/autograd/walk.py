@@ -33,14 +33,22 @@ def walk(
     pending: dict[Node, Any] = {}
     for target, gradient in roots:
         _add(pending if isinstance(target, Node) else found, target, gradient)
-    queue = [(node.order, node) for node in pending]
+    # One node waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
+    following: Any = None
+    onward: Any = None
+    if len(pending) == 1:
+        following, onward = pending.popitem()
+    queue = [(node.order, node) for node in pending] if pending else []
     heapify(queue)
 
-    while pending:
-        if len(pending) == 1:  # along a chain there is nothing to sort
-            node, g = pending.popitem()
-            queue.clear()
+    while queue or following is not None:
+        if not queue:
+            node, g, following = following, onward, None
         else:
+            if following is not None:
+                pending[following] = onward
+                heappush(queue, (following.order, following))
+                following = None
             node = heappop(queue)[1]
             g = pending.pop(node)
         before = g
@@ -70,8 +78,12 @@ def walk(
             elif result.shape != shape or result.dtype is not like.dtype:
                 result = fit_array(result, shape, like.dtype)
             if inner:
-                if target in pending:
+                if target is following:
+                    onward = onward + result
+                elif pending and target in pending:
                     pending[target] = pending[target] + result
+                elif following is None:
+                    following, onward = target, result
                 else:
                     pending[target] = result
                     heappush(queue, (target.order, target))
