@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 
+_REDUCTIONS = ("mean", "sum", "none")
+
 
 def checked(reduction: str) -> str:
     """`reduction` if it is one; ValueError for any other word than mean, sum and none."""
@@ -14,13 +16,15 @@ def checked(reduction: str) -> str:
             stacklevel=4,
         )
         return "mean"
-    if reduction not in ("mean", "sum", "none"):
+    if reduction not in _REDUCTIONS:
         raise ValueError(f"{reduction} is not a valid value for reduction")
     return reduction
 
 
 def chosen(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
     """The reduction asked for, by the two old flags where one is given: False means "sum", or "none"."""
+    if size_average is None and reduce is None and reduction in _REDUCTIONS:
+        return reduction
     return checked(requested(size_average, reduce, reduction))
 
 

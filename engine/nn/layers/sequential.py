@@ -29,7 +29,9 @@ class Sequential(Listed):
         """`input` through all modules in turn."""
         value = input
         for module in self._modules.values():
-            value = module(value)
+            # A call that does nothing else takes twice as long as the forward alone.
+            plain = not module._hooked and type(module).__call__ is Module.__call__
+            value = module.forward(value) if plain else module(value)
         return value
 
     def insert(self, index: int, module: Module) -> Sequential:
