@@ -41,10 +41,25 @@ sigmoid.gradients(input=lambda g, out: g * (out * (ONE - out)))
 @op
 def relu(input: Array, /) -> Any:
     """max(x, 0); its gradient at 0 is 0."""
+    if input.size > _MANY and type(input) is np.ndarray:
+        out = np.zeros_like(input)
+        return np.maximum(input, out, out=out)  # four times as fast as against one zero
     return np.maximum(input, ZERO if input.dtype.char in "fd" else 0)
 
 
-relu.gradients(input=lambda g, out: g * (out > ZERO))
+_MANY = 1024
+
+
+def _passed(g: Any, out: Any) -> Any:
+    """The gradient where the output is above 0."""
+    if type(g) is np.ndarray:
+        passed = (out > ZERO).astype(g.dtype)  # numpy converts while it multiplies more slowly
+        passed *= g
+        return passed
+    return g * (out > ZERO)
+
+
+relu.gradients(input=_passed)
 
 
 @op(name="leaky_relu")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,11 +28,13 @@ class Windows(NamedTuple):
     out: Ints
 
 
-def _places(size: Ints, windows: Windows) -> Iterator[tuple[Any, Any, Ints]]:
+@lru_cache(maxsize=64)
+def _places(size: Ints, windows: Windows) -> tuple[tuple[Any, Any, Ints], ...]:
     """For each offset in a window: the inputs it meets, the windows in which it lies inside, the first input.
 
     The padding is never made: a window that sticks out simply has fewer offsets.
     """
+    places = []
     for offset in itertools.product(*map(range, windows.kernel)):
         inputs, outputs, first = [], [], []
         for o, n, s, p, d, out in zip(offset, size, *windows[1:], strict=True):
@@ -44,7 +47,8 @@ def _places(size: Ints, windows: Windows) -> Iterator[tuple[Any, Any, Ints]]:
             if high <= low:
                 break
         else:
-            yield (..., *inputs), (..., *outputs), tuple(first)
+            places.append(((..., *inputs), (..., *outputs), tuple(first)))
+    return tuple(places)
 
 
 def largest(input: Array, windows: Windows) -> Array:
@@ -57,15 +61,23 @@ def largest(input: Array, windows: Windows) -> Array:
     # The number of the winning offset, 0 for none yet: it only grows, so a maximum keeps it without a branch.
     winner = np.zeros(shape, np.uint8 if math.prod(windows.kernel) < 256 else np.int64)
     shifts = [0]
+    all_met = False
     for inputs, outputs, first in _places(size, windows):
-        values, held, number = input[inputs], best[outputs], winner[outputs]
-        better = (values > held) | (number == 0)
+        values = np.ascontiguousarray(input[inputs])  # scattered as they lie, each pass would be a slow one
+        held, number = best[outputs], winner[outputs]
+        better = values > held
+        if not all_met:
+            better |= number == 0
+            all_met = held.shape == shape
         if some_nan:
             better |= values != values
-        np.maximum(number, better.astype(number.dtype) * number.dtype.type(len(shifts)), out=number)
+        won = better.astype(number.dtype)
+        won *= number.dtype.type(len(shifts))
+        np.maximum(number, won, out=number)
         np.maximum(held, values, out=held)
         shifts.append(_flat(first, size))
-    place: Array = _flat_starts(shape, size, windows) + np.array(shifts)[winner]
+    place: Array = np.array(shifts).take(winner)
+    place += _flat_starts(shape, size, windows)
     return place
 
 
@@ -75,12 +87,20 @@ def _flat(position: Sequence[int], size: Ints) -> int:
 
 def _flat_starts(shape: Ints, size: Ints, windows: Windows) -> Array:
     """Where each window begins in the flattened input as if there were no padding."""
-    lead = shape[: -len(size)]
-    total = _image_starts(lead, math.prod(size)).reshape(*lead, *(1,) * len(size))
+    images = _image_starts((math.prod(shape[: -len(size)]),), math.prod(size))
+    starts: Array = np.add.outer(images, _starts_in_image(size, windows)).reshape(shape)
+    return starts
+
+
+@lru_cache(maxsize=64)
+def _starts_in_image(size: Ints, windows: Windows) -> Array:
+    starts: Any = 0
     for i, (count, stride) in enumerate(zip(windows.out, windows.stride, strict=True)):
         steps = np.arange(count) * stride * math.prod(size[i + 1 :])
-        total = total + steps.reshape(-1, *(1,) * (len(size) - i - 1))
-    return total
+        starts = starts + steps.reshape(-1, *(1,) * (len(size) - i - 1))
+    flat: Array = starts.ravel()
+    flat.flags.writeable = False
+    return flat
 
 
 def _image_starts(lead: Ints, area: int) -> Array:
