@@ -9,7 +9,7 @@ from typing import Any
 
 from .capturing import is_capturing
 from .detection import calling_code, detection
-from .node import Node, Plan
+from .node import Face, Plan
 from .packing import packing
 from .saving import current, users
 from .source import adapter, keeper
@@ -39,7 +39,7 @@ class Definition:
         self.scope: dict[str, Any] = {}
         """Where the call looks its `forward` up: a profiler may put a timed one there."""
         label = node or "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
-        self.node: type[Node] = type(label, (Node,), {"__slots__": (), "__module__": "builtins"})
+        self.node: type[Face] = type(label, (Face,), {"__slots__": (), "__module__": "builtins"})
 
     def gradients(self, **rules: Callable[..., Any]) -> None:
         """Set the gradient rule of each input that has one; TypeError when a rule names an unknown value."""
@@ -88,6 +88,7 @@ class Definition:
             needs_out="out" in named,
             frees=not named.isdisjoint((*self.inputs, "out")),
             names=tuple(saved),
+            kind=self.node,
             saves_out="out" in named,
             definition=self if more else None,
         )

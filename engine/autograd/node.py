@@ -43,6 +43,8 @@ class Plan:
     frees: bool
     names: tuple[str, ...] = ()
     """What `keep` keeps, in order."""
+    kind: type[Face] | None = None
+    """What a node of the operation becomes when a user looks at it."""
     saves_out: bool = False
     """Whether the result is kept too, be it packed by hooks."""
     trace: str | None = None
@@ -54,7 +56,7 @@ class Plan:
 
 
 class Node:
-    """One recorded operation; each operation has its own subclass, named as PyTorch names it.
+    """One recorded operation.
 
     `targets` are the inputs that require grad, in order: the node that made each, or the leaf tensor
     itself. A node never refers to its own output tensor, so dropping the root frees the graph.
@@ -89,9 +91,14 @@ class Node:
     version: Version | None
     """The output's version, once anyone may write to the output in place."""
 
+    @property
+    def kind(self) -> type[Node]:
+        """The class that the node has for its users, which carries the operation's name."""
+        return self.plan.kind or type(self)
+
     def name(self) -> str:
         """The operation's name in PyTorch's graph, such as `MulBackward0`."""
-        label = type(self).__name__
+        label = self.kind.__name__
         return f"torch::autograd::{label}" if label in _LONG_NAMES else label
 
     @property
@@ -116,17 +123,6 @@ class Node:
         """The gradients of the inputs for this one of the result; a tuple, or the only one."""
         return operations["node_call"](self, *grad_outputs)
 
-    def __getattr__(self, name: str) -> Any:
-        """`_saved_self`, `_saved_result`, ...: what the node keeps for backward; RuntimeError when freed."""
-        if name.startswith("_saved_"):
-            return operations["node_saved"](self, name.removeprefix("_saved_"))
-        if name.startswith("_raw_saved_"):
-            return operations["node_raw_saved"](self, name.removeprefix("_raw_saved_"))
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-
-    def __dir__(self) -> list[str]:
-        return [*object.__dir__(self), *operations["saved_names"](self)]
-
     @property
     def next_functions(self) -> tuple[tuple[Node | AccumulateGrad | None, int], ...]:
         """For each input the node that made it (None without grad) and which of its outputs it is."""
@@ -141,6 +137,7 @@ class Node:
 
     def shown(self) -> tuple[Any, int]:
         """The node that a graph shows here, and which of its outputs this is."""
+        self.__class__ = self.kind
         return self, 0
 
     def __repr__(self) -> str:
@@ -158,6 +155,27 @@ class Node:
                 raise stale(argument._array, version, time, maker.name() if maker else "", index)
         if self.plan.needs_out and self.version is not None and self.version.changed_since(time):
             raise stale(self.saved[-1], self.version, time, self.name())
+
+
+class Face(Node):
+    """A node of an operation once a user looks at it; each operation has a subclass, named as in PyTorch.
+
+    Until then all nodes are of one class, because Python reads an attribute seven times as fast where it
+    always meets the same class.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """`_saved_self`, `_saved_result`, ...: what the node keeps for backward; RuntimeError when freed."""
+        if name.startswith("_saved_"):
+            return operations["node_saved"](self, name.removeprefix("_saved_"))
+        if name.startswith("_raw_saved_"):
+            return operations["node_raw_saved"](self, name.removeprefix("_raw_saved_"))
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *operations["saved_names"](self)]
 
 
 class Splitter(Node):

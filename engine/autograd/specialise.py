@@ -18,6 +18,7 @@ import numpy as np
 
 from .definition import Definition, on_definition
 from .mode import mode
+from .node import Node
 from .source import compiled
 from .tensor import Tensor
 from .versions import INFERENCE, tick
@@ -100,7 +101,7 @@ def specialised(definition: Definition, *, view: bool, recorded: bool) -> Callab
         else "return result",
     )
     scope = {
-        "Node": definition.node,
+        "Node": Node,
         "Tensor": Tensor,
         "asarray": np.asarray,
         "explained": definition.explained,

@@ -121,7 +121,7 @@ class _Builder:
             name=note.names[0] if note.names else None,
             symbol=note.names[0] if note.names else "",
             text=note.text[:MAX_TEXT],
-            operation=type(node).__name__,
+            operation=node.kind.__name__,
             shape=node.shape if value is None else value.shape,
             dtype=np.dtype(node.dtype).name if node.dtype is not None else "",
             value=value,

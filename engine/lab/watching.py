@@ -138,7 +138,7 @@ class _Walk:
         self._allowance.rules -= rounds(node.shape, like.shape)
         if self._allowance.rules < 0:
             return None
-        place, operation = self._captured.place(node), type(node).__name__
+        place, operation = self._captured.place(node), node.kind.__name__
         graph = self._captured.graph
         symbols = {edge.input: graph.nodes[edge.source].symbol for edge in graph.inputs(place)}
         operands = [symbols.get(i, "?") for i in range(node.plan.width)]
