@@ -6,6 +6,7 @@ Both, the pixels and the weights, get gradients.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ Ints = tuple[int, ...]
 def corners(input: Array, /, places: Array, inside: Array) -> Any:
     """Of (N, C, pixels) those at `places` (N, K, points), and 0 where not `inside`: (N, C, K, points)."""
     batch, channels = input.shape[:2]
-    flat = np.broadcast_to(places.reshape(batch, 1, -1), (batch, channels, places[0].size))
+    points = math.prod(places.shape[1:])
+    flat = np.broadcast_to(places.reshape(batch, 1, points), (batch, channels, points))
     taken = np.take_along_axis(input, flat, 2).reshape(batch, channels, *places.shape[1:])
     return np.where(inside[:, None], taken, taken.dtype.type(0))
 
@@ -40,6 +42,11 @@ corners.gradients(input=lambda g, shape, places, inside: corners_added(g, tuple(
 corners_added.gradients(input=lambda g, places, inside: corners(g, places, inside))
 
 
+def _row(g: Any, size: Ints) -> Any:
+    """(N, C, *size) as (N, C, 1, points)."""
+    return g.reshape(*g.shape[:2], 1, math.prod(size))
+
+
 def _sampler(name: str, node: str) -> Operation:
     """An operation that adds up the corners (N, C, K, points) by weights (N, K, points)."""
 
@@ -48,8 +55,8 @@ def _sampler(name: str, node: str) -> Operation:
         return (values * weights[:, None]).sum(2).reshape(*values.shape[:2], *size)
 
     sampled.gradients(
-        values=lambda g, weights: g.reshape(*g.shape[:2], 1, -1) * weights[:, None],
-        weights=lambda g, values: (g.reshape(*g.shape[:2], 1, -1) * values).sum(1),
+        values=lambda g, weights, size: _row(g, size) * weights[:, None],
+        weights=lambda g, values, size: (_row(g, size) * values).sum(1),
     )
     return sampled
 
@@ -64,7 +71,9 @@ SAMPLERS = {
 @op(name="affine_grid_generator")
 def affine_places(theta: Array, /, base: Array, size: Ints) -> Any:
     """The places `base` (points, dims + 1) under each of the maps (N, dims, dims + 1): (N, *size, dims)."""
-    return np.matmul(base.astype(theta.dtype), theta.swapaxes(1, 2)).reshape(len(theta), *size, -1)
+    return np.matmul(base.astype(theta.dtype), theta.swapaxes(1, 2)).reshape(
+        len(theta), *size, theta.shape[1]
+    )
 
 
 @op(name="affine_maps", node="BmmBackward0")

@@ -117,7 +117,7 @@ def largest_of_spans(input: Array, spans: tuple[Spans, ...]) -> Array:
     begin = _image_starts(lead, math.prod(size))
     for at in itertools.product(*map(range, out)):
         window: Any = tuple(slice(*span[i]) for span, i in zip(spans, at, strict=True))
-        index = input[(..., *window)].reshape(*lead, -1).argmax(-1)
+        index = input[(..., *window)].reshape(*lead, numbers[window].size).argmax(-1)
         here: Any = (..., *at)
         place[here] = numbers[window].reshape(-1)[index] + begin
     return place
@@ -127,15 +127,16 @@ def largest_at(input: Array, starts: Sequence[Array], kernel: Ints) -> Array:
     """The same for windows of size `kernel` that begin at `starts`, (images, windows) for each dimension."""
     dims = len(kernel)
     size, out = input.shape[-dims:], tuple(each.shape[1] for each in starts)
-    images = input.reshape(-1, math.prod(size))
+    images = input.reshape(math.prod(input.shape[:-dims]), math.prod(size))
     inside: Any = 0
     for i, (begin, width, count) in enumerate(zip(starts, kernel, out, strict=True)):
         steps = (begin[:, :, None] + np.arange(width)) * math.prod(size[i + 1 :])
         form = [len(images), *(1,) * (2 * dims)]
         form[1 + i], form[1 + dims + i] = count, width
         inside = inside + steps.reshape(form)
-    inside = inside.reshape(len(images), -1, math.prod(kernel))
-    seen = np.take_along_axis(images, inside.reshape(len(images), -1), 1).reshape(inside.shape)
+    windows = math.prod(out), math.prod(kernel)
+    seen = np.take_along_axis(images, inside.reshape(len(images), math.prod(windows)), 1)
+    inside, seen = (each.reshape(len(images), *windows) for each in (inside, seen))
     best = np.take_along_axis(inside, seen.argmax(-1)[..., None], -1)[..., 0]
     place: Array = best + np.arange(len(images))[:, None] * math.prod(size)
     return place.reshape(*input.shape[:-dims], *out)

@@ -65,7 +65,7 @@ def rrelu(
     """x above 0, below x times a random slope in [lower, upper], their mean unless `training`."""
     slope: Any = (lower + upper) / 2
     if training:
-        slope = input._array * 0 + 1
+        slope = np.ones_like(input._array)
         below = input._array <= 0
         slope[below] = default_generator.uniform((int(below.sum()),), np.dtype(np.float64), lower, upper)
     return _applied(hard_activations.random_leak, input, inplace, slope)

@@ -90,7 +90,7 @@ def grid_sample(
     align = bool(align_corners)
     _check(input, grid, mode)
     size = input._array.shape[2:]
-    points = grid.reshape(grid.shape[0], -1, len(size))
+    points = grid.reshape(grid.shape[0], math.prod(grid.shape[1:-1]), len(size))
     taps = []
     for i, n in enumerate(size):
         place = points[..., len(size) - 1 - i]  # x, the last dimension, comes first

@@ -47,12 +47,12 @@ def batch_norm(
     check_dtypes("batch_norm", input, weight, bias)
     form = (1, channels, *(1,) * (len(shape) - 2))
     if training:
-        if math.prod(shape) == channels:
+        if math.prod(shape[:1] + shape[2:]) == 1:
             raise ValueError(
                 f"Expected more than 1 value per channel when training, got input size {input.shape}"
             )
         rows = (shape[0], channels, math.prod(shape[2:]))
-        if running_mean is not None and running_var is not None:
+        if running_mean is not None and running_var is not None and input._array.size:
             _follow(input._array.reshape(rows), running_mean, running_var, momentum)
         return batch_normalised(input, weight, bias, rows, (0, 2), form, eps)
     if running_mean is None or running_var is None:
