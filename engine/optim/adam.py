@@ -68,17 +68,18 @@ class Adam(Elementwise):
         if not decoupled:
             bucket.decay(group["weight_decay"])
         mean, square = bucket.buffer("exp_avg"), bucket.buffer("exp_avg_sq")
-        mean *= beta1
-        mean += np.multiply(grad, 1 - beta1, spare)
-        square *= beta2
+        number = bucket.number
+        mean *= number(beta1)
+        mean += np.multiply(grad, number(1 - beta1), spare)
+        square *= number(beta2)
         np.multiply(grad, grad, spare)
-        square += np.multiply(spare, 1 - beta2, spare)
+        square += np.multiply(spare, number(1 - beta2), spare)
         if group["amsgrad"]:
             largest = bucket.buffer("max_exp_avg_sq")
             square = np.maximum(largest, square, out=largest)
         np.sqrt(square, spare)
         spare /= (1 - beta2**bucket.steps) ** 0.5
-        spare += group["eps"]
+        spare += number(group["eps"])
         np.multiply(mean, group["lr"] / (1 - beta1**bucket.steps), delta)
         np.divide(delta, spare, delta)
         if decoupled:

@@ -11,6 +11,8 @@ from engine.autograd.dtypes import Array
 from engine.autograd.tensor import Tensor
 from engine.autograd.versions import write_all
 
+_REMEMBERED = 64
+
 
 class Bucket:
     """Parameters of one dtype that have taken the same number of steps, with their state.
@@ -37,6 +39,7 @@ class Bucket:
         self.state: dict[str, Array] = {}
         self.scalars: dict[str, Array] = {}
         """State that is one number for all of the parameters, each a 0-d float32 array as in PyTorch."""
+        self._numbers: dict[float, Array] = {}
 
     def split(self, values: Array) -> list[Array]:
         """Views of a flat array in the shapes of the parameters."""
@@ -58,6 +61,16 @@ class Bucket:
             self.scalars[name] = np.array(initial, np.float32)
         return self.scalars[name]
 
+    def number(self, value: float) -> Array:
+        """A number that seldom changes as a 0-d array, an operand that numpy takes in half the time."""
+        try:
+            return self._numbers[value]
+        except KeyError:
+            if len(self._numbers) >= _REMEMBERED:
+                self._numbers.clear()
+            self._numbers[value] = array = np.array(value, self.dtype)
+            return array
+
     def gather(self) -> bool:
         """Collect the gradients; False when the parameters are not as they were planned for."""
         pieces = []
@@ -76,11 +89,11 @@ class Bucket:
     def decay(self, weight_decay: float) -> None:
         """Add the slope of weight_decay / 2 * |w|^2 to the gradient."""
         if weight_decay:
-            self.grad += self.values() * weight_decay
+            self.grad += self.values() * self.number(weight_decay)
 
     def apply(self) -> None:
         """Subtract `delta` from the parameters, in place."""
-        self.age[...] = self.steps
+        self.age[()] = self.steps
         if self.flat is not None:
             np.subtract(self.flat, self.delta, self.flat)
         else:

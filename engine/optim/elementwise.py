@@ -76,9 +76,11 @@ class Elementwise(Optimizer):
     def _ready(self, i: int, params: list[Tensor]) -> list[Bucket]:
         """The buckets of all parameters of group `i` that have a gradient now, gradients gathered."""
         buckets, resting = self._plans.get(i, ([], []))
-        planned = sum(len(bucket.params) for bucket in buckets) + len(resting)
-        unchanged = planned == len(params) and all(param._grad is None for param in resting)
-        if unchanged and all(bucket.gather() for bucket in buckets):
+        planned = len(resting)
+        for bucket in buckets:
+            planned += len(bucket.params)
+        unchanged = planned == len(params) and (not resting or all(param._grad is None for param in resting))
+        if unchanged and all(map(Bucket.gather, buckets)):
             return buckets
         buckets = self._planned(param for param in params if param._grad is not None)
         self._plans[i] = buckets, [param for param in params if param._grad is None]

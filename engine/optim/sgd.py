@@ -73,11 +73,11 @@ class SGD(Elementwise):
                 bucket.state["momentum_buffer"] = grad.copy()
             else:
                 speed = bucket.state["momentum_buffer"]
-                speed *= momentum
+                speed *= bucket.number(momentum)
                 kept = 1 - group["dampening"]
                 speed += grad if kept == 1 else grad * kept
             direction = bucket.state["momentum_buffer"]
             if group["nesterov"]:
-                np.multiply(direction, momentum, delta)
+                np.multiply(direction, bucket.number(momentum), delta)
                 direction = np.add(grad, delta, delta)
-        np.multiply(direction, group["lr"], delta)
+        np.multiply(direction, bucket.number(group["lr"]), delta)
