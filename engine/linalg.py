@@ -1,58 +1,59 @@
 """Linear algebra under PyTorch's names: `engine.linalg.inv(a)`, `engine.linalg.norm(x)`, ..."""
 
-from engine.ops.eigenvalues import eig, eigvals
-from engine.ops.factoring import cholesky, eigh, eigvalsh, qr
-from engine.ops.linalg import matmul
-from engine.ops.lu_factoring import lu, lu_factor, lu_solve
-from engine.ops.matrices import diagonal, vander
-from engine.ops.matrix_norms import linalg_norm as norm
-from engine.ops.matrix_norms import matrix_norm
-from engine.ops.norms import vector_norm
-from engine.ops.products import linalg_cross as cross
-from engine.ops.products import multi_dot, vecdot
-from engine.ops.singular_values import cond, lstsq, matrix_rank, pinv, svd, svdvals
-from engine.ops.solving import (
-    LinAlgError,
-    det,
-    inv,
-    matrix_exp,
-    matrix_power,
-    slogdet,
-    solve,
+from engine.ops import (
+    checked_factors,
+    eigenvalues,
+    factoring,
+    householder,
+    linalg,
+    lu_factoring,
+    matrices,
+    matrix_norms,
+    norms,
+    products,
+    singular_values,
+    solving,
+    tensor_equations,
+    triangular,
 )
-from engine.ops.triangular import solve_triangular
+from engine.ops.facade import public
+from engine.ops.solving import LinAlgError as LinAlgError
 
-__all__ = [
-    "LinAlgError",
-    "cholesky",
-    "cond",
-    "cross",
-    "det",
-    "diagonal",
-    "eig",
-    "eigh",
-    "eigvals",
-    "eigvalsh",
-    "inv",
-    "lstsq",
-    "lu",
-    "lu_factor",
-    "lu_solve",
-    "matmul",
-    "matrix_exp",
-    "matrix_norm",
-    "matrix_power",
-    "matrix_rank",
-    "multi_dot",
-    "norm",
-    "pinv",
-    "qr",
-    "slogdet",
-    "solve",
-    "solve_triangular",
-    "svd",
-    "svdvals",
-    "vander",
-    "vecdot",
-    "vector_norm",
-]
+cholesky = public("linalg_cholesky", factoring.cholesky)
+cholesky_ex = public("linalg_cholesky_ex", checked_factors.cholesky_ex)
+cond = public("linalg_cond", singular_values.cond)
+cross = public("linalg_cross", products.linalg_cross)
+det = public("linalg_det", solving.det)
+diagonal = public("linalg_diagonal", matrices.diagonal)
+eig = public("linalg_eig", eigenvalues.eig)
+eigh = public("linalg_eigh", factoring.eigh)
+eigvals = public("linalg_eigvals", eigenvalues.eigvals)
+eigvalsh = public("linalg_eigvalsh", factoring.eigvalsh)
+householder_product = public("linalg_householder_product", householder.householder_product)
+inv = public("linalg_inv", solving.inv)
+inv_ex = public("linalg_inv_ex", checked_factors.inv_ex)
+lstsq = public("linalg_lstsq", singular_values.lstsq)
+lu = public("linalg_lu", lu_factoring.lu)
+lu_factor = public("linalg_lu_factor", lu_factoring.lu_factor)
+lu_factor_ex = public("linalg_lu_factor_ex", lu_factoring.lu_factor_ex)
+lu_solve = public("linalg_lu_solve", lu_factoring.lu_solve)
+matmul = public("linalg_matmul", linalg.matmul)
+matrix_exp = public("linalg_matrix_exp", solving.matrix_exp)
+matrix_norm = public("linalg_matrix_norm", matrix_norms.matrix_norm)
+matrix_power = public("linalg_matrix_power", solving.matrix_power)
+matrix_rank = public("linalg_matrix_rank", singular_values.matrix_rank)
+multi_dot = public("linalg_multi_dot", products.multi_dot)
+norm = public("linalg_norm", matrix_norms.linalg_norm)
+pinv = public("linalg_pinv", singular_values.pinv)
+qr = public("linalg_qr", factoring.qr)
+slogdet = public("linalg_slogdet", solving.slogdet)
+solve = public("linalg_solve", solving.solve)
+solve_ex = public("linalg_solve_ex", checked_factors.solve_ex)
+solve_triangular = public("linalg_solve_triangular", triangular.solve_triangular)
+svd = public("linalg_svd", singular_values.svd)
+svdvals = public("linalg_svdvals", singular_values.svdvals)
+tensorinv = public("linalg_tensorinv", tensor_equations.tensorinv)
+tensorsolve = public("linalg_tensorsolve", tensor_equations.tensorsolve)
+vander = public("linalg_vander", matrices.linalg_vander)
+vecdot = public("linalg_vecdot", products.vecdot)
+vector_norm = public("linalg_vector_norm", norms.vector_norm)

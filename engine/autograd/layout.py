@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from . import dtypes
 from .device import CPU, device
 from .dtypes import Array
@@ -27,6 +29,7 @@ class InMemory:
     layout = strided
     name = None
     is_cuda = is_mps = is_sparse = is_quantized = is_meta = is_nested = False
+    is_xpu = is_xla = is_ipu = is_mtia = is_vulkan = is_mkldnn = is_sparse_csr = False
     is_cpu = True
 
     @property
@@ -79,7 +82,10 @@ class InMemory:
         return address
 
     def is_contiguous(self, memory_format: Any = None) -> bool:
-        """Whether the elements lie in order without gaps."""
+        """Whether the elements lie in order without gaps; in `channels_last` those of each place together."""
+        if getattr(memory_format, "name", "").startswith("channels_last"):
+            wanted = 4 if memory_format.name == "channels_last" else 5
+            return self._array.ndim == wanted and np.moveaxis(self._array, 1, -1).flags.c_contiguous
         return self._array.flags.c_contiguous
 
     def is_floating_point(self) -> bool:
@@ -92,6 +98,10 @@ class InMemory:
 
     def is_conj(self) -> bool:
         """Whether the elements are still to be conjugated; they are at once."""
+        return False
+
+    def is_neg(self) -> bool:
+        """Whether the elements are still to be negated; they are at once."""
         return False
 
     def is_signed(self) -> bool:

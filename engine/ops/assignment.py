@@ -89,6 +89,11 @@ def copy_(self: Tensor, source: Tensor, non_blocking: bool = False) -> Tensor:
     return write(self, lambda before: copied(before, source))
 
 
+def fill(input: Tensor, value: Any) -> Tensor:
+    """The tensor with every element replaced by one value."""
+    return fill_(input.clone(), value)
+
+
 def fill_(self: Tensor, value: Any) -> Tensor:
     """Overwrite every element with `value`."""
     if isinstance(value, Tensor):

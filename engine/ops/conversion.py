@@ -52,7 +52,7 @@ for _copy in (cloned, cloned_in_order, cast):
 
 
 class memory_format:  # noqa: N801 - PyTorch's name
-    """In which order a new tensor's elements lie: `contiguous_format` or `preserve_format`."""
+    """In which order a new tensor's elements lie: `contiguous_format`, `preserve_format`, `channels_last`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -63,11 +63,31 @@ class memory_format:  # noqa: N801 - PyTorch's name
 
 contiguous_format = memory_format("contiguous_format")
 preserve_format = memory_format("preserve_format")
+channels_last = memory_format("channels_last")
+channels_last_3d = memory_format("channels_last_3d")
+_LAST = {channels_last: 4, channels_last_3d: 5}
+
+
+@op(name="clone_channels_last", node="CloneBackward0")
+def cloned_channels_last(input: Array, /) -> Any:
+    """The same with the channels, dimension 1, of each place side by side in memory."""
+    return np.moveaxis(np.moveaxis(input, 1, -1).copy(), -1, 1)
+
+
+cloned_channels_last.gradients(input=lambda g: g)
 
 
 def clone(input: Any, *, memory_format: Any = preserve_format) -> Any:
     """A copy in new memory that stays part of the graph."""
+    if memory_format in _LAST:
+        _check_channels(input._array, memory_format)
+        return cloned_channels_last(input)
     return (cloned_in_order if memory_format is contiguous_format else cloned)(input)
+
+
+def _check_channels(array: Array, wanted: memory_format) -> None:
+    if array.ndim != _LAST[wanted]:
+        raise RuntimeError(f"required rank {_LAST[wanted]} tensor to use {wanted.name} format")
 
 
 def to(
@@ -92,15 +112,29 @@ def to(
         elif target is not None and type(target) is not bool:
             dtype = target
     require_cpu(device)
+    source = contiguous(input, memory_format) if memory_format in _LAST else input
     kind = None if dtype is None else dtypes.as_dtype(dtype, "to").numpy
-    if kind is None or kind == input._array.dtype:
-        return clone(input) if copy else input
-    return (cast if kind.kind == "f" else cast_to_integer)(input, kind)
+    if kind is None or kind == source._array.dtype:
+        return clone(source) if copy else source
+    return (cast if kind.kind == "f" else cast_to_integer)(source, kind)
 
 
 def contiguous(input: Any, memory_format: Any = contiguous_format) -> Any:
     """The tensor itself when its elements lie in order, else a copy in which they do."""
+    if memory_format in _LAST:
+        ordered = input.is_contiguous(memory_format=memory_format)
+        return input if ordered else clone(input, memory_format=memory_format)
     return input if input._array.flags.c_contiguous else cloned_in_order(input)
+
+
+def cfloat(input: Any) -> Any:
+    """As complex64."""
+    return to(input, dtypes.complex64)
+
+
+def cdouble(input: Any) -> Any:
+    """As complex128."""
+    return to(input, dtypes.complex128)
 
 
 def cpu(input: Any, memory_format: Any = preserve_format) -> Any:
@@ -163,22 +197,34 @@ def type_as(input: Any, other: Any) -> Any:
     return to(input, other.dtype)
 
 
-def new(self: Tensor, *args: Any) -> Tensor:
+def new(self: Tensor, *args: Any, size: Any = None) -> Tensor:
     """The old constructor: a tensor of this dtype with these sizes or contents."""
-    return wrap(legacy_array(args, self._array.dtype))
+    return wrap(legacy_array(args if size is None else (size,), self._array.dtype))
 
 
 def apply_(self: Tensor, callable: Any) -> Tensor:
     """Replace each element by `callable(element)`."""
-    values = [callable(value) for value in self._array.ravel().tolist()]
-    return copy_(self, wrap(np.reshape(values, self._array.shape).astype(self._array.dtype)))
+    return _mapped(self, callable)
 
 
 def map_(self: Tensor, tensor: Tensor, callable: Any) -> Tensor:
     """Replace each element by `callable(element, element of tensor)`."""
-    pairs = zip(self._array.ravel().tolist(), tensor._array.ravel().tolist(), strict=True)
-    values = [callable(*pair) for pair in pairs]
-    return copy_(self, wrap(np.reshape(values, self._array.shape).astype(self._array.dtype)))
+    return _mapped(self, callable, tensor)
+
+
+def map2_(self: Tensor, x: Tensor, y: Tensor, callable: Any) -> Tensor:
+    """Replace each element by `callable(element, element of x, element of y)`."""
+    return _mapped(self, callable, x, y)
+
+
+def _mapped(self: Tensor, callable: Any, *others: Tensor) -> Tensor:
+    shape = self._array.shape
+    columns = [np.broadcast_to(each._array, shape).ravel().tolist() for each in (self, *others)]
+    values = [callable(*row) for row in zip(*columns, strict=True)]
+    for value in values:
+        if not isinstance(value, bool | int | float | complex | np.number):
+            raise TypeError(f"must be real number, not {type(value).__name__}")
+    return copy_(self, wrap(np.reshape(values, shape).astype(self._array.dtype)))
 
 
 def resize_(self: Tensor, *sizes: Any) -> Tensor:
@@ -207,7 +253,23 @@ def pin_memory(self: Tensor, device: Any = None) -> Tensor:
     return self
 
 
-def set_(self: Tensor, source: Tensor) -> Tensor:
-    """Take over the memory of `source`."""
-    self._array = source._array
+def resize_as_(self: Tensor, the_template: Tensor, memory_format: Any = None) -> Tensor:
+    """Give this tensor the shape of another in place, as resize_ does."""
+    return resize_(self, the_template.shape)
+
+
+def set_(
+    self: Tensor, source: Any = None, storage_offset: int = 0, size: Any = None, stride: Any = None
+) -> Tensor:
+    """Take over the memory of `source`, a tensor or a storage; with `size` only a part in this shape."""
+    if source is None:
+        self._array = np.empty(0, self._array.dtype)
+    elif size is None and isinstance(source, Tensor):
+        self._array = source._array
+    else:
+        memory = source._array[storage_offset:].view(self._array.dtype)
+        shape = memory.shape if size is None else tuple(size)
+        whole = wrap(np.empty(shape, memory.dtype)).stride() if stride is None else stride
+        steps = [step * memory.itemsize for step in whole]
+        self._array = np.lib.stride_tricks.as_strided(memory, shape, steps)
     return self

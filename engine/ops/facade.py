@@ -18,6 +18,7 @@ from engine.autograd.inplace import check_fit, fill
 from engine.autograd.mode import mode
 from engine.autograd.tensor import Tensor
 
+from .misfits import kind_name, misfit
 from .table import FUNCTIONS, IN_PLACE, METHODS
 
 _NUMPY_NAMES = {
@@ -44,6 +45,16 @@ _NUMBER_FIRST = frozenset(
         "sub",
         "subtract",
         "true_divide",
+        "xlogy",
+        "bitwise_and",
+        "bitwise_or",
+        "bitwise_xor",
+        "bitwise_left_shift",
+        "bitwise_right_shift",
+        "float_power",
+        "special_xlog1py",
+        "special_xlogy",
+        "special_zeta",
     )
 )
 _NO_NUMBERS = frozenset(
@@ -70,6 +81,15 @@ _NO_NUMBERS = frozenset(
 )
 """Where even the second operand must be a tensor."""
 _OPERANDS = frozenset(("other", "mat2", "vec", "vec2", "mat1", "tensor1", "batch1"))
+_FIRST = frozenset(("input", "self", "A", "B", "L", "LU", "x"))
+"""What the first parameter is called where it is a tensor."""
+_C_NAMES = {
+    "float64": "double",
+    "float32": "float",
+    "int64": "long int",
+    "int32": "int",
+    "float16": "c10::Half",
+}
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
@@ -90,25 +110,57 @@ def function(name: str) -> Callable[..., Any]:
         return in_place
     if name not in FUNCTIONS:
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
-    operation = _packed(raw(FUNCTIONS[name]))
+    return public(name, raw(FUNCTIONS[name]))
+
+
+def public(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
+    """The operation as users call it, under the name that messages give it.
+
+    TypeError, in PyTorch's words, for operands that are no tensors and arguments that do not fit. Results go
+    to `out`, a tensor or a tuple of them, if given.
+    """
+    operation = _packed(operation)
     parameters = tuple(each.name for each in _parameters(operation))
-    first_is_tensor = parameters[0] in ("input", "self")
+    first = parameters[0] if parameters and parameters[0] in _FIRST else None
     second_is_operand = len(parameters) > 1 and parameters[1] in _OPERANDS
+    typed = "dtype" in parameters
 
     def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
         if kwargs:
             kwargs = _renamed(kwargs, parameters)
         if args:
-            if first_is_tensor and not isinstance(args[0], Tensor):
-                _check_first(name, args[0])
+            if first is not None and not isinstance(args[0], Tensor):
+                _check_first(name, args[0], first)
             if second_is_operand and len(args) > 1:
                 _check_operand(name, args[1], parameters[1], 2)
-        result = operation(*args, **kwargs)
+        if typed and out is not None:
+            kwargs = _typed_as(out, kwargs, first is None)
+        try:
+            result = operation(*args, **kwargs)
+        except TypeError as error:
+            raise misfit(name, error, args, kwargs) from None
         return result if out is None else _stored(name, result, out)
 
     update_wrapper(call, operation)
     call.__name__ = name
     return call
+
+
+def _typed_as(out: Tensor, kwargs: dict[str, Any], made: bool) -> dict[str, Any]:
+    """The keyword arguments with the dtype of `out`, which a tensor that is `made` for it takes on."""
+    asked = kwargs.get("dtype")
+    if asked is not None and asked != out.dtype:
+        raise RuntimeError(
+            f"dtype {asked.type_name} does not match dtype of out parameter ({out.dtype.type_name})"
+            if made
+            else f"Expected out tensor to have dtype {_in_c(asked)}, but got {_in_c(out.dtype)} instead"
+        )
+    return {**kwargs, "dtype": out.dtype} if made else kwargs
+
+
+def _in_c(kind: Any) -> str:
+    """What C++ calls a dtype."""
+    return str(_C_NAMES.get(kind.name, kind.name))
 
 
 def method(name: str) -> Callable[..., Any]:
@@ -124,7 +176,10 @@ def method(name: str) -> Callable[..., Any]:
             kwargs = _renamed(kwargs, parameters)
         if second_is_operand and len(args) > 1:
             _check_operand(name, args[1], parameters[1], 1)
-        return operation(*args, **kwargs)
+        try:
+            return operation(*args, **kwargs)
+        except TypeError as error:
+            raise misfit(name, error, args[1:], kwargs) from None
 
     update_wrapper(call, operation)
     call.__name__ = name
@@ -157,9 +212,10 @@ def _renamed(kwargs: dict[str, Any], parameters: tuple[str, ...]) -> dict[str, A
     }
 
 
-def _check_first(name: str, value: Any) -> None:
+def _check_first(name: str, value: Any, parameter: str) -> None:
     if not (name in _NUMBER_FIRST and isinstance(value, _NUMBERS)):
-        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {_kind(value)}")
+        shown = "input" if parameter == "self" else parameter
+        raise TypeError(f"{name}(): argument '{shown}' (position 1) must be Tensor, not {kind_name(value)}")
 
 
 def _check_operand(name: str, value: Any, parameter: str, position: int) -> None:
@@ -167,12 +223,8 @@ def _check_operand(name: str, value: Any, parameter: str, position: int) -> None
         return
     if parameter != "other" or name in _NO_NUMBERS or not isinstance(value, _NUMBERS):
         raise TypeError(
-            f"{name}(): argument '{parameter}' (position {position}) must be Tensor, not {_kind(value)}"
+            f"{name}(): argument '{parameter}' (position {position}) must be Tensor, not {kind_name(value)}"
         )
-
-
-def _kind(value: Any) -> str:
-    return "numpy.ndarray" if isinstance(value, np.ndarray) else type(value).__name__
 
 
 def _stored(name: str, result: Any, out: Any) -> Any:

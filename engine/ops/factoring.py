@@ -14,12 +14,16 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
+from engine.autograd.tensor import wrap
 
+from .complex_numbers import conj
+from .joining import cat
 from .matrices import embedded, tril
 from .return_types import return_type
-from .solving import LinAlgError, check_square, inverted
+from .solving import LinAlgError, check_floats, check_square, inverted, solution
 from .triangular import solve_triangular
 
+_COMPLEX = (np.complex64, np.complex128)
 QR = return_type("linalg_qr", "Q R")
 OldQR = return_type("qr", "Q R")
 Eigh = return_type("linalg_eigh", "eigenvalues eigenvectors")
@@ -30,7 +34,9 @@ def _diagonal(vectors: Any) -> Any:
 
 
 def _symmetric(matrices: Any) -> Any:
-    return (matrices + matrices.mT) * 0.5
+    """The symmetric part, of complex arrays the Hermitian one."""
+    transposed = matrices.mT
+    return (matrices + (transposed.conj() if matrices.dtype in _COMPLEX else transposed)) * 0.5
 
 
 def _half_tril(matrices: Any) -> Any:
@@ -39,13 +45,17 @@ def _half_tril(matrices: Any) -> Any:
 
 
 def _from_triangle(matrices: Any, upper: bool) -> Any:
-    """The symmetric matrix that one triangle gives."""
-    if matrices._array.shape[-1:] != matrices._array.shape[-2:-1] or np.array_equal(
-        matrices._array, matrices._array.mT
-    ):
+    """The symmetric matrix that one triangle gives; gradients take the whole matrix for symmetric."""
+    array = matrices._array
+    if array.ndim < 2 or array.shape[-1] != array.shape[-2] or np.array_equal(array, array.mT.conj()):
         return matrices
-    lower = tril(matrices.mT if upper else matrices)
-    return lower + tril(lower, -1).mT
+    lower = np.tril(array.mT.conj() if upper else array)
+    return _with_values(matrices, lower + np.tril(lower, -1).mT.conj())
+
+
+def _with_values(matrices: Any, values: Array) -> Any:
+    """`values` with the history of `matrices`, as if nothing had been done to them."""
+    return wrap(values) + (matrices - matrices.detach()) if matrices.requires_grad else wrap(values)
 
 
 @op(name="linalg_cholesky_ex")
@@ -98,14 +108,22 @@ def old_cholesky(input: Any, upper: bool = False) -> Any:
 
 def cholesky_inverse(L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's name
     """The inverse of L L^T (of U^T U)."""
-    triangle = tril(L.mT if upper else L)
-    return inverted(triangle @ triangle.mT)
+    triangle = _triangle(L, upper)
+    return inverted(triangle @ conj(triangle.mT))
+
+
+def _triangle(L: Any, upper: bool) -> Any:  # noqa: N803 - PyTorch's name
+    """The lower triangle L; gradients reach all of it, as in PyTorch."""
+    lower = conj(L.mT) if upper else L
+    return _with_values(lower, np.tril(lower._array))
 
 
 def cholesky_solve(B: Any, L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's names
     """The X of A X = B, where A = L L^T (or U^T U)."""
-    lower = L.mT if upper else L
-    return solve_triangular(lower.mT, solve_triangular(lower, B, upper=False), upper=True)
+    lower = _triangle(L, upper)
+    if lower.requires_grad:
+        return solution(lower @ lower.mT, B, False)
+    return solve_triangular(conj(lower.mT), solve_triangular(lower, B, upper=False), upper=True)
 
 
 def _qr(input: Array, form: str) -> tuple[Array, Array]:
@@ -156,7 +174,22 @@ triangular_factor.gradients(input=_r_slope)
 
 
 def qr(A: Any, mode: str = "reduced") -> Any:  # noqa: N803 - PyTorch's name
-    """The pair (Q, R) with A = Q R, Q of orthonormal columns and R an upper triangle."""
+    """The pair (Q, R) with A = Q R, Q of orthonormal columns and R an upper triangle.
+
+    The `mode` "complete" gives all of Q, "r" an empty one.
+    """
+    if mode not in ("reduced", "complete", "r"):
+        raise RuntimeError(
+            f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default), 'r', or "
+            "'complete'"
+        )
+    check_floats("linalg.qr", A._array)
+    rows, columns = A._array.shape[-2:]
+    if mode == "r":
+        return QR(wrap(np.empty(0, A._array.dtype)), triangular_factor(A, "reduced"))
+    if A.requires_grad and rows < columns:
+        square = qr(A[..., :rows], mode)
+        return QR(square.Q, cat([square.R, square.Q.mT @ A[..., rows:]], -1))
     return QR(orthogonal_factor(A, mode), triangular_factor(A, mode))
 
 

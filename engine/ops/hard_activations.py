@@ -51,7 +51,7 @@ above.gradients(input=lambda g, input, threshold: g * (input > threshold))
 
 
 @op
-def hardshrink(input: Array, /, lambd: float) -> Any:
+def hardshrink(input: Array, /, lambd: float = 0.5) -> Any:
     """x outside [-lambd, lambd], 0 inside."""
     return np.where((input >= -lambd) & (input <= lambd), input.dtype.type(0), input)
 

@@ -42,6 +42,46 @@ def is_complex(input: Tensor) -> bool:
     return input.is_complex()
 
 
+def is_signed(input: Tensor) -> bool:
+    """Whether the dtype has negative numbers."""
+    return input.is_signed()
+
+
+def is_same_size(input: Tensor, other: Tensor) -> bool:
+    """Whether both have the same shape."""
+    return input.is_same_size(other)
+
+
+def is_conj(input: Tensor) -> bool:
+    """Whether the elements are still to be conjugated; they are at once."""
+    return input.is_conj()
+
+
+def is_neg(input: Tensor) -> bool:
+    """Whether the elements are still to be negated; they are at once."""
+    return False
+
+
+def is_inference(input: Tensor) -> bool:
+    """Whether the tensor was made in inference mode."""
+    return input.is_inference()
+
+
+def get_device(input: Tensor) -> int:
+    """The number of the device: -1, the CPU."""
+    return input.get_device()
+
+
+def detach(input: Tensor) -> Tensor:
+    """The same memory outside the graph."""
+    return input.detach()
+
+
+def detach_(input: Tensor) -> Tensor:
+    """The tensor, cut off the graph that made it."""
+    return input.detach_()
+
+
 def is_nonzero(input: Tensor) -> bool:
     """Whether the only element is not zero; RuntimeError unless there is exactly one."""
     return bool(input)

@@ -1,7 +1,11 @@
-"""LU factors of matrices, batch by batch, and systems solved with them; they have no gradients here."""
+"""LU factors of matrices, batch by batch, and systems solved with them.
+
+Gradients: S. Walter and L. Lehmann, "Algorithmic differentiation of linear algebra functions", 2010.
+"""
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -10,22 +14,25 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
+from .joining import cat
 from .linalg import matmul
 from .matrices import tril, triu
 from .return_types import return_type
+from .solving import check_floats, inverted
 from .triangular import solve_triangular
 
 LU = return_type("linalg_lu", "P L U")
 Factors = return_type("linalg_lu_factor", "LU pivots")
+CheckedFactors = return_type("linalg_lu_factor_ex", "LU pivots info")
 
 
-def _eliminated(matrix: Array) -> tuple[Array, Array]:
+def _eliminated(matrix: Array, pivot_rows: bool) -> tuple[Array, Array]:
     """L below and U on and above the diagonal in one matrix, and of each step the row swapped in, from 1."""
     lu = matrix.copy()
     steps = min(lu.shape)
     swaps = np.zeros(steps, np.int32)
     for i in range(steps):
-        pivot = i + int(np.argmax(np.abs(lu[i:, i])))
+        pivot = i + int(np.argmax(np.abs(lu[i:, i]))) if pivot_rows else i
         swaps[i] = pivot + 1
         lu[[i, pivot]] = lu[[pivot, i]]
         if lu[i, i] != 0:
@@ -34,18 +41,19 @@ def _eliminated(matrix: Array) -> tuple[Array, Array]:
     return lu, swaps
 
 
-def _each(matrices: Array) -> tuple[Array, Array]:
+def _each(matrices: Array, pivot_rows: bool = True) -> tuple[Array, Array]:
+    check_floats("linalg.lu_factor", matrices)
     rows, columns = matrices.shape[-2:]
-    pairs = [_eliminated(matrix) for matrix in matrices.reshape(-1, rows, columns)]
+    pairs = [_eliminated(matrix, pivot_rows) for matrix in matrices.reshape(-1, rows, columns)]
     factors = np.array([lu for lu, _ in pairs], matrices.dtype).reshape(matrices.shape)
     swaps = np.array([each for _, each in pairs], np.int32)
     return factors, swaps.reshape(*matrices.shape[:-2], min(rows, columns))
 
 
 @op(name="linalg_lu_factor_ex")
-def packed_factors(input: Array, /) -> Any:
-    """L and U of each matrix in one, the rows swapped for the largest pivots."""
-    return _each(input)[0]
+def packed_factors(input: Array, /, pivot: bool) -> Any:
+    """L and U of each matrix in one, the rows swapped for the largest pivots if `pivot`."""
+    return _each(input, pivot)[0]
 
 
 def _permutations(swaps: Array, rows: int) -> Array:
@@ -59,9 +67,85 @@ def _permutations(swaps: Array, rows: int) -> Array:
     return found
 
 
+def _factors_slope(g: Any, input: Any, out: Any, pivot: bool) -> Any:
+    """Through L and U: each triangle of the gradient goes back through the other factor.
+
+    Where a matrix is not square, what lies beyond the leading square block is solved for on its own.
+    """
+    array = input if isinstance(input, np.ndarray) else input._array
+    rows, columns = array.shape[-2:]
+    n = min(rows, columns)
+    swaps = _permutations(_each(array, pivot)[1], rows).astype(array.dtype)
+    lower = tril(out[..., :n, :n], -1) + np.eye(n, dtype=array.dtype)
+    upper = triu(out[..., :n, :n])
+    by_lower, by_upper = tril(g[..., :n, :n], -1), triu(g[..., :n, :n])
+    in_lower, in_upper = lower.mT @ by_lower, by_upper @ upper.mT
+    if columns > rows:
+        in_lower = in_lower - g[..., :, n:] @ out[..., :, n:].mT
+    if rows > columns:
+        in_upper = in_upper - out[..., n:, :].mT @ g[..., n:, :]
+    back = inverted(lower).mT @ (tril(in_lower, -1) + triu(in_upper)) @ inverted(upper).mT
+    if columns > rows:
+        back = joined([back, inverted(lower).mT @ g[..., :, n:]], -1)
+    if rows > columns:
+        back = joined([back, g[..., n:, :] @ inverted(upper).mT], -2)
+    return swaps @ back if isinstance(back, np.ndarray) else wrap(swaps) @ back
+
+
+packed_factors.gradients(input=_factors_slope)
+
+
+def joined(parts: list[Any], dim: int) -> Any:
+    """Blocks side by side, arrays or tensors."""
+    return np.concatenate(parts, dim) if isinstance(parts[0], np.ndarray) else cat(parts, dim)
+
+
 def lu_factor(A: Any, *, pivot: bool = True) -> Any:  # noqa: N803 - PyTorch's name
-    """The pair (LU, pivots): both triangles in one matrix, and the row swapped in at each step, from 1."""
-    return Factors(packed_factors(A), wrap(_each(A._array)[1]))
+    """The pair (LU, pivots): both triangles in one matrix, and the row swapped in at each step, from 1.
+
+    RuntimeError where U has a 0 on its diagonal.
+    """
+    found = lu_factor_ex(A, pivot=pivot)
+    failed = found.info._array.reshape(-1)
+    if failed.any():
+        place = int(failed[np.flatnonzero(failed)[0]])
+        raise RuntimeError(
+            f"torch.linalg.lu_factor: U[{place},{place}] is zero and using it on lu_solve would result in a "
+            "division by zero. If you still want to perform the factorization, consider calling "
+            "linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)"
+        )
+    return Factors(found.LU, found.pivots)
+
+
+def lu_factor_ex(A: Any, *, pivot: bool = True, check_errors: bool = False) -> Any:  # noqa: N803
+    """The triple (LU, pivots, info): info tells which diagonal element of U, from 1, is 0; 0 for none."""
+    packed = packed_factors(A, pivot)
+    zero = np.diagonal(packed._array, 0, -2, -1) == 0
+    info = np.where(zero.any(-1), zero.argmax(-1) + 1 if zero.shape[-1] else 0, 0)
+    return CheckedFactors(packed, wrap(_each(A._array, pivot)[1]), wrap(np.asarray(info, np.int32)))
+
+
+def old_lu(A: Any, pivot: bool = True, get_infos: bool = False) -> Any:  # noqa: N803 - PyTorch's name
+    """The pair (LU, pivots) under its old name, with info if `get_infos`."""
+    warnings.warn(
+        "torch.lu is deprecated in favor of torch.linalg.lu_factor / torch.linalg.lu_factor_ex and will be "
+        "removed in a future PyTorch release.",
+        UserWarning,
+        stacklevel=3,
+    )
+    found = lu_factor_ex(A, pivot=pivot)
+    return tuple(found) if get_infos else (found.LU, found.pivots)
+
+
+def old_lu_solve(b: Any, LU_data: Any, LU_pivots: Any) -> Any:  # noqa: N803 - PyTorch's names
+    """The x of A x = b under its old name."""
+    warnings.warn(
+        "torch.lu_solve is deprecated in favor of torch.linalg.lu_solveand will be removed in a future "
+        "PyTorch release.",
+        UserWarning,
+        stacklevel=3,
+    )
+    return lu_solve(LU_data, LU_pivots, b)
 
 
 def lu_unpack(
@@ -80,8 +164,10 @@ def lu_unpack(
 
 
 def lu(A: Any, *, pivot: bool = True) -> Any:  # noqa: N803 - PyTorch's name
-    """The triple (P, L, U) with A = P L U."""
-    return lu_unpack(*lu_factor(A))
+    """The triple (P, L, U) with A = P L U; without pivots P is empty."""
+    factors = lu_factor_ex(A, pivot=pivot)
+    swaps, lower, upper = lu_unpack(factors.LU, factors.pivots)
+    return LU(swaps if pivot else wrap(np.zeros(0, A._array.dtype)), lower, upper)
 
 
 def lu_solve(

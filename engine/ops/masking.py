@@ -116,6 +116,13 @@ def nonzero(input: Any, *, as_tuple: bool = False) -> Any:
     return wrap(np.stack(found, -1) if array.ndim else np.zeros((found[0].size, 0), np.int64))
 
 
+def nonzero_static(input: Any, *, size: int, fill_value: int = -1) -> Any:
+    """The first `size` places that are not zero, as rows; where they are fewer, rows of `fill_value`."""
+    found = nonzero(input)._array[:size]
+    missing = np.full((size - len(found), found.shape[1]), fill_value, np.int64)
+    return wrap(np.concatenate([found, missing]))
+
+
 def argwhere(input: Any) -> Any:
     """The indices of the elements that are not zero: (n, ndim)."""
     return nonzero(input)

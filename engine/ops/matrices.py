@@ -12,6 +12,7 @@ from engine.autograd.op import op
 from engine.autograd.tensor import wrap as wrap_array
 
 from .broadcasting import dimension
+from .joining import cat
 from .shapes import matrix_transpose
 
 
@@ -133,6 +134,17 @@ def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:  # no
     count = x._array.size if N is None else N
     powers = np.arange(count) if increasing else np.arange(count)[::-1]
     return x.unsqueeze(-1) ** wrap_array(powers.copy())
+
+
+def linalg_vander(x: Any, *, N: int | None = None) -> Any:  # noqa: N803 - PyTorch's name
+    """Rows of powers, from 0 up to N - 1, of each element; N is by default the length."""
+    vectors = x if x._array.ndim else x.reshape(1)
+    count = vectors._array.shape[-1] if N is None else N
+    if count <= 1:
+        raise RuntimeError(f"N must be greater than 1, got {count}")
+    wide = vectors.unsqueeze(-1).expand((*vectors._array.shape, count - 1))
+    values = wide if vectors._array.dtype.kind in "fc" else wide.long()
+    return cat([values[..., :1] * 0 + 1, values.cumprod(-1)], -1)
 
 
 def adjoint(input: Any) -> Any:

@@ -29,17 +29,24 @@ def matrix_norm(
     rows, columns = (dimension(d, ndim) for d in dim)
     if ord == "fro":
         return vector_norm(values, 2, (rows, columns), keepdim)
+    if ndim < 2:
+        raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
     if ord in ("nuc", 2, -2):
         singular = _singular_values(values, rows, columns)
-        found = {"nuc": lambda s: s.sum(-1), 2: lambda s: amax(s, -1), -2: lambda s: amin(s, -1)}[ord](
-            singular
-        )
+        none = not singular._array.shape[-1] and ord != -2
+        if ord == "nuc" or none:
+            found = singular.sum(-1)
+        else:
+            found = amax(singular, -1) if ord == 2 else amin(singular, -1)
         return found.reshape(kept(values._array.shape, (rows, columns))) if keepdim else found
     if ord not in (1, -1, math.inf, -math.inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     along, across = (rows, columns) if ord in (1, -1) else (columns, rows)
     sums = sum_dims(size_of(values), (along,), True)
-    found = (amax if float(ord) > 0 else amin)(sums, across, True)
+    if float(ord) > 0 and not sums._array.shape[across]:
+        found = sums.sum(across, True)
+    else:
+        found = (amax if float(ord) > 0 else amin)(sums, across, True)
     return found if keepdim else found.squeeze((rows, columns))
 
 
@@ -57,6 +64,16 @@ def norm(
     return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
 
 
+def nuclear_norm(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
+    """The sum of the singular values of matrices."""
+    return matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim)
+
+
+def frobenius_norm(input: Any, dim: Any, keepdim: bool = False) -> Any:
+    """The square root of the sum of squares over `dim`."""
+    return vector_norm(input, 2, dim, keepdim)
+
+
 def linalg_norm(
     A: Any,  # noqa: N803 - PyTorch's name
     ord: Any = None,
@@ -66,6 +83,11 @@ def linalg_norm(
     dtype: dtype | None = None,
 ) -> Any:
     """A norm of vectors or matrices: of all elements, or by `ord` and the number of dimensions."""
+    if dim is None and ord is not None and A._array.ndim > 2:
+        raise RuntimeError(
+            "linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. "
+            f"Got {A._array.ndim}D."
+        )
     pair = dim is not None and not isinstance(dim, int) and len(dim) == 2
     if ord is not None and (pair or (dim is None and A._array.ndim == 2) or isinstance(ord, str)):
         rows, columns = (-2, -1) if dim is None or isinstance(dim, int) else dim

@@ -13,6 +13,36 @@ from engine.autograd.tensor import add_method
 from . import arithmetic, assignment, facade, indexing, linalg, pointwise, selection, shapes
 from .table import IN_PLACE, METHODS
 
+
+def _set(part: Any, value: Any) -> None:
+    """Overwrite a view; assigning to a property has no result."""
+    part.fill_(value)
+
+
+def _turned(name: str, self: Any) -> Any:
+    """The last two dimensions swapped, where there are two; RuntimeError for a vector."""
+    ndim = self._array.ndim
+    if ndim == 0:
+        return self
+    if ndim == 1:
+        raise RuntimeError(
+            f"tensor.{name} is only supported on matrices or batches of matrices. Got 1-D tensor."
+        )
+    return shapes.matrix_transpose(self)
+
+
+def _adjoint(name: str, self: Any) -> Any:
+    """The same with complex numbers conjugated; `H` of a matrix only."""
+    ndim = self._array.ndim
+    if name == "H" and ndim not in (0, 2):
+        hint = " For batches of matrices, consider using tensor.mH" if ndim > 2 else ""
+        raise RuntimeError(
+            f"tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor.{hint}"
+        )
+    turned = _turned(name, self)
+    return turned.conj() if self.is_complex() else turned
+
+
 _ALIASES: dict[str, Any] = {
     "new_tensor": new_tensor,
     "where": lambda self, condition, other: selection.where(condition, self, other),
@@ -20,12 +50,16 @@ _ALIASES: dict[str, Any] = {
     "reshape_as": lambda self, other: shapes.reshape(self, other.shape),
     "expand_as": lambda self, other: shapes.expand(self, other.shape),
     "__reversed__": lambda self: self.flip(0) if self.dim() else self,
-    "real": property(lambda self: facade.raw(("complex_numbers", "real"))(self)),
-    "imag": property(lambda self: facade.raw(("complex_numbers", "imag"))(self)),
+    "real": property(
+        lambda self: facade.raw(("complex_numbers", "real"))(self), lambda self, value: _set(self.real, value)
+    ),
+    "imag": property(
+        lambda self: facade.raw(("complex_numbers", "imag"))(self), lambda self, value: _set(self.imag, value)
+    ),
     "T": property(shapes.reverse_dims),
-    "mT": property(shapes.matrix_transpose),
-    "H": property(shapes.matrix_transpose),
-    "mH": property(shapes.matrix_transpose),
+    "mT": property(lambda self: _turned("mT", self)),
+    "H": property(lambda self: _adjoint("H", self)),
+    "mH": property(lambda self: _adjoint("mH", self)),
 }
 
 _TABLE: dict[str, Any] = {

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array, dtype, dtype_of
 from engine.autograd.op import op
+from engine.autograd.tensor import wrap
 
 from .arithmetic import abs as size_of
 from .arithmetic import sign
@@ -115,7 +116,23 @@ def vector_norm(
         raise RuntimeError(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}"
         )
-    return length(values, float(ord), axes_of(values._array.ndim, dim), keepdim)
+    axes = axes_of(values._array.ndim, dim)
+    if math.isinf(ord) or ord < 0:
+        _check_not_empty(values._array.shape, axes, float(ord))
+    return length(values, float(ord), axes, keepdim)
+
+
+def _check_not_empty(shape: tuple[int, ...], axes: tuple[int, ...], order: float) -> None:
+    """RuntimeError where a dimension has no elements: their largest has no value to begin with."""
+    empty = [axis for axis in axes if shape[axis] == 0]
+    if not empty:
+        return
+    where_ = "an empty tensor because the" if len(axes) == len(shape) else ""
+    raise RuntimeError(
+        f"linalg.vector_norm cannot compute the {order:g} norm on "
+        f"{where_ or f'the dimension {empty[0]}because this dimension is empty and the'} operation does not "
+        "have an identity"
+    )
 
 
 def dist(input: Any, other: Any, p: float = 2) -> Any:
@@ -134,6 +151,14 @@ def cdist(x1: Any, x2: Any, p: float = 2.0, compute_mode: str = "") -> Any:
             f"X1: {x1._array.shape[-1]} X2: {x2._array.shape[-1]}"
         )
     return separations(x1, x2, float(p))
+
+
+def pdist(input: Any, p: float = 2.0) -> Any:
+    """The p-norm distances of every row from each that follows: (n, d) gives n (n - 1) / 2."""
+    if input._array.ndim != 2:
+        raise RuntimeError("pdist only supports 2D tensors, got: " + str(input._array.ndim) + "D")
+    first, second = np.triu_indices(len(input._array), 1)
+    return length(input[wrap(first)] - input[wrap(second)], float(p), (1,), False)
 
 
 def renorm(input: Any, p: float, dim: int, maxnorm: float) -> Any:

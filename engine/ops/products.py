@@ -215,7 +215,10 @@ def cross(input: Any, other: Any, dim: int | None = None) -> Any:
 
 def linalg_cross(input: Any, other: Any, *, dim: int = -1) -> Any:
     """The vectors at right angles to both along `dim`, which has length 3."""
-    n, m = input._array.shape[dim], other._array.shape[dim]
+    if input._array.ndim != other._array.ndim:
+        raise RuntimeError("linalg.cross: inputs must have the same number of dimensions.")
+    axis = dimension(dim, input._array.ndim)
+    n, m = input._array.shape[axis], other._array.shape[axis]
     if (n, m) != (3, 3):
         raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {n} and {m}")
     ndim = max(input._array.ndim, other._array.ndim)

@@ -27,7 +27,7 @@ def arange(*bounds: Any, start: Any = 0, end: Any = None, step: Any = 1, dtype: 
     else:
         start, end, step = (*bounds, *(start, end, step)[len(bounds) :])
     if end is None:
-        raise TypeError("arange() received an invalid combination of arguments")
+        raise TypeError("arange() missing 1 required positional argument: 'end'")
     start, end, step = _numbers(start, end, step)
     _check_step(start, end, step)
     whole = all(isinstance(bound, int) for bound in (start, end, step))

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
-from engine.autograd.tensor import wrap
+from engine.autograd.tensor import Tensor, wrap
 
 from .return_types import return_type
 
@@ -128,10 +128,15 @@ def pinv(
     rcond: float | None = None,
     hermitian: bool = False,
     *,
+    atol: float | None = None,
     rtol: float | None = None,
 ) -> Any:
-    """The pseudo-inverse of each matrix; singular values below rtol times the largest count as 0."""
-    return pseudo_inverse(A, rcond if rtol is None else rtol, hermitian)
+    """The pseudo-inverse of each matrix; singular values below atol or rtol times the largest count as 0."""
+    share = rcond if rtol is None else rtol
+    if atol is not None:
+        largest = float(np.linalg.norm(A._array, 2)) if A._array.ndim == 2 and A._array.size else 0.0
+        share = max(share or 0.0, atol / largest if largest else 0.0)
+    return pseudo_inverse(A, share, hermitian)
 
 
 def pinverse(input: Any, rcond: float = 1e-15) -> Any:
@@ -141,17 +146,28 @@ def pinverse(input: Any, rcond: float = 1e-15) -> Any:
 
 def matrix_rank(
     A: Any,  # noqa: N803 - PyTorch's name
-    tol: float | None = None,
+    tol: Any = None,
     hermitian: bool = False,
     *,
-    rtol: float | None = None,
+    atol: Any = None,
+    rtol: Any = None,
 ) -> Any:
-    """The number of singular values above `tol`, by default above rtol times the largest."""
+    """The number of singular values above `atol` (old: `tol`) and above rtol times the largest."""
     array = A._array
     sizes = np.linalg.svd(array, compute_uv=False)
-    share = max(array.shape[-2:]) * np.finfo(array.dtype).eps if rtol is None else rtol
-    cut = sizes.max(-1, keepdims=True, initial=0) * share if tol is None else tol
+    least = next((_column(each) for each in (tol, atol) if each is not None), 0.0)
+    if rtol is None:
+        share: Any = 0.0 if tol is not None or atol is not None else max(array.shape[-2:])
+        share = share * np.finfo(array.dtype).eps
+    else:
+        share = _column(rtol)
+    cut = np.maximum(sizes.max(-1, keepdims=True, initial=0) * share, least)
     return wrap(np.asarray(np.count_nonzero(sizes > cut, -1), np.int64))
+
+
+def _column(tolerance: Any) -> Any:
+    """A number, or a tensor of one for each matrix, beside the singular values."""
+    return tolerance._array[..., None] if isinstance(tolerance, Tensor) else tolerance
 
 
 def cond(A: Any, p: Any = None) -> Any:  # noqa: N803 - PyTorch's name
@@ -176,11 +192,37 @@ least_squares.gradients(input=_by_matrix, other=lambda g, input: pseudo_inverse(
 
 
 def lstsq(A: Any, B: Any, rcond: float | None = None, *, driver: str | None = None) -> Any:  # noqa: N803
-    """The tuple (solution, residuals, rank, singular_values) of the X of smallest |A X - B|."""
+    """The tuple (solution, residuals, rank, singular_values) of the X of smallest |A X - B|.
+
+    Residuals are those of overdetermined systems of full rank; "gels" finds no rank, and only "gelsd" and
+    "gelss" find singular values.
+    """
+    _check_least_squares(A._array, B._array, driver)
+    if B._array.ndim == A._array.ndim - 1:
+        found, residuals, *others = lstsq(A, B.unsqueeze(-1), rcond, driver=driver)
+        return LeastSquares(found.squeeze(-1), residuals, *others)
     found = least_squares(A, B)
-    rank = matrix_rank(A)
     rows, columns = A._array.shape[-2:]
     empty = wrap(np.empty(0, A._array.dtype))
-    full = rows > columns and bool((rank._array == columns).all())
-    residuals = ((A.detach() @ found.detach() - B.detach()) ** 2).sum(-2) if full else empty
-    return LeastSquares(found, residuals if driver in ("gels", "gelsd", "gelss") else empty, rank, empty)
+    rank = wrap(np.empty(0, np.int64)) if driver == "gels" else matrix_rank(A, rtol=rcond)
+    full = (
+        rows > columns and driver != "gelsy" and driver is not None and bool((rank._array == columns).all())
+    )
+    errors = (A @ found - B) ** 2 if full else None
+    residuals = empty if errors is None else errors.sum(-2)
+    sizes = svdvals(A).detach() if driver in ("gelsd", "gelss") else empty
+    return LeastSquares(found, residuals, rank, sizes)
+
+
+def _check_least_squares(A: Array, B: Array, driver: str | None) -> None:  # noqa: N803 - PyTorch's names
+    if A.dtype != B.dtype:
+        raise RuntimeError(
+            "torch.linalg.lstsq: Expected input and other to have the same dtype, but got input's dtype "
+            f"{dtype_of(A).type_name} and other's dtype {dtype_of(B).type_name}"
+        )
+    if A.shape[-2] != B.shape[-1 if B.ndim == A.ndim - 1 else -2]:
+        raise RuntimeError("torch.linalg.lstsq: input.size(-2) should match other.size(-2)")
+    if driver not in (None, "gels", "gelsy", "gelsd", "gelss"):
+        raise RuntimeError(
+            "torch.linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)"
+        )

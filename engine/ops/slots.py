@@ -12,7 +12,7 @@ from engine.autograd.tensor import wrap
 
 from .broadcasting import dimension
 from .indexing import scattered
-from .picking import zeros_like_gradient
+from .picking import scatter_reduce, zeros_like_gradient
 
 
 def _slices(dim: int, index: Array, length: int) -> tuple[Any, ...]:
@@ -97,6 +97,16 @@ def index_fill(input: Any, dim: int, index: Any, value: Any) -> Any:
     if hasattr(value, "_array"):
         return slices_put(input, wrap(np.unique(index._array)), value, axis)
     return slices_filled(input, index, axis, value)
+
+
+def index_reduce(
+    input: Any, dim: int, index: Any, source: Any, reduce: str, *, include_self: bool = True
+) -> Any:
+    """`input` with the slices of `source` at `index` combined by "prod", "mean", "amax" or "amin"."""
+    _vector("index_reduce", index)
+    axis = dimension(dim, input._array.ndim)
+    wide = index.reshape((-1,) + (1,) * (source._array.ndim - axis - 1)).expand(source._array.shape)
+    return scatter_reduce(input, axis, wide, source, reduce, include_self=include_self)
 
 
 def index_put(input: Any, indices: Any, values: Any, accumulate: bool = False) -> Any:

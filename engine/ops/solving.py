@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
@@ -39,9 +39,19 @@ def check_square(name: str, matrices: Array) -> None:
         raise RuntimeError(
             f"{name}: A must be batches of square matrices, but they are {rows} by {columns} matrices"
         )
+    check_floats(name, matrices)
 
 
-def _first_zero_pivot(matrix: Array) -> int:
+def check_floats(name: str, matrices: Array) -> None:
+    """RuntimeError for integers and bools."""
+    if matrices.dtype.kind not in "fc":
+        raise RuntimeError(
+            f"{name}: Expected a floating point or complex tensor as input. "
+            f"Got {dtype_of(matrices).type_name}"
+        )
+
+
+def first_zero_pivot(matrix: Array) -> int:
     """Of a singular matrix the first pivot, counted from 1, that elimination with row swaps finds to be 0."""
     upper = matrix.astype(np.float64)
     n = len(upper)
@@ -61,7 +71,7 @@ def inverted(input: Array, /) -> Any:
     try:
         return np.linalg.inv(input)
     except np.linalg.LinAlgError:
-        row = _first_zero_pivot(input) if input.ndim == 2 else 1
+        row = first_zero_pivot(input) if input.ndim == 2 else 1
         raise _LinAlgError(
             f"linalg.inv: The diagonal element {row} is zero, the inversion could not be completed because "
             "the input matrix is singular."
@@ -142,6 +152,11 @@ def logdet(input: Any) -> Any:
 def solution(input: Array, other: Array, /, vector: bool) -> Any:
     """The x of A x = b for each matrix A, of matrices or (`vector`) of vectors b."""
     check_square("linalg.solve", input)
+    if input.dtype != other.dtype:
+        raise RuntimeError(
+            "linalg.solve: Expected A and B to have the same dtype, but found A of type "
+            f"{dtype_of(input).type_name} and B of type {dtype_of(other).type_name} instead"
+        )
     right = other[..., None] if vector else other
     if right.shape[-2] != input.shape[-1]:
         n, m = right.shape[-2:]

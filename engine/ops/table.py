@@ -20,6 +20,7 @@ _BOTH = {
         "logical_or logical_not logical_xor isnan isinf isfinite isposinf isneginf signbit isclose "
         "equal allclose"
     ),
+    "copies": "narrow_copy",
     "complex_numbers": (
         "angle conj conj_physical=conj isreal resolve_conj resolve_neg=resolve_conj "
         "view_as_complex view_as_real"
@@ -34,7 +35,7 @@ _BOTH = {
     "inspection": "numel is_nonzero",
     "linalg": "matmul mm mv dot",
     "logarithms": "expm1 exp2 log2 log10 rsqrt logaddexp logaddexp2 xlogy logit",
-    "masking": "masked_fill masked_select masked_scatter nonzero argwhere",
+    "masking": "masked_fill masked_select masked_scatter nonzero nonzero_static argwhere",
     "matrices": "tril triu trace diagonal diag diag_embed diagflat adjoint",
     "matrix_norms": "norm",
     "normal_functions": "mvlgamma=multigammaln",
@@ -58,8 +59,9 @@ _BOTH = {
     "shapes": (
         "reshape ravel flatten transpose t permute squeeze unsqueeze swapaxes=transpose swapdims=transpose"
     ),
+    "short_time": "stft istft",
     "singular_values": "svd=old_svd pinverse",
-    "slots": "index_select index_add index_copy index_fill index_put take",
+    "slots": "index_select index_add index_reduce index_copy index_fill index_put take",
     "softmaxes": "softmax log_softmax logsumexp",
     "solving": "inverse det slogdet=old_slogdet logdet matrix_power matrix_exp",
     "sorting": "sort argsort msort topk kthvalue median nanmedian mode",
@@ -78,6 +80,11 @@ _BOTH = {
 
 _FUNCTIONS = {
     "complex_numbers": "complex=complex_ imag polar real",
+    "copies": (
+        "view_copy expand_copy diagonal_copy as_strided_copy permute_copy select_copy split_copy "
+        "split_with_sizes_copy=split_copy squeeze_copy t_copy transpose_copy unbind_copy unfold_copy "
+        "unsqueeze_copy"
+    ),
     "counting": "searchsorted",
     "creation": (
         "zeros ones empty full eye zeros_like ones_like empty_like full_like scalar_tensor "
@@ -85,16 +92,21 @@ _FUNCTIONS = {
     ),
     "einstein": "einsum",
     "grids": "meshgrid cartesian_prod combinations broadcast_shapes broadcast_tensors broadcast_to",
-    "inspection": "is_tensor is_storage is_floating_point is_complex typename",
+    "inspection": (
+        "is_tensor is_storage is_floating_point is_complex is_signed is_same_size is_conj is_neg "
+        "is_inference get_device detach detach_ typename"
+    ),
     "integration": "trapezoid trapz=trapezoid cumulative_trapezoid gradient",
     "joining": (
         "cat concat=cat concatenate=cat stack hstack vstack row_stack=vstack dstack column_stack block_diag "
         "atleast_1d atleast_2d atleast_3d"
     ),
     "linalg": "linear",
+    "low_rank": "svd_lowrank pca_lowrank",
     "lu_factoring": "lu_unpack",
+    "matrix_norms": "nuclear_norm frobenius_norm",
     "matrices": "vander",
-    "norms": "cdist",
+    "norms": "cdist pdist",
     "products": "tensordot chain_matmul",
     "ranges": "arange range linspace logspace",
     "rearranging": "flip=flip_listed",
@@ -106,14 +118,17 @@ _FUNCTIONS = {
     "shuffling": "channel_shuffle native_channel_shuffle=channel_shuffle pixel_shuffle pixel_unshuffle",
     "special_functions": "polygamma",
     "statistics": "var_mean std_mean",
+    "windows": "hann_window hamming_window blackman_window bartlett_window kaiser_window",
     "strided": "empty_strided frombuffer",
+    "assignment": "fill fill_ zero_",
 }
 
 _METHODS = {
+    "hard_activations": "hardshrink",
     "assignment": "copy_ fill_ zero_",
     "conversion": (
-        "to contiguous cpu cuda half float=float_ double long int=int_ short char byte bool=bool_ "
-        "type_as new apply_ map_ resize_ set_ share_memory_ pin_memory"
+        "cfloat cdouble to contiguous cpu cuda half float=float_ double long int=int_ short char byte "
+        "bool=bool_ type_as new apply_ map_ map2_ resize_ resize_as_ set_ share_memory_ pin_memory"
     ),
     "creation": "new_zeros new_ones new_empty new_full",
     "grids": "broadcast_to",
@@ -125,7 +140,7 @@ _METHODS = {
     "sampling": "bernoulli multinomial",
     "shapes": "view expand sum_to_size",
     "special_functions": "polygamma=polygamma_of",
-    "strided": "new_empty_strided",
+    "strided": "new_empty_strided as_strided_",
 }
 
 IN_PLACE = (
@@ -139,7 +154,7 @@ IN_PLACE = (
     "cosh asinh arcsinh acosh arccosh atanh arctanh hypot sinc deg2rad rad2deg masked_fill masked_scatter "
     "scatter scatter_add scatter_reduce index_add index_copy index_fill index_put "
     "addmm addmv addr addbmm baddbmm renorm tril triu cumsum cumprod put "
-    "i0 gcd lcm nextafter mvlgamma polygamma igamma igammac"
+    "index_reduce conj_physical i0 gcd lcm nextafter mvlgamma polygamma igamma igammac"
 )
 """Operations whose result can be written into the tensor: `x.add_(1)`."""
 

@@ -49,6 +49,7 @@ MATRICES: Samples = {
     ],
     "linalg_matrix_exp": [(SQUARE,), (leaf(2, 2),)],
     "linalg_cholesky_ex": [(POSITIVE, "linalg.cholesky")],
+    "linalg_lu_factor_ex": [(SQUARE, True), (leaf(4, 2), True), (leaf(2, 4), True), (SQUARE, False)],
     "qr_q": [(SQUARE, "reduced"), (leaf(4, 2), "reduced")],
     "qr_r": [(SQUARE, "reduced"), (leaf(4, 2), "reduced")],
     "eigh_values": [(POSITIVE,)],

@@ -42,6 +42,7 @@ ORDER: Samples = {
     "mean_beside_var": [(leaf(2, 3), (0, 1), False), (leaf(2, 3), (1,), True)],
     "mean_beside_std": [(leaf(2, 3), (0, 1), False), (leaf(2, 3), (1,), True)],
     "flip": [(leaf(2, 3), (0, 1)), (leaf(2, 3), (1,)), (leaf(), ())],
+    "clone_channels_last": [(leaf(1, 2, 3, 2),), (leaf(1, 0, 2, 2),)],
     "roll": [(leaf(2, 3), (2,), None), (leaf(2, 3), (1, -1), (0, 1))],
     "rot90": [(leaf(2, 3), 1, (0, 1)), (leaf(2, 3), 2, (1, 0))],
     "repeat": [(leaf(2, 3), (2, 1, 2)), (leaf(), (3,)), (leaf(2), (0,))],
