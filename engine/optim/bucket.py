@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,14 @@ class Bucket:
         """Add the slope of weight_decay / 2 * |w|^2 to the gradient."""
         if weight_decay:
             self.grad += self.values() * self.number(weight_decay)
+
+    def advance(self, steps: int, scalars: Mapping[str, float]) -> None:
+        """Take note that the arrays were changed from outside: by steps up to `steps`, that left `scalars`."""
+        self.steps = steps
+        self.age[...] = steps
+        for name, value in scalars.items():
+            self.scalars[name][...] = value
+        write_all(self._histories)
 
     def apply(self) -> None:
         """Subtract `delta` from the parameters, in place."""

@@ -66,6 +66,13 @@ class Elementwise(Optimizer):
         """The parameters that the last step took together, and their state."""
         return [bucket for buckets, _ in self._plans.values() for bucket in buckets]
 
+    def replan(self) -> None:
+        """Look at the parameters anew: their memory has moved."""
+        for i, group in enumerate(self.param_groups):
+            stepping = [param for param in group["params"] if param._grad is not None]
+            resting = [param for param in group["params"] if param._grad is None]
+            self._plans[i] = self._planned(stepping), resting
+
     def move_state(self, bucket: Bucket, homes: Mapping[str, Array]) -> None:
         """Keep the flat state arrays of `bucket` from now on in `homes`, by name, with their content."""
         for name, home in homes.items():

@@ -1,0 +1,15 @@
+"""Training steps captured from the eager engine and run without Python in between.
+
+`capture` records what one eager forward does, `lowering` and `updates` write it as a program (`opcodes`,
+`program`) over memory that `plan` lays out, and a runner repeats it: `replay` as numpy calls, `native` as
+compiled kernels. `CompiledStep` puts them together. No model, loss or optimizer is defined twice: their own
+code runs on `symbols` that write down what is done to them.
+"""
+
+from __future__ import annotations
+
+from .backends import is_cached, kernels
+from .errors import MalformedProgramError, NotLowered
+from .step import CompiledStep
+
+__all__ = ["CompiledStep", "MalformedProgramError", "NotLowered", "is_cached", "kernels"]

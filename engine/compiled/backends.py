@@ -1,0 +1,78 @@
+"""Which backend there is: the compiled one after it was loaded, else numpy."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from .runners import NativeRunner, ReplayRunner
+
+
+class Kernels:
+    """The compiled kernels, once they are loaded; why there are none, once that is known."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._module: Any = None
+        self.failure = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether they are loaded."""
+        return self._module is not None
+
+    def load(self) -> bool:
+        """Load the kernels, the first time by compiling them (some seconds), and whether that went well.
+
+        Any failure is told by `failure`, never raised: numpy does the same work.
+        """
+        with self._lock:
+            if self._module is None and not self.failure:
+                try:
+                    self._module = _loaded()
+                except Exception as error:  # numba absent, too new a Python, a full disk, ...
+                    self.failure = f"{type(error).__name__}: {error}".splitlines()[0]
+        return self.ready
+
+    def runner(self, name: str | None = None) -> Any:
+        """What makes a runner of a step's programs: "numpy", "compiled" or the best there is.
+
+        ValueError for "compiled" where it is not loaded, or for another name.
+        """
+        if name == "numpy" or (name is None and not self.ready):
+            return ReplayRunner
+        if name not in (None, "compiled") or not self.ready:
+            raise ValueError(f"there is no backend {name!r}: {self.failure or 'it is not loaded'}")
+        return partial(NativeRunner, kernels=self._module)
+
+
+kernels = Kernels()
+
+
+def is_cached() -> bool:
+    """Whether the compiled kernels lie on disk, so that loading them takes a moment only."""
+    try:
+        from .native.setting import cache_folder
+    except ImportError:
+        return False
+    return any(cache_folder().rglob("interpreter.train-*.nbc"))
+
+
+def _loaded() -> Any:
+    """The kernels, compiled or read from disk for the types that runners pass."""
+    import numba
+
+    from .native.setting import cache_folder
+
+    numba.config.CACHE_DIR = str(cache_folder())
+    from .native import interpreter
+
+    memory, registers, data = np.zeros(64, np.float32), np.zeros(1), np.zeros((1, 1), np.float32)
+    code, order, pair = np.zeros((0, 14), np.int64), np.zeros(1, np.int64), np.ones(2, np.int64)
+    at, losses = np.zeros(2, np.int64), np.zeros(1, np.float32)
+    interpreter.train(code, code, memory, registers, data, order, 0, 1, pair, pair, pair, at, 1, 0, 0, losses)
+    interpreter.answer(code, memory, registers, data, 0, 1, 8, 8, 1, np.zeros((1, 1), np.float32))
+    return interpreter

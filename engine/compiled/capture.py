@@ -1,0 +1,118 @@
+"""One eager forward, recorded whole: the calls that lead from inputs and parameters to a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.autograd.capturing import everything_kept
+from engine.autograd.creation import from_numpy
+from engine.autograd.definition import Definition
+from engine.autograd.mode import enable_grad
+from engine.autograd.node import Node
+from engine.autograd.tensor import Tensor
+
+from .errors import NotLowered
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The batch's input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The batch's targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter, by its place among all."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of a call, by its place among all."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Anything else: an option, a number."""
+
+    value: Any
+
+
+Source = Input | Target | Parameter | Result | Constant
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One call of an operation: where its arguments come from, and the shape of its result."""
+
+    definition: Definition
+    arguments: tuple[Source, ...]
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Captured:
+    """The calls in order; `output` is the prediction, `loss` what came of it (None: only predicted)."""
+
+    calls: tuple[Call, ...]
+    output: Source
+    loss: Source | None
+
+
+def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targets: Any) -> Captured:
+    """What `net` does to `inputs` (n, ...) and, unless None, `loss` to its output and `targets`.
+
+    NotLowered when something took part that leaves no complete record: a Function of the user's own, a hook,
+    random numbers.
+    """
+    x = from_numpy(inputs).requires_grad_()
+    y = from_numpy(targets)
+    with enable_grad(), everything_kept():
+        output = net(x)
+        value = None if loss is None else loss(output, y)
+    root = output if value is None else value
+    nodes = sorted(_behind(root), key=lambda node: -node.order)
+    known: dict[int, Source] = {id(x): Input(), id(y): Target()}
+    known |= {id(parameter): Parameter(i) for i, parameter in enumerate(parameters)}
+    places = {node: Result(i) for i, node in enumerate(nodes)}
+
+    def source(argument: Any) -> Source:
+        if id(argument) in known:
+            return known[id(argument)]
+        if not isinstance(argument, Tensor):
+            return Constant(argument)
+        if argument.grad_fn in places:
+            return places[argument.grad_fn]
+        if argument.numel() == 1 and not argument.requires_grad:
+            return Constant(argument.item())
+        raise NotLowered("a tensor that is neither input nor parameter")
+
+    calls = tuple(_call(node, source) for node in nodes)
+    return Captured(calls, source(output), None if value is None else source(value))
+
+
+def _behind(root: Tensor) -> set[Node]:
+    seen: set[Node] = set()
+    stack = [root.grad_fn]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Node) and node not in seen:
+            seen.add(node)
+            stack.extend(node.targets)
+    return seen
+
+
+def _call(node: Node, source: Any) -> Call:
+    definition = node.plan.definition
+    if definition is None or node.hooks:
+        raise NotLowered(f"{node.name()}, which is no operation of the engine alone")
+    return Call(definition, tuple(source(each) for each in node.arguments or ()), node.shape)

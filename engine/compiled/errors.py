@@ -1,0 +1,11 @@
+"""What can go wrong on the way to a program."""
+
+from __future__ import annotations
+
+
+class NotLowered(Exception):  # noqa: N818 - it is no failure: the step then runs eagerly
+    """That a training step cannot be lowered; the message names what stopped it."""
+
+
+class MalformedProgramError(ValueError):
+    """That a program would touch memory that is not its own, or says nothing that there is."""

@@ -1,0 +1,243 @@
+"""Calls that have instructions of their own: products, convolutions, pooling, shapes, the common losses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .capture import Call
+from .errors import NotLowered
+from .opcodes import (
+    CONVOLUTION,
+    CONVOLUTION_INPUT,
+    CONVOLUTION_WEIGHT,
+    CROSS_ENTROPY,
+    LANES,
+    LINEAR,
+    LINEAR_INPUT,
+    LINEAR_WEIGHT,
+    LOGISTIC,
+    MAX_POOL,
+    MAX_POOL_INPUT,
+    SQUARED_ERROR,
+    Opcode,
+)
+from .symbols import Symbol, masked, reshaped, spread, total
+from .values import Backward, Scene, Value, Weights
+
+Lowering = Callable[[Scene, Call, int], "tuple[Value | Weights, Backward] | None"]
+"""Writes the forward of a call, its activation included; None for what is left to the general way."""
+NONE = -1
+
+
+def _linear(
+    scene: Scene, call: Call, activation: int, x: Any, weight: Any, bias: Any
+) -> tuple[Value, Backward]:
+    if not isinstance(x, Value) or not isinstance(weight, Weights) or len(weight.shape) != 2:
+        raise NotLowered("a product of something other than the batch and a parameter")
+    if bias is not None and not isinstance(bias, Weights):
+        raise NotLowered("a bias that is no parameter")
+    outputs, inputs = weight.shape
+    out = scene.array(call.shape)
+    value = Value(out, True, activation=activation)
+    place = NONE if bias is None else bias.place
+    draft = scene.draft
+    draft.emit(
+        LINEAR, inputs, outputs, scene.width, weight.place, place, x.symbol.place, out.place, activation
+    )
+
+    def backward(made: Value) -> None:
+        grad = made.behind_activation().place
+        bias_grad = NONE if bias is None else bias.grad
+        draft.emit(LINEAR_WEIGHT, inputs, outputs, scene.width, x.symbol.place, grad, weight.grad, bias_grad)
+        if x.needs_grad:
+            _to_input(x, scene, LINEAR_INPUT, inputs, outputs, scene.width, weight.place, grad)
+
+    return value, backward
+
+
+def _to_input(x: Value, scene: Scene, opcode: Opcode, *fields: Any) -> None:
+    """The gradient of the input of a product, at once through the derivative of what made the input."""
+    out = scene.array(x.symbol.shape)
+    alone = x.users == 1
+    scene.draft.emit(opcode, *fields, x.symbol.place, out.place, x.activation if alone else 0)
+    x.settled = alone
+    x.add(out)
+
+
+def _affine(scene: Scene, call: Call, activation: int) -> Any:
+    bias, x, weight = map(scene.get, call.arguments)
+    if not isinstance(bias, Weights) or (isinstance(weight, Weights) and weight.transposed):
+        return None
+    return _linear(scene, call, activation, x, weight, bias)
+
+
+def _product(scene: Scene, call: Call, activation: int) -> Any:
+    x, weight = map(scene.get, call.arguments)
+    if not isinstance(weight, Weights) or not weight.transposed:
+        return None
+    outputs, inputs = weight.shape
+    plain = Weights(weight.place, weight.grad, (outputs, inputs))
+    return _linear(scene, call, activation, x, plain, None)
+
+
+def _transposed(scene: Scene, call: Call, activation: int) -> Any:
+    weight = scene.get(call.arguments[0])
+    if not isinstance(weight, Weights) or len(weight.shape) != 2:
+        return None
+    turned = Weights(weight.place, weight.grad, weight.shape, not weight.transposed)
+    return turned, _nothing
+
+
+def _nothing(made: Value) -> None:
+    """No gradient goes back here."""
+
+
+def _convolution(scene: Scene, call: Call, activation: int) -> Any:
+    x, weight, bias, geometry = map(scene.get, call.arguments)
+    stride, padding, dilation, groups = geometry
+    plain = all(n == 1 for n in (*stride, *dilation, groups)) and not any(padding)
+    if not isinstance(weight, Weights) or len(weight.shape) != 4 or not plain:
+        raise NotLowered("a convolution with stride, padding, dilation or groups")
+    kernels, channels, size, other = weight.shape
+    if size != other or (bias is not None and not isinstance(bias, Weights)):
+        raise NotLowered("a convolution with a kernel that is not square")
+    image = (channels, *x.symbol.shape[2:], kernels, size, scene.width)
+    out = scene.array(call.shape)
+    place = NONE if bias is None else bias.place
+    draft = scene.draft
+    draft.emit(CONVOLUTION, *image, weight.place, place, x.symbol.place, out.place, activation)
+
+    def backward(made: Value) -> None:
+        grad = made.behind_activation().place
+        bias_grad = NONE if bias is None else bias.grad
+        draft.emit(CONVOLUTION_WEIGHT, *image, x.symbol.place, grad, weight.grad, bias_grad)
+        if x.needs_grad:
+            _to_input(x, scene, CONVOLUTION_INPUT, *image, weight.place, grad)
+
+    return Value(out, True, activation=activation), backward
+
+
+def _max_pool(scene: Scene, call: Call, activation: int) -> Any:
+    x = scene.get(call.arguments[0])
+    channels, height, across = x.symbol.shape[1:]
+    if activation or call.shape[2:] != (height // 2, across // 2) or height % 2 or across % 2:
+        raise NotLowered("max pooling other than two by two")
+    out = scene.array(call.shape)
+    image = (channels, height, across, scene.width)
+    draft = scene.draft
+    draft.emit(MAX_POOL, *image, x.symbol.place, out.place)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        if x.needs_grad:
+            grad, alone = scene.array(x.symbol.shape), x.users == 1
+            through = x.activation if alone else 0
+            draft.emit(
+                MAX_POOL_INPUT, *image, x.symbol.place, out.place, made.grad.place, grad.place, through
+            )
+            x.settled = alone
+            x.add(grad)
+
+    return Value(out, True), backward
+
+
+def _reshape(scene: Scene, call: Call, activation: int) -> Any:
+    x = scene.get(call.arguments[0])
+    if not isinstance(x, Value):
+        return None
+    seen = reshaped(x.symbol, call.shape)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        if x.needs_grad:
+            x.add(reshaped(made.grad, x.symbol.shape))
+
+    return Value(seen, x.needs_grad), backward
+
+
+def _loss(opcode: Opcode) -> Lowering:
+    def lowering(scene: Scene, call: Call, activation: int) -> Any:
+        x, target, reduction = map(scene.get, call.arguments)
+        fits = isinstance(x, Value) and isinstance(target, Value) and not target.needs_grad
+        if not fits or reduction != "mean" or x.symbol.shape != target.symbol.shape:
+            return None
+        return _mean_loss(scene, opcode, x, target.symbol)
+
+    return lowering
+
+
+def _mean_loss(scene: Scene, opcode: Opcode, x: Value, target: Symbol) -> tuple[Value, Backward]:
+    s = x.symbol
+    grad, out = scene.array(s.shape), scene.draft.block(LANES)
+    scene.draft.emit(opcode, s.rows, s.width, s.points, out, grad.place, s.place, target.place)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        first = made.grad.place is scene.draft.plan.constant(1.0)
+        x.add(grad if first else grad * made.grad)
+
+    return Value(Symbol(scene.draft, out, (), 1, LANES, 0), True), backward
+
+
+def _reduction(mean: bool) -> Lowering:
+    def lowering(scene: Scene, call: Call, activation: int) -> Any:
+        x = scene.get(call.arguments[0])
+        if not isinstance(x, Value) or x.symbol.shared:
+            return None
+        count = x.symbol.size if mean else 1
+
+        def backward(made: Value) -> None:
+            assert made.grad is not None
+            if x.needs_grad:
+                x.add(masked(spread(made.grad * (1 / count), x.symbol)))
+
+        return Value(total(x.symbol) * (1 / count), True), backward
+
+    return lowering
+
+
+def _log_softmax(scene: Scene, call: Call, activation: int) -> Any:
+    """Left open until the loss that follows it is seen: both are one instruction."""
+    x, dim = map(scene.get, call.arguments)
+    followers = [each for each in scene.calls if each.definition.name == "nll_loss"]
+    if dim != 1 or len(call.shape) != 2 or len(followers) != 1 or not isinstance(x, Value):
+        raise NotLowered("log_softmax without the loss that belongs to it")
+    return Value(x.symbol, x.needs_grad), _handed_on(x)
+
+
+def _handed_on(x: Value) -> Backward:
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        x.add(made.grad)
+
+    return backward
+
+
+def _likelihood(scene: Scene, call: Call, activation: int) -> Any:
+    log_p, target, weight, reduction, ignored = map(scene.get, call.arguments)
+    before = scene.calls[scene.calls.index(call) - 1].definition.name
+    fits = isinstance(target, Value) and before == "log_softmax" and weight is None and ignored < 0
+    if not fits or reduction != "mean":
+        raise NotLowered("nll_loss other than the plain mean after log_softmax")
+    return _mean_loss(scene, CROSS_ENTROPY, log_p, target.symbol)
+
+
+LOWERINGS: dict[str, Lowering] = {
+    "addmm": _affine,
+    "mm": _product,
+    "t": _transposed,
+    "convolution": _convolution,
+    "max_pool2d_with_indices": _max_pool,
+    "view": _reshape,
+    "flatten": _reshape,
+    "reshape": _reshape,
+    "sum": _reduction(mean=False),
+    "mean": _reduction(mean=True),
+    "mse_loss": _loss(SQUARED_ERROR),
+    "binary_cross_entropy_with_logits": _loss(LOGISTIC),
+    "log_softmax": _log_softmax,
+    "nll_loss": _likelihood,
+}
+TAKES_ACTIVATION = frozenset(("addmm", "mm", "convolution"))
+"""Calls whose instruction can apply the activation that follows."""

@@ -1,0 +1,152 @@
+"""From captured calls to a program: forward, loss and backward of one step."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .capture import Call, Captured, Constant, Input, Parameter, Result, Source, Target
+from .errors import NotLowered
+from .layers import LOWERINGS, TAKES_ACTIVATION
+from .opcodes import ACTIVATIONS, LANES
+from .plan import Draft, Place, width_of
+from .symbols import Symbol, masked, spread
+from .values import Backward, Scene, Value, Weights
+
+
+@dataclass(frozen=True, eq=False)
+class Lowered:
+    """Where a drafted program will find and leave what others want to know."""
+
+    input: Symbol
+    target: Symbol | None
+    output: Symbol
+    loss: Symbol | None
+
+
+def lower(
+    captured: Captured, draft: Draft, parameters: Sequence[Weights], input: Symbol, target: Symbol | None
+) -> Lowered:
+    """Write into `draft` what was captured: the forward and, with a loss, everything back to the parameters.
+
+    `input` and `target` say where the batch lies. NotLowered names the operation that has no instructions.
+    """
+    scene = Scene(draft, input.points, input.width, captured.calls)
+    users = _users(captured)
+    scene.values[Input()] = Value(input, False)
+    if target is not None:
+        scene.values[Target()] = Value(target, False)
+    for i, weights in enumerate(parameters):
+        scene.values[Parameter(i)] = weights
+    backwards: list[tuple[Value, Backward]] = []
+    skipped: dict[int, Source] = {}
+    for i, call in enumerate(captured.calls):
+        if i in skipped:
+            scene.values[Result(i)] = scene.values[skipped[i]]
+            continue
+        follower = _activation_after(captured, i, users)
+        try:
+            value, backward = _lowered(scene, call, 0 if follower is None else follower[1])
+        except NotLowered as error:
+            raise NotLowered(f"{call.definition.name}: {error}") from None
+        if follower is not None:
+            skipped[follower[0]] = Result(i)
+        scene.values[Result(i)] = value
+        if isinstance(value, Value):
+            value.users = users[Result(i if follower is None else follower[0])]
+            backwards.append((value, backward))
+    output = scene.values[captured.output].symbol
+    if captured.loss is None:
+        return Lowered(input, target, output, None)
+    loss = scene.values[captured.loss]
+    if not loss.symbol.shared:
+        raise NotLowered("a loss that is not one number")
+    loss.grad = Symbol(draft, draft.plan.constant(1.0), (), 1, LANES, 0)
+    for value, backward in reversed(backwards):
+        if value.grad is not None:
+            backward(value)
+    return Lowered(input, target, output, loss.symbol)
+
+
+def _users(captured: Captured) -> Counter[Source]:
+    return Counter(
+        source for call in captured.calls for source in call.arguments if not isinstance(source, Constant)
+    )
+
+
+def _activation_after(captured: Captured, i: int, users: Counter[Source]) -> tuple[int, int] | None:
+    """The only user of a product's result, when that is an activation which the product can apply itself."""
+    call = captured.calls[i]
+    if call.definition.name not in TAKES_ACTIVATION or users[Result(i)] != 1:
+        return None
+    for j, each in enumerate(captured.calls):
+        if (
+            len(each.arguments) == 1
+            and each.arguments[0] == Result(i)
+            and each.definition.name in ACTIVATIONS
+        ):
+            return j, ACTIVATIONS.index(each.definition.name)
+    return None
+
+
+def _lowered(scene: Scene, call: Call, activation: int) -> tuple[Any, Backward]:
+    lowering = LOWERINGS.get(call.definition.name)
+    made = None if lowering is None else lowering(scene, call, activation)
+    return _traced(scene, call) if made is None else made
+
+
+def _traced(scene: Scene, call: Call) -> tuple[Value, Backward]:
+    """The general way: the operation's own forward and gradient rules, run on symbols."""
+    arguments = [scene.get(source) for source in call.arguments]
+    if any(isinstance(each, Weights) for each in arguments):
+        raise NotLowered("a parameter other than the weights of a layer")
+    given = {
+        name: each.symbol if isinstance(each, Value) else each
+        for name, each in zip(call.definition.names, arguments, strict=True)
+    }
+    inputs = [given[name] for name in call.definition.inputs]
+    options = {name: each for name, each in given.items() if name not in call.definition.inputs}
+    if not any(isinstance(each, Symbol) for each in inputs):
+        raise NotLowered("an operation on constants")
+    out = call.definition.forward(*inputs, **options)
+    if not isinstance(out, Symbol) or out.shape != call.shape:
+        raise NotLowered("a result of another kind")
+    needed = [
+        name
+        for name, each in zip(call.definition.names, arguments, strict=True)
+        if isinstance(each, Value) and each.needs_grad
+    ]
+    by_name = dict(zip(call.definition.names, arguments, strict=True))
+
+    def backward(made: Value) -> None:
+        for name in needed:
+            rule = call.definition.rules[name]
+            known = given | {"g": made.grad, "out": out, "shape": given[name].shape}
+            gradient = rule(*(known[each] for each in inspect.signature(rule).parameters))
+            by_name[name].add(_fitted(gradient, given[name], out.shared))
+
+    return Value(out, bool(needed)), backward
+
+
+def _fitted(gradient: Any, like: Symbol, reduced: bool) -> Symbol:
+    """A gradient in the shape of what it is for.
+
+    That of a reduced result reaches every lane: those that stand for no point are set to zero.
+    """
+    if not isinstance(gradient, Symbol):
+        raise NotLowered("a gradient that is no array")
+    if like.shared:
+        if not gradient.shared:
+            raise NotLowered("a gradient summed over the batch")
+        return gradient
+    return masked(spread(gradient, like)) if reduced else spread(gradient, like)
+
+
+def batch_symbol(draft: Draft, place: Place, shape: tuple[int, ...]) -> Symbol:
+    """The symbol of input or targets of `shape` (points first) at `place`."""
+    rows = math.prod(shape[1:])
+    return Symbol(draft, place, shape, rows, width_of(shape[0]), shape[0])

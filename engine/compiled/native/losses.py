@@ -1,0 +1,68 @@
+"""Kernels of the common losses: the mean and its gradient in one pass."""
+
+from __future__ import annotations
+
+from ..opcodes import LANES
+from .functions import ONE, ZERO, exp, log, log_of_one_plus
+from .setting import inlined, kernel, number
+from .vectors import choose, equal, first_lanes, fma, greater, load, maximum, size, splat, store, total
+
+
+@inlined
+def _finish(memory, out, summed, share):
+    store(memory, out, splat(total(summed) * share))
+
+
+@kernel
+def squared_error(memory, rows, width, points, out, grad, a, target):
+    """The mean of (a - target)^2."""
+    summed, share = splat(ZERO), number(1.0 / (rows * points))
+    for row in range(rows):
+        for i in range(0, width, LANES):
+            o = row * width + i
+            d = load(memory, a + o) - load(memory, target + o)
+            d = choose(first_lanes(points - i), d, ZERO)
+            summed = fma(d, d, summed)
+            store(memory, grad + o, d * (number(2) * share))
+    _finish(memory, out, summed, share)
+
+
+@kernel
+def logistic(memory, rows, width, points, out, grad, a, target):
+    """The mean of log(1 + e^z) - z y, as max(z, 0) - z y + log(1 + e^-|z|)."""
+    summed, share = splat(ZERO), number(1.0 / (rows * points))
+    for row in range(rows):
+        for i in range(0, width, LANES):
+            o = row * width + i
+            z, y, here = load(memory, a + o), load(memory, target + o), first_lanes(points - i)
+            e = exp(ZERO - size(z))
+            q = ONE / (e + ONE)
+            p = choose(greater(z, ZERO), q, e * q)
+            loss = maximum(z, ZERO) - z * y + log_of_one_plus(e)
+            summed = summed + choose(here, loss, ZERO)
+            store(memory, grad + o, choose(here, (p - y) * share, ZERO))
+    _finish(memory, out, summed, share)
+
+
+@kernel
+def cross_entropy(memory, rows, width, points, out, grad, a, target):
+    """The mean of -log softmax(z)_y over `rows` classes; `target` holds class numbers."""
+    summed, share = splat(ZERO), number(1.0 / points)
+    for i in range(0, width, LANES):
+        here, y = first_lanes(points - i), load(memory, target + i)
+        top = load(memory, a + i)
+        for c in range(1, rows):
+            top = maximum(top, load(memory, a + c * width + i))
+        each = own = splat(ZERO)
+        for c in range(rows):
+            d = load(memory, a + c * width + i) - top
+            own = choose(equal(y, number(c)), d, own)
+            e = exp(d)
+            each = each + e
+            store(memory, grad + c * width + i, e)
+        summed = summed + choose(here, log(each) - own, ZERO)
+        for c in range(rows):
+            p = load(memory, grad + c * width + i) / each
+            slope = (p - equal(y, number(c))) * share
+            store(memory, grad + c * width + i, choose(here, slope, ZERO))
+    _finish(memory, out, summed, share)

@@ -1,0 +1,32 @@
+"""The shuffling of points, in compiled code."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..shuffling import FIRST, GOLDEN, SECOND
+from .setting import inlined, kernel
+
+ADDED, TIMES, AGAIN = np.uint64(GOLDEN), np.uint64(FIRST), np.uint64(SECOND)
+B27, B30, B31, B32 = (np.uint64(each) for each in (27, 30, 31, 32))
+
+
+@inlined
+def mixed(z):
+    """SplitMix64's mixing of 64 bits."""
+    z = (z ^ (z >> B30)) * TIMES
+    z = (z ^ (z >> B27)) * AGAIN
+    return z ^ (z >> B31)
+
+
+@kernel
+def shuffle(order, seed, epoch, really):
+    """Fill `order` with the order of an epoch, or with the points as they come."""
+    for place in range(len(order)):
+        order[place] = place
+    if really:
+        z = mixed(mixed(np.uint64(seed)) + np.uint64(epoch) * ADDED)
+        for place in range(1, len(order)):
+            z += ADDED
+            partner = np.int64(((mixed(z) >> B32) * np.uint64(place + 1)) >> B32)
+            order[place], order[partner] = order[partner], order[place]

@@ -1,0 +1,333 @@
+"""Eight float32 numbers as one value of compiled code.
+
+Numba's own loops leave it to the compiler to find what can be done eight at a time; with the products of a
+small network it mostly does not. So the kernels say it: LLVM maps eight lanes to one AVX register or to two
+of SSE or NEON. The accumulators of a kernel stay in registers, and nothing needs to be known about aliasing.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, models, overload, register_model
+
+from ..opcodes import LANES
+
+FLOAT = ir.FloatType()
+INT = ir.IntType(32)
+LONG = ir.IntType(64)
+BYTES = ir.IntType(8).as_pointer()
+FLOATS = ir.VectorType(FLOAT, LANES)
+INTS = ir.VectorType(INT, LANES)
+ANYTHING = ir.Constant(FLOATS, ir.Undefined)
+ZEROS = ir.Constant(FLOATS, [0.0] * LANES)
+FREE = ("contract", "reassoc", "nsz", "arcp")
+"""What LLVM may do with sums and products; never assume that nothing is nan: a divergence must be seen."""
+
+
+class VectorType(types.Type):
+    """Eight float32 numbers."""
+
+    def __init__(self) -> None:
+        super().__init__("float32x8")
+
+
+VECTOR = VectorType()
+
+
+@register_model(VectorType)
+class VectorModel(models.PrimitiveModel):
+    """A vector is one LLVM value."""
+
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, FLOATS)
+
+
+def _address(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
+    return builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
+
+
+def _splat(builder: Any, number: Any) -> Any:
+    one = builder.insert_element(ANYTHING, number, ir.Constant(INT, 0))
+    return builder.shuffle_vector(one, ANYTHING, ir.Constant(INTS, [0] * LANES))
+
+
+def _lifted(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """A vector as it is, a number in all lanes."""
+    if isinstance(kind, VectorType):
+        return value
+    return _splat(builder, context.cast(builder, value, kind, types.float32))
+
+
+@intrinsic
+def load_one(typing: Any, memory: Any, index: Any) -> Any:
+    """The number at `index` of the array seen as one row, bounds unchecked."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.load(_address(context, builder, signature.args[0], args[0], args[1]))
+
+    return memory.dtype(memory, types.intp), generate
+
+
+@intrinsic
+def store_one(typing: Any, memory: Any, index: Any, value: Any) -> Any:
+    """Write a number at `index`, bounds unchecked."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        builder.store(args[2], _address(context, builder, signature.args[0], args[0], args[1]))
+        return context.get_dummy_value()
+
+    return types.void(memory, types.intp, types.float32), generate
+
+
+@intrinsic
+def load(typing: Any, memory: Any, index: Any) -> Any:
+    """The eight numbers from `index` on."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        address = _address(context, builder, signature.args[0], args[0], args[1])
+        loaded = builder.load(builder.bitcast(address, FLOATS.as_pointer()))
+        loaded.align = 4
+        return loaded
+
+    return VECTOR(memory, types.intp), generate
+
+
+@intrinsic
+def store(typing: Any, memory: Any, index: Any, vector: Any) -> Any:
+    """Write eight numbers from `index` on."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        address = _address(context, builder, signature.args[0], args[0], args[1])
+        builder.store(args[2], builder.bitcast(address, FLOATS.as_pointer())).align = 4
+        return context.get_dummy_value()
+
+    return types.void(memory, types.intp, VECTOR), generate
+
+
+@intrinsic
+def splat(typing: Any, number: Any) -> Any:
+    """A number in all lanes."""
+    return VECTOR(types.float32), lambda context, builder, signature, args: _splat(builder, args[0])
+
+
+def _binary(name: str, operation: Callable[[Any, Any, Any], Any]) -> Any:
+    def declare(typing: Any, x: Any, y: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            lifted = (
+                _lifted(context, builder, kind, value)
+                for kind, value in zip(signature.args, args, strict=True)
+            )
+            return operation(builder, *lifted)
+
+        return VECTOR(x, y), generate
+
+    declare.__name__ = name
+    return intrinsic(declare)
+
+
+def _comparison(sign: str) -> Callable[[Any, Any, Any], Any]:
+    return lambda builder, x, y: builder.uitofp(builder.fcmp_ordered(sign, x, y), FLOATS)
+
+
+def _extreme(sign: str) -> Callable[[Any, Any, Any], Any]:
+    """The larger or smaller of two; nan when either is."""
+
+    def operation(builder: Any, x: Any, y: Any) -> Any:
+        chosen = builder.select(builder.fcmp_unordered(sign, x, y), x, y)
+        return builder.select(builder.fcmp_unordered("uno", y, y), y, chosen)
+
+    return operation
+
+
+add = _binary("add", lambda builder, x, y: builder.fadd(x, y, flags=FREE))
+subtract = _binary("subtract", lambda builder, x, y: builder.fsub(x, y, flags=FREE))
+multiply = _binary("multiply", lambda builder, x, y: builder.fmul(x, y, flags=FREE))
+divide = _binary("divide", lambda builder, x, y: builder.fdiv(x, y))
+add_exactly = _binary("add_exactly", lambda builder, x, y: builder.fadd(x, y))
+"""Without the freedom to rearrange, for what compensates rounding."""
+subtract_exactly = _binary("subtract_exactly", lambda builder, x, y: builder.fsub(x, y))
+maximum = _binary("maximum", _extreme(">"))
+minimum = _binary("minimum", _extreme("<"))
+greater = _binary("greater", _comparison(">"))
+greater_equal = _binary("greater_equal", _comparison(">="))
+less = _binary("less", _comparison("<"))
+less_equal = _binary("less_equal", _comparison("<="))
+equal = _binary("equal", _comparison("=="))
+not_equal = _binary(
+    "not_equal", lambda builder, x, y: builder.uitofp(builder.fcmp_unordered("!=", x, y), FLOATS)
+)
+where_positive = _binary(
+    "where_positive", lambda builder, x, y: builder.select(builder.fcmp_ordered(">", y, ZEROS), x, ZEROS)
+)
+"""The first where the second is above 0, else 0."""
+
+
+def _overloaded(sign: Any, function: Any) -> None:
+    @overload(sign)
+    def implementation(x, y):  # numba compares the names and finds annotations in its way
+        if isinstance(x, VectorType) or isinstance(y, VectorType):
+            return lambda x, y: function(x, y)
+        return None
+
+
+for _sign, _function in (
+    (operator.add, add),
+    (operator.sub, subtract),
+    (operator.mul, multiply),
+    (operator.truediv, divide),
+):
+    _overloaded(_sign, _function)
+
+
+@intrinsic
+def choose(typing: Any, condition: Any, x: Any, y: Any) -> Any:
+    """`x` where the condition is not 0, else `y`."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        c, a, b = (
+            _lifted(context, builder, kind, value) for kind, value in zip(signature.args, args, strict=True)
+        )
+        return builder.select(builder.fcmp_unordered("!=", c, ZEROS), a, b)
+
+    return VECTOR(condition, x, y), generate
+
+
+@intrinsic
+def fma(typing: Any, x: Any, y: Any, z: Any) -> Any:
+    """x y + z, rounded once."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lifted = [
+            _lifted(context, builder, kind, value) for kind, value in zip(signature.args, args, strict=True)
+        ]
+        kind = ir.FunctionType(FLOATS, [FLOATS] * 3)
+        return builder.call(
+            cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{LANES}f32"), lifted
+        )
+
+    return VECTOR(x, y, z), generate
+
+
+def _unary(name: str, function: str) -> Any:
+    def declare(typing: Any, x: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            kind = ir.FunctionType(FLOATS, [FLOATS])
+            called = cgutils.get_or_insert_function(builder.module, kind, f"llvm.{function}.v{LANES}f32")
+            return builder.call(called, [_lifted(context, builder, signature.args[0], args[0])])
+
+        return VECTOR(x), generate
+
+    declare.__name__ = name
+    return intrinsic(declare)
+
+
+root = _unary("root", "sqrt")
+size = _unary("size", "fabs")
+floor = _unary("floor", "floor")
+
+
+@intrinsic
+def power_of_two(typing: Any, exponents: Any) -> Any:
+    """2^n for whole n between -126 and 127."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        whole = builder.add(builder.fptosi(args[0], INTS), ir.Constant(INTS, [127] * LANES))
+        return builder.bitcast(builder.shl(whole, ir.Constant(INTS, [23] * LANES)), FLOATS)
+
+    return VECTOR(VECTOR), generate
+
+
+@intrinsic
+def mantissa(typing: Any, x: Any) -> Any:
+    """The part m in [1, 2) of a positive x = m 2^e."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        bits = builder.and_(builder.bitcast(args[0], INTS), ir.Constant(INTS, [0x007FFFFF] * LANES))
+        return builder.bitcast(builder.or_(bits, ir.Constant(INTS, [0x3F800000] * LANES)), FLOATS)
+
+    return VECTOR(VECTOR), generate
+
+
+@intrinsic
+def exponent(typing: Any, x: Any) -> Any:
+    """The e of a positive x = m 2^e."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        bits = builder.lshr(builder.bitcast(args[0], INTS), ir.Constant(INTS, [23] * LANES))
+        return builder.sitofp(builder.sub(bits, ir.Constant(INTS, [127] * LANES)), FLOATS)
+
+    return VECTOR(VECTOR), generate
+
+
+@intrinsic
+def total(typing: Any, x: Any) -> Any:
+    """The sum of all lanes."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        x, n = args[0], LANES
+        while n > 1:
+            n //= 2
+            turned = ir.Constant(INTS, [(i + n) % LANES for i in range(LANES)])
+            x = builder.fadd(x, builder.shuffle_vector(x, ANYTHING, turned))
+        return builder.extract_element(x, ir.Constant(INT, 0))
+
+    return types.float32(VECTOR), generate
+
+
+@intrinsic
+def first_lanes(typing: Any, count: Any) -> Any:
+    """1 in the first `count` lanes, 0 in the others."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        number = builder.trunc(args[0], INT)
+        wide = builder.insert_element(ir.Constant(INTS, ir.Undefined), number, ir.Constant(INT, 0))
+        wide = builder.shuffle_vector(wide, ir.Constant(INTS, ir.Undefined), ir.Constant(INTS, [0] * LANES))
+        return builder.uitofp(builder.icmp_signed("<", ir.Constant(INTS, list(range(LANES))), wide), FLOATS)
+
+    return VECTOR(types.intp), generate
+
+
+@intrinsic
+def flush_to_zero(typing: Any, on: Any) -> Any:
+    """Treat numbers too small for full precision as 0 in this thread, or (0) no more; returns how it was.
+
+    Without it a converged network trains up to fifty times slower: the moments of Adam sink into numbers that
+    the processor computes in microcode.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        switch_on = builder.icmp_signed("!=", args[0], ir.Constant(LONG, 0))
+        if builder.module.triple.startswith(("x86_64", "i686", "i386")):
+            return _switch_x86(builder, switch_on)
+        if builder.module.triple.startswith(("aarch64", "arm64")):
+            return _switch_arm(builder, switch_on)
+        return ir.Constant(LONG, 0)
+
+    return types.int64(types.int64), generate
+
+
+def _switch_x86(builder: Any, on: Any) -> Any:
+    slot = cgutils.alloca_once(builder, INT)
+    pointer = builder.bitcast(slot, BYTES)
+    kind = ir.FunctionType(ir.VoidType(), [BYTES])
+    builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.x86.sse.stmxcsr"), [pointer])
+    before, bits = builder.load(slot), ir.Constant(INT, 0x8040)
+    builder.store(
+        builder.select(on, builder.or_(before, bits), builder.and_(before, builder.not_(bits))), slot
+    )
+    builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.x86.sse.ldmxcsr"), [pointer])
+    return builder.zext(builder.and_(before, bits), LONG)
+
+
+def _switch_arm(builder: Any, on: Any) -> Any:
+    before = builder.asm(ir.FunctionType(LONG, []), "mrs $0, fpcr", "=r", [], True)
+    bits = ir.Constant(LONG, 1 << 24)
+    after = builder.select(on, builder.or_(before, bits), builder.and_(before, builder.not_(bits)))
+    builder.asm(ir.FunctionType(ir.VoidType(), [LONG]), "msr fpcr, $0", "r", [after], True)
+    return builder.and_(before, bits)

@@ -1,0 +1,82 @@
+"""Numpy calls for elementwise functions, sums, registers and the update of Adam."""
+
+from __future__ import annotations
+
+from ..opcodes import BINARIES, NUMBERS, UNARIES
+from .script import Fields, Script, Writer, mask, points, sigmoid
+
+
+def _unary(s: Script, f: Fields) -> None:
+    out, a, name = s.view(f["out"], f["length"]), s.operand(f, "a"), UNARIES[f["function"]]
+    match name:
+        case "copy":
+            s.add(f"copyto({out}, {a})")
+        case "sigmoid":
+            s.add(*sigmoid(a, out))
+        case "erf":
+            s.add(f"copyto({out}, erf({a}))")
+        case _:
+            s.add(f"{name}({a}, {out})")
+
+
+def _binary(s: Script, f: Fields) -> None:
+    out = s.view(f["out"], f["length"])
+    s.add(f"{BINARIES[f['function']]}({s.operand(f, 'a')}, {s.operand(f, 'b')}, {out})")
+
+
+def _select(s: Script, f: Fields) -> None:
+    out = s.view(f["out"], f["length"])
+    s.add(f"copyto({out}, where({s.operand(f, 'a')}, {s.operand(f, 'b')}, {s.operand(f, 'c')}))")
+
+
+def _total(s: Script, f: Fields) -> None:
+    s.add(f"{s.shared(f['out'])}.fill(total({points(s, f)}, None))")
+
+
+def _mask(s: Script, f: Fields) -> None:
+    mask(s, f)
+
+
+def _adam(s: Script, f: Fields) -> None:
+    """On m / (1 - b1) and v / (1 - b2) there would be two calls less, but these are PyTorch's own m and v."""
+    value, grad, mean, square = (s.view(f[n], f["length"]) for n in ("value", "grad", "mean", "square"))
+    names = ("rate", "root", "beta1", "rest1", "beta2", "rest2", "eps")
+    rate, root, beta1, rest1, beta2, rest2, eps = (s.view(f[n]) for n in names)
+    spare = s.spare(f["length"])
+    s.add(f"multiply({mean}, {beta1}, {mean})", f"multiply({grad}, {rest1}, {spare})")
+    s.add(f"add({mean}, {spare}, {mean})", f"multiply({square}, {beta2}, {square})")
+    s.add(f"multiply({grad}, {grad}, {spare})", f"multiply({spare}, {rest2}, {spare})")
+    s.add(f"add({square}, {spare}, {square})", f"sqrt({square}, {spare})")
+    s.add(f"multiply({spare}, {root}, {spare})", f"add({spare}, {eps}, {spare})")
+    s.add(f"divide({mean}, {spare}, {spare})", f"multiply({spare}, {rate}, {spare})")
+    s.add(f"subtract({value}, {spare}, {value})")
+
+
+_SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
+
+
+def _number(s: Script, f: Fields) -> None:
+    a, b, name = s.register(f["a"]), s.register(f["b"]), NUMBERS[f["function"]]
+    out = f"r{f['out']}"
+    if name in _SIGNS:
+        s.add(f"{out} = {a} {_SIGNS[name]} {b}")
+    elif name == "greater":
+        s.add(f"{out} = 1.0 if {a} > {b} else 0.0")
+    else:
+        s.add(f"{out} = {a} ** 0.5")
+
+
+def _spread(s: Script, f: Fields) -> None:
+    s.add(f"{s.shared(f['out'])}.fill({s.register(f['a'])})")
+
+
+WRITERS: dict[str, Writer] = {
+    "unary": _unary,
+    "binary": _binary,
+    "select": _select,
+    "total": _total,
+    "mask": _mask,
+    "adam": _adam,
+    "number": _number,
+    "spread": _spread,
+}

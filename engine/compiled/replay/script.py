@@ -1,0 +1,136 @@
+"""The lines of a replayed program as they are written, and the arrays that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engine.ops.special_functions import erf
+
+from ..opcodes import ACTIVATIONS, BINARIES, LANES, UNARIES
+
+Array = np.ndarray[Any, np.dtype[np.float32]]
+Fields = dict[str, int]
+_ONE = np.ones((), np.float32)
+_HALF = np.full((), 0.5, np.float32)
+_ZERO = np.zeros((), np.float32)
+
+
+@dataclass(eq=False)
+class Script:
+    """The lines written so far and the arrays that they name."""
+
+    memory: Array
+    lines: list[str] = field(default_factory=list)
+    scope: dict[str, Any] = field(default_factory=lambda: dict(_CALLS))
+    registers: dict[int, str] = field(default_factory=dict)
+    _known: dict[Any, str] = field(default_factory=dict)
+
+    def name(self, value: Any, key: Any = None) -> str:
+        """A name for `value`; the same for the same key."""
+        if key is not None and key in self._known:
+            return self._known[key]
+        name = f"a{len(self.scope)}"
+        self.scope[name] = value
+        if key is not None:
+            self._known[key] = name
+        return name
+
+    def view(self, place: int, *shape: int) -> str:
+        """A view of the memory in this shape."""
+        return self.name(self.array(place, *shape), (place, shape))
+
+    def array(self, place: int, *shape: int) -> Array:
+        """The view itself."""
+        size = int(np.prod(shape))
+        return self.memory[place : place + size].reshape(shape)
+
+    def operand(self, f: Fields, name: str) -> str:
+        """The view of an elementwise operand; a shared number without dimensions."""
+        return self.view(f[name], f["length"]) if f[f"{name}_step"] else self.view(f[name])
+
+    def shared(self, place: int) -> str:
+        """The view of all places of a shared number."""
+        return self.view(place, LANES)
+
+    def spare(self, *shape: int, dtype: Any = np.float32) -> str:
+        """Memory of its own for one instruction."""
+        return self.name(np.zeros(shape, dtype), ("spare", shape, np.dtype(dtype)))
+
+    def register(self, i: int) -> str:
+        """A register's variable or, when nothing writes it, its number."""
+        return self.registers.get(i, f"r{i}")
+
+    def add(self, *lines: str) -> None:
+        """More lines."""
+        self.lines += lines
+
+    def apply(self, activation: int, out: str) -> None:
+        """An activation in place."""
+        match ACTIVATIONS[activation]:
+            case "tanh":
+                self.add(f"tanh({out}, {out})")
+            case "relu":
+                self.add(f"maximum({out}, ZERO, {out})")
+            case "sigmoid":
+                self.add(*sigmoid(out, out))
+
+    def through(self, activation: int, grad: str, a: str, shape: tuple[int, ...]) -> None:
+        """`grad` times the derivative of the activation that made `a`, in place."""
+        spare = self.spare(*shape)
+        match ACTIVATIONS[activation]:
+            case "tanh":
+                self.add(f"multiply({a}, {a}, {spare})", f"subtract(ONE, {spare}, {spare})")
+            case "relu":
+                spare = self.spare(*shape, dtype=np.bool_)
+                self.add(f"greater({a}, ZERO, {spare})")
+            case "sigmoid":
+                self.add(f"subtract(ONE, {a}, {spare})", f"multiply({spare}, {a}, {spare})")
+            case _:
+                return
+        self.add(f"multiply({grad}, {spare}, {grad})")
+
+
+_CALLS: dict[str, Any] = {
+    **{name: getattr(np, name) for name in (*UNARIES, *BINARIES) if hasattr(np, name)},
+    "logaddexp": np.logaddexp,
+    "dot": np.dot,
+    "vdot": np.vdot,
+    "where": np.where,
+    "copyto": np.copyto,
+    "total": np.add.reduce,
+    "highest": np.maximum.reduce,
+    "erf": erf,
+    "ONE": _ONE,
+    "HALF": _HALF,
+    "ZERO": _ZERO,
+}
+
+
+def sigmoid(a: str, out: str) -> tuple[str, ...]:
+    """1 / (1 + e^-x) as (1 + tanh(x / 2)) / 2, which never overflows."""
+    return (
+        f"multiply({a}, HALF, {out})",
+        f"tanh({out}, {out})",
+        f"multiply({out}, HALF, {out})",
+        f"add({out}, HALF, {out})",
+    )
+
+
+def points(s: Script, f: Fields, name: str = "a") -> str:
+    """The lanes that stand for points."""
+    view = s.array(f[name], f["rows"], f["width"])[:, : f["points"]]
+    return s.name(view, ("points", f[name], f["rows"], f["width"], f["points"]))
+
+
+def mask(s: Script, f: Fields, name: str = "a") -> None:
+    if f["points"] < f["width"]:
+        rest = s.array(f[name], f["rows"], f["width"])[:, f["points"] :]
+        s.add(f"{s.name(rest)}.fill(0)")
+
+
+Writer = Callable[[Script, Fields], None]
+"""Writes the lines of one instruction."""

@@ -1,0 +1,161 @@
+"""What runs programs: numpy calls, always there, or compiled kernels once they are loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from .build import Parts
+from .program import Batch, Floats
+from .replay import replayed
+from .shuffling import shuffled
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The points to train on: `data` (rows, n), inputs before targets, and how they are dealt."""
+
+    data: Floats
+    shuffled_by: int | None = None
+    """The seed of the order, drawn anew each epoch; None deals the points as they come."""
+
+
+class Runner(Protocol):
+    """Runs the programs of one step."""
+
+    name: str
+
+    def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
+        """Make up to `steps` steps from `at` (epoch, point of its order), which moves on.
+
+        Writes their losses, stops after one that is not finite, returns how many were made.
+        """
+
+    def answer(self, inputs: Floats) -> Floats:
+        """The predictions (outputs, n) for `inputs` (rows, n)."""
+
+
+def deal(memory: Floats, batch: Batch, columns: Floats) -> None:
+    """Write `columns` (rows, points) where the batch lies; lanes left over repeat the last point."""
+    rows = len(columns)
+    block = memory[batch.input : batch.input + rows * batch.width].reshape(rows, batch.width)
+    count = columns.shape[1]
+    block[:, :count] = columns
+    block[:, count:] = columns[:, -1:]
+
+
+def _order(points: Points, epoch: int) -> Ints:
+    count = points.data.shape[1]
+    return np.arange(count) if points.shuffled_by is None else shuffled(points.shuffled_by, epoch, count)
+
+
+class ReplayRunner:
+    """Numpy calls, one after the other."""
+
+    name = "numpy"
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        programs = [parts.whole, *([parts.rest] if parts.rest else [])]
+        self._steps = [(each.batch, replayed(each, parts.memory, parts.registers)) for each in programs]
+        self._answer = replayed(parts.answer, parts.memory, parts.registers)
+
+    def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
+        """Make steps until one has a loss that is not finite."""
+        memory, count = self._parts.memory, points.data.shape[1]
+        epoch, point = (int(each) for each in at)
+        resident = self._parts.whole.batch.points == count
+        order, made = None, 0
+        while made < steps:
+            smaller = point + self._parts.whole.batch.points > count
+            batch, step = self._steps[1 if smaller else 0]
+            if not resident:
+                order = _order(points, epoch) if order is None else order
+                deal(memory, batch, points.data[:, order[point : point + batch.points]])
+            step()
+            point += batch.points
+            if point >= count:
+                epoch, point, order = epoch + 1, 0, None
+            losses[made] = loss = memory[batch.loss]
+            made += 1
+            if not np.isfinite(loss):
+                break
+        at[:] = epoch, point
+        return made
+
+    def answer(self, inputs: Floats) -> Floats:
+        """The predictions, a block of points after the other."""
+        memory, batch, count = self._parts.memory, self._parts.answer.batch, inputs.shape[1]
+        out = np.empty((batch.outputs, count), np.float32)
+        end = batch.output + batch.outputs * batch.width
+        result = memory[batch.output : end].reshape(batch.outputs, batch.width)
+        for first in range(0, count, batch.width):
+            block = inputs[:, first : first + batch.width]
+            deal(memory, batch, block)
+            self._answer()
+            out[:, first : first + batch.width] = result[:, : block.shape[1]]
+        return out
+
+
+class NativeRunner:
+    """Compiled kernels; while they run, other threads run too."""
+
+    name = "compiled"
+
+    def __init__(self, parts: Parts, kernels: Any) -> None:
+        self._parts, self._kernels = parts, kernels
+        whole, rest = parts.whole, parts.rest or parts.whole
+        batches = (whole.batch, rest.batch)
+        self._codes = (whole.code, rest.code)
+        self._sizes = np.array([each.points for each in batches])
+        self._widths = np.array([each.width for each in batches])
+        self._losses = np.array([each.loss for each in batches])
+        self._order = np.zeros(0, np.int64)
+
+    def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
+        """Make steps until one has a loss that is not finite."""
+        batch, count = self._parts.whole.batch, points.data.shape[1]
+        if len(self._order) != count:
+            self._order = np.zeros(count, np.int64)
+        resident = batch.points == count
+        made: int = self._kernels.train(
+            *self._codes,
+            self._parts.memory,
+            self._parts.registers,
+            points.data,
+            self._order,
+            batch.input,
+            batch.inputs + batch.targets,
+            self._sizes,
+            self._widths,
+            self._losses,
+            at,
+            steps,
+            0 if resident else 1 if points.shuffled_by is None else 2,
+            points.shuffled_by or 0,
+            losses,
+        )
+        return made
+
+    def answer(self, inputs: Floats) -> Floats:
+        """The predictions, a block of points after the other."""
+        batch = self._parts.answer.batch
+        out = np.empty((batch.outputs, inputs.shape[1]), np.float32)
+        parts = self._parts
+        self._kernels.answer(
+            parts.answer.code,
+            parts.memory,
+            parts.registers,
+            inputs,
+            batch.input,
+            batch.inputs,
+            batch.width,
+            batch.output,
+            batch.outputs,
+            out,
+        )
+        return out
