@@ -21,7 +21,7 @@ from engine.ops.solving import LinAlgError as LinAlgError
 
 cholesky = public("linalg_cholesky", factoring.cholesky)
 cholesky_ex = public("linalg_cholesky_ex", checked_factors.cholesky_ex)
-cond = public("linalg_cond", singular_values.cond)
+cond = public("linalg_cond", matrix_norms.cond)
 cross = public("linalg_cross", products.linalg_cross)
 det = public("linalg_det", solving.det)
 diagonal = public("linalg_diagonal", matrices.diagonal)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from engine.autograd.dtypes import dtype
+import numpy as np
+
+from engine.autograd.dtypes import Array, dtype
+from engine.autograd.tensor import wrap
 
 from .arithmetic import abs as size_of
 from .broadcasting import dimension
 from .extremes import amax, amin
 from .norms import vector_norm
 from .reductions import Dims, kept, sum_dims
+from .selection import where
 from .singular_values import svdvals
+from .solving import check_square, inv
 
 
 def matrix_norm(
@@ -93,3 +98,36 @@ def linalg_norm(
         rows, columns = (-2, -1) if dim is None or isinstance(dim, int) else dim
         return matrix_norm(A, ord, (rows, columns), keepdim, dtype=dtype)
     return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype)
+
+
+def cond(A: Any, p: Any = None) -> Any:  # noqa: N803 - PyTorch's name
+    """The largest by the smallest singular value (None, 2; -2: upside down), or |A| |A^-1| in the norm `p`.
+
+    One number for each matrix of (..., n, n), for None and 2 also (..., n, m); infinite for singular ones.
+    RuntimeError for norms that matrix_norm does not know and matrices that are not square. Source: PyTorch's
+    linalg.cond.
+    """
+    if p in (None, 2, -2, "nuc"):
+        sizes = svdvals(A)
+        if p == "nuc":
+            return sizes.sum(-1) * (1 / sizes).sum(-1)
+        return sizes[..., -1] / sizes[..., 0] if p == -2 else sizes[..., 0] / sizes[..., -1]
+    if p not in ("fro", 1, -1, math.inf, -math.inf):
+        raise RuntimeError(f"linalg.cond got an invalid norm type: {p}")
+    check_square(f"linalg.cond(ord={p})", A._array)
+    *batch, n, _ = A._array.shape
+    if n == 0:
+        return wrap(np.zeros(batch, A._array.dtype))
+    singular = np.zeros(batch, bool)
+    for place in np.ndindex(*batch):
+        singular[place] = _is_singular(A._array[place])
+    regular = where(wrap(singular[..., None, None]), wrap(np.eye(n, dtype=A._array.dtype)), A)
+    return where(wrap(singular), math.inf, matrix_norm(A, p) * matrix_norm(inv(regular), p))
+
+
+def _is_singular(matrix: Array) -> bool:
+    try:
+        np.linalg.inv(matrix)
+    except np.linalg.LinAlgError:
+        return True
+    return False

@@ -170,14 +170,6 @@ def _column(tolerance: Any) -> Any:
     return tolerance._array[..., None] if isinstance(tolerance, Tensor) else tolerance
 
 
-def cond(A: Any, p: Any = None) -> Any:  # noqa: N803 - PyTorch's name
-    """The largest by the smallest singular value, or by `p` the norms of A and its inverse multiplied."""
-    if p not in (None, 2):
-        return wrap(np.asarray(np.linalg.cond(A._array, p), A._array.dtype))
-    sizes = values_of(A)
-    return sizes[..., 0] / sizes[..., -1]
-
-
 @op(name="linalg_lstsq")
 def least_squares(input: Array, other: Array, /) -> Any:
     """The X of smallest |A X - B| for each matrix A."""
