@@ -1,0 +1,344 @@
+"""How hypothesis draws layers, activations and losses together with their inputs.
+
+The first argument of such a call is the layer, whose parameters are checked as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import engine
+from engine import nn
+from tests.engine.properties.drawing import NONZERO, Call, Draw, Entry, Table, unary
+from tests.engine.properties.elementwise_ops import HALVES
+from tests.engine.properties.functionals import FUNCTIONALS, ONES, SIXES, adaptive, pooled, sizes
+
+
+def made(d: Draw, make: Callable[..., nn.Module], *args: Any, **options: Any) -> nn.Module:
+    """A layer in float64 with first weights that are drawn."""
+    engine.manual_seed(d.seed())
+    return make(*args, **options).double()
+
+
+def like(make: Callable[..., nn.Module], name: str) -> Entry:
+    """A layer with the options of its function, on the function's tensors."""
+
+    def entry(d: Draw) -> Call:
+        call = FUNCTIONALS[f"F.{name}"](d)
+        return Call(made(d, make, **call.options), *call.args)
+
+    return entry
+
+
+def elementwise(make: Callable[..., nn.Module], domain: Any = None, *args: Any, **options: Any) -> Entry:
+    """A layer without parameters on a tensor of any shape."""
+    inputs = unary() if domain is None else unary(domain)
+    return lambda d: Call(made(d, make, *args, **options), *inputs(d).args)
+
+
+def pooling(make: Callable[..., nn.Module], inputs: Entry) -> Entry:
+    """The same with options from the draw."""
+
+    def entry(d: Draw) -> Call:
+        call = inputs(d)
+        return Call(made(d, make, **call.options), *call.args)
+
+    return entry
+
+
+ACTIVATIONS: Table = {
+    "ReLU": like(nn.ReLU, "relu"),
+    "ReLU6": elementwise(nn.ReLU6, SIXES),
+    "LeakyReLU": like(nn.LeakyReLU, "leaky_relu"),
+    "ELU": like(nn.ELU, "elu"),
+    "CELU": like(nn.CELU, "celu"),
+    "SELU": like(nn.SELU, "selu"),
+    "SiLU": elementwise(nn.SiLU),
+    "Mish": elementwise(nn.Mish),
+    "GELU": like(nn.GELU, "gelu"),
+    "Sigmoid": elementwise(nn.Sigmoid),
+    "LogSigmoid": elementwise(nn.LogSigmoid),
+    "Tanh": elementwise(nn.Tanh),
+    "Tanhshrink": elementwise(nn.Tanhshrink),
+    "Softplus": like(nn.Softplus, "softplus"),
+    "Softsign": elementwise(nn.Softsign, NONZERO),
+    "Hardshrink": like(nn.Hardshrink, "hardshrink"),
+    "Softshrink": like(nn.Softshrink, "softshrink"),
+    "Hardtanh": elementwise(nn.Hardtanh, ONES),
+    "Hardsigmoid": like(nn.Hardsigmoid, "hardsigmoid"),
+    "Hardswish": like(nn.Hardswish, "hardswish"),
+    "Threshold": elementwise(nn.Threshold, HALVES, 0.5, 3.0),
+    "PReLU": lambda d: Call(made(d, nn.PReLU, d.pick(1, 2)), d.leaf((d.side(), 2), NONZERO)),
+    "RReLU": elementwise(nn.RReLU, NONZERO),
+    "GLU": like(nn.GLU, "glu"),
+    "Softmax": like(nn.Softmax, "softmax"),
+    "Softmax2d": lambda d: Call(made(d, nn.Softmax2d), d.leaf((d.side(), 2, d.number(1, 2), 2))),
+    "LogSoftmax": like(nn.LogSoftmax, "log_softmax"),
+    "Softmin": like(nn.Softmin, "softmin"),
+    "Identity": elementwise(nn.Identity),
+    "Dropout": elementwise(nn.Dropout),
+    "AlphaDropout": elementwise(nn.AlphaDropout),
+    "Dropout1d": lambda d: Call(made(d, nn.Dropout1d), d.leaf((d.side(), 2, d.side()))),
+    "Dropout2d": lambda d: Call(made(d, nn.Dropout2d), d.leaf((d.side(), 2, d.side(), 2))),
+    "Dropout3d": lambda d: Call(made(d, nn.Dropout3d), d.leaf((d.side(), 2, d.side(), 1, 2))),
+}
+
+
+def linear(d: Draw) -> Call:
+    """A linear layer on vectors under any leading dimensions."""
+    n, m = d.side() or 1, d.side() or 1
+    return Call(made(d, nn.Linear, n, m, bias=d.flag()), d.leaf((*d.shape(0, 2), n)))
+
+
+def convolution(make: Callable[..., nn.Module], dims: int, *, lazy: bool = False) -> Entry:
+    """A convolution layer on images that its kernel fits in."""
+
+    def entry(d: Draw) -> Call:
+        size, kernel, options = sizes(d, dims)
+        n, m, groups = d.number(1, 2), d.number(1, 2), d.number(1, 2)
+        x = d.leaf((d.side(), n * groups, *size))
+        given = (m * groups,) if lazy else (n * groups, m * groups)
+        layer = made(d, make, *given, kernel, groups=groups, bias=d.flag(), **options)
+        if lazy:
+            layer(x.detach())
+        return Call(layer, x)
+
+    return entry
+
+
+def transposed(make: Callable[..., nn.Module], dims: int) -> Entry:
+    """A transposed convolution layer."""
+
+    def entry(d: Draw) -> Call:
+        n, m, kernel, stride = d.number(1, 2), d.number(1, 2), d.number(1, 2), d.number(1, 2)
+        x = d.leaf((d.side(), n, *(d.number(1, 2) for _ in range(dims))))
+        return Call(made(d, make, n, m, kernel, stride=stride, output_padding=d.number(0, stride - 1)), x)
+
+    return entry
+
+
+def normalised(make: Callable[..., nn.Module], dims: int, *, lazy: bool = False) -> Entry:
+    """A layer that normalises each of its channels over several values."""
+
+    def entry(d: Draw) -> Call:
+        n = d.number(1, 3)
+        x = d.leaf((d.number(2, 3), n, *(2 for _ in range(dims))))
+        layer = made(d, make, *(() if lazy else (n,)), affine=True)
+        layer(x.detach())
+        return Call(layer if d.flag() else layer.eval(), x)
+
+    return entry
+
+
+def bordered(make: Callable[..., nn.Module], dims: int, *args: Any) -> Entry:
+    """A layer that adds a border, not wider than the input."""
+
+    def entry(d: Draw) -> Call:
+        border = tuple(d.number(0, 1) for _ in range(2 * dims))
+        return Call(
+            made(d, make, border, *args), d.leaf((d.side(), 2, *(d.number(2, 3) for _ in range(dims))))
+        )
+
+    return entry
+
+
+def recurrent(make: Callable[..., nn.Module]) -> Entry:
+    """A recurrent layer on a batch of sequences."""
+
+    def entry(d: Draw) -> Call:
+        n, m = d.number(1, 2), d.number(1, 2)
+        layer = made(
+            d, make, n, m, num_layers=d.number(1, 2), bidirectional=d.flag(), bias=d.flag(), batch_first=True
+        )
+        return Call(layer, d.leaf((d.number(1, 2), d.number(1, 3), n)))
+
+    return entry
+
+
+def cell(make: Callable[..., nn.Module]) -> Entry:
+    """A cell on one step of a batch."""
+    return lambda d: Call(made(d, make, n := d.number(1, 2), d.number(1, 2)), d.leaf((d.side(), n)))
+
+
+def unpooling(make: Callable[..., nn.Module], name: str) -> Entry:
+    """A layer that undoes pooling."""
+    return like(make, name)
+
+
+def transformer(make: Callable[..., nn.Module], inputs: int) -> Entry:
+    """A small smooth transformer or layer of one, on short sequences."""
+
+    def entry(d: Draw) -> Call:
+        options: dict[str, Any] = {
+            "dim_feedforward": 2,
+            "dropout": 0.0,
+            "activation": "gelu",
+            "batch_first": True,
+        }
+        layer = made(d, make, 2, 1, **options, norm_first=d.flag())
+        return Call(layer, *(d.leaf((d.number(1, 1), d.number(1, 2), 2)) for _ in range(inputs)))
+
+    return entry
+
+
+def small_transformer(*args: Any, **options: Any) -> nn.Module:
+    """A transformer of one layer each."""
+    return nn.Transformer(*args, num_encoder_layers=1, num_decoder_layers=1, **options)
+
+
+def encoder(*args: Any, **options: Any) -> nn.Module:
+    """An encoder of two layers."""
+    return nn.TransformerEncoder(nn.TransformerEncoderLayer(*args, **options), 2, enable_nested_tensor=False)
+
+
+def decoder(*args: Any, **options: Any) -> nn.Module:
+    """A decoder of two layers."""
+    return nn.TransformerDecoder(nn.TransformerDecoderLayer(*args, **options), 2)
+
+
+def attention(d: Draw) -> Call:
+    """Attention of a sequence to another."""
+    layer = made(d, nn.MultiheadAttention, 2, d.pick(1, 2), batch_first=True)
+    return Call(layer, d.leaf((1, d.number(1, 2), 2)), *d.leaves(s := (1, d.number(1, 3), 2), s))
+
+
+def lazy_linear(d: Draw) -> Call:
+    """A linear layer that learns its width from the first input."""
+    x = d.leaf((d.side(), d.number(1, 3)))
+    layer = made(d, nn.LazyLinear, d.number(1, 3))
+    layer(x.detach())
+    return Call(layer, x)
+
+
+def flattened(d: Draw) -> Call:
+    """A layer that joins the dimensions of each example."""
+    return Call(made(d, nn.Flatten, d.pick(0, 1)), d.leaf(d.shape(2)))
+
+
+def embedded(d: Draw) -> Call:
+    """A table of vectors and rows of it."""
+    return Call(made(d, nn.Embedding, n := d.number(1, 3), d.number(1, 2)), d.indices(d.shape(0, 2), n))
+
+
+def stacked(d: Draw) -> Call:
+    """Two layers, one after the other."""
+    model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, d.number(1, 2)))
+    return Call(made(d, lambda: model), d.leaf((d.side(), 2)))
+
+
+def parallel(d: Draw) -> Call:
+    """A layer whose batch is shared out."""
+    return Call(made(d, lambda: nn.DataParallel(nn.Linear(2, 1))), d.leaf((d.number(1, 3), 2)))
+
+
+LAYERS: Table = {
+    "Linear": linear,
+    "LazyLinear": lazy_linear,
+    "Bilinear": lambda d: Call(
+        made(d, nn.Bilinear, 2, 3, d.number(1, 2)), *d.leaves((n := d.side(), 2), (n, 3))
+    ),
+    "Sequential": stacked,
+    "DataParallel": parallel,
+    "Embedding": embedded,
+    "Flatten": flattened,
+    "Unflatten": lambda d: Call(made(d, nn.Unflatten, 1, d.pick((2, 3), (6, 1))), d.leaf((d.side(), 6))),
+    "Conv1d": convolution(nn.Conv1d, 1),
+    "Conv2d": convolution(nn.Conv2d, 2),
+    "Conv3d": convolution(nn.Conv3d, 3),
+    "LazyConv1d": convolution(nn.LazyConv1d, 1, lazy=True),
+    "LazyConv2d": convolution(nn.LazyConv2d, 2, lazy=True),
+    "ConvTranspose1d": transposed(nn.ConvTranspose1d, 1),
+    "ConvTranspose2d": transposed(nn.ConvTranspose2d, 2),
+    "ConvTranspose3d": transposed(nn.ConvTranspose3d, 3),
+    "BatchNorm1d": normalised(nn.BatchNorm1d, 1),
+    "BatchNorm2d": normalised(nn.BatchNorm2d, 2),
+    "BatchNorm3d": normalised(nn.BatchNorm3d, 3),
+    "LazyBatchNorm1d": normalised(nn.LazyBatchNorm1d, 1, lazy=True),
+    "LazyBatchNorm2d": normalised(nn.LazyBatchNorm2d, 2, lazy=True),
+    "InstanceNorm1d": normalised(nn.InstanceNorm1d, 1),
+    "InstanceNorm2d": normalised(nn.InstanceNorm2d, 2),
+    "LayerNorm": lambda d: Call(made(d, nn.LayerNorm, n := d.number(2, 3)), d.leaf((*d.shape(0, 2), n))),
+    "RMSNorm": lambda d: Call(made(d, nn.RMSNorm, n := d.number(1, 3)), d.leaf((*d.shape(0, 2), n), NONZERO)),
+    "GroupNorm": lambda d: Call(made(d, nn.GroupNorm, d.pick(1, 2), 4), d.leaf((d.side(), 4, 2))),
+    "LocalResponseNorm": like(nn.LocalResponseNorm, "local_response_norm"),
+    "MaxPool1d": pooling(nn.MaxPool1d, pooled(1)),
+    "MaxPool2d": pooling(nn.MaxPool2d, pooled(2)),
+    "MaxPool3d": pooling(nn.MaxPool3d, pooled(3)),
+    "AvgPool1d": like(nn.AvgPool1d, "avg_pool1d"),
+    "AvgPool2d": like(nn.AvgPool2d, "avg_pool2d"),
+    "AvgPool3d": like(nn.AvgPool3d, "avg_pool3d"),
+    "LPPool1d": like(nn.LPPool1d, "lp_pool1d"),
+    "LPPool2d": like(nn.LPPool2d, "lp_pool2d"),
+    "LPPool3d": like(nn.LPPool3d, "lp_pool3d"),
+    "AdaptiveAvgPool1d": pooling(nn.AdaptiveAvgPool1d, adaptive(1)),
+    "AdaptiveAvgPool2d": pooling(nn.AdaptiveAvgPool2d, adaptive(2)),
+    "AdaptiveAvgPool3d": pooling(nn.AdaptiveAvgPool3d, adaptive(3)),
+    "AdaptiveMaxPool1d": pooling(nn.AdaptiveMaxPool1d, adaptive(1)),
+    "AdaptiveMaxPool2d": pooling(nn.AdaptiveMaxPool2d, adaptive(2)),
+    "AdaptiveMaxPool3d": pooling(nn.AdaptiveMaxPool3d, adaptive(3)),
+    "FractionalMaxPool2d": like(nn.FractionalMaxPool2d, "fractional_max_pool2d"),
+    "FractionalMaxPool3d": like(nn.FractionalMaxPool3d, "fractional_max_pool3d"),
+    "MaxUnpool1d": like(nn.MaxUnpool1d, "max_unpool1d"),
+    "MaxUnpool2d": like(nn.MaxUnpool2d, "max_unpool2d"),
+    "MaxUnpool3d": like(nn.MaxUnpool3d, "max_unpool3d"),
+    **{
+        f"{name}Pad{dims}d": bordered(getattr(nn, f"{name}Pad{dims}d"), dims, *args)
+        for name, args in (
+            ("Circular", ()),
+            ("Reflection", ()),
+            ("Replication", ()),
+            ("Zero", ()),
+            ("Constant", (1.5,)),
+        )
+        for dims in (1, 2, 3)
+    },
+    "Upsample": like(nn.Upsample, "interpolate"),
+    "UpsamplingNearest2d": lambda d: Call(
+        made(d, nn.UpsamplingNearest2d, (2, 3)), d.leaf((d.side(), 1, 2, 2))
+    ),
+    "UpsamplingBilinear2d": lambda d: Call(
+        made(d, nn.UpsamplingBilinear2d, (2, 3)), d.leaf((d.side(), 1, 2, 2))
+    ),
+    "RNN": recurrent(nn.RNN),
+    "LSTM": recurrent(nn.LSTM),
+    "GRU": recurrent(nn.GRU),
+    "RNNCell": cell(nn.RNNCell),
+    "LSTMCell": cell(nn.LSTMCell),
+    "GRUCell": cell(nn.GRUCell),
+    "MultiheadAttention": attention,
+    "TransformerEncoderLayer": transformer(nn.TransformerEncoderLayer, 1),
+    "TransformerDecoderLayer": transformer(nn.TransformerDecoderLayer, 2),
+    "TransformerEncoder": transformer(encoder, 1),
+    "TransformerDecoder": transformer(decoder, 2),
+    "Transformer": transformer(small_transformer, 2),
+    "CosineSimilarity": like(nn.CosineSimilarity, "cosine_similarity"),
+    "PairwiseDistance": like(nn.PairwiseDistance, "pairwise_distance"),
+}
+
+LOSSES: Table = {
+    "MSELoss": like(nn.MSELoss, "mse_loss"),
+    "L1Loss": like(nn.L1Loss, "l1_loss"),
+    "SmoothL1Loss": like(nn.SmoothL1Loss, "smooth_l1_loss"),
+    "HuberLoss": like(nn.HuberLoss, "huber_loss"),
+    "BCELoss": like(nn.BCELoss, "binary_cross_entropy"),
+    "BCEWithLogitsLoss": like(nn.BCEWithLogitsLoss, "binary_cross_entropy_with_logits"),
+    "KLDivLoss": like(nn.KLDivLoss, "kl_div"),
+    "PoissonNLLLoss": like(nn.PoissonNLLLoss, "poisson_nll_loss"),
+    "GaussianNLLLoss": like(nn.GaussianNLLLoss, "gaussian_nll_loss"),
+    "CrossEntropyLoss": like(nn.CrossEntropyLoss, "cross_entropy"),
+    "NLLLoss": like(nn.NLLLoss, "nll_loss"),
+    "SoftMarginLoss": like(nn.SoftMarginLoss, "soft_margin_loss"),
+    "HingeEmbeddingLoss": like(nn.HingeEmbeddingLoss, "hinge_embedding_loss"),
+    "MarginRankingLoss": like(nn.MarginRankingLoss, "margin_ranking_loss"),
+    "MultiMarginLoss": like(nn.MultiMarginLoss, "multi_margin_loss"),
+    "MultiLabelMarginLoss": like(nn.MultiLabelMarginLoss, "multilabel_margin_loss"),
+    "MultiLabelSoftMarginLoss": like(nn.MultiLabelSoftMarginLoss, "multilabel_soft_margin_loss"),
+    "TripletMarginLoss": like(nn.TripletMarginLoss, "triplet_margin_loss"),
+    "TripletMarginWithDistanceLoss": like(
+        nn.TripletMarginWithDistanceLoss, "triplet_margin_with_distance_loss"
+    ),
+    "CosineEmbeddingLoss": like(nn.CosineEmbeddingLoss, "cosine_embedding_loss"),
+}
+
+MODULES: Table = {**ACTIVATIONS, **LAYERS, **LOSSES}

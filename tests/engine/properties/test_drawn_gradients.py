@@ -1,0 +1,53 @@
+"""Gradients of every differentiable operation and function, at shapes and arguments that nobody picked.
+
+A few calls of each, the same every time, of some, of one and of no elements. To search deeper, among
+others: `CHAINRULE_EXAMPLES=200 uv run pytest tests/engine/properties`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.engine.properties.drawing import NONE, ONE, SOME, Call, calls
+from tests.engine.properties.functionals import FUNCTIONALS
+from tests.engine.properties.functions import FUNCTIONS
+from tests.engine.properties.layers import MODULES
+from tests.engine.properties.named import few, function_named, operation_named
+from tests.engine.properties.numeric import check_first_order, check_second_order
+from tests.engine.properties.operations import OPERATIONS
+
+
+def check(function: Any, call: Call) -> None:
+    """Fail unless both orders are right."""
+    check_first_order(function, call)
+    check_second_order(function, call)
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+@few
+@given(data=st.data())
+def test_operations(name: str, data: st.DataObject) -> None:
+    for sides in (SOME, ONE, NONE):
+        check(operation_named(name), data.draw(calls(OPERATIONS[name], sides)))
+
+
+@pytest.mark.filterwarnings("ignore:torch.* is deprecated:UserWarning")
+@pytest.mark.parametrize("name", sorted({**FUNCTIONS, **FUNCTIONALS}))
+@few
+@given(data=st.data())
+def test_functions(name: str, data: st.DataObject) -> None:
+    for sides in (SOME, ONE, NONE):
+        check(function_named(name), data.draw(calls({**FUNCTIONS, **FUNCTIONALS}[name], sides)))
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+@few
+@given(data=st.data())
+def test_layers(name: str, data: st.DataObject) -> None:
+    for sides in (SOME, ONE, NONE):
+        call = data.draw(calls(MODULES[name], sides))
+        check(call.args[0], Call(*call.args[1:]))
