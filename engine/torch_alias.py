@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from importlib.metadata import Distribution, DistributionFinder
+from os import PathLike
+from pathlib import Path
 from types import ModuleType
+
+from engine.version import __version__
 
 ENGINE = __package__
 TORCH = "torch"
 
 
 class EngineAsTorch(MetaPathFinder, Loader):
-    """Finds `torch.anything` as `engine.anything`: the same module under a second name."""
+    """Finds `torch.anything` as `engine.anything`: the same module under a second name.
+
+    Asked for installed packages, it is a torch of the version that the engine is like.
+    """
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -43,6 +51,24 @@ class EngineAsTorch(MetaPathFinder, Loader):
         alias = module.__spec__
         if alias is not None and isinstance(alias.loader, EngineAsTorch):
             module.__spec__ = alias.loader_state
+
+    def find_distributions(self, context: DistributionFinder.Context) -> Iterable[Distribution]:
+        """What `importlib.metadata.version("torch")` looks for."""
+        return [_Torch()] if context.name in (None, TORCH) else []
+
+
+class _Torch(Distribution):
+    """An installed package in name and version only."""
+
+    def read_text(self, filename: str) -> str | None:
+        """The metadata; None for other files."""
+        if filename != "METADATA":
+            return None
+        return f"Metadata-Version: 2.1\nName: {TORCH}\nVersion: {__version__}\n"
+
+    def locate_file(self, path: str | PathLike[str]) -> Path:
+        """Where the file would be if there were any."""
+        return Path(__file__).parent / path
 
 
 @contextmanager

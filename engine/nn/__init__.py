@@ -74,9 +74,9 @@ __all__ += _layers.names() + _losses.names()
 
 
 def __getattr__(name: str) -> Any:
-    """A layer or loss whose file is not yet loaded, or the package with PyTorch's paths to them."""
-    if name == "modules":
-        return importlib.import_module(f"{__name__}.modules")
+    """A layer or loss whose file is not yet loaded, or a module that is loaded when first used."""
+    if name in ("modules", "parallel"):
+        return importlib.import_module(f"{__name__}.{name}")
     found = (_losses if name in _losses.names() else _layers).load(name, "torch.nn")
     globals()[name] = found
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,12 @@ def test_a_module_that_the_engine_lacks_is_not_found_by_torchs_name() -> None:
     with torch_is_the_engine(), pytest.raises(ModuleNotFoundError, match=r"'torch\.nonsense'") as caught:
         importlib.import_module("torch.nonsense")
     assert caught.value.name == "torch.nonsense"
+
+
+def test_the_version_is_that_of_an_installed_torch() -> None:
+    with torch_is_the_engine():
+        assert importlib.metadata.version("torch") == engine.__version__
+        assert importlib.metadata.version("pytest") == pytest.__version__
 
 
 def test_other_modules_are_found_as_ever() -> None:
