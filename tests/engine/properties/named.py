@@ -26,8 +26,17 @@ for _family in pkgutil.iter_modules(engine.ops.__path__, "engine.ops."):
     importlib.import_module(_family.name)
 
 
-SYMMETRIC = {"cholesky", "linalg.cholesky", "linalg.eigh", "linalg.eigvalsh"}
-"""Functions that read one half of a symmetric matrix: to be moved as a whole, both halves must be."""
+def _symmetric(A: Tensor) -> Tensor:
+    return (A + A.mT) / 2
+
+
+CONSTRAINED: dict[str, tuple[Callable[[Tensor], Tensor], ...]] = {
+    **dict.fromkeys(("cholesky", "linalg.cholesky", "linalg.cholesky_ex"), (_symmetric,)),
+    **dict.fromkeys(("linalg.eigh", "linalg.eigvalsh"), (_symmetric,)),
+    "cholesky_inverse": (Tensor.tril,),
+    "cholesky_solve": (Tensor.clone, Tensor.tril),
+}
+"""Functions of matrices of one kind, of which they read a part: what keeps a moved argument of that kind."""
 
 
 def operation_named(name: str) -> Any:
@@ -39,8 +48,11 @@ def function_named(name: str) -> Callable[..., Any]:
     """A function of the package, or of another room before the point; what works in place gets a copy."""
     room, _, own = name.rpartition(".")
     function: Callable[..., Any] = getattr(ROOMS.get(room, engine), own)
-    if name in SYMMETRIC:
-        return lambda input, *args, **options: function((input + input.mT) / 2, *args, **options)
+    if name in CONSTRAINED:
+        kinds = CONSTRAINED[name]
+        return lambda *args, **options: function(
+            *(kind(arg) for kind, arg in zip(kinds, args, strict=False)), *args[len(kinds) :], **options
+        )
     if own.endswith("_"):
         return lambda input, *args, **options: function(input.clone(), *args, **options)
     return function
