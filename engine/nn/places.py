@@ -48,7 +48,7 @@ PRIVATE = {
         "_ConvNd": "layers.convolution.Convolution",
         "_ConvTransposeNd": "layers.transposed_convolution.TransposedConvolution",
     },
-    "instancenorm": {"_InstanceNorm": "layers.batch_norm.InstanceNorm"},
+    "instancenorm": {"_InstanceNorm": "layers.instance_norm.InstanceNorm"},
     "loss": {"_Loss": "losses.base.Loss", "_WeightedLoss": "losses.base.WeightedLoss"},
 }
 """The bases of several layers, by PyTorch's names for them and where the engine has them."""

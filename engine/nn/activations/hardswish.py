@@ -25,7 +25,3 @@ class Hardswish(Module):
         if self.inplace:
             return write(input, hardswish)
         return hardswish(input)
-
-    def extra_repr(self) -> str:
-        """Whether `inplace` was asked for."""
-        return "inplace=True" if self.inplace else ""

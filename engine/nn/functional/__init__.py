@@ -31,15 +31,16 @@ __all__ = [
 _later = Later(
     __name__,
     {
-        "activations": "celu elu elu_ gelu glu gumbel_softmax hardshrink hardsigmoid hardswish hardtanh "
-        "leaky_relu leaky_relu_ log_softmax mish prelu relu relu6 relu_ rrelu selu silu softmax softmin "
-        "softplus softshrink softsign tanhshrink threshold",
+        "activations": "celu elu gelu glu gumbel_softmax hardshrink hardsigmoid hardswish hardtanh "
+        "leaky_relu log_softmax mish prelu relu relu6 rrelu selu silu softmax softmin softplus softshrink "
+        "softsign tanhshrink threshold",
+        "activations_in_place": "celu_ elu_ hardtanh_ leaky_relu_ relu_ rrelu_ selu_ threshold_",
         "attention": "scaled_dot_product_attention",
         "average_pooling": "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d avg_pool1d "
         "avg_pool2d avg_pool3d lp_pool1d lp_pool2d lp_pool3d",
         "convolution": "conv1d conv2d conv3d conv_tbc",
-        "distances": "bilinear cosine_similarity pairwise_distance",
-        "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d",
+        "distances": "bilinear cosine_similarity pairwise_distance pdist",
+        "dropping": "alpha_dropout dropout dropout1d dropout2d dropout3d feature_alpha_dropout",
         "embedding_bags": "embedding_bag",
         "embeddings": "embedding one_hot",
         "folding": "fold unfold",
@@ -51,6 +52,7 @@ _later = Later(
         "losses_of_distributions": "gaussian_nll_loss kl_div poisson_nll_loss",
         "losses_of_pairs": "cosine_embedding_loss hinge_embedding_loss margin_ranking_loss soft_margin_loss "
         "triplet_margin_loss triplet_margin_with_distance_loss",
+        "losses_of_sequences": "ctc_loss",
         "max_pooling": "adaptive_max_pool1d adaptive_max_pool1d_with_indices adaptive_max_pool2d "
         "adaptive_max_pool2d_with_indices adaptive_max_pool3d adaptive_max_pool3d_with_indices max_pool1d "
         "max_pool1d_with_indices max_pool2d max_pool2d_with_indices max_pool3d max_pool3d_with_indices",

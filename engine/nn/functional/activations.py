@@ -16,6 +16,7 @@ from engine.ops import activations, hard_activations, smooth_activations, softma
 from engine.ops.arithmetic import abs as absolute
 
 from .checking import check_tensor
+from .sizes import type_name
 
 
 def _applied(operation: Callable[..., Any], input: Any, inplace: bool, *options: Any) -> Any:
@@ -44,6 +45,10 @@ def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = Fals
 def prelu(input: Tensor, weight: Tensor) -> Any:
     """x above 0, weight * x below; one weight, or one for each channel (dimension 1)."""
     count, ndim = weight._array.size, input._array.ndim
+    if weight._array.ndim > 1:
+        raise RuntimeError(
+            f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight._array.ndim}"
+        )
     if count != 1:
         channels = input._array.shape[1] if ndim > 1 else 1
         if count != channels:
@@ -63,6 +68,8 @@ def rrelu(
     inplace: bool = False,
 ) -> Any:
     """x above 0, below x times a random slope in [lower, upper], their mean unless `training`."""
+    if lower > upper:
+        raise RuntimeError("Lower bound should be less than or equal to the upper bound")
     slope: Any = (lower + upper) / 2
     if training:
         slope = np.ones_like(input._array)
@@ -143,7 +150,10 @@ def hardshrink(input: Tensor, lambd: float = 0.5) -> Any:
 def softshrink(input: Tensor, lambd: float = 0.5) -> Any:
     """x moved towards 0 by `lambd`, 0 where it would cross."""
     if lambd < 0:
-        raise RuntimeError(f"lambda must be greater or equal to 0, but found to be {lambd:g}.")
+        most = np.finfo(input._array.dtype).max
+        raise RuntimeError(
+            f"lambda must be in range [0, {most:g}] for input dtype {type_name(input)}, but found {lambd:g}"
+        )
     return hard_activations.softshrink(input, lambd)
 
 
@@ -154,6 +164,8 @@ def threshold(input: Tensor, threshold: float, value: float, inplace: bool = Fal
 
 def glu(input: Tensor, dim: int = -1) -> Any:
     """The first half along `dim` times the sigmoid of the second."""
+    if input._array.ndim == 0:
+        raise RuntimeError("glu does not support scalars because halving size must be even")
     return smooth_activations.glu(input, dim)
 
 
@@ -198,18 +210,3 @@ def gumbel_softmax(
     chosen = np.zeros_like(soft._array)
     np.put_along_axis(chosen, largest, 1, dim)
     return wrap(chosen) - soft.detach() + soft
-
-
-def relu_(input: Tensor) -> Any:
-    """relu, written into the input."""
-    return relu(input, True)
-
-
-def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Any:
-    """leaky_relu, written into the input."""
-    return leaky_relu(input, negative_slope, True)
-
-
-def elu_(input: Tensor, alpha: float = 1.0) -> Any:
-    """elu, written into the input."""
-    return elu(input, alpha, True)

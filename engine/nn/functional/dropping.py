@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,13 @@ from engine.ops.sampling import chances
 
 from .checking import check_tensor
 
+_ONE_DIMENSION = (
+    "dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is "
+    "desired - input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will "
+    "change in a future release to interpret the input as one without a batch dimension, i.e. shape "
+    "(C, H, W). To maintain the 1D channel-wise dropout behavior, please switch to using dropout1d instead."
+)
+
 
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
     """Each element zero with probability `p`, the others divided by 1 - p; unchanged unless `training`."""
@@ -22,48 +30,82 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
 
 def dropout1d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
     """The same for whole channels of (N, C, L) or (C, L)."""
-    return _channels_dropped("dropout1d", 1, input, p, training, inplace)
-
-
-def dropout2d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
-    """The same for whole channels of (N, C, H, W)."""
-    return _dropped(input, _per_channel(input), p, training, inplace)
-
-
-def dropout3d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
-    """The same for whole channels of (N, C, D, H, W) or (C, D, H, W)."""
-    return _channels_dropped("dropout3d", 3, input, p, training, inplace)
-
-
-def _channels_dropped(name: str, dims: int, input: Tensor, p: float, training: bool, inplace: bool) -> Any:
     ndim = input._array.ndim
-    if ndim not in (dims + 1, dims + 2):
+    if ndim not in (2, 3):
         raise RuntimeError(
-            f"{name}: Expected {dims + 1}D or {dims + 2}D input, but received a {ndim}D input. "
+            f"dropout1d: Expected 2D or 3D input, but received a {ndim}D input. Note that dropout1d exists "
+            "to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an "
+            "optional batch dimension (i.e. 2D or 3D inputs)."
         )
-    if ndim == dims + 2:
+    if ndim == 3:
         return _dropped(input, _per_channel(input), p, training, inplace)
     batch = input.unsqueeze(0)
     return _dropped(batch, _per_channel(batch), p, training, inplace).squeeze(0)
 
 
+def dropout2d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
+    """The same for whole channels of (N, C, H, W)."""
+    ndim = input._array.ndim
+    if ndim not in (3, 4):
+        _warn_of_dims("dropout2d", ndim, 2, "3D or 4D")
+    if ndim == 3:
+        warnings.warn(_ONE_DIMENSION, UserWarning, stacklevel=2)
+    return _dropped(input, _per_channel(input), p, training, inplace)
+
+
+def dropout3d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Any:
+    """The same for whole channels of (N, C, D, H, W) or (C, D, H, W)."""
+    ndim = input._array.ndim
+    if ndim not in (4, 5):
+        _warn_of_dims("dropout3d", ndim, 3, "4D or 5D")
+    if ndim == 5:
+        return _dropped(input, _per_channel(input), p, training, inplace)
+    batch = input.unsqueeze(0)
+    return _dropped(batch, _per_channel(batch), p, training, inplace).squeeze(0)
+
+
+def _warn_of_dims(name: str, ndim: int, spatial: int, wanted: str) -> None:
+    warnings.warn(
+        f"{name}: Received a {ndim}-D input to {name}, which is deprecated and will result in an error in a "
+        "future release. To retain the behavior and silence this warning, please use dropout instead. Note "
+        f"that {name} exists to provide channel-wise dropout on inputs with {spatial} spatial dimensions, a "
+        f"channel dimension, and an optional batch dimension (i.e. {wanted} inputs).",
+        UserWarning,
+        stacklevel=3,
+    )
+
+
 def _per_channel(input: Tensor) -> tuple[int, ...]:
     shape = input._array.shape
+    if len(shape) < 2:
+        raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
     return (*shape[:2], *(1,) * (len(shape) - 2))
 
 
 def alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace: bool = False) -> Any:
     """Dropout to the lower limit of SELU, scaled and shifted so that mean and variance stay."""
+    return _dropped_to_limit(input, input._array.shape, p, training, inplace)
+
+
+def feature_alpha_dropout(
+    input: Tensor, p: float = 0.5, training: bool = False, inplace: bool = False
+) -> Any:
+    """The same for whole channels of (N, C, ...)."""
+    return _dropped_to_limit(input, _per_channel(input), p, training, inplace)
+
+
+def _dropped_to_limit(input: Tensor, shape: tuple[int, ...], p: float, training: bool, inplace: bool) -> Any:
     _check(p)
     if p == 0 or not training or input._array.size == 0:
         return input
     if p == 1:
-        return input * 0
+        return input.mul_(0) if inplace else input * 0
     limit = 1.7580993408473766
     scale = 1 / math.sqrt((limit * limit * p + 1) * (1 - p))
-    kept = chances(input._array.shape, 1 - p, None).astype(input._array.dtype)
-    shift = (kept - 1) * (limit * scale) + limit * scale * p
-    return input * wrap(kept * input._array.dtype.type(scale)) + wrap(shift)
+    kind = input._array.dtype
+    kept = _kept(input._array, shape, 1 - p).astype(kind)
+    factor, shift = wrap(kept * kind.type(scale)), wrap((kept - 1) * (limit * scale) + limit * scale * p)
+    return input.mul_(factor).add_(shift) if inplace else input * factor + shift
 
 
 def _dropped(input: Tensor, shape: tuple[int, ...], p: float, training: bool, inplace: bool) -> Any:

@@ -47,6 +47,8 @@ def batch_norm(
     check_dtypes("batch_norm", input, weight, bias)
     form = (1, channels, *(1,) * (len(shape) - 2))
     if training:
+        if eps <= 0:
+            raise ValueError(f"batch_norm eps must be positive during training, but got {eps}")
         if math.prod(shape[:1] + shape[2:]) == 1:
             raise ValueError(
                 f"Expected more than 1 value per channel when training, got input size {input.shape}"
@@ -56,7 +58,8 @@ def batch_norm(
             _follow(input._array.reshape(rows), running_mean, running_var, momentum)
         return batch_normalised(input, weight, bias, rows, (0, 2), form, eps)
     if running_mean is None or running_var is None:
-        raise RuntimeError("Expected running_mean and running_var to be defined when training=False")
+        missing = "running_mean" if running_mean is None else "running_var"
+        raise RuntimeError(f"{missing} must be defined in evaluation mode")
     mean = running_mean._array.reshape(form)
     return normalised_by(input, weight, bias, mean, factor_of(running_var._array, eps).reshape(form), form)
 
@@ -82,6 +85,8 @@ def layer_norm(
 ) -> Any:
     """The last dimensions, of shape `normalized_shape`, to mean 0 and variance 1, then weight and bias."""
     wanted, shape = tuple(normalized_shape), input._array.shape
+    _check_normalized("weight", weight, wanted)
+    _check_normalized("bias", bias, wanted)
     lead = len(shape) - len(wanted)
     if shape[max(lead, 0) :] != wanted:
         listed = ", ".join(map(str, wanted))
@@ -94,6 +99,19 @@ def layer_norm(
     return layer_normalised(input, weight, bias, rows, (1,), ((1,) * lead) + wanted, eps)
 
 
+def _check_normalized(name: str, tensor: Tensor | None, wanted: tuple[int, ...]) -> None:
+    if not wanted:
+        raise RuntimeError(
+            "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, "
+            "but got normalized_shape = []"
+        )
+    if tensor is not None and tensor._array.shape != wanted:
+        raise RuntimeError(
+            f"Expected {name} to be of same shape as normalized_shape, but got {name} of shape "
+            f"{list(tensor._array.shape)} and normalized_shape = {list(wanted)}"
+        )
+
+
 def group_norm(
     input: Tensor,
     num_groups: int,
@@ -103,11 +121,19 @@ def group_norm(
 ) -> Any:
     """Each group of channels of each sample of (N, C, ...) to mean 0 and variance 1, then weight and bias."""
     shape = input._array.shape
+    if len(shape) < 2:
+        raise RuntimeError(f"Expected at least 2 dimensions for input tensor but received {len(shape)}")
     if shape[1] % num_groups:
         raise RuntimeError(
             "Expected number of channels in input to be divisible by num_groups, but got input of shape "
             f"{list(shape)} and num_groups={num_groups}"
         )
+    for name, tensor in (("weight", weight), ("bias", bias)):
+        if tensor is not None and tensor._array.shape != (shape[1],):
+            raise RuntimeError(
+                f"Expected {name} to be a vector of size equal to the number of channels in input, but got "
+                f"{name} of shape {list(tensor._array.shape)} and input of shape {list(shape)}"
+            )
     check_dtypes("GroupNormKernelImpl", input, weight, bias)
     rows = (shape[0] * num_groups, math.prod(shape[1:]) // num_groups)
     counted = [shape[0] * shape[1] // num_groups, num_groups, *shape[2:]]
@@ -132,6 +158,10 @@ def instance_norm(
     if use_input_stats and math.prod(shape[2:]) == 1:
         raise ValueError(f"Expected more than 1 spatial element when training, got input size {input.shape}")
     if not use_input_stats:
+        if running_mean is None or running_var is None:
+            raise RuntimeError(
+                "Expected running_mean and running_var to be defined when use_input_stats is false"
+            )
         return batch_norm(input, running_mean, running_var, weight, bias, False, momentum, eps)
     batch = shape[0]
     if running_mean is not None and running_var is not None:
@@ -159,7 +189,14 @@ def rms_norm(
     input: Tensor, normalized_shape: Sequence[int], weight: Tensor | None = None, eps: float | None = None
 ) -> Any:
     """The last dimensions over the root of their mean square, times a weight. Zhang and Sennrich (2019)."""
-    axes = tuple(range(-len(normalized_shape), 0))
+    wanted, shape = tuple(normalized_shape), input._array.shape
+    _check_normalized("weight", weight, wanted)
+    if shape[max(len(shape) - len(wanted), 0) :] != wanted:
+        raise RuntimeError(
+            f"Given normalized_shape={list(wanted)}, expected input with shape "
+            f"[*{', '.join(map(str, wanted))}], but got input of size{list(shape)}"
+        )
+    axes = tuple(range(-len(wanted), 0))
     least = float(np.finfo(input._array.dtype).eps) if eps is None else eps
     scaled = input * ((input * input).mean(axes, keepdim=True) + least).rsqrt()
     return scaled if weight is None else scaled * weight
@@ -169,6 +206,11 @@ def local_response_norm(
     input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
 ) -> Any:
     """x / (k + alpha mean of x^2 over `size` neighbouring channels)^beta. Krizhevsky et al. (2012)."""
+    if input._array.ndim < 3:
+        raise ValueError(
+            "Expected 3D or higher dimensionality                          input (got "
+            f"{input._array.ndim} dimensions)"
+        )
     batch, channels, *rest = input._array.shape
     squares = (input * input).reshape(batch, 1, channels, math.prod(rest))
     around = pad(squares, (0, 0, size // 2, (size - 1) // 2))

@@ -8,17 +8,19 @@ __all__ = ["Identity", "Linear", "Sequential"]
 
 FAMILIES = {
     "attention": "MultiheadAttention",
+    "adaptive_softmax": "AdaptiveLogSoftmaxWithLoss",
     "average_pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AvgPool1d AvgPool2d AvgPool3d "
     "LPPool1d LPPool2d LPPool3d",
-    "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d",
+    "batch_norm": "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
     "bilinear": "Bilinear",
     "convolution": "Conv1d Conv2d Conv3d",
     "data_parallel": "DataParallel",
     "distances": "CosineSimilarity PairwiseDistance",
-    "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d",
+    "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout",
     "embedding": "Embedding",
     "embedding_bag": "EmbeddingBag",
     "folding": "ChannelShuffle Fold PixelShuffle PixelUnshuffle Unfold",
+    "instance_norm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
     "layer_norm": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "lazy": "LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d "
     "LazyLinear",

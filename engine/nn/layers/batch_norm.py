@@ -1,4 +1,4 @@
-"""Normalisation by the statistics of a batch, or of each sample, which the layer may remember."""
+"""Normalisation by the statistics of a batch, which the layer remembers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.autograd.tensor import Tensor
 from engine.ops.creation import empty, ones, zeros
 
 from .. import init
-from ..functional.normalisation import batch_norm, instance_norm
+from ..functional.normalisation import batch_norm
 from ..module import Module
 from ..parameter import Parameter
 
@@ -93,9 +93,7 @@ class BatchNorm(Remembering):
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, ...); in training by the batch's statistics, else by the running ones if there are any."""
-        if input._array.ndim not in self.dims:
-            wanted = " or ".join(f"{n}D" for n in self.dims)
-            raise ValueError(f"expected {wanted} input (got {input._array.ndim}D input)")
+        self._check_dims(input._array.ndim)
         factor = 0.0 if self.momentum is None else self.momentum
         follow = self.training and self.track_running_stats
         if follow and self.num_batches_tracked is not None:
@@ -114,6 +112,11 @@ class BatchNorm(Remembering):
             factor,
             self.eps,
         )
+
+    def _check_dims(self, ndim: int) -> None:
+        if ndim not in self.dims:
+            wanted = " or ".join(f"{n}D" for n in self.dims)
+            raise ValueError(f"expected {wanted} input (got {ndim}D input)")
 
 
 class BatchNorm1d(BatchNorm):
@@ -134,55 +137,46 @@ class BatchNorm3d(BatchNorm):
     dims = (5,)
 
 
-class InstanceNorm(Remembering):
-    """What InstanceNorm1d and 2d share. Ulyanov et al. (2016)."""
-
-    dims: int
+class SyncBatchNorm(BatchNorm):
+    """Batch normalisation over all processes of a group; in a single process over the batch."""
 
     def __init__(
         self,
         num_features: int,
         eps: float = 1e-5,
-        momentum: float = 0.1,
-        affine: bool = False,
-        track_running_stats: bool = False,
+        momentum: float | None = 0.1,
+        affine: bool = True,
+        track_running_stats: bool = True,
+        process_group: Any = None,
         device: Any = None,
         dtype: Any = None,
+        *,
+        bias: bool = True,
     ) -> None:
-        super().__init__(num_features, eps, momentum, affine, track_running_stats, dtype=dtype)
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, dtype=dtype, bias=bias)
+        self.process_group = process_group
 
-    def forward(self, input: Tensor) -> Any:
-        """(N, C, ...) or (C, ...), each channel of each sample by its own statistics."""
-        ndim = input._array.ndim
-        if ndim not in (self.dims + 1, self.dims + 2):
-            raise ValueError(f"expected {self.dims + 1}D or {self.dims + 2}D input (got {ndim}D input)")
-        if ndim == self.dims + 1:
-            return self.forward(input.unsqueeze(0)).squeeze(0)
-        return instance_norm(
-            input,
-            self.running_mean,
-            self.running_var,
-            self.weight,
-            self.bias,
-            self.training or not self.track_running_stats,
-            self.momentum if self.momentum is not None else 0.0,
-            self.eps,
-        )
+    def _check_dims(self, ndim: int) -> None:
+        if ndim < 2:
+            raise ValueError(f"expected at least 2D input (got {ndim}D input)")
 
-
-class InstanceNorm1d(InstanceNorm):
-    """Each channel of each sequence to mean 0 and variance 1."""
-
-    dims = 1
-
-
-class InstanceNorm2d(InstanceNorm):
-    """Each channel of each image to mean 0 and variance 1."""
-
-    dims = 2
-
-
-class InstanceNorm3d(InstanceNorm):
-    """Each channel of each volume to mean 0 and variance 1."""
-
-    dims = 3
+    @classmethod
+    def convert_sync_batchnorm(cls, module: Module, process_group: Any = None) -> Module:
+        """`module` with every batch normalisation inside replaced by one of this kind, values shared."""
+        made: Module = module
+        if isinstance(module, BatchNorm):
+            made = cls(
+                module.num_features,
+                module.eps,
+                module.momentum,
+                module.affine,
+                module.track_running_stats,
+                process_group,
+                bias=module.bias is not None,
+            )
+            for name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"):
+                setattr(made, name, getattr(module, name))
+            made.training = module.training
+        for name, child in module.named_children():
+            made.add_module(name, cls.convert_sync_batchnorm(child, process_group))
+        return made

@@ -61,3 +61,11 @@ class AlphaDropout(_Dropout):
     def forward(self, input: Tensor) -> Any:
         """Any shape; in evaluation the input itself."""
         return F.alpha_dropout(input, self.p, self.training)
+
+
+class FeatureAlphaDropout(_Dropout):
+    """Dropout of whole channels for networks of SELUs, which keeps mean and variance."""
+
+    def forward(self, input: Tensor) -> Any:
+        """(N, C, ...); in evaluation the input itself."""
+        return F.feature_alpha_dropout(input, self.p, self.training)

@@ -9,15 +9,8 @@ from engine.autograd.tensor import Tensor
 from engine.ops.creation import zeros
 
 from ..parameter import UninitializedBuffer, UninitializedParameter
-from .batch_norm import (
-    BatchNorm1d,
-    BatchNorm2d,
-    BatchNorm3d,
-    InstanceNorm1d,
-    InstanceNorm2d,
-    InstanceNorm3d,
-    Remembering,
-)
+from .batch_norm import BatchNorm1d, BatchNorm2d, BatchNorm3d, Remembering
+from .instance_norm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
 from .waiting import LazyModuleMixin
 
 

@@ -12,6 +12,7 @@ __all__ = ["BCELoss", "BCEWithLogitsLoss", "HuberLoss", "L1Loss", "MSELoss", "Sm
 FAMILIES = {
     "cosine_embedding": "CosineEmbeddingLoss",
     "cross_entropy": "CrossEntropyLoss",
+    "ctc": "CTCLoss",
     "gaussian_nll": "GaussianNLLLoss",
     "hinge_embedding": "HingeEmbeddingLoss",
     "kl_div": "KLDivLoss",
