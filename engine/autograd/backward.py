@@ -122,7 +122,7 @@ def grad(
         if gradient is not None:
             results.append(gradient if create_graph else wrap(np.asarray(gradient)))
         elif materialize_grads:
-            results.append(wrap(np.zeros_like(expected_of(target))))
+            results.append(wrap(np.zeros_like(expected_of(target)), True))
         elif allow_unused:
             results.append(None)
         else:
@@ -191,8 +191,11 @@ def _accumulate(leaf: Tensor, gradient: Any) -> None:
 def _add_gradient(leaf: Tensor, gradient: Any) -> None:
     """Add in place, or recorded when the gradient or what it is added to has a history."""
     held = leaf._grad
-    if held is None:
-        leaf._grad = gradient if isinstance(gradient, Tensor) else wrap(np.asarray(gradient))
+    if held is None and not isinstance(gradient, Tensor):
+        leaf._grad = wrap(np.asarray(gradient))
+    elif held is None:
+        like = wrap(np.empty_like(gradient._array))
+        leaf._grad = operations["copy"](like, gradient) if gradient._requires_grad else gradient
     elif isinstance(gradient, Tensor):
         leaf._grad = held + gradient
     elif held._requires_grad:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from .node import FREED
+from .operators import operations
 from .tensor import Tensor
 
 
@@ -48,10 +50,14 @@ class FunctionCtx:
 
     def mark_dirty(self, *args: Tensor) -> None:
         """Tell that these inputs were written in place; forward must return them too."""
+        if not all(isinstance(each, Tensor) for each in args):
+            raise RuntimeError("mark_dirty can only accept variables, but argument ")
         self.dirty_tensors = args
 
     def mark_non_differentiable(self, *args: Tensor) -> None:
         """Tell that no gradient flows through these outputs."""
+        if not all(isinstance(each, Tensor) for each in args):
+            raise RuntimeError("mark_non_differentiable only accepts variable arguments, but got ")
         self.non_differentiable = args
 
     def set_materialize_grads(self, value: bool) -> None:
@@ -79,7 +85,19 @@ class BackwardCFunction(FunctionCtx):
             raise RuntimeError(FREED)
         return tuple(node.rebuilt(each) for each in node.saved)
 
-    saved_variables = saved_tensors
+    @property
+    def saved_variables(self) -> tuple[Tensor | None, ...]:
+        """The old name of `saved_tensors`."""
+        warnings.warn(
+            "'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning, stacklevel=2
+        )
+        return self.saved_tensors
+
+    @property
+    def _raw_saved_tensors(self) -> tuple[Any, ...]:
+        """What was saved, to register hooks with."""
+        saved: tuple[Any, ...] = operations["function_saved"](self._node())
+        return saved
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:

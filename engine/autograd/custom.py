@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from .context import BackwardCFunction
 from .dtypes import Array
 from .mode import set_grad_enabled
 from .node import Node, stale
-from .packing import Packed
+from .packing import HOOKED, Packed
+from .saving import SavingHooks
 from .tensor import Tensor, wrap
 from .versions import Version
 
@@ -77,6 +78,18 @@ class CustomNode(Node):
         out = wrap(saved.array, maker is not None)
         out._history, out._grad_fn = saved.version, maker
         return out
+
+    def hook_saved(self, place: int, hooks: SavingHooks) -> None:
+        """Let the hooks see the tensor at this place; RuntimeError for None, and where other hooks have."""
+        saved = list(self.saved or ())
+        if saved[place] is None:
+            raise RuntimeError("Calling register_hooks on a saved tensor with value None is forbidden")
+        if isinstance(saved[place], Packed):
+            raise RuntimeError(HOOKED)
+        output = saved[place].place if isinstance(saved[place], SavedOutput) else None
+        saved[place] = Packed(hooks, cast(Tensor, self.rebuilt(saved[place])), output=output)
+        self.saved = tuple(saved)
+        self.arguments = tuple(each for each in saved if isinstance(each, Tensor))
 
     def _maker(self, place: int) -> Node | None:
         """What stands in the graph for an output; None for one without gradient."""

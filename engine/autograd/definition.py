@@ -67,22 +67,22 @@ class Definition:
 
     def _order(self, needed: int) -> tuple[str, ...]:
         """The operands and the result that the rules name, in the order in which they name them."""
-        rules = (self.rules[name] for i, name in enumerate(self.inputs) if needed >> i & 1)
+        rules = (
+            self.rules[name] for i, name in enumerate(self.inputs) if needed >> i & 1 and name in self.rules
+        )
         named = (name for rule in rules for name in inspect.signature(rule).parameters)
         return tuple(dict.fromkeys(name for name in named if name in self.inputs or name == "out"))
 
     def _made(self, needed: int, more: set[str]) -> Plan:
         """The plan that also keeps what is named in `more`."""
         wanted = [name for i, name in enumerate(self.inputs) if needed >> i & 1]
-        for name in wanted:
-            if name not in self.rules:
-                raise RuntimeError(f"the derivative for '{name}' of {self.name} is not implemented")
-        named = more.union(*(_needs(self.rules[name]) for name in wanted))
+        rules = [self.rules.get(name) or _missing(f"{self.name}: {name}") for name in wanted]
+        named = more.union(*(_needs(rule) for rule in rules))
         saved = [name for name in self.names if name in named]
         values = [*saved, "out"] if "out" in named else saved
         return Plan(
             width=len(self.inputs),
-            steps=tuple(adapter(self.rules[name], values) for name in wanted),
+            steps=tuple(adapter(rule, values) for rule in rules),
             positions=tuple(self.inputs.index(name) for name in wanted),
             keep=keeper(self.names, saved) if saved else None,
             needs_out="out" in named,
@@ -96,6 +96,15 @@ class Definition:
     def explained(self, error: ValueError, *raw: Any) -> Exception:
         """The error in PyTorch's words for what numpy refused."""
         return RuntimeError(str(error)) if self.explain is None else self.explain(*raw)
+
+
+def _missing(what: str) -> Callable[..., Any]:
+    """The rule of an input that has none: it refuses in backward."""
+
+    def refuse(g: Any) -> Any:
+        raise NotImplementedError(f"the derivative for '{what}' is not implemented.")
+
+    return refuse
 
 
 def _needs(rule: Callable[..., Any]) -> set[str]:

@@ -59,7 +59,7 @@ def tangent_of(tensor: Tensor, level: Any) -> Tensor | None:
                 assert node.tangent is not None
                 tangents[node] = node.tangent
             elif not isinstance(node, Output | Splitter):
-                _push(node, [each for each in nodes if isinstance(each, Output)], tangents, keep)
+                _push(node, [each for each in nodes if isinstance(each, Output)], tangents, keep, level)
     tangent = tangents.get(tensor._grad_fn)
     return tangent if tangent is None or keep or _is_given(tensor, tangent) else tangent.detach()
 
@@ -85,7 +85,7 @@ def _behind(tensor: Tensor) -> set[Any]:
     return found
 
 
-def _push(node: Node, outputs: Sequence[Output], tangents: dict[Any, Tensor], keep: bool) -> None:
+def _push(node: Node, outputs: Sequence[Output], tangents: dict[Any, Tensor], keep: bool, level: Any) -> None:
     """Add the tangents of what `node` made, if any of its inputs has one."""
     behind = node.targets[0] if node.targets and isinstance(node.targets[0], Splitter) else node
     arriving = [tangents.get(target) for target in behind.targets]
@@ -93,7 +93,9 @@ def _push(node: Node, outputs: Sequence[Output], tangents: dict[Any, Tensor], ke
         return
     fronts: Sequence[Node] = [each for each in outputs if each.targets[0] is node] or [node]
     if isinstance(node, CustomNode):
-        made = node.tangents(arriving)
+        made = level.pushed.get(node)
+        if made is None:
+            made = level.pushed[node] = node.tangents(arriving)
         for front in fronts:
             value = made[front.index if isinstance(front, Output) else 0]
             if value is not None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from .bundle import prepared, single_step
@@ -44,6 +45,8 @@ class Level:
 
     def __init__(self) -> None:
         self.duals: list[weakref.ref[Dual]] = []
+        self.pushed: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
+        """What the jvp of custom Functions returned, which are called once."""
 
     def close(self) -> None:
         """Forget the tangents."""
@@ -68,7 +71,7 @@ def enter_dual_level() -> int:
     if _levels.entered is not None:
         raise RuntimeError("Nested forward mode AD is not supported at the moment")
     _levels.entered = Level()
-    operations["dual_text"] = dual_text
+    operations.update(dual_text=dual_text, dual_made=_dual_made)
     return 0
 
 
@@ -83,7 +86,8 @@ def exit_dual_level(*, level: int | None = None) -> None:
         )
     _levels.entered.close()
     _levels.entered = None
-    operations.pop("dual_text", None)
+    for name in ("dual_text", "dual_made"):
+        operations.pop(name, None)
 
 
 class dual_level:  # noqa: N801 - PyTorch's name
@@ -156,6 +160,13 @@ def unpack_dual(tensor: Tensor, *, level: int | None = None) -> UnpackedDualTens
 def primal_of(tensor: Tensor, level: Level) -> Tensor:
     """The tensor, off the graph unless that leads elsewhere than to duals of the level."""
     return tensor if not tensor.requires_grad or reaches_others(tensor, level) else tensor.detach()
+
+
+def _dual_made(outputs: Sequence[Any]) -> None:
+    """Have a custom Function that just made `outputs` of duals give their tangents."""
+    for output in outputs:
+        if isinstance(output, Tensor) and _levels.entered is not None:
+            tangent_of(output, _levels.entered)
 
 
 def dual_text(tensor: Tensor) -> str | None:

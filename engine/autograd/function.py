@@ -27,7 +27,8 @@ from typing import Any, ClassVar
 
 from .context import BackwardCFunction, FunctionCtx
 from .mode import mode, no_grad
-from .record import record_outputs
+from .operators import operations
+from .record import mark_views, record_outputs
 from .tensor import Tensor
 
 _LEGACY = (
@@ -105,16 +106,29 @@ class Function:
                 cls.setup_context(ctx, args, output)
             else:
                 output = cls.forward(ctx, *args)
-        if not (mode.enabled and any(ctx.needs_input_grad)):
-            return output
-        if not isinstance(output, tuple):
-            return record_outputs(ctx, args, (output,))[0]
-        return record_outputs(ctx, args, output)
+        listed = output if isinstance(output, tuple) else (output,)
+        if mode.enabled and any(ctx.needs_input_grad):
+            listed = record_outputs(ctx, args, listed)
+            if "dual_made" in operations:
+                operations["dual_made"](listed)
+        else:
+            mark_views(listed, several=False)
+        return listed if isinstance(output, tuple) else listed[0]
 
     @classmethod
     def derivative(cls) -> Callable[..., Any]:
-        """`vjp` where the subclass defines it, else `backward`: two names for the same."""
-        return cls.backward if cls.vjp is Function.vjp else cls.vjp
+        """`vjp` where the subclass defines it, else `backward`: two names for the same.
+
+        RuntimeError when it defines both.
+        """
+        if cls.vjp is Function.vjp:
+            return cls.backward
+        if cls.backward is not Function.backward:
+            raise RuntimeError(
+                "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should "
+                "only implement one of them."
+            )
+        return cls.vjp
 
     @classmethod
     def _separate_context(cls) -> bool:
@@ -163,4 +177,23 @@ class _Once(Function):
         )
 
 
-__all__ = ["BackwardCFunction", "Function", "FunctionCtx", "once_differentiable"]
+class InplaceFunction(Function):
+    """The base that Functions which write their inputs once had."""
+
+    def __init__(self, inplace: bool = False) -> None:
+        super().__init__()
+        self.inplace = inplace
+
+
+class NestedIOFunction(Function):
+    """The base that Functions of nested tuples once had."""
+
+
+__all__ = [
+    "BackwardCFunction",
+    "Function",
+    "FunctionCtx",
+    "InplaceFunction",
+    "NestedIOFunction",
+    "once_differentiable",
+]

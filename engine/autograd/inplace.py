@@ -14,17 +14,11 @@ from .node import short_name
 from .operators import operations
 from .tensor import Tensor, wrap
 from .versions import INFERENCE, tick
-from .views import ONE_OF_SEVERAL, PartView, UnrecordedView, View
+from .views import View, ViewOfUnrecorded
 
 OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory "
     "location. Please clone() the tensor before performing the operation."
-)
-UNRECORDED = (
-    "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that "
-    "this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
-    "the view and the inplace either both inside the no_grad block (if you don't want the inplace to be "
-    "tracked) or both outside (if you want the inplace to be tracked)."
 )
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 
@@ -75,8 +69,8 @@ def _check_leaf(target: Tensor) -> None:
     if not mode.enabled:
         return
     view = target._view
-    if isinstance(view, PartView) and (target._requires_grad or view.base._requires_grad):
-        raise RuntimeError(_one_of_several(target))
+    if view is not None and view.unwritable and (target._requires_grad or view.base._requires_grad):
+        raise RuntimeError(_unwritable(target, view))
     if target.requires_grad and target._grad_fn is None:
         raise RuntimeError(LEAF)
     if type(view) is View and view.base._requires_grad and view.base._grad_fn is None:
@@ -88,15 +82,24 @@ def _check_view(target: Tensor, result: Tensor) -> None:
     view = target._view
     if view is None or not mode.enabled or not (result._requires_grad or view.base._requires_grad):
         return
-    if isinstance(view, UnrecordedView):
-        raise RuntimeError(UNRECORDED)
-    if isinstance(view, PartView):
-        raise RuntimeError(_one_of_several(target))
+    if view.unwritable:
+        raise RuntimeError(_unwritable(target, view))
 
 
-def _one_of_several(target: Tensor) -> str:
-    name = "" if target._grad_fn is None else target._grad_fn.shown()[0].name()
-    return ONE_OF_SEVERAL.format(target.output_nr, short_name(name), "is being modified inplace")
+def _unwritable(target: Tensor, view: View) -> str:
+    """Why a view cannot be written."""
+    if isinstance(view, ViewOfUnrecorded) and view.chain is not None:
+        maker = view.chain[1].definition.node.__name__
+        what = (
+            f"Output 0 of {short_name(maker)} is a view of a view which was created in no_grad mode and is "
+            "being modified inplace with grad mode enabled."
+        )
+    elif target._grad_fn is None:
+        what = "A view was created in no_grad mode and is being modified inplace with grad mode enabled."
+    else:
+        node, index = target._grad_fn.shown()
+        what = f"Output {index} of {short_name(node.name())} is a view and is being modified inplace."
+    return f"{what} {view.unwritable}"
 
 
 def _as_it_was(target: Tensor) -> Tensor:

@@ -119,9 +119,9 @@ class Node:
         handle: RemovableHandle = operations["node_prehook"](self, hook)
         return handle
 
-    def __call__(self, *grad_outputs: Any) -> Any:
+    def __call__(self, *grad_outputs: Any, **kwargs: Any) -> Any:
         """The gradients of the inputs for this one of the result; a tuple, or the only one."""
-        return operations["node_call"](self, *grad_outputs)
+        return operations["node_call"](self, *grad_outputs, **kwargs)
 
     @property
     def next_functions(self) -> tuple[tuple[Node | AccumulateGrad | None, int], ...]:

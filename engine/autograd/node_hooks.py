@@ -55,8 +55,20 @@ def node_hook(node: Node, hook: Hook) -> RemovableHandle:
     return RemovableHandle(step, "hooks", hook)
 
 
-def node_call(node: Node, gradient: Tensor) -> Any:
-    """What `node` makes of a gradient of its result: one for each input, None where none is needed."""
+def node_call(node: Node, *gradients: Any, **kwargs: Any) -> Any:
+    """What `node` makes of a gradient of its result: one for each input, None where none is needed.
+
+    TypeError for more than one, and for what is no tensor.
+    """
+    if kwargs:
+        raise TypeError("keyword arguments are not supported")
+    if len(gradients) != 1:
+        raise TypeError(f"expected 1 arguments, got {len(gradients)} instead")
+    gradient = gradients[0]
+    if gradient is None:
+        return None if node.plan.width == 1 else (None,) * node.plan.width
+    if not isinstance(gradient, Tensor):
+        raise TypeError("argument 0 is not a Variable")
     if node.saved is None:
         raise RuntimeError(FREED)
     given = together_fitted(node.plan.steps, node.targets)(gradient._array, (), node.saved).gradients

@@ -36,6 +36,13 @@ def node_raw_saved(node: Node, name: str) -> SavedTensor:
     return SavedTensor(node, place)
 
 
+def function_saved(node: Node | None) -> tuple[SavedTensor, ...]:
+    """What a custom Function saved, to register hooks with; RuntimeError when freed."""
+    if node is None or node.saved is None:
+        raise RuntimeError(FREED)
+    return tuple(SavedTensor(node, place) for place in range(len(node.saved)))
+
+
 def saved_names(node: Node) -> list[str]:
     """The attributes that tell what `node` saved."""
     names = ["self" if name == "input" else name for name in _kept(node)]
@@ -59,4 +66,9 @@ def _missing(node: Node, attribute: str) -> AttributeError:
     return AttributeError(f"'{type(node).__name__}' object has no attribute '{attribute}'")
 
 
-operations.update(node_saved=node_saved, node_raw_saved=node_raw_saved, saved_names=saved_names)
+operations.update(
+    function_saved=function_saved,
+    node_raw_saved=node_raw_saved,
+    node_saved=node_saved,
+    saved_names=saved_names,
+)

@@ -20,6 +20,10 @@ _WRITTEN = (
     "be modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if "
     "you need to perform in-place operations on the input to a pack hook."
 )
+HOOKED = (
+    "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of "
+    "hooks is allowed at a time."
+)
 
 
 class Packed:
@@ -101,10 +105,7 @@ def hook_saved(node: Node, place: int, hooks: SavingHooks) -> None:
     """
     saved, arguments = list(node.saved or ()), list(node.arguments or ())
     if isinstance(saved[place], Packed):
-        raise RuntimeError(
-            "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair "
-            "of hooks is allowed at a time."
-        )
+        raise RuntimeError(HOOKED)
     ready = any(isinstance(each, Packed) for each in saved)
     if not ready:
         saved[: len(arguments)] = (

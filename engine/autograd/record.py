@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .bundle import prepared, single_step, splitter
@@ -13,6 +13,7 @@ from .inplace import rebase
 from .packing import Packed
 from .saving import SavingHooks, current
 from .tensor import Tensor, wrap
+from .views import FunctionView, PartOfFunction, UnrecordedView
 
 
 def record_outputs(ctx: BackwardCFunction, args: Sequence[Any], outputs: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -30,7 +31,8 @@ def record_outputs(ctx: BackwardCFunction, args: Sequence[Any], outputs: tuple[A
     if len(outputs) == 1 and node.outputs[0] is not None:
         node.shape, node.dtype = node.outputs[0].shape, node.outputs[0].dtype
     node.plan = single_step(_step(node), frees=bool(ctx.to_save))
-    results = tuple(_result(node, i, each, args) for i, each in enumerate(outputs))
+    _check_dirty(ctx, outputs)
+    results = _results(node, outputs, args)
     hooks = current()
     node.saved = tuple(
         _saved(each, outputs, results)
@@ -61,18 +63,51 @@ def _step(node: CustomNode) -> Callable[..., Any]:
     return step
 
 
+def _check_dirty(ctx: BackwardCFunction, outputs: Sequence[Any]) -> None:
+    for dirty in ctx.dirty_tensors:
+        if not any(dirty is output for output in outputs):
+            raise RuntimeError(
+                "Some elements marked as dirty during the forward method were not returned as output. The "
+                "inputs that are modified inplace must all be outputs of the Function."
+            )
+
+
+def _results(node: CustomNode, outputs: Sequence[Any], args: Sequence[Any]) -> tuple[Any, ...]:
+    """The outputs with their places in the graph; one that was returned twice is one tensor."""
+    results: list[Any] = []
+    for i, output in enumerate(outputs):
+        first = next((j for j in range(i) if output is not None and outputs[j] is output), None)
+        results.append(_result(node, i, output, args) if first is None else results[first])
+    several = sum(made is not None and made.differentiable for made in node.outputs) > 1
+    mark_views((each for each in results if not _is_dirty(node.ctx, each)), several=several)
+    return tuple(results)
+
+
+def mark_views(outputs: Iterable[Any], *, several: bool) -> None:
+    """Note of views among the outputs of a Function that no recorded write may go to them."""
+    for output in outputs:
+        if isinstance(output, Tensor) and output._view is not None:
+            view = output._view
+            output._view = (PartOfFunction if several else FunctionView)(view.base, view.chain)
+
+
+def _is_dirty(ctx: BackwardCFunction, output: Any) -> bool:
+    return any(output is each for each in ctx.dirty_tensors)
+
+
 def _result(node: CustomNode, index: int, output: Any, args: Sequence[Any]) -> Any:
     """One output with its place in the graph."""
     made = node.outputs[index]
     if made is None:
         return output
     given = any(output is each for each in args)
-    if given and any(output is each for each in node.ctx.dirty_tensors):
+    if given and _is_dirty(node.ctx, output):
         return _overwritten(output, node, index)
     if given or output._requires_grad:
-        array, history = output._array, output._shared_history()
-        output = wrap(array)  # a tensor of its own: what came in keeps its history
-        output._history = history
+        source = output
+        output = wrap(source._array)  # a tensor of its own: what came in keeps its history
+        output._history = source._shared_history()
+        output._view = UnrecordedView(source, None) if given else None
     if made.differentiable:
         output._requires_grad, output._grad_fn = True, node.output_node(index)
         if output._history is not None:

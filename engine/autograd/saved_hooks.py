@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from .custom import CustomNode
 from .node import FREED, Node
 from .packing import hook_saved
 from .saving import SavingHooks, pop, push, saving
@@ -87,4 +88,8 @@ class SavedTensor:
                 "Calling register_hooks on a saved tensor after it has been freed. "
                 + FREED.partition("freed). ")[2].replace("saved tensors after", "saved variables after")
             )
-        hook_saved(self._node, self._place, SavingHooks(pack_hook, unpack_hook))
+        hooks = SavingHooks(pack_hook, unpack_hook)
+        if isinstance(self._node, CustomNode):
+            self._node.hook_saved(self._place, hooks)
+        else:
+            hook_saved(self._node, self._place, hooks)

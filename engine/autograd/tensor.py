@@ -151,6 +151,8 @@ class Tensor(Operators, PythonValues, InMemory, History):
 
     @data.setter
     def data(self, value: Tensor) -> None:
+        if not isinstance(value, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         self._array = value._array
 
     # The graph
@@ -187,9 +189,11 @@ class Tensor(Operators, PythonValues, InMemory, History):
         view = self._view
         if view is not None and view.stale():
             if isinstance(view, PartView) and self._grad_fn is not None:
-                what = "its base or another view of its base has been modified inplace"
                 maker, index = self._grad_fn.shown()
-                raise RuntimeError(ONE_OF_SEVERAL.format(index, short_name(maker.name()), what))
+                raise RuntimeError(
+                    f"Output {index} of {short_name(maker.name())} is a view and its base or another view of "
+                    f"its base has been modified inplace. {ONE_OF_SEVERAL}"
+                )
             if view.base.requires_grad:  # else a view that requires grad is a leaf of its own
                 with set_grad_enabled(True):
                     fresh = replay(view.chain, view.base)
@@ -208,7 +212,7 @@ class Tensor(Operators, PythonValues, InMemory, History):
 
     def numpy(self, *, force: bool = False) -> Array:
         """The array inside, shared; RuntimeError for a tensor that requires grad unless `force`."""
-        if self.requires_grad and not force:
+        if self.requires_grad and not force and mode.enabled:
             raise RuntimeError(
                 "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
             )

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from .mode import mode
 from .versions import tick
 
-Chain = tuple["Chain", Callable[..., Any], tuple[Any, ...]] | None
+Chain = tuple["Chain", Any, tuple[Any, ...]] | None
 """View operations: those before the last, the last, its options. Long chains share what they begin with."""
 
 ONE_OF_SEVERAL = (
-    "Output {} of {} is a view and {}. This view is the output of a function that returns multiple views. "
-    "Such functions do not allow the output views to be modified inplace. You should replace the inplace "
-    "operation by an out-of-place one."
+    "This view is the output of a function that returns multiple views. Such functions do not allow the "
+    "output views to be modified inplace. You should replace the inplace operation by an out-of-place one."
+)
+UNRECORDED = (
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by "
+    "moving both the view and the inplace either both inside the no_grad block (if you don't want the "
+    "inplace to be tracked) or both outside (if you want the inplace to be tracked)."
+)
+MADE_BY_FUNCTION = (
+    "This view was created inside a custom Function (or because an input was returned as-is) and the "
+    "autograd logic to handle view+inplace would override the custom backward associated with the custom "
+    "Function, leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of "
+    "the custom Function."
 )
 
 
@@ -38,6 +48,9 @@ class View:
 
     __slots__ = ("base", "chain", "time")
 
+    unwritable: ClassVar[str | None] = None
+    """Why no recorded write may go to it, if so."""
+
     def __init__(self, base: Any, chain: Chain) -> None:
         self.base = base
         self.chain = chain
@@ -54,15 +67,41 @@ class PartView(View):
 
     __slots__ = ()
 
+    unwritable = ONE_OF_SEVERAL
+
 
 class UnrecordedView(View):
     """A view made while nothing was recorded: it shares memory only, and no recorded write may go to it."""
 
     __slots__ = ()
 
+    unwritable = UNRECORDED
+
     def stale(self) -> bool:
         """Never: it has no history."""
         return False
+
+
+class ViewOfUnrecorded(UnrecordedView):
+    """A view of such a view, made while operations are recorded."""
+
+    __slots__ = ()
+
+
+class FunctionView(UnrecordedView):
+    """A view made by a custom Function, whose node is its history."""
+
+    __slots__ = ()
+
+    unwritable = MADE_BY_FUNCTION
+
+
+class PartOfFunction(FunctionView):
+    """One of several views made by a custom Function."""
+
+    __slots__ = ()
+
+    unwritable = ONE_OF_SEVERAL
 
 
 def share(result: Any, source: Any, operation: Callable[..., Any], options: tuple[Any, ...]) -> Any:
@@ -72,6 +111,8 @@ def share(result: Any, source: Any, operation: Callable[..., Any], options: tupl
         result._grad_fn.version = result._history
     outer = source._view
     kind = UnrecordedView if not mode.enabled else View if outer is None else type(outer)
+    if kind is UnrecordedView and mode.enabled:
+        kind = ViewOfUnrecorded
     base, before = (source, None) if outer is None else (outer.base, outer.chain)
     result._view = kind(base, (before, operation, options))
     return result

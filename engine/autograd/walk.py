@@ -10,9 +10,10 @@ import numpy as np
 
 from . import hooks
 from .anomaly import check_saved, watch
+from .bundle import Parts
 from .detection import detection
 from .fitting import fit_array, fit_tensor
-from .mode import no_grad
+from .mode import no_grad, set_grad_enabled
 from .node import Node
 from .tensor import Tensor, wrap
 from .versions import last_write
@@ -128,11 +129,27 @@ def recorded(node: Node) -> Sequence[Any]:
 
 
 def hooked(node_hooks: list[Any], gradient: Any) -> Any:
-    """The gradient, array or tensor, after the hooks."""
+    """The gradient, array, tensor or several of them, after the hooks."""
+    if isinstance(gradient, Parts):
+        return _hooked_together(node_hooks, gradient)
     if isinstance(gradient, Tensor):
         return hooks.apply(node_hooks, gradient)
     with no_grad():
         return hooks.apply(node_hooks, wrap(np.asarray(gradient)))._array
+
+
+def _hooked_together(node_hooks: list[Any], parts: Parts) -> Parts:
+    """The gradients of all outputs of a node after the hooks before it, which see them together."""
+    recorded_too = any(isinstance(each, Tensor) for each in parts.gradients)
+    for hook in node_hooks:
+        given = tuple(
+            each if each is None or recorded_too else wrap(np.asarray(each)) for each in parts.gradients
+        )
+        with set_grad_enabled(recorded_too):
+            replaced = hook.function(given)
+        if replaced is not None:
+            parts = Parts([each if each is None or recorded_too else each._array for each in replaced])
+    return parts
 
 
 def _own(gradient: Any) -> Any:

@@ -115,7 +115,7 @@ def test_a_function_of_ones_own_gives_its_tangents() -> None:
         first, second = Scaled.apply(make_dual(x, torch.tensor([5.0])), y, 2.0)
         assert unpack_dual(first).tangent.tolist() == [10.0]
         assert unpack_dual(second * 2).tangent.tolist() == [0.0]
-    assert Scaled.calls > 0
+    assert Scaled.calls == 1
 
 
 def test_a_function_without_tangents() -> None:
@@ -137,12 +137,10 @@ def test_a_function_without_tangents() -> None:
 
     x = torch.ones(1)
     with dual_level():
-        out = Backward.apply(make_dual(x, x))
         with pytest.raises(NotImplementedError, match="You must implement the jvp function"):
-            unpack_dual(out)
-        out = Constant.apply(make_dual(x, x))[0]
+            Backward.apply(make_dual(x, x))
         with pytest.raises(RuntimeError, match="You should return None at that position instead"):
-            unpack_dual(out)
+            Constant.apply(make_dual(x, x))
     with pytest.raises(TypeError, match="save_for_forward expects all arguments to be tensors"):
         Constant._backward_cls().save_for_forward(3)
 
