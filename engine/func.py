@@ -13,6 +13,7 @@ from typing import Any
 from engine.autograd import enable_grad, functional
 from engine.autograd import grad as gradients
 from engine.autograd.tensor import Tensor
+from engine.nn.utils.stateless import call_with
 from engine.ops.joining import stack
 
 Function = Callable[..., Any]
@@ -96,26 +97,29 @@ def hessian(func: Function, argnums: int = 0) -> Function:
 
 
 def functional_call(
-    module: Any, parameter_and_buffer_dicts: Any, args: Any = None, kwargs: dict[str, Any] | None = None
+    module: Any,
+    parameter_and_buffer_dicts: Any,
+    args: Any = None,
+    kwargs: dict[str, Any] | None = None,
+    *,
+    tie_weights: bool = True,
+    strict: bool = False,
 ) -> Any:
     """module(*args, **kwargs) with other tensors in the place of parameters and buffers, by dotted name.
 
-    Several dicts are taken together. KeyError for a name that the module does not have.
+    Several dicts are taken together. A tensor that the module has under several names is replaced under all
+    of them, unless `tie_weights` is False. RuntimeError, if `strict`, for names missing or unexpected.
     """
     dicts = parameter_and_buffer_dicts
-    given = (
-        dicts if isinstance(dicts, dict) else {name: each for part in dicts for name, each in part.items()}
-    )
-    places = [(module.get_submodule(name.rpartition(".")[0]), name.rpartition(".")[2]) for name in given]
-    before = [owner.__dict__[name] for owner, name in places]
-    listed = () if args is None else args if isinstance(args, tuple) else (args,)
-    try:
-        for (owner, name), tensor in zip(places, given.values(), strict=True):
-            owner.__dict__[name] = tensor
-        return module(*listed, **(kwargs or {}))
-    finally:
-        for (owner, name), tensor in zip(places, before, strict=True):
-            owner.__dict__[name] = tensor
+    if isinstance(dicts, dict):
+        return call_with(module, dicts, args, kwargs, tie_weights, strict)
+    given = {name: each for part in dicts for name, each in part.items()}
+    if len(given) < sum(map(len, dicts)):
+        twice = sorted(name for name in given if sum(name in part for part in dicts) > 1)
+        raise ValueError(
+            f"{twice} appeared in multiple dictionaries; behavior of functional call is ambiguous"
+        )
+    return call_with(module, given, args, kwargs, tie_weights, strict)
 
 
 def vmap(

@@ -20,7 +20,7 @@ class Everywhere(Hooking):
         self.buffers: OrderedDict[int, Callable[..., Any]] = OrderedDict()
         self.modules: OrderedDict[int, Callable[..., Any]] = OrderedDict()
 
-    def _keep_to(self, full: bool) -> None:
+    def _keep_to_backward_kind(self, full: bool) -> None:
         if self._is_full_backward_hook is (not full):
             raise RuntimeError(
                 "Cannot use both regular backward hooks and full backward hooks as a global Module hook. "
@@ -28,8 +28,8 @@ class Everywhere(Hooking):
             )
         self._is_full_backward_hook = full
 
-    def _hook(self, table: dict[int, Any], hook: Callable[..., Any], prepend: bool) -> Handle:
-        Hooking._hooked = True  # what modules fall back to that have no hooks of their own
+    def _add_call_hook(self, table: dict[int, Any], hook: Callable[..., Any], prepend: bool) -> Handle:
+        Hooking._has_call_hooks = True  # what modules fall back to that have no hooks of their own
         return Handle(table, hook, prepend)
 
 

@@ -10,17 +10,17 @@ from engine.autograd.tensor import Tensor
 
 from .backward_hooks import Watch
 from .everywhere import everywhere
-from .hooking import Hooking
+from .hooking import Hooking, has_hooks
 from .last_operation import watch_last_operation
 
 
 def call(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """`module.forward` between its hooks; what a hook returns, unless None, takes the place of a value."""
-    if not everywhere._has_hooks():
-        if Hooking._hooked:  # the last hook on all modules was taken away
-            Hooking._hooked = False
-        if not module._has_hooks():
-            module.__dict__.pop("_hooked", None)
+    if not has_hooks(everywhere):
+        if Hooking._has_call_hooks:  # the last hook on all modules was taken away
+            Hooking._has_call_hooks = False
+        if not has_hooks(module):
+            module.__dict__.pop("_has_call_hooks", None)
             return module.forward(*args, **kwargs)
     run = _Run(module, args, kwargs)
     try:

@@ -35,12 +35,12 @@ class Module(Traversal, Conversion, Stateful, Hooking):
     training: bool
     call_super_init: ClassVar[bool] = False
     """Whether `__init__` passes its arguments on, to the next class of several."""
-    _home: ClassVar[str] = __name__
+    _defined_in: ClassVar[str] = __name__
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """A layer of the engine's own is shown in PyTorch's place for it; `_home` is where it really is."""
+        """A layer of the engine's own is shown in PyTorch's place for it; `_defined_in` is where it is."""
         super().__init_subclass__(**kwargs)
-        cls._home = cls.__module__
+        cls._defined_in = cls.__module__
         cls.__module__ = place_of(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,9 +70,9 @@ class Module(Traversal, Conversion, Stateful, Hooking):
     def __reduce_ex__(self, protocol: Any) -> Any:
         """A layer of the engine's own by its real place, for the one it shows need not exist."""
         cls = type(self)
-        if cls.__module__ == cls._home:
+        if cls.__module__ == cls._defined_in:
             return super().__reduce_ex__(protocol)
-        return new_layer, (cls._home, cls.__qualname__), self.__getstate__()
+        return new_layer, (cls._defined_in, cls.__qualname__), self.__getstate__()
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """What calling the module computes; NotImplementedError until a subclass says."""
@@ -81,7 +81,7 @@ class Module(Traversal, Conversion, Stateful, Hooking):
         )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if self._hooked:
+        if self._has_call_hooks:
             return call(self, args, kwargs)
         if len(args) == 1 and not kwargs:
             return self.forward(args[0])  # the usual call: Python does it faster without unpacking
@@ -96,27 +96,20 @@ class Module(Traversal, Conversion, Stateful, Hooking):
                 what = "parameters" if kind is Parameter else "module"
                 raise AttributeError(f"cannot assign {what} before Module.__init__() call")
         elif kind is Parameter:
-            self._free(name, self._buffers, self._modules)
+            _set_free(self, name, self._buffers, self._modules)
             self.register_parameter(name, value)
             return
         elif kind is Module:
-            self._free(name, self._parameters, self._buffers)
+            _set_free(self, name, self._parameters, self._buffers)
             self._modules[name] = taken_up(everywhere.modules, self, name, value)
             return
         elif isinstance(value, Buffer) and name not in (*self._parameters, *self._modules):
-            self._free(name)
+            _set_free(self, name)
             self.register_buffer(name, value, value.persistent)
             return
-        elif self._keep_kind(name, value):
+        elif self._keep_member_kind(name, value):
             return
         super().__setattr__(name, value)  # which lets a property set what it wants
-
-    def _free(self, name: str, *registries: dict[str, Any]) -> None:
-        """Take out what the name stood for."""
-        for registry in registries:
-            registry.pop(name, None)
-        self._non_persistent_buffers_set.discard(name)
-        self.__dict__.pop(name, None)
 
     def __delattr__(self, name: str) -> None:
         for registry in (self._parameters, self._buffers, self._modules):
@@ -132,7 +125,7 @@ class Module(Traversal, Conversion, Stateful, Hooking):
     def __dir__(self) -> list[str]:
         return sorted({key for key in super().__dir__() if not key[0].isdigit()})
 
-    def _keep_kind(self, name: str, value: Any) -> bool:
+    def _keep_member_kind(self, name: str, value: Any) -> bool:
         """A registered name keeps its kind: only None, or for a buffer a tensor, may take its place.
 
         Whether the name is registered.
@@ -246,6 +239,14 @@ class Module(Traversal, Conversion, Stateful, Hooking):
         extra = self.extra_repr()
         children = [f"({name}): {module!r}".replace("\n", "\n  ") for name, module in self._modules.items()]
         return printed(self._get_name(), extra.split("\n") if extra else [], children)
+
+
+def _set_free(module: Module, name: str, *registries: dict[str, Any]) -> None:
+    """Take out what the name stood for."""
+    for registry in registries:
+        registry.pop(name, None)
+    module._non_persistent_buffers_set.discard(name)
+    module.__dict__.pop(name, None)
 
 
 def new_layer(home: str, name: str) -> Module:

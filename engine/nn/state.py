@@ -153,16 +153,10 @@ class Stateful:
 
     def _save_to_state_dict(self, destination: Any, prefix: str, keep_vars: bool) -> None:
         """Put what this module holds itself into `destination`."""
-        for name, tensor in self._saved().items():
+        for name, tensor in saved(self).items():
             destination[prefix + name] = tensor if keep_vars else tensor.detach()
         if type(self).get_extra_state is not Stateful.get_extra_state:
             destination[prefix + _EXTRA] = self.get_extra_state()
-
-    def _saved(self) -> dict[str, Any]:
-        """Parameters and persistent buffers of this module itself."""
-        unsaved = self._non_persistent_buffers_set
-        kept = {name: buffer for name, buffer in self._buffers.items() if name not in unsaved}
-        return {name: each for name, each in (*self._parameters.items(), *kept.items()) if each is not None}
 
     # Loading
 
@@ -181,7 +175,7 @@ class Stateful:
         metadata = getattr(state_dict, "_metadata", None)
         if metadata is not None:
             vars(state)["_metadata"] = metadata
-        self._load(state, "", metadata or {}, assign, found, errors)
+        _load(self, state, "", metadata or {}, assign, found, errors)
         if strict and found.unexpected_keys:
             errors.insert(0, f"Unexpected key(s) in state_dict: {_quoted(found.unexpected_keys)}. ")
         if strict and found.missing_keys:
@@ -190,29 +184,6 @@ class Stateful:
             listed = "\n\t".join(errors)
             raise RuntimeError(f"Error(s) in loading state_dict for {type(self).__name__}:\n\t{listed}")
         return found
-
-    def _load(
-        self,
-        state: Any,
-        prefix: str,
-        metadata: Mapping[str, Any],
-        assign: bool,
-        found: LoadResult,
-        errors: list[str],
-    ) -> None:
-        """Load this module and all inside it, innermost last, with their part of `state`."""
-        local_metadata = metadata.get(prefix[:-1], {})
-        if assign:
-            local_metadata["assign_to_params_buffers"] = True
-        self._load_from_state_dict(state, prefix, local_metadata, True, *found, errors)
-        for name, module in self._modules.items():
-            if module is not None:
-                inside = f"{prefix}{name}."
-                part = {key: value for key, value in state.items() if key.startswith(inside)}
-                module._load(part, inside, metadata, assign, found, errors)
-        for hook in self._load_state_dict_post_hooks.values():
-            if hook(self, found) is not None:
-                raise AssertionError(_NO_RESULT)
 
     def _load_from_state_dict(
         self,
@@ -229,11 +200,11 @@ class Stateful:
         for hook in self._load_state_dict_pre_hooks.values():
             hook(*((self, *details) if hook.public else details))
         assign = local_metadata.get("assign_to_params_buffers", False)
-        entries = self._saved()
+        entries = saved(self)
         for name, tensor in entries.items():
             key = prefix + name
             if key in state_dict:
-                error = self._take(name, tensor, key, state_dict[key], assign)
+                error = _take(self, name, tensor, state_dict[key], key, assign)
                 error_msgs += [error] if error else []
             elif strict:
                 missing_keys.append(key)
@@ -246,45 +217,68 @@ class Stateful:
         elif strict and extra in state_dict:
             unexpected_keys.append(extra)
         if strict:
+            names = {key: key[len(prefix) :] for key in state_dict if key.startswith(prefix) and key != extra}
             unexpected_keys += [
                 key
-                for key in state_dict
-                if key.startswith(prefix) and key != extra and not self._expects(key[len(prefix) :], entries)
+                for key, name in names.items()
+                if name.partition(".")[0] not in (self._modules if "." in name else entries)
             ]
 
-    def _expects(self, name: str, entries: Mapping[str, Any]) -> bool:
-        first, dot, _ = name.partition(".")
-        return first in (self._modules if dot else entries)
 
-    def _take(self, name: str, tensor: Tensor, key: str, given: Any, assign: bool) -> str:
-        """Load one entry; what is wrong with it, empty when nothing."""
-        if not isinstance(given, Tensor):
+def saved(module: Any) -> dict[str, Any]:
+    """Parameters and persistent buffers of a module itself."""
+    unsaved = module._non_persistent_buffers_set
+    kept = {name: buffer for name, buffer in module._buffers.items() if name not in unsaved}
+    return {name: each for name, each in (*module._parameters.items(), *kept.items()) if each is not None}
+
+
+def _load(
+    module: Any, state: Any, prefix: str, metadata: Any, assign: bool, found: LoadResult, errors: list[str]
+) -> None:
+    """Load a module, then all inside it, each with its part of `state`."""
+    local_metadata = metadata.get(prefix[:-1], {})
+    if assign:
+        local_metadata["assign_to_params_buffers"] = True
+    module._load_from_state_dict(state, prefix, local_metadata, True, *found, errors)
+    for name, child in module._modules.items():
+        if child is not None:
+            inside = f"{prefix}{name}."
+            part = {key: value for key, value in state.items() if key.startswith(inside)}
+            _load(child, part, inside, metadata, assign, found, errors)
+    for hook in module._load_state_dict_post_hooks.values():
+        if hook(module, found) is not None:
+            raise AssertionError(_NO_RESULT)
+
+
+def _take(module: Any, name: str, tensor: Tensor, given: Any, key: str, assign: bool) -> str:
+    """Load one entry; what is wrong with it, empty when nothing."""
+    if not isinstance(given, Tensor):
+        return (
+            f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object '
+            f"from checkpoint but received {type(given)}"
+        )
+    if not is_lazy(tensor):
+        if tensor.ndim == 0 and tuple(given.shape) == (1,):
+            given = given[0]  # old files hold scalars so
+        if given.shape != tensor.shape:
             return (
-                f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object '
-                f"from checkpoint but received {type(given)}"
+                f"size mismatch for {key}: copying a param with shape {given.shape} from checkpoint, the "
+                f"shape in current model is {tensor.shape}."
             )
-        if not is_lazy(tensor):
-            if tensor.ndim == 0 and tuple(given.shape) == (1,):
-                given = given[0]  # old files hold scalars so
-            if given.shape != tensor.shape:
-                return (
-                    f"size mismatch for {key}: copying a param with shape {given.shape} from checkpoint, the "
-                    f"shape in current model is {tensor.shape}."
-                )
-        if assign:
-            self._assign(name, tensor, given)
-        elif not is_lazy(tensor):
-            fill(tensor, given._array)
-        return ""
+    if assign:
+        setattr(module, name, _of_kind(tensor, given))
+    elif not is_lazy(tensor):
+        fill(tensor, given._array)
+    return ""
 
-    def _assign(self, name: str, tensor: Tensor, given: Tensor) -> None:
-        """Take the tensor itself; whether it is trained stays as it was."""
-        if isinstance(tensor, Parameter):
-            if isinstance(given, Parameter):
-                given.requires_grad_(tensor.requires_grad)
-            else:
-                given = Parameter(given, tensor.requires_grad)
-        setattr(self, name, given)
+
+def _of_kind(tensor: Tensor, given: Tensor) -> Tensor:
+    """What is given, as a parameter if `tensor` is one; whether it is trained stays as it was."""
+    if not isinstance(tensor, Parameter):
+        return given
+    if isinstance(given, Parameter):
+        return given.requires_grad_(tensor.requires_grad)
+    return Parameter(given, tensor.requires_grad)
 
 
 def _quoted(names: list[str]) -> str:

@@ -121,7 +121,7 @@ class Traversal:
 
     def get_parameter(self, target: str) -> Parameter:
         """The parameter at a dotted name; AttributeError where there is none."""
-        found = self._member(target)
+        found = _member(self, target)
         if not isinstance(found, Parameter):
             raise AttributeError(f"`{target.rpartition('.')[2]}` is not an nn.Parameter")
         return found
@@ -129,17 +129,18 @@ class Traversal:
     def get_buffer(self, target: str) -> Tensor:
         """The buffer at a dotted name; AttributeError where there is none."""
         path, _, name = target.rpartition(".")
-        found: Tensor = self._member(target)
+        found: Tensor = _member(self, target)
         if name not in self.get_submodule(path)._buffers:
             raise AttributeError(f"`{name}` is not a buffer")
         return found
 
-    def _member(self, target: str) -> Any:
-        path, _, name = target.rpartition(".")
-        module = self.get_submodule(path)
-        if not hasattr(module, name):
-            raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
-        return getattr(module, name)
+
+def _member(module: Traversal, target: str) -> Any:
+    path, _, name = target.rpartition(".")
+    owner = module.get_submodule(path)
+    if not hasattr(owner, name):
+        raise AttributeError(f"{owner._get_name()} has no attribute `{name}`")
+    return getattr(owner, name)
 
 
 def _parameters(module: Any) -> Iterable[tuple[str, Any]]:

@@ -17,7 +17,7 @@ def reference(value: Any) -> str:
         raise TypeError(f"cannot save {value.__qualname__}: it is local, and could not be found again")
     if isinstance(value, FunctionType) and not value.__module__.startswith(_FUNCTIONS_OF):
         raise TypeError(f"cannot save the function {value.__qualname__}: only the engine's own can be named")
-    home = value._home if isinstance(value, type) and issubclass(value, Module) else value.__module__
+    home = value._defined_in if isinstance(value, type) and issubclass(value, Module) else value.__module__
     return f"{home}:{value.__qualname__}"
 
 

@@ -28,7 +28,7 @@ from . import references
 from .container import DamagedFileError
 
 KIND = "$"
-_LEFT_OUT = frozenset({"_hooked", "_is_full_backward_hook", *SLOTS, *STATE_SLOTS})
+_LEFT_OUT = frozenset({"_has_call_hooks", "_is_full_backward_hook", *SLOTS, *STATE_SLOTS})
 _REGISTRIES = ("_parameters", "_buffers", "_modules")
 _CONTAINERS: dict[str, Callable[[list[Any]], Any]] = {
     "tuple": tuple,

@@ -83,8 +83,8 @@ def test_a_module_is_called_with_other_parameters() -> None:
     )
     model(engine.ones(1, 2)).sum().backward()
     assert slopes["0.weight"].tolist() == kept.grad.tolist()
-    with pytest.raises(KeyError):
-        func.functional_call(model, {"0.unknown": engine.ones(1)}, engine.ones(1, 2))
+    with pytest.raises(AttributeError, match="Sequential has no attribute `2`"):
+        func.functional_call(model, {"2.weight": engine.ones(1)}, engine.ones(1, 2))
 
 
 REFUSED: list[tuple[type[Exception], str, Any]] = [

@@ -22,9 +22,9 @@ from engine.ops.recurrent import gru_step, lstm_layer, lstm_output, lstm_state
 from .. import init
 from ..functional.dropping import dropout
 from ..module import Module
+from ..packed_sequence import PackedSequence
 from ..parameter import Parameter
 from ..recurrence import State, run
-from ..utils.rnn import PackedSequence
 from .recurrent_checks import check_input, check_settings, check_state
 
 

@@ -30,7 +30,7 @@ class Sequential(Listed):
         value = input
         for module in self._modules.values():
             # A call that does nothing else takes twice as long as the forward alone.
-            plain = not module._hooked and type(module).__call__ is Module.__call__
+            plain = not module._has_call_hooks and type(module).__call__ is Module.__call__
             value = module.forward(value) if plain else module(value)
         return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..parameter import is_lazy
+from ..state import saved
 
 if TYPE_CHECKING:
     from ..module import Module
@@ -38,12 +39,12 @@ class LazyModuleMixin(Base):
 
     def _save_to_state_dict(self, destination: Any, prefix: str, keep_vars: bool) -> None:
         """As any module does, but what has no values is saved itself."""
-        for name, tensor in self._saved().items():
+        for name, tensor in saved(self).items():
             destination[prefix + name] = tensor if keep_vars or is_lazy(tensor) else tensor.detach()
 
     def _lazy_load_hook(self, state_dict: Any, prefix: str, *details: Any) -> None:
         """Take the shapes from what is to be loaded."""
-        for name, tensor in self._saved().items():
+        for name, tensor in saved(self).items():
             given = state_dict.get(prefix + name)
             if given is not None and is_lazy(tensor) and not is_lazy(given):
                 tensor.materialize(given.shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,24 +12,7 @@ from engine.ops.joining import stack
 from engine.ops.recurrent import packed, unpacked
 
 from ..functional.padding import pad
-
-
-class PackedSequence(NamedTuple):
-    """The elements of all sequences step by step, longest sequence first, and how many each step has."""
-
-    data: Any
-    batch_sizes: Any
-    sorted_indices: Any = None
-    unsorted_indices: Any = None
-
-    def to(self, *args: Any, **kwargs: Any) -> PackedSequence:
-        """The same with the data in another dtype or place."""
-        return self._replace(data=self.data.to(*args, **kwargs))
-
-    @property
-    def is_cuda(self) -> bool:
-        """Never."""
-        return False
+from ..packed_sequence import PackedSequence
 
 
 def invert_permutation(permutation: Tensor | None) -> Tensor | None:

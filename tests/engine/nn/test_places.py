@@ -26,7 +26,7 @@ def test_every_layer_has_a_place(name: str) -> None:
     file = layer.__module__.rpartition(".")[2]
     assert name in FAMILIES[file].split()
     assert getattr(importlib.import_module(f"engine.nn.modules.{file}"), name) is layer
-    assert vars(importlib.import_module(layer._home))[name] is layer
+    assert vars(importlib.import_module(layer._defined_in))[name] is layer
 
 
 def test_the_places_are_those_of_pytorch() -> None:

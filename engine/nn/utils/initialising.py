@@ -1,0 +1,20 @@
+"""Modules made without drawing their first values."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from ..module import Module
+
+
+def skip_init(module_cls: type[Any], *args: Any, **kwargs: Any) -> Any:
+    """`module_cls(*args, **kwargs)` with whatever values its memory has.
+
+    RuntimeError for what is no class of modules, or one without an argument `device`.
+    """
+    if not issubclass(module_cls, Module):
+        raise RuntimeError(f"Expected a Module; got {module_cls}")
+    if "device" not in inspect.signature(module_cls).parameters:
+        raise RuntimeError("Module must support a 'device' arg to skip initialization")
+    return module_cls(*args, **kwargs).to_empty(device=kwargs.get("device", "cpu"))
