@@ -21,14 +21,6 @@ NOT_POPULATED = (
 )
 
 
-_UNDELETABLE = {
-    "data": "Deleting tensor data is not allowed. Delete tensor instead!",
-    "requires_grad": "requires_grad must be a bool",
-    "_grad_fn": "Deletion of _grad_fn not allowed. Detach tensor instead!",
-    "_backward_hooks": "Deletion of _backwards_hooks not allowed!",
-}
-
-
 class History:
     """The part of a tensor that concerns the graph behind it."""
 
@@ -42,11 +34,6 @@ class History:
         _hooks: list[Any] | None
 
         def _refresh(self) -> None: ...
-
-    def __delattr__(self, name: str) -> None:
-        if name in _UNDELETABLE:
-            raise RuntimeError(_UNDELETABLE[name])
-        object.__delattr__(self, name)
 
     @property
     def is_leaf(self) -> bool:

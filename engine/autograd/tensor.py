@@ -111,6 +111,10 @@ class Tensor(Operators, PythonValues, InMemory, History):
             )
         self._requires_grad = value
 
+    @requires_grad.deleter
+    def requires_grad(self) -> None:
+        raise RuntimeError("requires_grad must be a bool")
+
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set `requires_grad` in place; returns the tensor."""
         self.requires_grad = requires_grad
@@ -154,6 +158,10 @@ class Tensor(Operators, PythonValues, InMemory, History):
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         self._array = value._array
+
+    @data.deleter
+    def data(self) -> None:
+        raise RuntimeError("Deleting tensor data is not allowed. Delete tensor instead!")
 
     # The graph
 
@@ -232,6 +240,9 @@ class Tensor(Operators, PythonValues, InMemory, History):
 
     def __setitem__(self, index: Any, value: Any) -> None:
         operations["setitem"](self, index, value)
+
+    def __delitem__(self, index: Any) -> None:
+        raise TypeError("Tensor does not support deleting items")
 
     def __repr__(self) -> str:
         self._refresh()
