@@ -18,6 +18,8 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
+from .sums import column_sums, row_sums
+
 Ints = tuple[int, ...]
 
 
@@ -52,13 +54,14 @@ def inner(size: Ints, padding: Ints) -> tuple[Any, ...]:
 
 def _windows(x: Array, kernel: Ints, out: Ints, geometry: Geometry) -> Array:
     """What each weight meets, as the matrix (groups, C / groups * kernel, N * out)."""
-    x = padded(x, geometry.padding)
+    x = np.ascontiguousarray(padded(x, geometry.padding))
     batch, channels = x.shape[:2]
     across = x.strides[2:]
-    seen = np.lib.stride_tricks.as_strided(
-        x,
+    seen: Array = np.ndarray(
         (channels, *kernel, batch, *out),
-        (
+        x.dtype,
+        x,
+        strides=(
             x.strides[1],
             *(n * d for n, d in zip(across, geometry.dilation, strict=True)),
             x.strides[0],
@@ -105,7 +108,10 @@ def _with_bias(out: Array, bias: Array | None) -> Array:
 
 def _over_channels(g: Any) -> Any:
     """The gradient of a bias: the sum over everything but the channels."""
-    return g.sum((0, *range(2, g.ndim)))
+    if type(g) is not np.ndarray:
+        return g.sum((0, *range(2, g.ndim)))
+    batch, channels = g.shape[:2]
+    return column_sums(row_sums(g.reshape(batch * channels, math.prod(g.shape[2:]))).reshape(batch, channels))
 
 
 @op(name="convolution")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 
 from .shapes import reshape_copy
+from .sums import column_sums
 
 _C_NAMES = {"float32": "float", "float64": "double", "int64": "long int", "int16": "short int"}
 
@@ -158,18 +158,6 @@ def _no_affine(bias: Array, input: Array, weight: Array) -> RuntimeError:
     )
 
 
-@lru_cache(maxsize=64)
-def _ones(n: int) -> Array:
-    ones = np.ones(n, np.float32)
-    ones.flags.writeable = False
-    return ones
-
-
-def _column_sums(g: Any) -> Any:
-    """The sum over the batch. As a product with ones it takes a third of the time of numpy's sum."""
-    return _ones(len(g)).dot(g) if type(g) is np.ndarray else g.sum(0)
-
-
 @op(name="addmm", explain=_no_affine)
 def affine(bias: Array, input: Array, weight: Array, /) -> Any:
     """input weight^T + bias: (n, k), (m, k) and (m) give (n, m). One node for all of a linear layer."""
@@ -184,7 +172,7 @@ def affine(bias: Array, input: Array, weight: Array, /) -> Any:
 
 affine.definition.node.transposes = affine.definition.inputs.index("weight")
 affine.gradients(
-    bias=_column_sums,
+    bias=column_sums,
     input=lambda g, weight: product(g, weight),
     weight=lambda g, input: product(g.T, input),
 )

@@ -15,6 +15,7 @@ from .broadcasting import aligned, mismatch
 from .pointwise import clamp, log
 from .reductions import mean
 from .reductions import sum as total
+from .sums import whole_sum
 
 
 def reduced(loss: Any, reduction: str) -> Any:
@@ -22,12 +23,12 @@ def reduced(loss: Any, reduction: str) -> Any:
     if reduction == "mean":
         return mean(loss) if isinstance(loss, Tensor) else _mean(loss)
     if reduction == "sum":
-        return total(loss) if isinstance(loss, Tensor) else np.add.reduce(loss, axis=None)
+        return total(loss) if isinstance(loss, Tensor) else whole_sum(loss)
     return loss
 
 
 def _mean(loss: Array) -> Any:
-    return np.add.reduce(loss, axis=None) / loss.size
+    return whole_sum(loss) / loss.size
 
 
 def weighted(g: Any, losses: Any, reduction: str, factor: float = 1.0) -> Any:
@@ -177,11 +178,26 @@ weighted_cross_entropy_of_probability.gradients(
 
 @op(name="binary_cross_entropy_with_logits")
 def cross_entropy_of_logits(input: Array, target: Array, /, reduction: str) -> Any:
-    """log(1 + e^z) - z y, by logaddexp as max(z, 0) + log(1 + e^-|z|), which never overflows."""
+    """log(1 + e^z) - z y as max(z, 0) + log(1 + e^-|z|) - z y, which never overflows."""
     z, y = (input, target) if input.dtype is target.dtype else _logit_operands(input, target)
-    loss = np.logaddexp(z, ZERO)
+    loss = _softened(z)
     loss -= z * y
     return reduced(loss, reduction)
+
+
+def _softened(z: Array) -> Array:
+    """log(1 + e^z); of many elements by functions that numpy computes several at a time, unlike logaddexp."""
+    if type(z) is not np.ndarray or z.size < _MANY:
+        return np.logaddexp(z, ZERO)
+    softened = np.abs(z)
+    np.negative(softened, softened)
+    np.exp(softened, softened)
+    np.log1p(softened, softened)
+    softened += np.maximum(z, ZERO)
+    return softened
+
+
+_MANY = 128
 
 
 def _logit_operands(input: Array, target: Array) -> tuple[Array, Array]:

@@ -27,6 +27,8 @@ def _class_axis(shape: tuple[int, ...]) -> int:
 def _at(labels: Array, axis: int) -> tuple[Array, ...]:
     """The index that takes of each element the class `labels` says, along `axis`."""
     ndim = labels.ndim
+    if ndim == 1 and axis == 1:
+        return np.arange(len(labels)), labels
     grid = [
         np.arange(n).reshape(tuple(-1 if i == k else 1 for k in range(ndim)))
         for i, n in enumerate(labels.shape)
@@ -37,7 +39,7 @@ def _at(labels: Array, axis: int) -> tuple[Array, ...]:
 def _counted(target: Array, weight: Array | None, ignore_index: int) -> tuple[Array, Any]:
     """The targets, 0 in place of ignored ones, and what each counts: the weight of its class, or nothing."""
     used = target != ignore_index
-    if used.all():
+    if np.count_nonzero(used) == used.size:
         return target, 1 if weight is None else weight[target]
     labels = np.where(used, target, 0)
     return labels, used * (1 if weight is None else weight[labels])

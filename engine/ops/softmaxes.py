@@ -12,6 +12,7 @@ from engine.autograd.op import op
 from .broadcasting import dimension, floating
 from .pointwise import exp
 from .reductions import Dims, axes_of, kept, sum_dims
+from .sums import sums_along
 
 
 def _shifted(input: Array, axis: int) -> Array:
@@ -36,12 +37,14 @@ def shares(input: Array, /, dim: int) -> Any:
     if input.ndim == 0:
         return np.exp(input - input)
     powers = np.exp(_shifted(input, dim))
-    powers /= np.add.reduce(powers, dim, keepdims=True)
+    powers /= sums_along(powers, dim)
     return powers
 
 
 def _along(g: Any, dim: int) -> Any:
-    return sum_dims(g, (dim,), True) if g.ndim else g
+    if not g.ndim:
+        return g
+    return sums_along(g, dim) if type(g) is np.ndarray else sum_dims(g, (dim,), True)
 
 
 shares.gradients(input=lambda g, out, dim: out * (g - _along(g * out, dim)))
@@ -54,7 +57,7 @@ def log_shares(input: Array, /, dim: int) -> Any:
     if input.ndim == 0:
         return input - input
     shifted = _shifted(input, dim)
-    return shifted - np.log(np.add.reduce(np.exp(shifted), dim, keepdims=True))
+    return shifted - np.log(sums_along(np.exp(shifted), dim))
 
 
 log_shares.gradients(input=lambda g, out, dim: g - exp(out) * _along(g, dim))

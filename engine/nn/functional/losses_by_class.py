@@ -154,7 +154,8 @@ def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None, ignore_
             names = dtype_of(input._array).type_name, dtype_of(weight._array).type_name
             raise RuntimeError(f"expected scalar type {names[0]} but found {names[1]}")
     labels = target._array
-    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
+    unsigned = labels.view(np.uint64) if labels.dtype == np.int64 else labels  # makes the negative ones large
+    if labels.size and np.maximum.reduce(unsigned, None) >= classes:
         outside = labels[((labels < 0) | (labels >= classes)) & (labels != ignore_index)]
         if outside.size:
             raise IndexError(f"Target {outside[0]} is out of bounds.")
