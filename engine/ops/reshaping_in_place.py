@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor, wrap
 
+from .rearranging import as_strided
 from .shapes import squeeze, t, transpose, unsqueeze
 
 
@@ -40,3 +41,9 @@ def transpose_(self: Tensor, dim0: int, dim1: int) -> Tensor:
 def t_(self: Tensor) -> Tensor:
     """Transpose a matrix, in place."""
     return _reshaped(self, t)
+
+
+def as_strided_(self: Tensor, size: Any, stride: Any, storage_offset: int | None = None) -> Tensor:
+    """Look at the memory with these lengths and steps (in elements), in place."""
+    start = self.storage_offset() if storage_offset is None else storage_offset
+    return _reshaped(self, as_strided, size, stride, start)

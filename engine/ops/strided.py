@@ -29,15 +29,6 @@ def new_empty_strided(self: Tensor, size: Any, stride: Any, *, dtype: Kind = Non
     return made
 
 
-def as_strided_(self: Tensor, size: Any, stride: Any, storage_offset: int | None = None) -> Tensor:
-    """Let this tensor look at its memory with these lengths and steps (in elements), in place."""
-    array = self._array
-    start = 0 if storage_offset is None else storage_offset - self.storage_offset()
-    steps = [step * array.itemsize for step in stride]
-    self._array = np.lib.stride_tricks.as_strided(array.reshape(-1)[start:], size, steps)
-    return self
-
-
 def frombuffer(
     buffer: Any, *, dtype: dtype, count: int = -1, offset: int = 0, requires_grad: bool = False
 ) -> Tensor:

@@ -136,11 +136,13 @@ _METHODS = {
     "matrices": "fill_diagonal_",
     "random_fill": "uniform_ normal_ random_ bernoulli_ exponential_ geometric_ cauchy_ log_normal_",
     "rearranging": "flip repeat unfold",
-    "reshaping_in_place": "squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_",
+    "reshaping_in_place": (
+        "as_strided_ squeeze_ unsqueeze_ transpose_ t_ swapaxes_=transpose_ swapdims_=transpose_"
+    ),
     "sampling": "bernoulli multinomial",
     "shapes": "view expand sum_to_size",
     "special_functions": "polygamma=polygamma_of",
-    "strided": "new_empty_strided as_strided_",
+    "strided": "new_empty_strided",
 }
 
 IN_PLACE = (

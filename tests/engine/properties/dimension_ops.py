@@ -159,6 +159,7 @@ SHAPES: Table = {
     "batch_first": lambda d: Call(d.leaf(d.shape(2))),
     "clone": unary(),
     "clone_contiguous": unary(),
+    "clone_channels_last": lambda d: Call(d.leaf(d.shape(4, 4))),
     "to_copy": unary(dtype=np.dtype(np.float64)),
     "alias": unary(index=(Ellipsis,)),
     "fill": unary(value=4.0),

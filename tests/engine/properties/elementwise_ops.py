@@ -70,6 +70,7 @@ ARITHMETIC: Table = {
     "rad2deg": unary(),
     "nan_to_num": unary(),
     "angle": unary(NONZERO),
+    "nextafter": pair(),
 }
 
 POWERS: Table = {

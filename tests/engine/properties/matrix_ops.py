@@ -140,6 +140,7 @@ MATRICES: Table = {
     "diagonal_backward": put_on_diagonal,
     "diag_embed": embedded,
     "linalg_inv_ex": lambda d: Call(d.square()),
+    "linalg_lu_factor_ex": lambda d: Call(d.square(), True),
     "linalg_det": lambda d: Call(d.square()),
     "slogdet_sign": lambda d: Call(d.square()),
     "slogdet_size": lambda d: Call(d.square()),

@@ -30,13 +30,18 @@ def _symmetric(A: Tensor) -> Tensor:
     return (A + A.mT) / 2
 
 
+def _log_probabilities(logits: Tensor) -> Tensor:
+    return logits.log_softmax(-1)
+
+
 CONSTRAINED: dict[str, tuple[Callable[[Tensor], Tensor], ...]] = {
     **dict.fromkeys(("cholesky", "linalg.cholesky", "linalg.cholesky_ex"), (_symmetric,)),
     **dict.fromkeys(("linalg.eigh", "linalg.eigvalsh"), (_symmetric,)),
     "cholesky_inverse": (Tensor.tril,),
     "cholesky_solve": (Tensor.clone, Tensor.tril),
+    "F.ctc_loss": (_log_probabilities,),
 }
-"""Functions of matrices of one kind, of which they read a part: what keeps a moved argument of that kind."""
+"""Functions of arguments of one kind, like symmetric matrices: what makes a moved one of that kind again."""
 
 
 def operation_named(name: str) -> Any:

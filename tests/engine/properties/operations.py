@@ -6,7 +6,8 @@ from tests.engine.properties.dimension_ops import DIMENSIONS
 from tests.engine.properties.drawing import Table
 from tests.engine.properties.elementwise_ops import ELEMENTWISE
 from tests.engine.properties.image_ops import IMAGES
-from tests.engine.properties.layer_ops import LAYERS, LOSSES
+from tests.engine.properties.layer_ops import LAYERS
+from tests.engine.properties.loss_ops import LOSSES
 from tests.engine.properties.matrix_ops import MATRICES
 from tests.engine.properties.placing_ops import PLACING
 

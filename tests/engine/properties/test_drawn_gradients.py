@@ -13,18 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.properties.drawing import NONE, ONE, SOME, Call, calls
-from tests.engine.properties.functionals import FUNCTIONALS
 from tests.engine.properties.functions import FUNCTIONS
-from tests.engine.properties.layers import MODULES
+from tests.engine.properties.modules import MODULES
 from tests.engine.properties.named import few, function_named, operation_named
 from tests.engine.properties.numeric import check_first_order, check_second_order
 from tests.engine.properties.operations import OPERATIONS
 
+FIRST_ORDER_ONLY = {"F.ctc_loss", "CTCLoss"}
+"""What PyTorch differentiates once only, too."""
 
-def check(function: Any, call: Call) -> None:
+
+def check(name: str, function: Any, call: Call) -> None:
     """Fail unless both orders are right."""
     check_first_order(function, call)
-    check_second_order(function, call)
+    if name not in FIRST_ORDER_ONLY:
+        check_second_order(function, call)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
@@ -32,16 +35,16 @@ def check(function: Any, call: Call) -> None:
 @given(data=st.data())
 def test_operations(name: str, data: st.DataObject) -> None:
     for sides in (SOME, ONE, NONE):
-        check(operation_named(name), data.draw(calls(OPERATIONS[name], sides)))
+        check(name, operation_named(name), data.draw(calls(OPERATIONS[name], sides)))
 
 
-@pytest.mark.filterwarnings("ignore:torch.* is deprecated:UserWarning")
-@pytest.mark.parametrize("name", sorted({**FUNCTIONS, **FUNCTIONALS}))
+@pytest.mark.filterwarnings("ignore:.* is deprecated:UserWarning")
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
 @few
 @given(data=st.data())
 def test_functions(name: str, data: st.DataObject) -> None:
     for sides in (SOME, ONE, NONE):
-        check(function_named(name), data.draw(calls({**FUNCTIONS, **FUNCTIONALS}[name], sides)))
+        check(name, function_named(name), data.draw(calls(FUNCTIONS[name], sides)))
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
@@ -50,4 +53,4 @@ def test_functions(name: str, data: st.DataObject) -> None:
 def test_layers(name: str, data: st.DataObject) -> None:
     for sides in (SOME, ONE, NONE):
         call = data.draw(calls(MODULES[name], sides))
-        check(call.args[0], Call(*call.args[1:]))
+        check(name, call.args[0], Call(*call.args[1:]))

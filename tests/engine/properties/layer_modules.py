@@ -1,88 +1,14 @@
-"""How hypothesis draws layers, activations and losses together with their inputs.
-
-The first argument of such a call is the layer, whose parameters are checked as well.
-"""
+"""How hypothesis draws layers together with their inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import engine
 from engine import nn
-from tests.engine.properties.drawing import NONZERO, Call, Draw, Entry, Table, unary
-from tests.engine.properties.elementwise_ops import HALVES
-from tests.engine.properties.functionals import FUNCTIONALS, ONES, SIXES, adaptive, pooled, sizes
-
-
-def made(d: Draw, make: Callable[..., nn.Module], *args: Any, **options: Any) -> nn.Module:
-    """A layer in float64 with first weights that are drawn."""
-    engine.manual_seed(d.seed())
-    return make(*args, **options).double()
-
-
-def like(make: Callable[..., nn.Module], name: str) -> Entry:
-    """A layer with the options of its function, on the function's tensors."""
-
-    def entry(d: Draw) -> Call:
-        call = FUNCTIONALS[f"F.{name}"](d)
-        return Call(made(d, make, **call.options), *call.args)
-
-    return entry
-
-
-def elementwise(make: Callable[..., nn.Module], domain: Any = None, *args: Any, **options: Any) -> Entry:
-    """A layer without parameters on a tensor of any shape."""
-    inputs = unary() if domain is None else unary(domain)
-    return lambda d: Call(made(d, make, *args, **options), *inputs(d).args)
-
-
-def pooling(make: Callable[..., nn.Module], inputs: Entry) -> Entry:
-    """The same with options from the draw."""
-
-    def entry(d: Draw) -> Call:
-        call = inputs(d)
-        return Call(made(d, make, **call.options), *call.args)
-
-    return entry
-
-
-ACTIVATIONS: Table = {
-    "ReLU": like(nn.ReLU, "relu"),
-    "ReLU6": elementwise(nn.ReLU6, SIXES),
-    "LeakyReLU": like(nn.LeakyReLU, "leaky_relu"),
-    "ELU": like(nn.ELU, "elu"),
-    "CELU": like(nn.CELU, "celu"),
-    "SELU": like(nn.SELU, "selu"),
-    "SiLU": elementwise(nn.SiLU),
-    "Mish": elementwise(nn.Mish),
-    "GELU": like(nn.GELU, "gelu"),
-    "Sigmoid": elementwise(nn.Sigmoid),
-    "LogSigmoid": elementwise(nn.LogSigmoid),
-    "Tanh": elementwise(nn.Tanh),
-    "Tanhshrink": elementwise(nn.Tanhshrink),
-    "Softplus": like(nn.Softplus, "softplus"),
-    "Softsign": elementwise(nn.Softsign, NONZERO),
-    "Hardshrink": like(nn.Hardshrink, "hardshrink"),
-    "Softshrink": like(nn.Softshrink, "softshrink"),
-    "Hardtanh": elementwise(nn.Hardtanh, ONES),
-    "Hardsigmoid": like(nn.Hardsigmoid, "hardsigmoid"),
-    "Hardswish": like(nn.Hardswish, "hardswish"),
-    "Threshold": elementwise(nn.Threshold, HALVES, 0.5, 3.0),
-    "PReLU": lambda d: Call(made(d, nn.PReLU, d.pick(1, 2)), d.leaf((d.side(), 2), NONZERO)),
-    "RReLU": elementwise(nn.RReLU, NONZERO),
-    "GLU": like(nn.GLU, "glu"),
-    "Softmax": like(nn.Softmax, "softmax"),
-    "Softmax2d": lambda d: Call(made(d, nn.Softmax2d), d.leaf((d.side(), 2, d.number(1, 2), 2))),
-    "LogSoftmax": like(nn.LogSoftmax, "log_softmax"),
-    "Softmin": like(nn.Softmin, "softmin"),
-    "Identity": elementwise(nn.Identity),
-    "Dropout": elementwise(nn.Dropout),
-    "AlphaDropout": elementwise(nn.AlphaDropout),
-    "Dropout1d": lambda d: Call(made(d, nn.Dropout1d), d.leaf((d.side(), 2, d.side()))),
-    "Dropout2d": lambda d: Call(made(d, nn.Dropout2d), d.leaf((d.side(), 2, d.side(), 2))),
-    "Dropout3d": lambda d: Call(made(d, nn.Dropout3d), d.leaf((d.side(), 2, d.side(), 1, 2))),
-}
+from tests.engine.properties.drawing import NONZERO, Call, Draw, Entry, Table
+from tests.engine.properties.layer_functions import adaptive, pooled, sizes
+from tests.engine.properties.making import like, made, pooling
 
 
 def linear(d: Draw) -> Call:
@@ -107,13 +33,17 @@ def convolution(make: Callable[..., nn.Module], dims: int, *, lazy: bool = False
     return entry
 
 
-def transposed(make: Callable[..., nn.Module], dims: int) -> Entry:
+def transposed(make: Callable[..., nn.Module], dims: int, *, lazy: bool = False) -> Entry:
     """A transposed convolution layer."""
 
     def entry(d: Draw) -> Call:
         n, m, kernel, stride = d.number(1, 2), d.number(1, 2), d.number(1, 2), d.number(1, 2)
         x = d.leaf((d.side(), n, *(d.number(1, 2) for _ in range(dims))))
-        return Call(made(d, make, n, m, kernel, stride=stride, output_padding=d.number(0, stride - 1)), x)
+        given = (m,) if lazy else (n, m)
+        layer = made(d, make, *given, kernel, stride=stride, output_padding=d.number(0, stride - 1))
+        if lazy:
+            layer(x.detach())
+        return Call(layer, x)
 
     return entry
 
@@ -221,6 +151,12 @@ def embedded(d: Draw) -> Call:
     return Call(made(d, nn.Embedding, n := d.number(1, 3), d.number(1, 2)), d.indices(d.shape(0, 2), n))
 
 
+def bagged(d: Draw) -> Call:
+    """A table of vectors and bags of its rows."""
+    layer = made(d, nn.EmbeddingBag, n := d.number(1, 3), 2, mode=d.pick("sum", "mean", "max"))
+    return Call(layer, d.indices((d.number(1, 3), d.number(1, 3)), n))
+
+
 def stacked(d: Draw) -> Call:
     """Two layers, one after the other."""
     model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, d.number(1, 2)))
@@ -248,6 +184,11 @@ LAYERS: Table = {
     "Conv3d": convolution(nn.Conv3d, 3),
     "LazyConv1d": convolution(nn.LazyConv1d, 1, lazy=True),
     "LazyConv2d": convolution(nn.LazyConv2d, 2, lazy=True),
+    "LazyConv3d": convolution(nn.LazyConv3d, 3, lazy=True),
+    **{
+        f"LazyConvTranspose{n}d": transposed(getattr(nn, f"LazyConvTranspose{n}d"), n, lazy=True)
+        for n in (1, 2, 3)
+    },
     "ConvTranspose1d": transposed(nn.ConvTranspose1d, 1),
     "ConvTranspose2d": transposed(nn.ConvTranspose2d, 2),
     "ConvTranspose3d": transposed(nn.ConvTranspose3d, 3),
@@ -256,6 +197,12 @@ LAYERS: Table = {
     "BatchNorm3d": normalised(nn.BatchNorm3d, 3),
     "LazyBatchNorm1d": normalised(nn.LazyBatchNorm1d, 1, lazy=True),
     "LazyBatchNorm2d": normalised(nn.LazyBatchNorm2d, 2, lazy=True),
+    **{
+        f"Lazy{name}": normalised(getattr(nn, f"Lazy{name}"), int(name[-2]), lazy=True)
+        for name in ("BatchNorm3d", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d")
+    },
+    "SyncBatchNorm": normalised(nn.SyncBatchNorm, 1),
+    "InstanceNorm3d": normalised(nn.InstanceNorm3d, 3),
     "InstanceNorm1d": normalised(nn.InstanceNorm1d, 1),
     "InstanceNorm2d": normalised(nn.InstanceNorm2d, 2),
     "LayerNorm": lambda d: Call(made(d, nn.LayerNorm, n := d.number(2, 3)), d.leaf((*d.shape(0, 2), n))),
@@ -293,6 +240,17 @@ LAYERS: Table = {
         )
         for dims in (1, 2, 3)
     },
+    "PixelShuffle": lambda d: Call(made(d, nn.PixelShuffle, 2), d.leaf((d.side(), 4, 1, 2))),
+    "PixelUnshuffle": lambda d: Call(made(d, nn.PixelUnshuffle, 2), d.leaf((d.side(), 1, 2, 4))),
+    "ChannelShuffle": lambda d: Call(made(d, nn.ChannelShuffle, 2), d.leaf((d.side(), 4, 1, 2))),
+    "Fold": like(nn.Fold, "fold"),
+    "Unfold": like(nn.Unfold, "unfold"),
+    "EmbeddingBag": bagged,
+    "AdaptiveLogSoftmaxWithLoss": lambda d: Call(
+        made(d, nn.AdaptiveLogSoftmaxWithLoss, 4, 4, [2]),
+        d.leaf((n := d.number(1, 3), 4)),
+        d.indices((n,), 4),
+    ),
     "Upsample": like(nn.Upsample, "interpolate"),
     "UpsamplingNearest2d": lambda d: Call(
         made(d, nn.UpsamplingNearest2d, (2, 3)), d.leaf((d.side(), 1, 2, 2))
@@ -315,30 +273,3 @@ LAYERS: Table = {
     "CosineSimilarity": like(nn.CosineSimilarity, "cosine_similarity"),
     "PairwiseDistance": like(nn.PairwiseDistance, "pairwise_distance"),
 }
-
-LOSSES: Table = {
-    "MSELoss": like(nn.MSELoss, "mse_loss"),
-    "L1Loss": like(nn.L1Loss, "l1_loss"),
-    "SmoothL1Loss": like(nn.SmoothL1Loss, "smooth_l1_loss"),
-    "HuberLoss": like(nn.HuberLoss, "huber_loss"),
-    "BCELoss": like(nn.BCELoss, "binary_cross_entropy"),
-    "BCEWithLogitsLoss": like(nn.BCEWithLogitsLoss, "binary_cross_entropy_with_logits"),
-    "KLDivLoss": like(nn.KLDivLoss, "kl_div"),
-    "PoissonNLLLoss": like(nn.PoissonNLLLoss, "poisson_nll_loss"),
-    "GaussianNLLLoss": like(nn.GaussianNLLLoss, "gaussian_nll_loss"),
-    "CrossEntropyLoss": like(nn.CrossEntropyLoss, "cross_entropy"),
-    "NLLLoss": like(nn.NLLLoss, "nll_loss"),
-    "SoftMarginLoss": like(nn.SoftMarginLoss, "soft_margin_loss"),
-    "HingeEmbeddingLoss": like(nn.HingeEmbeddingLoss, "hinge_embedding_loss"),
-    "MarginRankingLoss": like(nn.MarginRankingLoss, "margin_ranking_loss"),
-    "MultiMarginLoss": like(nn.MultiMarginLoss, "multi_margin_loss"),
-    "MultiLabelMarginLoss": like(nn.MultiLabelMarginLoss, "multilabel_margin_loss"),
-    "MultiLabelSoftMarginLoss": like(nn.MultiLabelSoftMarginLoss, "multilabel_soft_margin_loss"),
-    "TripletMarginLoss": like(nn.TripletMarginLoss, "triplet_margin_loss"),
-    "TripletMarginWithDistanceLoss": like(
-        nn.TripletMarginWithDistanceLoss, "triplet_margin_with_distance_loss"
-    ),
-    "CosineEmbeddingLoss": like(nn.CosineEmbeddingLoss, "cosine_embedding_loss"),
-}
-
-MODULES: Table = {**ACTIVATIONS, **LAYERS, **LOSSES}

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the functions behind layers, activations and losses."""
+"""How hypothesis draws calls of the functions behind layers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from engine.ops.convolution import Geometry, output_size
 from tests.engine.properties.drawing import (
     NONZERO,
     POSITIVE,
-    PROBABILITY,
     REAL,
     Call,
     Domain,
@@ -16,51 +15,7 @@ from tests.engine.properties.drawing import (
     Entry,
     Shape,
     Table,
-    along,
-    needing_elements,
-    unary,
 )
-from tests.engine.properties.elementwise_ops import HALVES, THREES
-from tests.engine.properties.layer_ops import REDUCTIONS, halves, margin_of_labels
-
-SIXES = Domain(-8, 8, (0, 6))
-ONES = Domain(-2, 2, (-1, 1))
-
-ACTIVATIONS: Table = {
-    "F.relu": unary(NONZERO),
-    "F.relu_": unary(NONZERO),
-    "F.relu6": unary(SIXES),
-    "F.leaky_relu": lambda d: Call(d.leaf(d.shape(), NONZERO), negative_slope=d.pick(0.01, 0.3)),
-    "F.leaky_relu_": lambda d: Call(d.leaf(d.shape(), NONZERO), negative_slope=d.pick(0.01, 0.3)),
-    "F.elu": lambda d: Call(d.leaf(d.shape(), NONZERO), alpha=d.pick(1.0, 0.5)),
-    "F.elu_": lambda d: Call(d.leaf(d.shape(), NONZERO), alpha=d.pick(1.0, 0.5)),
-    "F.celu": lambda d: Call(d.leaf(d.shape(), NONZERO), alpha=d.pick(1.0, 0.7)),
-    "F.selu": unary(NONZERO),
-    "F.silu": unary(),
-    "F.mish": unary(),
-    "F.gelu": lambda d: Call(d.leaf(d.shape()), approximate=d.pick("none", "tanh")),
-    "F.softplus": lambda d: Call(d.leaf(d.shape(), HALVES), **d.pick({}, {"beta": 2.0, "threshold": 1.0})),
-    "F.softsign": unary(NONZERO),
-    "F.tanhshrink": unary(),
-    "F.hardshrink": unary(HALVES, lambd=0.5),
-    "F.softshrink": unary(HALVES, lambd=0.5),
-    "F.hardtanh": unary(ONES, min_val=-1.0, max_val=1.0),
-    "F.hardsigmoid": unary(THREES),
-    "F.hardswish": unary(THREES),
-    "F.threshold": unary(HALVES, threshold=0.5, value=3.0),
-    "F.rrelu": lambda d: Call(d.leaf(d.shape(), NONZERO), lower=0.1, upper=0.3, training=d.flag()),
-    "F.prelu": lambda d: Call(x := d.leaf((d.side(), d.side()), NONZERO), d.leaf((d.pick(1, x.shape[1]),))),
-    "F.glu": lambda d: Call((c := halves(d)).args[0], dim=c.args[1]),
-    "F.softmax": lambda d: Call((c := along()(d)).args[0], dim=c.args[1]),
-    "F.log_softmax": lambda d: Call((c := along()(d)).args[0], dim=c.args[1]),
-    "F.softmin": lambda d: Call((c := along()(d)).args[0], dim=c.args[1]),
-    "F.gumbel_softmax": needing_elements(lambda d: Call(d.leaf(d.shape(1)), tau=d.pick(1, 2.0), dim=-1)),
-    "F.alpha_dropout": lambda d: Call(d.leaf(d.shape()), p=0.4, training=d.flag()),
-    "F.dropout": lambda d: Call(d.leaf(d.shape()), p=0.4, training=d.flag()),
-    "F.dropout1d": lambda d: Call(d.leaf((d.side(), 2, d.side())), p=0.4, training=d.flag()),
-    "F.dropout2d": lambda d: Call(d.leaf((d.side(), 2, d.side(), 2)), p=0.4, training=d.flag()),
-    "F.dropout3d": lambda d: Call(d.leaf((d.side(), 2, d.side(), 1, 2)), p=0.4, training=d.flag()),
-}
 
 
 def sizes(d: Draw, dims: int) -> tuple[Shape, Shape, dict[str, Any]]:
@@ -180,6 +135,19 @@ def resized(d: Draw) -> Call:
     return Call(x, size=(d.number(1, 4), d.number(1, 4)), mode="bilinear", align_corners=d.flag())
 
 
+def sampled(d: Draw) -> Call:
+    """An image and places between its pixels, away from where the nearest ones change."""
+    grid = d.leaf((n := d.side(), 1, d.number(1, 2), 2), Domain(-0.3, 0.3, (0,)))
+    padding = d.pick("zeros", "border", "reflection")
+    return Call(d.leaf((n, 1, 4, 4)), grid, padding_mode=padding, align_corners=True)
+
+
+def bagged(d: Draw) -> Call:
+    """Rows of a table in bags of one length."""
+    index = d.indices((d.number(1, 3), d.number(1, 3)), count := d.number(1, 4))
+    return Call(index, d.leaf((count, d.number(1, 2))), mode=d.pick("sum", "mean", "max"))
+
+
 def batch_normed(d: Draw) -> Call:
     """A batch of at least two, running values, a weight and a bias."""
     n = d.number(1, 3)
@@ -242,6 +210,16 @@ LAYERS: Table = {
     "F.max_unpool3d": unpooled(3),
     "F.pad": padded,
     "F.interpolate": resized,
+    "F.upsample": resized,
+    "F.upsample_nearest": lambda d: Call(d.leaf((d.side(), 1, d.number(1, 3), 2)), scale_factor=2),
+    "F.upsample_bilinear": lambda d: Call(d.leaf((d.side(), 1, d.number(1, 3), 2)), size=(3, 3)),
+    "F.affine_grid": lambda d: Call(d.leaf((1, 2, 3)), (1, 1, 2, d.number(1, 3)), align_corners=d.flag()),
+    "F.grid_sample": sampled,
+    "F.unfold": lambda d: Call(
+        d.leaf((d.side(), d.number(1, 2), 3, 3)), kernel_size=d.number(1, 2), padding=1
+    ),
+    "F.fold": lambda d: Call(d.leaf((d.side(), 4 * d.number(1, 2), 4)), output_size=(3, 3), kernel_size=2),
+    "F.embedding_bag": bagged,
     "F.embedding": lambda d: Call(d.indices(d.shape(0, 2), n := d.number(1, 4)), d.leaf((n, d.number(1, 3)))),
     "F.batch_norm": batch_normed,
     "F.instance_norm": lambda d: Call(d.leaf((d.side(), n := d.number(1, 2), 3)), None, None, d.leaf((n,))),
@@ -259,126 +237,3 @@ LAYERS: Table = {
     "F.pairwise_distance": lambda d: Call(*compared_rows(d), p=d.pick(2.0, 1.0, 3.0), keepdim=d.flag()),
     "F.scaled_dot_product_attention": attended,
 }
-
-
-def compared(first: Domain, second: Domain, *, scored: bool = True, **options: Any) -> Entry:
-    """A prediction, a target of its shape, whether that is `scored` as well, and a reduction."""
-
-    def entry(d: Draw) -> Call:
-        shape = d.shape()
-        one, two = (
-            d.leaves(shape, shape, domain=first)
-            if first == second
-            else (d.leaf(shape, first), d.leaf(shape, second))
-        )
-        return Call(one, two if scored else two.detach(), reduction=d.pick(*REDUCTIONS), **options)
-
-    return entry
-
-
-def classified(*, smooth: bool) -> Entry:
-    """Scores of classes for rows or pixels, the right classes, and options."""
-
-    def entry(d: Draw) -> Call:
-        batch, classes, pixels = d.side(), d.number(2, 3), d.pick((), (2,))
-        options = {"label_smoothing": d.pick(0.0, 0.2)} if smooth else {}
-        target: Any = d.indices((batch, *pixels), classes)
-        if smooth and d.flag():
-            target = d.constant((batch, classes, *pixels), PROBABILITY)
-        return Call(
-            d.leaf((batch, classes, *pixels)),
-            target,
-            weight=d.pick(None, d.constant((classes,))),
-            reduction=d.pick("sum", "none") if batch < 2 else d.pick(*REDUCTIONS),
-            **options,
-        )
-
-    return entry
-
-
-def signed(domain: Domain = REAL, **options: Any) -> Entry:
-    """A tensor and targets of 1 and -1."""
-
-    def entry(d: Draw) -> Call:
-        x = d.leaf(d.shape(), domain)
-        return Call(x, d.signs(tuple(x.shape)), reduction=d.pick(*REDUCTIONS), **options)
-
-    return entry
-
-
-def ranked(d: Draw) -> Call:
-    """Two tensors further apart than the margin, and which should be larger."""
-    shape = d.shape(1)
-    one, two = d.leaf(shape, Domain(1, 2)), d.leaf(shape, Domain(-2, -1))
-    return Call(one, two, d.signs(shape), margin=0.5, reduction=d.pick(*REDUCTIONS))
-
-
-def labelled_margins(d: Draw) -> Call:
-    """Scores within a margin of each other, and the right class of each row."""
-    batch, classes = d.side(), d.number(2, 3)
-    return Call(
-        d.leaf((batch, classes), Domain(-0.4, 0.4)),
-        d.indices((batch,), classes),
-        p=d.pick(1, 2),
-        margin=0.9,
-        weight=d.pick(None, d.constant((classes,))),
-        reduction=d.pick(*REDUCTIONS),
-    )
-
-
-def triplets(**options: Any) -> Entry:
-    """Anchors, positives and negatives with a margin that is not met."""
-
-    def entry(d: Draw) -> Call:
-        shape = (d.side(), d.number(1, 3))
-        return Call(
-            *d.leaves(shape, shape, shape), margin=9.0, swap=False, reduction=d.pick(*REDUCTIONS), **options
-        )
-
-    return entry
-
-
-def directed(d: Draw) -> Call:
-    """Two lists of vectors and whether they should be alike, with a margin below every cosine."""
-    one, two = compared_rows(d)
-    return Call(one, two, d.signs((len(one),)), margin=-1.0, reduction=d.pick(*REDUCTIONS))
-
-
-def gaussian(d: Draw) -> Call:
-    """Means, targets and variances."""
-    shape = (*d.shape(0, 1), 2)
-    return Call(
-        *d.leaves(shape, shape), d.leaf(shape, POSITIVE), full=d.flag(), reduction=d.pick(*REDUCTIONS)
-    )
-
-
-LOSSES: Table = {
-    "F.mse_loss": compared(REAL, REAL),
-    "F.l1_loss": compared(REAL, REAL),
-    "F.smooth_l1_loss": compared(REAL, Domain(3, 4), beta=0.7),
-    "F.huber_loss": compared(Domain(-0.1, 0.1), Domain(0.2, 0.3), delta=0.7),
-    "F.binary_cross_entropy": compared(PROBABILITY, PROBABILITY),
-    "F.binary_cross_entropy_with_logits": compared(REAL, PROBABILITY),
-    "F.kl_div": lambda d: Call(
-        *compared(REAL, POSITIVE)(d).args, reduction=d.pick("sum", "none", "batchmean")
-    ),
-    "F.poisson_nll_loss": compared(POSITIVE, Domain(1.5, 3), scored=False, full=True, log_input=False),
-    "F.gaussian_nll_loss": gaussian,
-    "F.cross_entropy": classified(smooth=True),
-    "F.nll_loss": classified(smooth=False),
-    "F.soft_margin_loss": signed(),
-    "F.hinge_embedding_loss": signed(Domain(-0.9, 0.9), margin=1.0),
-    "F.margin_ranking_loss": ranked,
-    "F.multi_margin_loss": labelled_margins,
-    "F.multilabel_margin_loss": lambda d: Call(*(a := margin_of_labels(d).args)[:2], reduction=a[2]),
-    "F.multilabel_soft_margin_loss": lambda d: Call(
-        x := d.leaf((d.side(), d.number(1, 3))),
-        d.constant(tuple(x.shape), PROBABILITY),
-        reduction=d.pick(*REDUCTIONS),
-    ),
-    "F.triplet_margin_loss": triplets(p=2.0),
-    "F.triplet_margin_with_distance_loss": triplets(),
-    "F.cosine_embedding_loss": directed,
-}
-
-FUNCTIONALS: Table = {**ACTIVATIONS, **LAYERS, **LOSSES}

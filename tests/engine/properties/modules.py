@@ -1,0 +1,10 @@
+"""Every layer, activation and loss and the calls that hypothesis draws, by the name of its class."""
+
+from __future__ import annotations
+
+from tests.engine.properties.activation_modules import ACTIVATIONS
+from tests.engine.properties.drawing import Table
+from tests.engine.properties.layer_modules import LAYERS
+from tests.engine.properties.loss_modules import LOSSES
+
+MODULES: Table = {**ACTIVATIONS, **LAYERS, **LOSSES}
