@@ -16,6 +16,12 @@ _COPIED = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
     "sourceTensor.detach().clone().requires_grad_(True), rather than {}(sourceTensor)."
 )
+_READ_ONLY = (
+    "The given NumPy array is not writable, and PyTorch does not support non-writable tensors. This means "
+    "writing to this tensor will result in undefined behavior. You may want to copy the array to protect its "
+    "data or make it writable before converting it to a tensor. This type of warning will be suppressed for "
+    "the rest of this program."
+)
 
 
 def tensor(
@@ -88,4 +94,6 @@ def from_numpy(ndarray: Array) -> Tensor:
     """A tensor that shares the memory of `ndarray`; TypeError for an element type PyTorch does not have."""
     if not isinstance(ndarray, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    if not ndarray.flags.writeable:
+        warnings.warn(_READ_ONLY, UserWarning, stacklevel=2)
     return wrap(checked(ndarray))

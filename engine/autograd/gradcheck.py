@@ -135,9 +135,9 @@ def _outputs(result: Any) -> list[Tensor]:
 
 def _numerical(func: Function, arguments: list[Any], input: Tensor, eps: float) -> list[Array]:
     """For each output the transposed Jacobian by `input`, whose elements are moved in place and put back."""
-    places = input._array.reshape(-1)
+    places = input._array.flat  # which also reaches the elements of an array with gaps
     moved_ends = []
-    for i in range(places.size):
+    for i in range(input._array.size):
         middle = places[i]
         ends = []
         for moved in (middle + eps, middle - eps):

@@ -21,6 +21,16 @@ class layout:  # noqa: N801 - `torch.layout`
 strided = layout()
 
 
+def memory_owner(array: Array) -> Array:
+    """The array that an array is a view of; behind one of given strides numpy puts an object between."""
+    base = array.base
+    while base is not None:
+        if isinstance(base, np.ndarray):
+            array = base
+        base = getattr(base, "base", None)
+    return array
+
+
 class InMemory:
     """`x.device`, `x.stride()`, `x.is_contiguous()`, ...: questions about a tensor's memory."""
 
@@ -70,10 +80,7 @@ class InMemory:
 
     def storage_offset(self) -> int:
         """How many elements of the memory it shares lie before its first one."""
-        owner = self._array
-        while isinstance(owner.base, type(owner)):
-            owner = owner.base
-        start: int = owner.__array_interface__["data"][0]
+        start: int = memory_owner(self._array).__array_interface__["data"][0]
         return (self.data_ptr() - start) // self._array.itemsize
 
     def data_ptr(self) -> int:

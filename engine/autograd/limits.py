@@ -25,6 +25,12 @@ class finfo:  # noqa: N801 - PyTorch's name
         self.tiny = self.smallest_normal = float(limits.smallest_normal)
         self.resolution = float(f"1e-{limits.precision}")
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, finfo) and other.dtype == self.dtype
+
+    def __hash__(self) -> int:
+        return hash(self.dtype)
+
     def __repr__(self) -> str:
         names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
         values = ", ".join(f"{name}={getattr(self, name):g}" for name in names)
@@ -42,6 +48,12 @@ class iinfo:  # noqa: N801 - PyTorch's name
         limits = np.iinfo(type.numpy)
         self.dtype = type.name
         self.bits, self.min, self.max = int(limits.bits), int(limits.min), int(limits.max)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, iinfo) and other.dtype == self.dtype
+
+    def __hash__(self) -> int:
+        return hash(self.dtype)
 
     def __repr__(self) -> str:
         return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"

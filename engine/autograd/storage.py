@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .dtypes import Array, dtype, dtype_of
+from .layout import memory_owner
 from .tensor import Tensor
 
 
@@ -18,9 +19,7 @@ class TypedStorage:
 
     def __init__(self, tensor: Tensor) -> None:
         self._tensor = tensor
-        owner = tensor._array
-        while isinstance(owner.base, np.ndarray):
-            owner = owner.base
+        owner = memory_owner(tensor._array)
         self._array: Array = owner.ravel("K").view()
         if not np.shares_memory(self._array, owner):
             self._array = owner.reshape(-1)

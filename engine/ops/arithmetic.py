@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, result_type
+from engine.autograd.dtypes import named as dtype_named
 from engine.autograd.op import op
 
 from .broadcasting import aligned, aligned_floats, mismatch
@@ -54,12 +55,25 @@ minus.gradients(input=lambda g: g, other=lambda g: -g)
 
 def add(input: Any, other: Any, *, alpha: float = 1) -> Any:
     """input + alpha * other."""
-    return plus(input, other if alpha == 1 else other * alpha)
+    return plus(input, other if type(alpha) is int and alpha == 1 else _scaled(input, other, alpha))
 
 
 def sub(input: Any, other: Any, *, alpha: float = 1) -> Any:
     """input - alpha * other."""
-    return minus(input, other if alpha == 1 else other * alpha)
+    return minus(input, other if type(alpha) is int and alpha == 1 else _scaled(input, other, alpha))
+
+
+def _scaled(input: Any, other: Any, alpha: Any) -> Any:
+    """alpha * other in a type that does not widen the sum; RuntimeError for an alpha of a higher kind."""
+    kind = result_type(*(each._array if hasattr(each, "_array") else each for each in (input, other)))
+    if isinstance(alpha, bool) and kind.kind != "b":
+        raise RuntimeError("Boolean alpha only supported for Boolean results.")
+    if isinstance(alpha, complex) and kind.kind != "c":
+        raise RuntimeError("For non-complex input tensors, argument alpha must not be a complex number.")
+    if isinstance(alpha, float) and kind.kind in "biu":
+        raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+    scaled = other * alpha
+    return scaled.to(dtype_named(kind.name)) if kind.kind == "b" and hasattr(scaled, "_array") else scaled
 
 
 @op(node="RsubBackward1", explain=mismatch)

@@ -21,7 +21,17 @@ from .assignment import copy_
 @op(name="clone")
 def cloned(input: Array, /) -> Any:
     """A copy in new memory that stays part of the graph; dense tensors keep their strides."""
-    return input.copy("K")
+    return input.copy("K" if input.flags.forc or _is_dense(input) else "C")
+
+
+def _is_dense(array: Array) -> bool:
+    """Whether the elements fill their memory without gaps or overlaps, in any order of dimensions."""
+    step = array.itemsize
+    for stride, length in sorted(zip(array.strides, array.shape, strict=True)):
+        if length != 1 and stride != step:
+            return False
+        step *= length
+    return True
 
 
 @op(name="clone_contiguous", node="CloneBackward0")
@@ -199,7 +209,7 @@ def type_as(input: Any, other: Any) -> Any:
 
 def new(self: Tensor, *args: Any, size: Any = None) -> Tensor:
     """The old constructor: a tensor of this dtype with these sizes or contents."""
-    return wrap(legacy_array(args if size is None else (size,), self._array.dtype))
+    return wrap(legacy_array(args if size is None else tuple(size), self._array.dtype))
 
 
 def apply_(self: Tensor, callable: Any) -> Tensor:

@@ -37,7 +37,9 @@ def unique(
     With `return_inverse` also where each element is among them, with `return_counts` how often each occurs.
     """
     axis = None if dim is None else dimension(dim, input._array.ndim)
-    values, inverse, counts = np.unique(input._array, return_inverse=True, return_counts=True, axis=axis)
+    values, inverse, counts = np.unique(
+        input._array, return_inverse=True, return_counts=True, axis=axis, equal_nan=False
+    )
     places = inverse.reshape(input._array.shape) if axis is None else inverse.reshape(-1)
     return _chosen(values, places, counts, return_inverse, return_counts)
 
@@ -96,6 +98,14 @@ def histc(input: Any, bins: int = 100, min: float = 0, max: float = 0) -> Any:
     return wrap(counts.astype(array.dtype))
 
 
+def _histogram_range(array: Array, given: tuple[float, float] | None) -> tuple[float, float]:
+    """The given range or that of the values, made 1 wide where it has no width."""
+    low, high = given or ((float(array.min()), float(array.max())) if array.size else (0.0, 1.0))
+    if low > high:
+        raise RuntimeError(f"torch.histogramdd: min should not exceed max, but got min {low} max {high}")
+    return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+
 def histogram(
     input: Any,
     bins: Any,
@@ -112,9 +122,7 @@ def histogram(
     if isinstance(bins, Tensor):
         counts, edges = np.histogram(array, bins._array, None, density, weights)
     else:
-        low, high = _edges(array, *(range or (0, 0)))
-        if range is None and (not array.size or array.min() == array.max()):
-            low, high = (low + 0.5, high - 0.5) if array.size else (0.0, 1.0)
+        low, high = _histogram_range(array, range)
         counts, edges = np.histogram(array, bins, (low, high), density, weights)
     return Histogram(wrap(counts.astype(array.dtype)), wrap(edges.astype(array.dtype)))
 
@@ -156,9 +164,9 @@ def searchsorted(
                 "of boundaries tensor and input value tensor must match, but we got boundaries tensor "
                 f"{list(rows.shape)} and input value tensor {list(values.shape)}"
             )
-        pairs = zip(rows.reshape(-1, rows.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True)
-        places = [np.searchsorted(row, value, after) for row, value in pairs] if values.size else []
-        found = np.array(places, np.int64).reshape(values.shape)
+        found = np.zeros(values.shape, np.int64)
+        for place in np.ndindex(values.shape[:-1]):
+            found[place] = np.searchsorted(rows[place], values[place], after)
     return wrap(np.asarray(found, _index_type(out_int32)))
 
 

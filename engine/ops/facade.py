@@ -110,7 +110,9 @@ def function(name: str) -> Callable[..., Any]:
         return in_place
     if name not in FUNCTIONS:
         raise AttributeError(f"module 'torch' has no attribute '{name}'")
-    return public(name, raw(FUNCTIONS[name]))
+    call = public(name, raw(FUNCTIONS[name]))
+    call.__module__, call.__qualname__ = __package__.partition(".")[0], name  # where pickle finds it
+    return call
 
 
 def public(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:

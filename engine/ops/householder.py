@@ -39,10 +39,10 @@ def _reflected(matrix: Array) -> tuple[Array, Array]:
 def geqrf(input: Any) -> Any:
     """The pair (a, tau): R on and above the diagonal of `a`, the reflections that make up Q below it."""
     array = input._array
-    pairs = [_reflected(each) for each in array.reshape(-1, *array.shape[-2:])]
-    steps = min(array.shape[-2:])
-    packed = np.array([a for a, _ in pairs], array.dtype).reshape(array.shape)
-    scales = np.array([tau for _, tau in pairs], array.dtype).reshape(*array.shape[:-2], steps)
+    packed = np.empty_like(array)
+    scales = np.empty((*array.shape[:-2], min(array.shape[-2:])), array.dtype)
+    for place in np.ndindex(array.shape[:-2]):
+        packed[place], scales[place] = _reflected(array[place])
     return Reflections(wrap(packed), wrap(scales))
 
 

@@ -93,9 +93,11 @@ def _tensor_item(array: Array) -> Any:
         return array.astype(np.bool_)
     if kind.kind == "b":
         return array
+    if array.ndim == 0 and kind.kind == "i":
+        return int(array)
     if kind not in (np.int64, np.int32):
         raise IndexError(_BAD_TENSOR)
-    return int(array) if array.ndim == 0 else array
+    return array
 
 
 def _bound(part: Any) -> int:

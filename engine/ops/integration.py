@@ -28,6 +28,8 @@ def _areas(y: Any, x: Any, dx: float, axis: int) -> Any:
     if x is None:
         return (later + earlier) * (dx / 2)
     if x._array.ndim == 1:
+        if len(x._array) != y._array.shape[axis]:
+            raise RuntimeError("trapezoid: There must be one `x` value for each sample point")
         width = diff(x).reshape((-1,) + (1,) * (y._array.ndim - axis - 1))
     else:
         lacking = y._array.ndim - x._array.ndim
@@ -57,8 +59,9 @@ def gradient(
     if any(input._array.shape[axis] < edge_order + 1 for axis in axes):
         raise RuntimeError("torch.gradient expected each dimension size to be at least edge_order+1")
     spacings = _spacings(1.0 if spacing is None else spacing, ndim, axes, dim is not None)
+    kind = floating(input._array[:0]).real.dtype
     return tuple(
-        _slopes(input, axis, _widths(each, input._array.shape[axis]), edge_order)
+        _slopes(input, axis, _widths(each, input._array.shape[axis], kind), edge_order)
         for axis, each in zip(axes, spacings, strict=True)
     )
 
@@ -82,11 +85,11 @@ def _spacings(spacing: Any, ndim: int, axes: Sequence[int], chosen: bool) -> lis
     return list(spacing)
 
 
-def _widths(spacing: Any, length: int) -> Array:
-    """The distances between neighbours, from one distance or from coordinates."""
+def _widths(spacing: Any, length: int, kind: np.dtype[Any]) -> Array:
+    """The distances between neighbours, from coordinates in their type or from one distance."""
     if isinstance(spacing, Tensor) and spacing._array.ndim:
-        return np.diff(spacing._array.astype(np.float64))
-    return np.full(length - 1, float(spacing))
+        return np.diff(floating(spacing._array))
+    return np.full(length - 1, float(spacing), kind)
 
 
 def _slopes(input: Any, axis: int, widths: Array, edge_order: int) -> Any:
@@ -111,14 +114,13 @@ def _slopes(input: Any, axis: int, widths: Array, edge_order: int) -> Any:
 
 def _weighted(input: Any, axis: int, starts: Sequence[int], weights: Sequence[Array], count: int) -> Any:
     """The sum of `count` slices from each start on along `axis`, each slice times its weight."""
-    kind = floating(input._array[:0]).dtype
     lead = (slice(None),) * axis
     wide = (-1,) + (1,) * (input._array.ndim - axis - 1)
     length = input._array.shape[axis]
     parts = []
     for start, weight in zip(starts, weights, strict=True):
         first = start % length
-        parts.append(input[(*lead, slice(first, first + count))] * wrap(weight.astype(kind).reshape(wide)))
+        parts.append(input[(*lead, slice(first, first + count))] * wrap(weight.reshape(wide)))
     total = parts[0]
     for part in parts[1:]:
         total = total + part

@@ -154,6 +154,12 @@ def column_stack(tensors: Sequence[Any]) -> Any:
 
 def block_diag(*tensors: Any) -> Any:
     """The matrices along the diagonal of one, zeros elsewhere."""
+    for i, tensor in enumerate(tensors):
+        if tensor._array.ndim > 2:
+            raise RuntimeError(
+                "torch.block_diag: Input tensors must have 2 or fewer dimensions. "
+                f"Input {i} has {tensor._array.ndim} dimensions"
+            )
     blocks = [_two_dimensions(tensor) for tensor in tensors] or [wrap(np.zeros((1, 0), np.float32))]
     width = sum(block._array.shape[1] for block in blocks)
     rows, start = [], 0

@@ -85,11 +85,11 @@ mv.gradients(
 @op(explain=_mismatch)
 def dot(input: Array, tensor: Array, /) -> Any:
     """The inner product of two vectors of equal length."""
+    if input.ndim != 1 or tensor.ndim != 1:
+        raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
     if input.dtype != tensor.dtype:
         one, two = (dtype_of(each).type_name for each in (input, tensor))
         raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {one} and {two}")
-    if input.ndim != 1 or tensor.ndim != 1:
-        raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
     return input.dot(tensor)
 
 

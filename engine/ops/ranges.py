@@ -32,7 +32,7 @@ def arange(*bounds: Any, start: Any = 0, end: Any = None, step: Any = 1, dtype: 
     _check_step(start, end, step)
     whole = all(isinstance(bound, int) for bound in (start, end, step))
     kind = dtype if dtype is not None else np.dtype(np.int64) if whole else floats(None)
-    if kind.kind in "iu" and int(step):
+    if kind == np.int64 and int(step):
         start, end, step, whole = int(start), int(end), int(step), True
     if whole:
         return np.arange(start, end, step).astype(kind)

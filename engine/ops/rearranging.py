@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.autograd.dtypes import Array
+from engine.autograd.layout import memory_owner
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor, wrap
 
@@ -158,6 +159,10 @@ def repeat_interleave(
     if repeats is None:
         if input._array.ndim != 1:
             raise RuntimeError("repeat_interleave only accept 1D vector as repeat")
+        if input._array.dtype.kind not in "iu":
+            raise NotImplementedError(
+                f"\"repeat_interleave_cpu\" not implemented for '{input.dtype.type_name}'"
+            )
         if input._array.size and input._array.min() < 0:
             raise RuntimeError("repeats can not be negative")
         return wrap(np.repeat(np.arange(input._array.size), input._array))
@@ -251,19 +256,34 @@ strided_added.gradients(
 )
 
 
-def as_strided(input: Any, size: Sequence[int], stride: Sequence[int], storage_offset: int = 0) -> Any:
-    """A view with these lengths and steps (in elements) from `storage_offset` on.
+def as_strided(
+    input: Any, size: Sequence[int], stride: Sequence[int], storage_offset: int | None = None
+) -> Any:
+    """A view with these lengths and steps (in elements) of the memory from `storage_offset` on.
 
-    RuntimeError where it would reach beyond the memory; the elements of `input` must lie in order.
+    The offset counts from the start of the memory and is by default that of `input`. RuntimeError where the
+    view would reach beyond the memory.
     """
     if len(size) != len(stride):
         raise RuntimeError("mismatch in length of strides and shape")
-    last = storage_offset + sum((n - 1) * step for n, step in zip(size, stride, strict=True))
-    if math.prod(size) and last >= input._array.size:
+    offset = input.storage_offset() if storage_offset is None else storage_offset
+    last = offset + sum((n - 1) * step for n, step in zip(size, stride, strict=True))
+    memory = memory_owner(input._array)
+    if math.prod(size) and last >= memory.nbytes // input._array.itemsize:
         raise RuntimeError(
-            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {storage_offset}, and "
+            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {offset}, and "
             f"itemsize {input._array.itemsize} requiring a storage size of "
-            f"{(last + 1) * input._array.itemsize} are out of bounds for storage of size "
-            f"{input._array.size * input._array.itemsize}"
+            f"{(last + 1) * input._array.itemsize} are out of bounds for storage of size {memory.nbytes}"
         )
-    return strided(input, tuple(size), tuple(stride), storage_offset)
+    source = _in_order(input, offset, last, memory)
+    return strided(source, tuple(size), tuple(stride), offset - source.storage_offset())
+
+
+def _in_order(input: Any, first: int, last: int, memory: Array) -> Any:
+    """`input` if the memory from `first` to `last` is its own, else its base, else the memory itself."""
+    for each in (input, None if input._view is None else input._view.base):
+        if each is not None and each._array.flags.c_contiguous:
+            start = each.storage_offset()
+            if start <= first and last < start + each._array.size:
+                return each
+    return wrap(memory.ravel("K") if memory.flags.forc else memory.reshape(-1))

@@ -97,7 +97,11 @@ def svd(A: Any, full_matrices: bool = True) -> Any:  # noqa: N803 - PyTorch's na
 
 
 def old_svd(input: Any, some: bool = True, compute_uv: bool = True) -> Any:
-    """The triple (U, S, V) with A = U diag(S) V^T; whole U and V unless `some`."""
+    """The triple (U, S, V) with A = U diag(S) V^T; whole U and V unless `some`, zeros unless `compute_uv`."""
+    if not compute_uv:
+        *batch, rows, columns = input._array.shape
+        sides = (wrap(np.zeros((*batch, n, n), input._array.dtype)) for n in (rows, columns))
+        return OldSVD(next(sides), values_of(input), next(sides))
     return OldSVD(left_vectors(input, not some), values_of(input), right_vectors(input, not some).mT)
 
 

@@ -105,6 +105,9 @@ def index_reduce(
     """`input` with the slices of `source` at `index` combined by "prod", "mean", "amax" or "amin"."""
     _vector("index_reduce", index)
     axis = dimension(dim, input._array.ndim)
+    if input._array.ndim == 0:
+        found = index_reduce(input.reshape(1), 0, index, source.reshape(1), reduce, include_self=include_self)
+        return found.reshape(())
     wide = index.reshape((-1,) + (1,) * (source._array.ndim - axis - 1)).expand(source._array.shape)
     return scatter_reduce(input, axis, wide, source, reduce, include_self=include_self)
 

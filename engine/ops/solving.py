@@ -194,7 +194,9 @@ def matrix_power(A: Any, n: int) -> Any:  # noqa: N803 - PyTorch's name
     """The product of n copies of each matrix, of its inverse for negative n."""
     check_square("linalg.matrix_power", A._array)
     if n == 0:
-        return wrap(np.broadcast_to(np.eye(A._array.shape[-1], dtype=A._array.dtype), A._array.shape).copy())
+        return A * 0 + wrap(
+            np.broadcast_to(np.eye(A._array.shape[-1], dtype=A._array.dtype), A._array.shape).copy()
+        )
     base = A if n > 0 else inv(A)
     left = abs(n)
     result = None

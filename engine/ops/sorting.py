@@ -81,6 +81,8 @@ def msort(input: Any) -> Any:
 
 def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
     """The pair (values, indices) of the `k` largest or smallest elements along `dim`, in order."""
+    if isinstance(dim, bool):
+        raise TypeError("topk(): argument 'dim' (position 3) must be int, not bool")
     axis, array = dimension(dim, input._array.ndim), input._array
     if not 0 <= k <= (array.shape[axis] if array.ndim else 1):
         raise RuntimeError("selected index k out of range")
@@ -100,6 +102,7 @@ def _not_empty(name: str, array: Array, axis: int) -> None:
 def kthvalue(input: Any, k: int, dim: int = -1, keepdim: bool = False) -> Any:
     """The pair (values, indices) of the `k`-th smallest element along `dim`, counted from 1."""
     axis, array = dimension(dim, input._array.ndim), input._array
+    _not_empty("kthvalue", array, axis)
     if not 1 <= k <= (array.shape[axis] if array.ndim else 1):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {axis}")
     index = _between(_order(array, axis), axis, k - 1, k)

@@ -185,7 +185,9 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
     weights = given[0] if len(given) == 1 else given[0] * given[1]
     total = weights.sum()
     distance = rows - ((rows * weights).sum(1) / total).unsqueeze(1)
-    lost = 0 if correction == 0 else correction if aweights is None else (weights * aweights).sum() / total
+    lost = correction
+    if aweights is not None and correction:
+        lost = (weights * aweights).sum() / total * correction
     return (mm(distance * weights, conj(distance.t())) / (total - lost)).squeeze()
 
 

@@ -136,7 +136,7 @@ def sinc(input: Array, /) -> Any:
 
 def _sinc_slope(g: Any, input: Any) -> Any:
     """(cos(pi x) pi x - sin(pi x)) / (pi x^2), and 0 at 0."""
-    centre = eq(input, 0)
+    centre = eq(input * input, 0)
     safe = where(centre, 1.0, input)
     angle = safe * math.pi
     slope = (cos(angle) * angle - sin(angle)) / (power(safe, 2) * math.pi)
