@@ -73,7 +73,8 @@ _ROOMS = {
 _ELSEWHERE = {
     "serialization": "load save",
     "random": "get_rng_state set_rng_state",
-    "amp": "autocast",
+    "amp": "autocast get_autocast_dtype is_autocast_enabled",
+    "func": "vmap",
     "settings": (
         "are_deterministic_algorithms_enabled compile get_default_device get_float32_matmul_precision "
         "get_num_interop_threads get_num_threads set_default_device set_flush_denormal "

@@ -59,7 +59,14 @@ class _NameOnly(dtype):
         self.name = name
         self.type_name = type_name
 
+    @property
+    def itemsize(self) -> int:
+        """Bytes per element."""
+        return 2
+
     def __getattr__(self, attribute: str) -> Any:
+        if attribute != "numpy":
+            raise AttributeError(f"'torch.dtype' object has no attribute '{attribute}'")
         raise TypeError(f"tensors of torch.{self.name} are not supported: numpy has no such type")
 
 

@@ -28,6 +28,13 @@ class autocast(amp.autocast):  # noqa: N801 - PyTorch's name
 class GradScaler(amp.GradScaler):
     """`amp.GradScaler` for CUDA."""
 
-    def __init__(self, *args: Any, enabled: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        init_scale: float = 2.0**16,
+        growth_factor: float = 2.0,
+        backoff_factor: float = 0.5,
+        growth_interval: int = 2000,
+        enabled: bool = True,
+    ) -> None:
         _deprecated("GradScaler")
-        super().__init__("cuda", *args, enabled=enabled, **kwargs)
+        super().__init__("cuda", init_scale, growth_factor, backoff_factor, growth_interval, enabled)

@@ -23,11 +23,11 @@ _MANY = 128
 """So many values take less time together than one by one."""
 
 
-def _each(function: Callable[[float], float], input: Array) -> Array:
+def _each(function: Callable[[float], float], input: Array) -> Any:
     """`function` of every element: Python's math has these exact to the last digit, numpy does not."""
     values = floating(input)
     if is_foreign(values):
-        return np.frompyfunc(function, 1, 1)(values)  # type: ignore[no-any-return]
+        return np.frompyfunc(function, 1, 1)(values)
     computed = np.fromiter(map(function, values.ravel().tolist()), np.float64, values.size)
     return computed.astype(values.dtype, copy=False).reshape(values.shape)
 

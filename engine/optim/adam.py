@@ -10,7 +10,7 @@ import numpy as np
 from engine.catalog import Help, register
 
 from .bucket import Bucket
-from .checks import check_betas, check_lr, check_not_negative, check_variant
+from .checks import check_betas, check_lr, check_not_negative, check_tensor_lr, check_variant
 from .elementwise import Elementwise
 from .hyperparameters import Betas, Epsilon, LearningRate, WeightDecay
 from .optimizer import Groups
@@ -41,6 +41,7 @@ class Adam(Elementwise):
         decoupled_weight_decay: bool = False,
     ) -> None:
         check_lr(lr)
+        check_tensor_lr(lr, foreach, capturable)
         check_not_negative({"epsilon value": eps})
         check_betas(betas)
         check_not_negative({"weight_decay value": weight_decay})

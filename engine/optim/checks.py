@@ -15,6 +15,12 @@ def check_lr(lr: Any) -> None:
     check_not_negative({"learning rate": lr})
 
 
+def check_tensor_lr(lr: Any, foreach: bool | None, capturable: bool) -> None:
+    """ValueError for a learning rate that is a tensor where PyTorch's Adam can only take a number."""
+    if isinstance(lr, Tensor) and foreach and not capturable:
+        raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
+
+
 def check_not_negative(values: Mapping[str, Any]) -> None:
     """ValueError for the first of the named values that is negative."""
     for name, value in values.items():

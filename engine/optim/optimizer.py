@@ -147,7 +147,8 @@ class Optimizer:
         if len(set(params)) != len(params):
             warnings.warn(
                 "optimizer contains a parameter group with duplicate parameters; "
-                "in future, this will cause an error",
+                "in future, this will cause an error; see github.com/pytorch/pytorch/issues/40967 for more "
+                "information",
                 UserWarning,
                 stacklevel=3,
             )

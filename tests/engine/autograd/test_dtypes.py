@@ -59,6 +59,7 @@ def test_limits() -> None:
 def test_a_dtype_that_numpy_lacks_can_be_named_only() -> None:
     assert repr(engine.bfloat16) == "torch.bfloat16"
     assert pickle.loads(pickle.dumps(engine.bfloat16)) is engine.bfloat16
+    assert (engine.bfloat16.itemsize, hasattr(engine.bfloat16, "shape")) == (2, False)
     with pytest.raises(TypeError, match="numpy has no such type"):
         engine.ones(1, dtype=engine.bfloat16)
 

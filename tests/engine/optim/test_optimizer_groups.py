@@ -96,6 +96,11 @@ ERRORS: list[tuple[Any, type[Exception], str]] = [
         "in more than one parameter group$",
     ),
     (lambda: optim.Adam([W], -1), ValueError, "^Invalid learning rate: -1$"),
+    (
+        lambda: optim.Adam([W], engine.tensor(0.1), foreach=True),
+        ValueError,
+        "^lr as a Tensor is not supported for capturable=False and foreach=True$",
+    ),
     (lambda: optim.Adam([W], betas=(1.0, 0.9)), ValueError, "^Invalid beta parameter at index 0: 1.0$"),
     (lambda: optim.Adam([W], eps=-1), ValueError, "^Invalid epsilon value: -1$"),
     (lambda: optim.Adam([W], weight_decay=-1), ValueError, "^Invalid weight_decay value: -1$"),

@@ -15,8 +15,34 @@ def test_autocast_changes_nothing_and_says_so() -> None:
     with pytest.warns(FutureWarning, match="is deprecated"):
         decorated = autocast(enabled=False)(lambda x: x + 1)
     assert decorated(1) == 2
-    with pytest.raises(ValueError, match="bfloat16"):
-        engine.autocast("cpu")
+    with pytest.warns(UserWarning, match="bfloat16 is not supported here"):
+        on_the_cpu = engine.autocast("cpu")
+    with on_the_cpu:
+        assert not engine.is_autocast_enabled()
+        assert (engine.ones(2, 2) @ engine.ones(2, 2)).dtype is engine.float32
+
+
+def test_what_is_no_kind_of_device_is_refused() -> None:
+    with pytest.raises(RuntimeError, match=r"^Expected one of cpu, cuda, .* device string: foo$"):
+        engine.autocast("foo")
+    with pytest.raises(ValueError, match=r"^Expected `device_type` of type `str`, got: `<class 'int'>`$"):
+        engine.autocast(3)  # type: ignore[arg-type]
+
+
+def test_the_precision_of_a_device_can_be_asked() -> None:
+    assert engine.get_autocast_dtype("cpu") is engine.bfloat16
+    assert engine.get_autocast_dtype("cuda") is engine.float16
+    assert engine.amp.is_autocast_available("cpu")
+    assert not engine.amp.is_autocast_available("mps")
+
+
+def test_functions_of_ones_own_stay_as_they_are() -> None:
+    @engine.amp.custom_fwd(device_type="cuda")
+    def forward(x: float) -> float:
+        return x + 1
+
+    assert forward(1) == 2
+    assert engine.amp.custom_bwd(forward, device_type="cpu") is forward
 
 
 def test_a_scaler_steps_the_optimizer_as_it_is() -> None:
