@@ -64,6 +64,7 @@ class Module(Traversal, Conversion, Stateful, Hooking):
         for name in ("_parameters", "_buffers", "_modules"):
             own[name] = Registry(self, own.get(name))
         own.setdefault("_non_persistent_buffers_set", set())
+        own.setdefault("_is_full_backward_hook", None)
         for name in (*SLOTS, *STATE_SLOTS):
             own.setdefault(name, OrderedDict())
 

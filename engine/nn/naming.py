@@ -41,3 +41,8 @@ def printed(name: str, extra: list[str], children: list[str]) -> str:
     if len(extra) == 1 and not children:
         return f"{name}({extra[0]})"
     return f"{name}(\n  " + "\n  ".join(lines) + "\n)"
+
+
+def indented(s_: str, numSpaces: int) -> str:  # noqa: N803 - PyTorch's name
+    """All lines but the first moved to the right."""
+    return s_.replace("\n", "\n" + numSpaces * " ")

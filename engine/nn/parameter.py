@@ -31,8 +31,10 @@ class Parameter(Tensor):
     _shown_as = "tensor"
 
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Parameter:
-        """`data` is shared when it is a tensor."""
-        source = tensor([]) if data is None else data if isinstance(data, Tensor) else tensor(data)
+        """`data`, whose memory is shared; AttributeError for what is no tensor."""
+        if not isinstance(data, Tensor | None):
+            raise AttributeError(f"'{type(data).__name__}' object has no attribute 'detach'")
+        source = tensor([]) if data is None else data
         if requires_grad and source._array.dtype.kind != "f":
             raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
         made = wrap(source._array, cls=cls)
@@ -45,6 +47,13 @@ class Parameter(Tensor):
 
     def __repr__(self) -> str:
         return "Parameter containing:\n" + super().__repr__()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
+        """The values in memory of their own, without the gradient."""
+        if id(self) not in memo:
+            memo[id(self)] = type(self)(wrap(self._array.copy()), self.requires_grad)
+        copied: Parameter = memo[id(self)]
+        return copied
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         kind = None if type(self) is Parameter else type(self)  # PyTorch's name for the class leads nowhere

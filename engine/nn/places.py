@@ -48,8 +48,18 @@ PRIVATE = {
         "_ConvNd": "layers.convolution.Convolution",
         "_ConvTransposeNd": "layers.transposed_convolution.TransposedConvolution",
     },
+    "dropout": {"_DropoutNd": "layers.dropout._Dropout"},
     "instancenorm": {"_InstanceNorm": "layers.instance_norm.InstanceNorm"},
+    "linear": {"NonDynamicallyQuantizableLinear": "layers.attention.NonDynamicallyQuantizableLinear"},
     "loss": {"_Loss": "losses.base.Loss", "_WeightedLoss": "losses.base.WeightedLoss"},
+    "pooling": {
+        "_AdaptiveAvgPoolNd": "layers.average_pooling.AdaptiveAveragePooling",
+        "_AdaptiveMaxPoolNd": "layers.max_pooling.AdaptiveMaxPooling",
+        "_AvgPoolNd": "layers.average_pooling.AveragePooling",
+        "_LPPoolNd": "layers.average_pooling.PowerPooling",
+        "_MaxPoolNd": "layers.max_pooling.MaxPooling",
+        "_MaxUnpoolNd": "layers.max_pooling.MaxUnpooling",
+    },
 }
 """The bases of several layers, by PyTorch's names for them and where the engine has them."""
 

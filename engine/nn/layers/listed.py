@@ -52,7 +52,7 @@ class Listed(Module):
         names = list(self._modules)[index] if isinstance(index, slice) else [self._name_at(index)]
         for name in names:
             delattr(self, name)
-        self._renumber(list(self._modules.items()))
+        self._renumber([(str(i), module) for i, module in enumerate(self)])
 
     def append(self: L, module: Module) -> L:
         """Add one more module at the end."""
@@ -77,9 +77,6 @@ class Listed(Module):
         for module in list(modules):
             self.append(module)
         return self
-
-    def __iadd__(self: L, other: Iterable[Module]) -> L:
-        return self.extend(other)
 
     def _renumber(self, named: list[tuple[str, Module]]) -> None:
         """Hold just these modules; names that are numbers count anew from 0."""

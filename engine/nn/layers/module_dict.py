@@ -6,6 +6,7 @@ from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Va
 from typing import Any
 
 from ..module import Module
+from .pairs import pairs
 
 
 class ModuleDict(Module):
@@ -18,7 +19,7 @@ class ModuleDict(Module):
 
     def update(self, modules: Mapping[str, Module] | Iterable[tuple[str, Module]]) -> None:
         """Add modules, or put them in the place of those of the same name."""
-        for name, module in modules.items() if isinstance(modules, Mapping | ModuleDict) else modules:
+        for name, module in pairs(modules, "ModuleDict"):
             self[name] = module
 
     def __getitem__(self, key: str) -> Any:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import TypeVar
 
 from ..module import Module
 from .listed import Listed
+from .pairs import several
+
+L = TypeVar("L", bound="ModuleList")
 
 
 class ModuleList(Listed):
@@ -14,7 +18,11 @@ class ModuleList(Listed):
 
     def __init__(self, modules: Iterable[Module] | None = None) -> None:
         super().__init__()
-        self.extend(modules or ())
+        self.extend(() if modules is None else modules)
+
+    def extend(self: L, modules: Iterable[Module]) -> L:
+        """Add modules at the end. TypeError for what is no iterable."""
+        return super().extend(several(modules, "ModuleList"))
 
     def insert(self, index: int, module: Module) -> None:
         """Put a module before the one at `index`."""
@@ -22,6 +30,9 @@ class ModuleList(Listed):
 
     def _part(self, named: Iterable[tuple[str, Module]]) -> ModuleList:
         return type(self)(module for _, module in named)
+
+    def __iadd__(self: L, other: Iterable[Module]) -> L:
+        return self.extend(other)
 
     def __add__(self, other: Iterable[Module]) -> ModuleList:
         return ModuleList([*self, *other])

@@ -10,6 +10,7 @@ from engine.autograd.tensor import Tensor
 
 from ..module import Module
 from ..parameter import Parameter
+from .pairs import several
 
 
 def held(value: Any) -> Any:
@@ -31,7 +32,7 @@ class ParameterList(Module):
     def __init__(self, values: Iterable[Any] | None = None) -> None:
         super().__init__()
         self._size = 0
-        self.extend(values or ())
+        self.extend(() if values is None else values)
 
     def _name_at(self, index: int) -> str:
         position = as_index(index)
@@ -64,9 +65,13 @@ class ParameterList(Module):
 
     def extend(self, values: Iterable[Any]) -> ParameterList:
         """Add several at the end."""
-        for value in list(values):
+        for value in several(values, "ParameterList"):
             self.append(value)
         return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """RuntimeError: a list computes nothing."""
+        raise RuntimeError("ParameterList should not be called.")
 
     def extra_repr(self) -> str:
         """One line for each."""

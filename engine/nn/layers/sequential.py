@@ -38,6 +38,8 @@ class Sequential(Listed):
         """Put a module before the one at `index`; IndexError beyond the ends."""
         if not -len(self) <= index <= len(self):
             raise IndexError(f"Index out of range: {index}")
+        if not isinstance(module, Module):
+            raise AssertionError(f"module should be of type: {Module}")
         super().insert(index, module)
         return self
 
@@ -47,6 +49,13 @@ class Sequential(Listed):
                 f"add operator supports only objects of Sequential class, but {type(other)} is given."
             )
         return Sequential(*self, *other)
+
+    def __iadd__(self, other: Sequential) -> Sequential:
+        if not isinstance(other, Sequential):
+            raise ValueError(
+                f"add operator supports only objects of Sequential class, but {type(other)} is given."
+            )
+        return self.extend(other)
 
     def __mul__(self, other: int) -> Sequential:
         if not isinstance(other, int):

@@ -12,11 +12,13 @@ from ..everywhere import (
     register_module_parameter_registration_hook,
 )
 from ..module import Module
+from ..naming import indented as _addindent
 from ..state import LoadResult as _IncompatibleKeys
 
 __all__ = [
     "Module",
     "_IncompatibleKeys",
+    "_addindent",
     "register_module_backward_hook",
     "register_module_buffer_registration_hook",
     "register_module_forward_hook",

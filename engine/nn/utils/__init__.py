@@ -13,7 +13,7 @@ _later = Later(
         "clip_grad": "clip_grad_norm clip_grad_norm_ clip_grad_value_ get_total_norm",
         "convert_parameters": "parameters_to_vector vector_to_parameters",
         "fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
-        "initialising": "skip_init",
+        "init": "skip_init",
     },
 )
 _ROOMS = ("parametrizations", "parametrize", "prune", "rnn", "stateless")

@@ -24,7 +24,7 @@ def test_sequential_grows_and_shrinks_as_a_list() -> None:
     assert [each.in_features for each in net.extend(layers(3))] == [2, 3]
     assert len(net + nn.Sequential(nn.Tanh())) == 3
     assert len(net * 2) == 4
-    net += layers(4)
+    net += nn.Sequential(*layers(4))
     assert net[-1].in_features == 4
     del net[:2]
     assert [name for name, _ in net.named_parameters()] == ["0.weight", "0.bias"]
@@ -100,7 +100,7 @@ def test_parameter_list() -> None:
 
 
 def test_parameter_dict() -> None:
-    held = nn.ParameterDict({"w": nn.Parameter(engine.ones(2)), "b": engine.ones(1)})
+    held = nn.ParameterDict([("w", nn.Parameter(engine.ones(2))), ("b", engine.ones(1))])
     held["s"] = engine.ones(())
     assert [name for name, _ in held.named_parameters()] == ["w", "b", "s"]
     assert held["w"] is held.get("w")
