@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.autograd.dtypes import Array
-from engine.autograd.op import op
+from engine.autograd.op import Operation, op
 
 from .activations import sigmoid, tanh
 from .indexing import scattered
@@ -103,13 +103,22 @@ gru_step.gradients(
 )
 
 
-@op(name="mkldnn_rnn_layer")
-def lstm_layer(input: Array, /) -> Any:
-    """The outputs of an LSTM layer, under the name that they have in PyTorch's graph."""
-    return input
+def _named(name: str, node: str) -> Operation:
+    """An operation that only gives the outputs of a layer the name that they have in PyTorch's graph."""
+
+    @op(name=name, node=node)
+    def outputs(input: Array, /) -> Any:
+        return input
+
+    outputs.gradients(input=lambda g: g)
+    return outputs
 
 
-lstm_layer.gradients(input=lambda g: g)
+OUTPUTS = {
+    "LSTM": _named("mkldnn_rnn_layer", "MkldnnRnnLayerBackward0"),
+    "RNN": _named("rnn_layer", "StackBackward0"),
+}
+PACKED_OUTPUTS = _named("packed_rnn_layer", "CatBackward0")
 
 
 @op(name="batch_first", node="TransposeBackward1", view=True)

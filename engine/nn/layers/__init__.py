@@ -37,7 +37,7 @@ FAMILIES = {
     "parameter_dict": "ParameterDict",
     "parameter_list": "ParameterList",
     "recurrent": "GRU LSTM RNN RNNBase",
-    "recurrent_cells": "GRUCell LSTMCell RNNCell",
+    "recurrent_cells": "GRUCell LSTMCell RNNCell RNNCellBase",
     "reshaping": "Flatten Unflatten",
     "shrinking": "Hardshrink Softshrink",
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",

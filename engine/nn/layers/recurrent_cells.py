@@ -118,6 +118,8 @@ class LSTMCell(RNNCellBase):
 
     def forward(self, input: Tensor, hx: tuple[Tensor, Tensor] | None = None) -> Any:
         """(N, input_size) and the pair of states (N, hidden_size), or all without N, to the next pair."""
+        if isinstance(hx, Tensor):
+            raise TypeError("lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not Tensor")
         hidden, cell = (self._start(input), self._start(input)) if hx is None else hx
         self._check(input, hidden, cell)
         ours, before = self._gates(input, hidden)

@@ -6,9 +6,17 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor
 
+from .recurrent_kinds import GATES
 
-def check_settings(input_size: Any, hidden_size: Any, num_layers: Any, dropout: Any) -> None:
+
+def check_settings(
+    mode: str, input_size: Any, hidden_size: Any, num_layers: Any, dropout: Any, proj_size: int
+) -> None:
     """TypeError or ValueError for settings that make no layer."""
+    if mode not in GATES:
+        raise ValueError(f"Unrecognized RNN mode: {mode}")
+    if proj_size and mode != "LSTM":
+        raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
     if isinstance(dropout, bool) or not isinstance(dropout, int | float) or not 0 <= dropout <= 1:
         raise ValueError(
             "dropout should be a number in range [0, 1] representing the probability of an element being "
@@ -24,17 +32,23 @@ def check_settings(input_size: Any, hidden_size: Any, num_layers: Any, dropout: 
         raise ValueError("hidden_size must be greater than zero")
     if num_layers <= 0:
         raise ValueError("num_layers must be greater than zero")
+    if proj_size < 0:
+        raise ValueError("proj_size should be a positive integer or zero to disable projections")
+    if proj_size >= hidden_size:
+        raise ValueError("proj_size has to be smaller than hidden_size")
 
 
 def check_input(layer: Any, input: Tensor) -> None:
     """ValueError or RuntimeError for an input of another shape or dtype."""
     ndim = input._array.ndim
     if ndim not in (2, 3):
-        raise ValueError(f"{layer.mode}: Expected input to be 2D or 3D, got {ndim}D tensor instead")
+        name, _, bend = layer.mode.partition("_")
+        kind = " tensor" if bend else ""
+        raise ValueError(f"{name}: Expected input to be 2D or 3D, got {ndim}D{kind} instead")
     weight = layer.weight_ih_l0
     if input.dtype != weight.dtype:
         raise ValueError(
-            f"{layer.mode} input dtype ({input.dtype}) does not match weight dtype ({weight.dtype}). "
+            f"RNN input dtype ({input.dtype}) does not match weight dtype ({weight.dtype}). "
             f"Convert input: input.to({weight.dtype}), or convert model: model.to({input.dtype})"
         )
     if input._array.shape[-1] != layer.input_size:
@@ -50,21 +64,23 @@ def check_state(layer: Any, input: Tensor, hx: Any, ndim: int) -> None:
     """RuntimeError for first states that do not fit `input`, which has `ndim` dimensions."""
     if hx is None:
         return
-    parts = (hx,) if layer.states == 1 else (hx[0], hx[1])
+    pair = layer.mode == "LSTM"
+    parts = (hx[0], hx[1]) if pair else (hx,)
     batched = ndim == 3
     for part in parts:
         if part._array.ndim != ndim:
             kind = "batched 3-D input" if batched else "unbatched 2-D input"
-            if layer.states == 2:
+            if pair:
                 both = ", ".join(f"{each._array.ndim}-D" for each in parts)
                 raise RuntimeError(f"For {kind}, hx and cx should also be {ndim}-D but got ({both}) tensors")
             raise RuntimeError(f"For {kind}, hx should also be {ndim}-D but got {part._array.ndim}-D tensor")
     batch = input._array.shape[0 if layer.batch_first else 1] if batched else 1
     count = layer.num_layers * (1 + layer.bidirectional)
-    wanted = (count, batch, layer.hidden_size) if batched else (count, layer.hidden_size)
-    for i, part in enumerate(parts):
+    widths = (layer.proj_size or layer.hidden_size, layer.hidden_size)
+    for i, (part, width) in enumerate(zip(parts, widths, strict=False)):
+        wanted = (count, batch, width) if batched else (count, width)
         if part._array.shape != wanted:
-            full = wanted if batched else (count, 1, layer.hidden_size)
+            full = wanted if batched else (count, 1, width)
             got = list(part._array.shape) if batched else [part._array.shape[0], 1, part._array.shape[1]]
-            name = "hidden size" if layer.states == 1 else f"hidden[{i}] size"
+            name = f"hidden[{i}] size" if pair else "hidden size"
             raise RuntimeError(f"Expected {name} {full}, got {got}")

@@ -70,6 +70,47 @@ def test_gradients_of_both_orders(kind: str, packed: bool) -> None:
     assert gradgradcheck(run, inputs[:3])
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("bias", [False, True])
+def test_first_and_last_states_have_gradients_of_both_orders(kind: str, bias: bool) -> None:
+    layer = getattr(nn, kind)(2, 2, bias=bias).double()
+    states = [engine.randn(1, 2, 2, dtype=engine.float64, requires_grad=True) for _ in range(2)]
+    packed = pack_padded_sequence(engine.randn(3, 2, 2, dtype=engine.float64), [3, 2])
+
+    def run(*states: Any) -> Any:
+        _, last = layer(packed, states if kind == "LSTM" else states[0])
+        return last
+
+    first = states if kind == "LSTM" else states[:1]
+    assert gradcheck(run, first)
+    assert gradgradcheck(run, first)
+
+
+def test_a_projected_lstm_hands_on_a_smaller_hidden_state() -> None:
+    layer = nn.LSTM(2, 3, proj_size=1)
+    x = engine.randn(4, 5, 2)
+    out, (hidden, _) = layer(x)
+    state = engine.zeros(5, 1), engine.zeros(5, 3)
+    for step, seen in zip(x, out, strict=True):
+        gates = step @ layer.weight_ih_l0.T + layer.bias_ih_l0 + state[0] @ layer.weight_hh_l0.T
+        i, f, g, o = (gates + layer.bias_hh_l0).chunk(4, 1)
+        memory = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()
+        state = (o.sigmoid() * memory.tanh()) @ layer.weight_hr_l0.T, memory
+        np.testing.assert_allclose(state[0].tolist(), seen.tolist(), rtol=1e-5, atol=1e-6)
+    assert engine.equal(hidden[0], out[-1])
+
+
+def test_a_layer_runs_backward_twice_where_its_graph_is_kept() -> None:
+    layer = nn.GRU(2, 3)
+    out, _ = layer(engine.randn(4, 2, 2))
+    out.sum().backward(retain_graph=True)
+    once = layer.weight_hh_l0.grad.clone()
+    out.sum().backward()
+    assert engine.equal(layer.weight_hh_l0.grad, 2 * once)
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        out.sum().backward()
+
+
 def test_dropout_lies_between_the_layers_and_only_in_training() -> None:
     layer = nn.GRU(2, 3, num_layers=2, dropout=0.999)
     x = engine.randn(4, 1, 2)

@@ -171,6 +171,8 @@ RECURRENCE: Samples = {
         (leaf(3), leaf(3, seed=1), leaf(1, seed=2)),
     ],
     "mkldnn_rnn_layer": [(leaf(2, 3),)],
+    "rnn_layer": [(leaf(2, 3),)],
+    "packed_rnn_layer": [(leaf(2, 3),)],
     "batch_first": [(leaf(2, 3, 2),)],
     "pack_padded_sequence": [(leaf(2, 2, 3), PACKED)],
     "pad_packed_sequence": [(leaf(3, 2), PACKED, (2, 2, 2), 1.5)],
