@@ -95,7 +95,11 @@ REFUSED: list[tuple[type[Exception], str, Any]] = [
         r"the same size in the mapped dimension, got sizes \[2, 3\]",
         lambda: func.vmap(lambda a, b: a + b)(X, engine.ones(3)),
     ),
-    (ValueError, "in_dims has 1 entries but there are 2 inputs", lambda: func.vmap(engine.dot, (0,))(X, Y)),
+    (
+        ValueError,
+        "in_dims is not compatible with the structure of `inputs`",
+        lambda: func.vmap(engine.dot, (0,))(X, Y),
+    ),
 ]
 
 
