@@ -64,7 +64,7 @@ def build(
     step to step. NotLowered names what stands in the way.
     """
     count = sum(parameter.numel() for parameter in parameters)
-    bucket = bucket_of(optimizer, count)
+    bucket = bucket_of(optimizer, parameters)
     plan = Plan()
     flat = width_of(count)
     values, grads = plan.keep(flat), plan.keep(flat)

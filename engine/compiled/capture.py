@@ -10,7 +10,7 @@ from engine.autograd.capturing import everything_kept
 from engine.autograd.creation import from_numpy
 from engine.autograd.definition import Definition
 from engine.autograd.mode import enable_grad
-from engine.autograd.node import Node
+from engine.autograd.node import Node, Splitter
 from engine.autograd.tensor import Tensor
 
 from .errors import NotLowered
@@ -81,6 +81,9 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
         value = None if loss is None else loss(output, y)
     root = output if value is None else value
     nodes = sorted(_behind(root), key=lambda node: -node.order)
+    for node in nodes:
+        if not isinstance(node, Splitter) and (node.plan.definition is None or node.hooks):
+            raise NotLowered(f"{node.name()}, which is no operation of the engine alone")
     known: dict[int, Source] = {id(x): Input(), id(y): Target()}
     known |= {id(parameter): Parameter(i) for i, parameter in enumerate(parameters)}
     places = {node: Result(i) for i, node in enumerate(nodes)}
@@ -112,7 +115,4 @@ def _behind(root: Tensor) -> set[Node]:
 
 
 def _call(node: Node, source: Any) -> Call:
-    definition = node.plan.definition
-    if definition is None or node.hooks:
-        raise NotLowered(f"{node.name()}, which is no operation of the engine alone")
-    return Call(definition, tuple(source(each) for each in node.arguments or ()), node.shape)
+    return Call(node.plan.definition, tuple(source(each) for each in node.arguments or ()), node.shape)

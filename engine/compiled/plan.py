@@ -64,10 +64,9 @@ class Plan:
     def constant(self, value: float) -> Block:
         """A shared number that never changes."""
         value = float(np.float32(value))
-        key = value if value == value else float("nan")
-        if key not in self._constants:
-            self._constants[key] = self.keep(LANES, value)
-        return self._constants[key]
+        if value not in self._constants:
+            self._constants[value] = self.keep(LANES, value)
+        return self._constants[value]
 
     def register(self, initial: float) -> int:
         """A new register."""

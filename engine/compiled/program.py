@@ -58,12 +58,13 @@ def decoded(row: Any) -> tuple[Opcode, dict[str, int]]:
 
 
 def check(program: Program, size: int, registers: int) -> None:
-    """MalformedProgramError unless all that the program reads or writes lies in `size` floats and `registers`.
+    """MalformedProgramError unless all that the program touches lies in `size` floats and `registers`.
 
     The compiled backend looks at no bounds while it runs: this is what makes it safe.
     """
     code = program.code
-    if code.dtype != np.int64 or code.ndim != 2 or code.shape[1] != 1 + FIELDS or not code.flags.c_contiguous:
+    columns = code.shape[1] if code.ndim == 2 else 0
+    if code.dtype != np.int64 or columns != 1 + FIELDS or not code.flags.c_contiguous:
         raise MalformedProgramError(f"a program is an int64 array of {1 + FIELDS} columns")
     for i, row in enumerate(code):
         try:

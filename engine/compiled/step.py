@@ -12,6 +12,7 @@ from engine.autograd.backward import grad as gradients
 from engine.autograd.creation import from_numpy
 from engine.autograd.mode import enable_grad
 from engine.autograd.tensor import Tensor
+from engine.optim.bucket import Bucket
 
 from .build import Parts, build
 from .errors import NotLowered
@@ -58,6 +59,16 @@ class CompiledStep:
         return self._runner.name
 
     @property
+    def values(self) -> Floats:
+        """All parameters, one after the other (count,): a view of the memory."""
+        return self._parts.memory[self._parts.values : self._parts.values + self._parts.count]
+
+    def fits(self, count: int) -> bool:
+        """Whether so many points can be loaded."""
+        known: int = self._data.shape[1]
+        return count == known
+
+    @property
     def lines(self) -> list[str]:
         """The program of a whole batch, an instruction a line."""
         return self._parts.whole.lines()
@@ -65,13 +76,12 @@ class CompiledStep:
     @property
     def holds(self) -> bool:
         """Whether parameters and optimizer state still live here; if not, a new one must be made."""
-        buckets = self._optimizer.buckets()
-        same = len(buckets) == 1 and buckets[0] is self._bucket
-        return (
-            same
-            and all(p._array is array for p, array in zip(self._parameters, self._arrays, strict=True))
-            and all(self._bucket.state.get(name) is home for name, home in self._homes.items())
-        )
+        buckets: list[Bucket] = self._optimizer.buckets()
+        if len(buckets) != 1 or buckets[0] is not self._bucket:
+            return False
+        moved = (p._array is not array for p, array in zip(self._parameters, self._arrays, strict=True))
+        left = (self._bucket.state.get(name) is not home for name, home in self._homes.items())
+        return not any(moved) and not any(left)
 
     def load(self, inputs: Floats, targets: Any) -> None:
         """Other points, as many as before."""
@@ -121,7 +131,7 @@ class CompiledStep:
             self._grads.append(from_numpy(slope))
             offset += size
         self._optimizer.replan()
-        self._bucket = bucket_of(self._optimizer, parts.count)
+        self._bucket = bucket_of(self._optimizer, self._parameters)
         self._homes = {name: memory[at : at + parts.count] for name, at in parts.arrays.items()}
         self._optimizer.move_state(self._bucket, self._homes)
         places = [parts.values, parts.grads, *parts.arrays.values()]

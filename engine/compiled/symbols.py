@@ -306,6 +306,12 @@ class Number:
     def __bool__(self) -> bool:
         raise NotLowered("what the optimizer does next depends on the step")
 
+    def __float__(self) -> float:
+        raise NotLowered("a number of the optimizer is read while the step runs")
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        self.set(value)
+
     def _with(self, name: str, a: Any, b: Any, out: int | None = None) -> Number:
         if name == "power" and isinstance(b, float) and b == 0.5:
             name = "root"  # of which a power is a slow way

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.autograd.tensor import Tensor
 from engine.optim import Adam
 from engine.optim.bucket import Bucket
 from engine.optim.elementwise import Elementwise
@@ -88,12 +89,12 @@ class SymbolicBucket:
         return Symbol(self._draft, place, v.shape, 1, v.width, 0)
 
 
-def bucket_of(optimizer: Any, count: int) -> Bucket:
-    """The one bucket in which `optimizer` steps all `count` numbers; NotLowered when there is no such."""
+def bucket_of(optimizer: Any, parameters: Sequence[Tensor]) -> Bucket:
+    """The one bucket in which `optimizer` steps all parameters, in order; NotLowered when there is none."""
     if not isinstance(optimizer, Elementwise) or len(optimizer.param_groups) != 1:
         raise NotLowered(f"{type(optimizer).__name__} with parameters of several kinds")
     buckets = optimizer.buckets()
-    if len(buckets) != 1 or buckets[0].flat is None or buckets[0].flat.size != count:
+    if len(buckets) != 1 or [id(p) for p in buckets[0].params] != [id(p) for p in parameters]:
         raise NotLowered("parameters that do not step together")
     return buckets[0]
 
@@ -110,7 +111,10 @@ def lower_update(
     if type(optimizer) is Adam and not group["amsgrad"] and not group["decoupled_weight_decay"]:
         _adam(draft, group, symbolic)
         return
-    optimizer.update(group, symbolic)  # type: ignore[arg-type]  # it stands in for a bucket
+    try:
+        optimizer.update(group, symbolic)  # type: ignore[arg-type]  # it stands in for a bucket
+    except (TypeError, AttributeError, KeyError) as error:  # an optimizer of the user's own may want more
+        raise NotLowered(f"{type(optimizer).__name__}: {error}") from None
     fields = (values.place, values.place, 1, symbolic.delta.place, 1)
     draft.emit(BINARY, BINARIES.index("subtract"), values.length, *fields)
 

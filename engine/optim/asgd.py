@@ -63,11 +63,13 @@ class ASGD(Elementwise):
         lr, lambd = group["lr"], group["lambd"]
         bucket.decay(group["weight_decay"])
         eta, mu = bucket.scalar("eta", lr), bucket.scalar("mu", 1.0)
-        now = float(eta)
+        now = eta.item()
         np.multiply(bucket.values(), lambd * now, delta)
         delta += np.multiply(grad, now, spare)
         average = bucket.buffer("ax")
         np.subtract(bucket.values(), delta, spare)
         average += np.multiply(np.subtract(spare, average, spare), mu, spare)
         eta[...] = lr / (1 + lambd * lr * bucket.steps) ** group["alpha"]
-        mu[...] = 1 / max(1, bucket.steps - group["t0"])
+        since = bucket.steps - group["t0"]
+        averaging = (since > 1) * 1.0  # arithmetic alone, so that a captured step can follow it
+        mu[...] = 1 / (averaging * since + 1 - averaging)

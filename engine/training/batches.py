@@ -2,89 +2,106 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from typing import Any
-
 import numpy as np
 
 from engine.autograd import Tensor, from_numpy
+from engine.compiled.shuffling import shuffled
 from engine.experiment import FULL_BATCH, Floats
 
 
 class Batches:
     """Deals out (x, y) batches of the training points, the last of an epoch possibly smaller.
 
-    `features` is (N, F), `target` (N, 1). The order comes from `seed` alone, so that a run can be repeated
-    bit for bit; a batch of all points is never shuffled, for it has nothing to gain from it.
+    `features` is (N, F), `target` (N, 1). The order comes from seed and epoch alone, so that a run can be
+    repeated bit for bit; a batch of all points is never shuffled, for it has nothing to gain from it.
     """
 
     def __init__(self, features: Floats, target: Floats, batch_size: int, seed: int) -> None:
-        self._rng = np.random.default_rng([seed, 2])
+        self.seed = seed
+        self.epoch = 0
+        self.position = 0
+        """Points of the epoch that were dealt."""
         self._features = features
         self._target = target
         self._batch_size = batch_size
-        self._order = np.arange(len(target))
-        self._position = 0
-        self.epoch = 0
-        self._deal()
-        self._begin_epoch()
+        self._dealt: tuple[Tensor, Tensor] | None = None
+
+    @property
+    def size(self) -> int:
+        """Points of a whole batch."""
+        return len(self) if self._batch_size == FULL_BATCH else min(self._batch_size, len(self))
 
     @property
     def fraction(self) -> float:
         """Epochs dealt out so far, the current one as a fraction."""
-        return self.epoch + self._position / max(len(self._target), 1)
+        return self.epoch + self.position / max(len(self), 1)
 
     @property
     def at_epoch_end(self) -> bool:
         """Whether the last batch completed an epoch."""
-        return self._position == 0
+        return self.position == 0
+
+    @property
+    def regular(self) -> bool:
+        """Whether this epoch goes on in whole batches; a batch size changed in its middle may leave a gap."""
+        return self.position % max(self.size, 1) == 0
+
+    def __len__(self) -> int:
+        return len(self._target)
+
+    def steps_until(self, epoch: float) -> int:
+        """Batches until so many epochs are complete."""
+        whole = -(-len(self) // self.size)
+        left = -(-(len(self) - self.position) // self.size)
+        return max(left + (int(epoch) - self.epoch - 1) * whole, 0)
 
     def next(self) -> tuple[Tensor, Tensor]:
         """The next batch; after the last one of an epoch the next epoch is shuffled."""
-        start, end = self._position, self._position + self._size
-        whole = start == 0 and end >= len(self._target)
-        batch = (self._x, self._y) if whole else (self._x[start:end], self._y[start:end])
-        self._position = end
-        if end >= len(self._target):
-            self.epoch += 1
-            self._begin_epoch()
-        return batch
+        if self._dealt is None:
+            self._dealt = self._deal()
+        (x, y), start, end = self._dealt, self.position, self.position + self.size
+        self._move_to(end)
+        return (x, y) if end - start >= len(self) else (x[start:end], y[start:end])
+
+    def skip(self, steps: int) -> None:
+        """Count `steps` batches as dealt."""
+        dealt = self.position // self.size + steps  # as `regular` has it
+        epochs, left = divmod(dealt, -(-len(self) // self.size))
+        if epochs:
+            self.epoch += epochs
+            self._dealt = None
+        self.position = left * self.size
 
     def replace(self, features: Floats, target: Floats) -> None:
         """Other points; as many as before keep their places in the order, else the epoch begins anew."""
-        same_count = len(target) == len(self._target)
+        if len(target) != len(self):
+            self.position = 0
         self._features, self._target = features, target
-        if same_count:
-            self._deal()
-        else:
-            self._order = np.arange(len(target))
-            self._deal()
-            self._begin_epoch()
+        self._dealt = None
 
     def resize(self, batch_size: int) -> None:
         """Another batch size from the next batch on."""
         self._batch_size = batch_size
+        self._dealt = None
 
-    def state(self) -> tuple[Any, ...]:
+    def state(self) -> tuple[int, int]:
         """All that decides which batches come next."""
-        return deepcopy(self._rng.bit_generator.state), self._order.copy(), self.epoch, self._position
+        return self.epoch, self.position
 
-    def restore(self, state: tuple[Any, ...]) -> None:
+    def restore(self, state: tuple[int, int]) -> None:
         """Go on from where `state` was taken."""
-        self._rng.bit_generator.state, order, self.epoch, self._position = deepcopy(state)
-        self._order = order
-        self._deal()
+        self.epoch, self.position = state
+        self._dealt = None
 
-    @property
-    def _size(self) -> int:
-        count = len(self._target)
-        return count if self._batch_size == FULL_BATCH else min(self._batch_size, count)
+    def _move_to(self, end: int) -> None:
+        self.position = end
+        if end >= len(self):
+            self.epoch, self.position = self.epoch + 1, 0
+            if self.size < len(self):
+                self._dealt = None
 
-    def _begin_epoch(self) -> None:
-        self._position = 0
-        if self._size < len(self._target):
-            self._order = self._rng.permutation(len(self._target))
-            self._deal()
-
-    def _deal(self) -> None:
-        self._x, self._y = from_numpy(self._features[self._order]), from_numpy(self._target[self._order])
+    def _deal(self) -> tuple[Tensor, Tensor]:
+        if self.size >= len(self) and self.position == 0:
+            return from_numpy(self._features), from_numpy(self._target)
+        order = shuffled(self.seed, self.epoch, len(self))
+        return from_numpy(np.ascontiguousarray(self._features[order])), from_numpy(self._target[order])

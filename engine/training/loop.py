@@ -32,6 +32,7 @@ from .snapshots import History, Metrics, RunState, Snapshot
 from .trainer import Trainer
 
 SLICE_SECONDS = 0.004
+CHUNK_SECONDS = 0.001
 CHECKPOINT_SECONDS = 0.25
 RATE_SECONDS = 0.5
 GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
@@ -72,6 +73,8 @@ class TrainingLoop:
         self._last_row = (-1, -1)
         self._next_row = 0
         self._edited_at = 0
+        self._step_seconds = 1e-4
+        self._is_single = False
 
     def run(self) -> None:
         """Serve commands and train until told to quit."""
@@ -142,6 +145,7 @@ class TrainingLoop:
             case Advance(steps):
                 trainer.restore_finite()
                 self._train(trainer, trainer.step_count + steps, math.inf)
+                self._is_single = steps == 1
             case AdvanceEpochs(epochs):
                 trainer.restore_finite()
                 self._train(trainer, math.inf, math.floor(trainer.epoch) + epochs)
@@ -171,6 +175,7 @@ class TrainingLoop:
         trainer.finished = ""
         self._state, self._note = RunState.TRAINING, ""
         self._target_step, self._target_epoch = target_step, target_epoch
+        self._is_single = False
         self._pace.clear()
 
     def _start_over(self, state: RunState) -> None:
@@ -205,7 +210,8 @@ class TrainingLoop:
     def _step_until(self, trainer: Trainer, deadline: float) -> None:
         """Step until `deadline`, at the speed asked for, or until the training is to stop."""
         while True:
-            if not self._gate.is_set():
+            # Kernels let other threads run meanwhile; whatever else makes steps gives way to painting.
+            if trainer.backend != "compiled" and not self._gate.is_set():
                 self._gate.wait(GATE_SECONDS)
             now = perf_counter()
             if now > deadline:
@@ -213,13 +219,41 @@ class TrainingLoop:
             if now < self._next_step_at:
                 sleep(min(self._next_step_at, deadline) - now)
                 continue
-            if self._seconds_a_step:
-                self._next_step_at = max(self._next_step_at, now - SLICE_SECONDS) + self._seconds_a_step
-            trainer.step()
+            due = self._due_steps(now)
+            if self._is_single:
+                trainer.step()  # what is looked at step by step is the engine's own
+            else:
+                before = trainer.step_count
+                trainer.advance(self._chunk(trainer, due))
+                self._learn_pace(perf_counter() - now, trainer.step_count - before)
             if trainer.step_count >= self._next_row:
                 self._add_row(trainer, trainer.metrics())
             if trainer.divergence or trainer.finished or self._is_at_target(trainer):
                 return
+
+    def _due_steps(self, now: float) -> float:
+        """How many steps the speed asked for has due, and when the next is."""
+        if not self._seconds_a_step:
+            return math.inf
+        begun = max(self._next_step_at, now - SLICE_SECONDS)
+        due = 1 + int((now - begun) / self._seconds_a_step)
+        self._next_step_at = begun + due * self._seconds_a_step
+        return due
+
+    def _chunk(self, trainer: Trainer, due: float) -> int:
+        """Steps to make in one go: what is due, as far as the next row, target or look at the clock."""
+        steps = min(
+            due,
+            self._target_step - trainer.step_count,
+            trainer.steps_until(self._target_epoch),
+            self._next_row - trainer.step_count,
+            CHUNK_SECONDS / self._step_seconds,
+        )
+        return max(int(steps), 1)
+
+    def _learn_pace(self, seconds: float, steps: int) -> None:
+        """What a step costs, lately."""
+        self._step_seconds += 0.2 * (seconds / max(steps, 1) - self._step_seconds)
 
     def _is_at_target(self, trainer: Trainer) -> bool:
         return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
@@ -258,6 +292,8 @@ class TrainingLoop:
             field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
             divergence=trainer.divergence,
             note=self._note,
+            backend=trainer.backend,
+            obstacle=trainer.obstacle,
         )
 
     def _add_row(self, trainer: Trainer, metrics: Metrics) -> None:

@@ -122,7 +122,8 @@ class Snapshot:
 
     `revision` is that of the newest edit it knows; `run` counts runs (a reset begins another). `history`
     holds the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters`
-    are there when they were asked for.
+    are there when they were asked for. `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle`
+    says what keeps them eager.
     """
 
     revision: int
@@ -138,6 +139,8 @@ class Snapshot:
     divergence: Divergence | None = None
     finished: str = ""
     note: str = ""
+    backend: str = "eager"
+    obstacle: str = ""
 
     def after(self, earlier: Snapshot) -> Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd import from_numpy, no_grad
+from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats, feature_matrix, points_of
 from engine.experiment.builder import build_loss, build_model, build_optimizer, keep_weights
 
 from .batches import Batches
+from .fast_path import FastPath, Live
 from .snapshots import Divergence, Field, Metrics, ParameterView, read_only
 
 
@@ -25,32 +26,49 @@ class Checkpoint:
     parameters: Floats
     grads: tuple[Floats | None, ...]
     optimizer: dict[str, Any]
-    batches: tuple[Any, ...]
+    batches: tuple[int, int]
 
 
 class Trainer:
-    """Trains one experiment step by step; the same spec and edits give the same numbers bit for bit."""
+    """Trains one experiment; the same spec, edits and backend give the same numbers bit for bit.
 
-    def __init__(self, spec: ExperimentSpec) -> None:
+    `backend` says what makes the steps that nobody looks at one by one: "compiled" kernels, "numpy" calls,
+    the engine itself ("eager"), or None for the best there is when a run begins.
+    """
+
+    def __init__(self, spec: ExperimentSpec, backend: str | None = None) -> None:
+        self._wanted_backend = backend
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
         model, loss = build_model(spec), build_loss(spec)
-        self._optimizer = build_optimizer(spec, model)
-        self.spec, self._model, self._loss = spec, model, loss
+        optimizer = build_optimizer(spec, model)
+        self._fast = FastPath(self._wanted_backend)
+        self.spec = spec
         self.step_count = 0
         self.divergence: Divergence | None = None
         self.finished = ""
         self._stop_met = False
         self._load_points()
-        (features, target), _ = self._sets
-        self._batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
+        features, target = self._sets[0]
+        batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
+        self._live = Live(model, loss, optimizer, batches)
         self._remember()
+
+    @property
+    def backend(self) -> str:
+        """What makes the steps at the moment: "compiled", "numpy" or "eager"."""
+        return self._fast.backend
+
+    @property
+    def obstacle(self) -> str:
+        """What keeps the steps from being made faster than eagerly; empty when nothing does."""
+        return self._fast.obstacle
 
     @property
     def epoch(self) -> float:
         """Epochs trained, the current one as a fraction."""
-        return self._batches.fraction
+        return self._live.batches.fraction
 
     @property
     def has_training_points(self) -> bool:
@@ -62,26 +80,51 @@ class Trainer:
         self._begin(self.spec)
 
     def step(self) -> None:
-        """One update: zero_grad, forward, loss, backward, optimizer step; then look for NaN and infinity."""
-        x, y = self._batches.next()
+        """One update as the engine makes it: zero_grad, forward, loss, backward, optimizer step.
+
+        Then look for NaN and infinity.
+        """
+        live = self._live
+        x, y = live.batches.next()
         if self.spec.run.zero_grad:
-            self._optimizer.zero_grad()
-        loss = self._loss(self._model.net(x), y)
+            live.optimizer.zero_grad()
+        loss = live.loss(live.model.net(x), y)
         loss.backward()
-        self._optimizer.step()
+        live.optimizer.step()
         self.step_count += 1
-        flat = self._model.flat
+        flat = live.model.flat
         # One dot product tells whether any entry is not finite; it may also overflow, so look closer then.
         if not math.isfinite(loss.item()) or not math.isfinite(np.dot(flat, flat)):
             self._look_for_divergence(loss.item())
-        if self._batches.at_epoch_end:
+        if live.batches.at_epoch_end:
             self._apply_stop_rules()
+
+    def advance(self, limit: int) -> None:
+        """Make up to `limit` updates the fastest way; fewer when the run ends or diverges, at least one."""
+        live, run = self._live, self.spec.run
+        if not self._fast.ready(live, self._sets[0], accumulate=not run.zero_grad):
+            self.step()
+            return
+        if run.stop_above < 1 and not self._stop_met:
+            limit = min(limit, live.batches.steps_until(live.batches.epoch + 1))
+        if run.max_epochs > live.batches.epoch:
+            limit = min(limit, live.batches.steps_until(run.max_epochs))
+        made, well = self._fast.run(live, max(limit, 1))
+        self.step_count += made
+        if not well:
+            self.step()
+        elif live.batches.at_epoch_end:
+            self._apply_stop_rules()
+
+    def steps_until(self, epoch: float) -> float:
+        """Updates until so many epochs are complete."""
+        return math.inf if math.isinf(epoch) else self._live.batches.steps_until(epoch)
 
     def run_epoch(self) -> None:
         """Steps to the end of the current epoch, fewer when the run stops by itself."""
-        epoch = self._batches.epoch
-        while self._batches.epoch == epoch and not self.divergence:
-            self.step()
+        epoch = self._live.batches.epoch
+        while self._live.batches.epoch == epoch and not self.divergence:
+            self.advance(self._live.batches.steps_until(epoch + 1))
 
     def apply(self, spec: ExperimentSpec, parts: frozenset[str]) -> None:
         """Make the experiment `spec`, of which `parts` changed (see `changed_parts`); keep all the rest.
@@ -92,23 +135,27 @@ class Trainer:
             self._begin(spec)
             return
         self.restore_finite()
-        model = build_model(spec) if "model" in parts else self._model
-        loss = build_loss(spec) if "loss" in parts else self._loss
+        live = self._live
+        model = build_model(spec) if "model" in parts else live.model
+        loss = build_loss(spec) if "loss" in parts else live.loss
         if "model" in parts:
-            keep_weights(self._model, self.spec.model, model, spec.model)
-        self.spec, self._model, self._loss = spec, model, loss
+            keep_weights(live.model, self.spec.model, model, spec.model)
+        self.spec, live.model, live.loss = spec, model, loss
         if parts & {"model", "optimizer"}:
-            self._optimizer = build_optimizer(spec, model)
+            live.optimizer = build_optimizer(spec, model)
         elif "hyper" in parts:
-            for group in self._optimizer.param_groups:
+            for group in live.optimizer.param_groups:
                 group.update(spec.optimizer.values("optimizer"))
         if parts & {"model", "data"}:
             self._load_points()
-            self._batches.replace(*self._sets[0])
+            live.batches.replace(*self._sets[0])
+            self._fast.load(*self._sets[0])
         if "run" in parts:
-            self._batches.resize(spec.run.batch_size)
+            live.batches.resize(spec.run.batch_size)
             self._stop_met = False
             self.finished = ""
+        if parts - {"data"}:
+            self._fast.forget()
         self._remember()
 
     def predict(self, x: Floats) -> Floats:
@@ -128,7 +175,7 @@ class Trainer:
                 read_only(parameter.detach().numpy()),
                 None if parameter.grad is None else read_only(parameter.grad.numpy()),
             )
-            for name, parameter in self._model.net.named_parameters()
+            for name, parameter in self._live.model.net.named_parameters()
         )
 
     def field(self, extent: tuple[float, float, float, float], resolution: int) -> Field:
@@ -151,25 +198,25 @@ class Trainer:
         if self.divergence is None:
             return
         target = self.divergence.finite_step
-        kept = self._finite
+        kept, live = self._finite, self._live
         self.divergence = None
         self.step_count = kept.step
-        self._model.flat[...] = kept.parameters
-        for parameter, grad in zip(self._model.net.parameters(), kept.grads, strict=True):
+        live.model.flat[...] = kept.parameters
+        for parameter, grad in zip(live.model.net.parameters(), kept.grads, strict=True):
             parameter.grad = None if grad is None else from_numpy(grad.copy())
-        self._optimizer.load_state_dict(deepcopy(kept.optimizer))
-        self._batches.restore(kept.batches)
+        live.optimizer.load_state_dict(deepcopy(kept.optimizer))
+        live.batches.restore(kept.batches)
         while self.step_count < target:
-            self.step()
+            self.advance(target - self.step_count)
 
     def _remember(self) -> None:
-        parameters = self._model.net.parameters()
+        live = self._live
         self._finite = Checkpoint(
             self.step_count,
-            self._model.flat.copy(),
-            tuple(None if p.grad is None else p.grad.numpy().copy() for p in parameters),
-            deepcopy(self._optimizer.state_dict()),
-            self._batches.state(),
+            live.model.flat.copy(),
+            tuple(None if p.grad is None else p.grad.numpy().copy() for p in live.model.net.parameters()),
+            deepcopy(live.optimizer.state_dict()),
+            live.batches.state(),
         )
 
     def _load_points(self) -> None:
@@ -182,19 +229,29 @@ class Trainer:
 
     def _answer(self, features: Floats) -> Floats:
         with no_grad():
-            output = self._model.net(from_numpy(features))
+            output = self._output(features)
             if self.spec.loss.entry("loss").traits["expects"] == "logits":
                 output = output.sigmoid()
         answer: Floats = output.numpy()[:, 0]
         return answer
+
+    def _output(self, features: Floats) -> Tensor:
+        """The network's own output, from a program where there is one."""
+        answered = self._fast.answer(features)
+        if answered is not None:
+            return from_numpy(answered)
+        output: Tensor = self._live.model.net(from_numpy(features))
+        return output
 
     def _score(self, features: Floats, target: Floats) -> tuple[float, float]:
         """Loss and accuracy or R² on one set; NaN without points."""
         if len(target) == 0:
             return math.nan, math.nan
         with no_grad():
-            loss = self._loss(self._model.net(from_numpy(features)), from_numpy(target)).item()
-        answer = self._answer(features)
+            output = self._output(features)
+            loss = self._live.loss(output, from_numpy(target)).item()
+            logits = self.spec.loss.entry("loss").traits["expects"] == "logits"
+            answer: Floats = (output.sigmoid() if logits else output).numpy()[:, 0]
         if self.spec.task == "classification":
             return loss, float(np.mean((answer > 0.5) == (target[:, 0] > 0.5)))
         wanted = target[:, 0].astype(np.float64)
@@ -215,7 +272,7 @@ class Trainer:
 
     def _apply_stop_rules(self) -> None:
         run = self.spec.run
-        if run.max_epochs and self._batches.epoch == run.max_epochs:
+        if run.max_epochs and self._live.batches.epoch == run.max_epochs:
             self.finished = "epochs"
         if run.stop_above < 1 and not self._stop_met and self.metrics().train_metric > run.stop_above:
             self._stop_met = True

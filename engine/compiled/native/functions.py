@@ -19,6 +19,7 @@ from .vectors import (
     mantissa,
     maximum,
     minimum,
+    multiply_exactly,
     power_of_two,
     size,
     splat,
@@ -34,7 +35,7 @@ HIGHEST_EXPONENT, LOWEST_EXPONENT = number(88.72284), number(-87.33654)
 @inlined
 def exp(x):
     """e^x: x = n log 2 + r, a polynomial of r, times 2^n."""
-    bounded = minimum(maximum(x, LOWEST_EXPONENT), number(88))
+    bounded = minimum(maximum(x, LOWEST_EXPONENT), HIGHEST_EXPONENT)
     n = floor(fma(bounded, number(1.44269504088896341), HALF))
     r = fma(n, number(-0.693359375), bounded)
     r = fma(n, number(2.12194440e-4), r)
@@ -43,10 +44,9 @@ def exp(x):
     p = fma(p, r, number(4.1665795894e-2))
     p = fma(p, r, number(1.6666665459e-1))
     p = fma(p, r, number(5.0000001201e-1))
-    value = (fma(p, r * r, r) + ONE) * power_of_two(n)
-    # Between 88 and the largest exponent the factor would overflow: a step of e more.
-    over = minimum(maximum(x - number(88), ZERO), ONE)
-    value = choose(greater(x, number(88)), value * fma(over, fma(over, HALF, ONE), ONE), value)
+    # 2^128 is no float32, but half of it times 2 may be on the way to one.
+    most = minimum(n, number(127))
+    value = multiply_exactly((fma(p, r * r, r) + ONE) * power_of_two(most), n - most + ONE)
     value = choose(greater(x, HIGHEST_EXPONENT), INFINITY, value)
     return choose(less(x, LOWEST_EXPONENT), ZERO, value)
 

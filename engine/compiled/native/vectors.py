@@ -152,6 +152,7 @@ divide = _binary("divide", lambda builder, x, y: builder.fdiv(x, y))
 add_exactly = _binary("add_exactly", lambda builder, x, y: builder.fadd(x, y))
 """Without the freedom to rearrange, for what compensates rounding."""
 subtract_exactly = _binary("subtract_exactly", lambda builder, x, y: builder.fsub(x, y))
+multiply_exactly = _binary("multiply_exactly", lambda builder, x, y: builder.fmul(x, y))
 maximum = _binary("maximum", _extreme(">"))
 minimum = _binary("minimum", _extreme("<"))
 greater = _binary("greater", _comparison(">"))

@@ -21,7 +21,7 @@ def _unary(s: Script, f: Fields) -> None:
 
 def _binary(s: Script, f: Fields) -> None:
     out = s.view(f["out"], f["length"])
-    s.add(f"{BINARIES[f['function']]}({s.operand(f, 'a')}, {s.operand(f, 'b')}, {out})")
+    s.add(f"{BINARIES[f['function']]}({s.operand(f, 'a')}, {s.operand(f, 'b')}, out={out})")
 
 
 def _select(s: Script, f: Fields) -> None:

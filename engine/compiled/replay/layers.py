@@ -101,7 +101,7 @@ def _small(s: Script, f: Fields, name: str) -> str:
 def _max_pool(s: Script, f: Fields) -> None:
     one, two, three, four = _corners(s, f, "a")
     out = _small(s, f, "out")
-    s.add(*(f"maximum({a}, {b}, {out})" for a, b in ((one, two), (out, three), (out, four))))
+    s.add(*(f"maximum({a}, {b}, out={out})" for a, b in ((one, two), (out, three), (out, four))))
 
 
 def _max_pool_input(s: Script, f: Fields) -> None:

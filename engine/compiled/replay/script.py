@@ -74,7 +74,7 @@ class Script:
             case "tanh":
                 self.add(f"tanh({out}, {out})")
             case "relu":
-                self.add(f"maximum({out}, ZERO, {out})")
+                self.add(f"maximum({out}, ZERO, out={out})")
             case "sigmoid":
                 self.add(*sigmoid(out, out))
 

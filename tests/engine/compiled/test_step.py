@@ -1,0 +1,285 @@
+"""Eager steps in float64 and float32, numpy programs and compiled programs make the same parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import engine
+from engine import nn, optim
+from engine.catalog import entries, import_all
+from engine.compiled import CompiledStep, NotLowered
+from engine.compiled.backends import Kernels
+from tests.engine.compiled.training import STEPS, Task, Training
+
+for _package in (nn, optim):
+    import_all(_package.__name__, [str(Path(str(_package.__file__)).parent)])
+
+ACTIVATIONS = sorted(each.name for each in entries("activation"))
+LOSSES = sorted(each.name for each in entries("loss"))
+OPTIMIZERS = sorted(each.name for each in entries("optimizer"))
+RATES = {"SGD": 0.05, "Adadelta": 1.0, "Rprop": 0.01, "ASGD": 0.02}
+
+
+def network(activations: list[str], widths: list[int], loss: str, bias: bool = True) -> nn.Sequential:
+    layers: list[nn.Module] = []
+    fan_in = 2
+    for name, width in zip(activations, widths, strict=True):
+        layers += [nn.Linear(fan_in, width, bias=bias), getattr(nn, name)()]
+        fan_in = width
+    layers.append(nn.Linear(fan_in, 1, bias=bias))
+    return nn.Sequential(*layers, *([nn.Sigmoid()] if loss == "BCELoss" else []))
+
+
+def task(loss: str = "MSELoss", optimizer: str = "SGD", activation: str = "Tanh", **options: Any) -> Task:
+    return Task(
+        net=lambda: network([activation, "Tanh"], [5, 4], loss),
+        loss=getattr(nn, loss),
+        optimizer=lambda p: getattr(optim, optimizer)(p, lr=RATES.get(optimizer, 0.005)),
+        **options,
+    )
+
+
+def check(what: Task, runner: Any, tolerance: float = 2e-5) -> CompiledStep:
+    """Fifty steps: the compiled ones stay as close to float64 as the eager ones of float32 do."""
+    referee, eager, fast = Training(what, np.float64), Training(what), Training(what)
+    referee.eager(STEPS)
+    losses = eager.eager(STEPS)
+    begun = fast.eager(1)
+    step = fast.capture(runner)
+    made = begun + fast.compiled(step, STEPS - 1)
+    allowed = tolerance * max(1.0, float(np.abs(referee.values).max()))
+    assert np.abs(eager.values - referee.values).max() <= allowed
+    assert np.abs(fast.values - referee.values).max() <= allowed
+    assert np.allclose(made, losses, rtol=1e-3, atol=1e-5)
+    assert eager.state.keys() == fast.state.keys()
+    for name, values in eager.state.items():
+        assert np.allclose(fast.state[name], values, rtol=1e-3, atol=1e-5), name
+    x = fast.x[:7]
+    with engine.no_grad():
+        assert np.allclose(step.answer(x), fast.net(engine.from_numpy(x)).numpy(), rtol=1e-4, atol=1e-5)
+    return step
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation(activation: str, runner: Any) -> None:
+    check(task(activation=activation), runner)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_loss(loss: str, runner: Any) -> None:
+    check(task(loss=loss), runner)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer(optimizer: str, runner: Any) -> None:
+    check(task(optimizer=optimizer), runner, 1e-4)
+
+
+VARIANTS = {
+    "decay": lambda p: optim.Adam(p, lr=0.01, weight_decay=0.1),
+    "amsgrad": lambda p: optim.Adam(p, lr=0.01, amsgrad=True),
+    "nesterov": lambda p: optim.SGD(p, lr=0.01, momentum=0.9, nesterov=True, weight_decay=0.01),
+    "dampening": lambda p: optim.SGD(p, lr=0.01, momentum=0.9, dampening=0.5),
+    "centered": lambda p: optim.RMSprop(p, lr=0.01, centered=True, momentum=0.5),
+    "falling lr": lambda p: optim.Adagrad(p, lr=0.01, lr_decay=0.1),
+    "maximize": lambda p: optim.SGD(p, lr=0.001, maximize=True),
+    "decoupled": lambda p: optim.NAdam(p, lr=0.01, weight_decay=0.1, decoupled_weight_decay=True),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_variants_of_optimizers(variant: str, runner: Any) -> None:
+    what = Task(lambda: network(["Tanh"], [6], "MSELoss"), nn.MSELoss, VARIANTS[variant])
+    check(what, runner, 1e-4)
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> Task:
+    """Any network that the panels can make, on any number of points in batches of any size."""
+    depth = draw(st.integers(0, 4))
+    activations = draw(st.lists(st.sampled_from(ACTIVATIONS), min_size=depth, max_size=depth))
+    widths = draw(st.lists(st.integers(1, 17), min_size=depth, max_size=depth))
+    loss, bias = draw(st.sampled_from(LOSSES)), draw(st.booleans())
+    optimizer = draw(st.sampled_from(OPTIMIZERS))
+    rate = RATES.get(optimizer, 0.005) / 5
+    return Task(
+        net=lambda: network(activations, widths, loss, bias),
+        loss=getattr(nn, loss),
+        optimizer=lambda p: getattr(optim, optimizer)(p, lr=rate),
+        points=draw(st.integers(1, 60)),
+        batch_size=draw(st.integers(1, 70)),
+        accumulate=draw(st.booleans()) and optimizer == "SGD",
+    )
+
+
+@given(tasks())
+def test_numpy_and_kernels_follow_the_eager_steps_of_any_task(kernels: Kernels, what: Task) -> None:
+    for name in ("numpy", "compiled"):
+        eager, fast = Training(what), Training(what)
+        losses = eager.eager(12)
+        fast.eager(1)
+        made = fast.compiled(fast.capture(kernels.runner(name)), 11)
+        assert np.allclose(made, losses[1:], rtol=5e-3, atol=1e-4)
+        assert np.abs(fast.values - eager.values).max() <= 5e-3 * max(1.0, float(np.abs(eager.values).max()))
+
+
+def test_gradients_that_add_up(runner: Any) -> None:
+    step = check(task(accumulate=True), runner, 1e-4)
+    assert step.holds
+
+
+def images(**options: Any) -> Task:
+    def net() -> nn.Sequential:
+        return nn.Sequential(
+            nn.Conv2d(1, 5, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(5, 4, 2), nn.Tanh(), nn.Flatten(),
+            nn.Linear(16, 3),
+        )  # fmt: skip
+
+    return Task(net, nn.CrossEntropyLoss, lambda p: optim.Adam(p, lr=0.01), inputs=(1, 8, 8), classes=3)
+
+
+def test_a_small_convolutional_network(runner: Any) -> None:
+    check(images(), runner, 1e-4)
+
+
+def test_the_same_start_gives_the_same_numbers_however_the_steps_are_cut(runner: Any) -> None:
+    one, two = Training(task(optimizer="Adam")), Training(task(optimizer="Adam"))
+    for training in (one, two):
+        training.eager(1)
+    first, second = one.capture(runner), two.capture(runner)
+    together = one.compiled(first, 40)
+    apart = [loss for steps in (1, 2, 17, 20) for loss in two.compiled(second, steps)]
+    assert together == apart
+    assert np.array_equal(one.values, two.values)
+
+
+def test_eager_and_compiled_steps_take_turns_on_the_same_numbers(runner: Any) -> None:
+    for optimizer in ("Adam", "NAdam", "SGD"):
+        eager, mixed = Training(task(optimizer=optimizer)), Training(task(optimizer=optimizer))
+        losses = eager.eager(20)
+        begun = mixed.eager(1)
+        step = mixed.capture(runner)
+        made = begun + mixed.compiled(step, 6) + mixed.eager(3) + mixed.compiled(step, 10)
+        assert step.holds
+        assert np.allclose(made, losses, rtol=1e-3, atol=1e-5)
+        assert np.allclose(mixed.values, eager.values, rtol=1e-3, atol=1e-5)
+
+
+def test_gradients_can_be_looked_at_after_compiled_steps(runner: Any) -> None:
+    eager, fast = Training(task()), Training(task())
+    eager.eager(5)
+    fast.eager(1)
+    fast.compiled(fast.capture(runner), 4)
+    for one, other in zip(eager.net.parameters(), fast.net.parameters(), strict=True):
+        assert np.allclose(one.grad.numpy(), other.grad.numpy(), rtol=1e-3, atol=1e-6)
+
+
+def test_other_points_need_no_other_program(runner: Any) -> None:
+    fast, eager = Training(task(points=20, batch_size=20)), Training(task(points=20, batch_size=20))
+    fast.eager(1)
+    eager.eager(1)
+    step = fast.capture(runner)
+    for training in (fast, eager):
+        training.x, training.y = training.x * 2, 1 - training.y
+    step.load(fast.x, fast.y)
+    assert fast.compiled(step, 3) == pytest.approx(eager.eager(3), rel=1e-4)
+    assert step.fits(20)
+    assert not step.fits(21)
+
+
+def test_a_state_can_be_gone_back_to(runner: Any) -> None:
+    fast = Training(task(optimizer="Adam"))
+    fast.eager(1)
+    step = fast.capture(runner)
+    fast.compiled(step, 5)
+    kept, place = step.state(), (fast.epoch, fast.point)
+    first = fast.compiled(step, 9)
+    step.restore(kept)
+    fast.epoch, fast.point = place
+    assert fast.compiled(step, 9) == first
+
+
+def test_a_loss_that_is_not_finite_ends_the_run(runner: Any) -> None:
+    fast = Training(
+        Task(lambda: network(["ReLU"], [4], "MSELoss"), nn.MSELoss, lambda p: optim.SGD(p, lr=50))
+    )
+    fast.eager(1)
+    losses = fast.compiled(fast.capture(runner), 500)
+    assert len(losses) < 500
+    assert not np.isfinite(losses[-1])
+    assert np.isfinite(losses[:-1]).all()
+
+
+def test_a_loaded_state_asks_for_another_program(runner: Any) -> None:
+    fast = Training(task(optimizer="Adam"))
+    fast.eager(1)
+    step = fast.capture(runner)
+    fast.compiled(step, 2)
+    fast.optimizer.load_state_dict(fast.optimizer.state_dict())
+    assert not step.holds
+
+
+class Twice(engine.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Any) -> Any:
+        return x * 2
+
+    @staticmethod
+    def backward(ctx: Any, grad: Any) -> Any:
+        return grad * 2
+
+
+class Own(nn.Module):
+    def forward(self, x: Any) -> Any:
+        return Twice.apply(x)
+
+
+class Rounded(nn.Module):
+    """Depends on the batch in a way that no gradient shows."""
+
+    def forward(self, x: Any) -> Any:
+        return x * (x > 0)
+
+
+class Tied(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(2, 2)
+        self.last = nn.Linear(2, 1)
+
+    def forward(self, x: Any) -> Any:
+        return self.last(self.layer(self.layer(x)))
+
+
+@pytest.mark.parametrize(
+    ("net", "named"),
+    [
+        (lambda: nn.Sequential(nn.Linear(2, 3), Own(), nn.Linear(3, 1)), "TwiceBackward"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), nn.PReLU(), nn.Linear(3, 1)), "prelu"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Linear(3, 1)), "batch_norm"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), nn.Softmax(1), nn.Linear(3, 1)), "softmax"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.5), nn.Linear(3, 1)), "neither input nor"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), Rounded(), nn.Linear(3, 1)), "neither input nor"),
+        (Tied, "used twice"),
+    ],
+)
+def test_what_cannot_be_lowered_is_named_and_trains_on_eagerly(net: Any, named: str) -> None:
+    training = Training(Task(net, nn.MSELoss, lambda p: optim.SGD(p, lr=0.1)))
+    training.eager(1)
+    before = training.values
+    with pytest.raises(NotLowered, match=named):
+        training.capture(Kernels().runner("numpy"))
+    assert np.array_equal(training.values, before)
+    assert len(training.eager(3)) == 3
+
+
+def test_an_optimizer_that_cannot_be_lowered_is_named() -> None:
+    training = Training(Task(lambda: nn.Linear(2, 1), nn.MSELoss, lambda p: optim.LBFGS(p)))
+    with pytest.raises(NotLowered, match="LBFGS"):
+        training.capture(Kernels().runner("numpy"))

@@ -1,0 +1,112 @@
+"""Little trainings, eager and compiled, to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import engine
+from engine.compiled import CompiledStep
+from engine.compiled.shuffling import shuffled
+
+SEED = 5
+STEPS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A network, a loss and an optimizer to make, and how many points in batches of which size."""
+
+    net: Callable[[], Any]
+    loss: Callable[[], Any]
+    optimizer: Callable[[list[Any]], Any]
+    points: int = 23
+    batch_size: int = 10
+    inputs: tuple[int, ...] = (2,)
+    classes: int = 0
+    accumulate: bool = False
+
+
+@dataclass(eq=False)
+class Training:
+    """A task under way."""
+
+    task: Task
+    dtype: Any = np.float32
+
+    def __post_init__(self) -> None:
+        engine.manual_seed(3)
+        self.net = self.task.net()
+        if self.dtype == np.float64:
+            self.net.double()
+        random = np.random.default_rng(0)
+        self.x = random.normal(size=(self.task.points, *self.task.inputs)).astype(self.dtype)
+        first = self.x.reshape(len(self.x), -1)
+        if self.task.classes:
+            self.y = random.integers(0, self.task.classes, self.task.points)
+        else:
+            self.y = (first[:, :1] * first[:, -1:] > 0).astype(self.dtype)
+        self.loss = self.task.loss()
+        self.optimizer = self.task.optimizer(list(self.net.parameters()))
+        self.epoch = self.point = 0
+
+    def eager(self, steps: int) -> list[float]:
+        """Make eager steps; their losses."""
+        losses = []
+        for _ in range(steps):
+            size = min(self.task.batch_size, self.task.points)
+            order = np.arange(self.task.points)
+            if size < self.task.points:
+                order = shuffled(SEED, self.epoch, self.task.points)
+            chosen = order[self.point : self.point + size]
+            if not self.task.accumulate:
+                self.optimizer.zero_grad()
+            x, y = engine.from_numpy(self.x[chosen]), engine.from_numpy(self.y[chosen])
+            loss = self.loss(self.net(x), y)
+            loss.backward()
+            self.optimizer.step()
+            losses.append(loss.item())
+            self.point += size
+            if self.point >= self.task.points:
+                self.epoch, self.point = self.epoch + 1, 0
+        return losses
+
+    def capture(self, runner: Any) -> CompiledStep:
+        """The step from now on."""
+        return CompiledStep(
+            self.net,
+            self.loss,
+            self.optimizer,
+            self.x,
+            self.y,
+            self.task.batch_size,
+            accumulate=self.task.accumulate,
+            runner=runner,
+        )
+
+    def compiled(self, step: CompiledStep, steps: int) -> list[float]:
+        """Make compiled steps; their losses."""
+        losses = np.zeros(steps, np.float32)
+        made = step.run(self.epoch, self.point, steps, losses, SEED)
+        for _ in range(made):
+            self.point += min(self.task.batch_size, self.task.points)
+            if self.point >= self.task.points:
+                self.epoch, self.point = self.epoch + 1, 0
+        return [float(each) for each in losses[:made]]
+
+    @property
+    def values(self) -> np.ndarray[Any, Any]:
+        """All parameters."""
+        return np.concatenate([each.detach().numpy().ravel() for each in self.net.parameters()])
+
+    @property
+    def state(self) -> dict[str, list[float]]:
+        """The optimizer's state by name."""
+        found: dict[str, list[float]] = {}
+        for state in self.optimizer.state_dict()["state"].values():
+            for name, value in state.items():
+                found.setdefault(name, []).extend(np.ravel(value.numpy()).tolist())
+        return found
