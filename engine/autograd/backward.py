@@ -122,7 +122,7 @@ def grad(
         if gradient is not None:
             results.append(gradient if create_graph else wrap(np.asarray(gradient)))
         elif materialize_grads:
-            results.append(wrap(np.zeros_like(expected_of(target)), True))
+            results.append(wrap(np.zeros_like(expected_of(target)), create_graph))
         elif allow_unused:
             results.append(None)
         else:

@@ -63,18 +63,22 @@ def cholesky_factor(input: Array, /, name: str) -> Any:
     """The lower triangle L with A = L L^T; LinAlgError unless A, symmetric, is positive-definite."""
     check_square(name, input)
     try:
-        return np.linalg.cholesky(_symmetric(input))
+        lower = np.linalg.cholesky(_symmetric(input))
     except np.linalg.LinAlgError:
+        lower = None
+    if lower is None or np.isnan(lower).any():
         raise LinAlgError(
             f"{name}: The factorization could not be completed because the input is not positive-definite "
             f"(the leading minor of order {_first_bad_minor(input)} is not positive-definite)."
-        ) from None
+        )
+    return lower
 
 
 def _first_bad_minor(matrices: Array) -> int:
     matrix = matrices.reshape(-1, *matrices.shape[-2:])[0]
     for order in range(1, len(matrix) + 1):
-        if np.linalg.eigvalsh(matrix[:order, :order])[0] <= 0:
+        minor = matrix[:order, :order]
+        if np.isnan(minor).any() or np.linalg.eigvalsh(minor)[0] <= 0:
             return order
     return len(matrix)
 

@@ -6,6 +6,8 @@ Gradients: J. Townsend, "Differentiating the singular value decomposition", 2016
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from engine.autograd.op import op
 from engine.autograd.tensor import Tensor, wrap
 
 from .return_types import return_type
+from .solving import LinAlgError
 
 SVD = return_type("linalg_svd", "U S Vh")
 OldSVD = return_type("svd", "U S V")
@@ -24,7 +27,20 @@ LeastSquares = return_type("linalg_lstsq", "solution residuals rank singular_val
 def _svd(input: Array, full: bool) -> Any:
     if input.ndim < 2:
         raise RuntimeError("linalg.svd: The input tensor A must have at least 2 dimensions.")
-    return np.linalg.svd(input, full_matrices=full)
+    with _telling_of_failure():
+        return np.linalg.svd(input, full_matrices=full)
+
+
+@contextmanager
+def _telling_of_failure() -> Iterator[None]:
+    """LinAlgError in PyTorch's words where the factorization ends with nothing."""
+    try:
+        yield
+    except np.linalg.LinAlgError:
+        raise LinAlgError(
+            "linalg.svd: The algorithm failed to converge because the input matrix contained non-finite "
+            "values."
+        ) from None
 
 
 @op(name="svd_u", node="LinalgSvdBackward0")
@@ -36,7 +52,8 @@ def left_vectors(input: Array, /, full: bool) -> Any:
 @op(name="svd_s", node="LinalgSvdBackward0")
 def values_of(input: Array, /) -> Any:
     """The singular values, falling."""
-    return np.linalg.svd(input, compute_uv=False)
+    with _telling_of_failure():
+        return np.linalg.svd(input, compute_uv=False)
 
 
 @op(name="svd_vh", node="LinalgSvdBackward0")
@@ -114,7 +131,8 @@ def svdvals(A: Any) -> Any:  # noqa: N803 - PyTorch's name
 def pseudo_inverse(input: Array, /, rtol: float | None, hermitian: bool) -> Any:
     """The matrix P with A P A = A and P A P = P, singular values below rtol times the largest taken for 0."""
     cut = max(input.shape[-2:]) * np.finfo(input.dtype).eps if rtol is None else rtol
-    return np.linalg.pinv(input, cut, hermitian)
+    with _telling_of_failure():
+        return np.linalg.pinv(input, cut, hermitian)
 
 
 def _pinv_slope(g: Any, input: Any, out: Any) -> Any:
@@ -158,7 +176,8 @@ def matrix_rank(
 ) -> Any:
     """The number of singular values above `atol` (old: `tol`) and above rtol times the largest."""
     array = A._array
-    sizes = np.linalg.svd(array, compute_uv=False)
+    with _telling_of_failure():
+        sizes = np.linalg.svd(array, compute_uv=False)
     least = next((_column(each) for each in (tol, atol) if each is not None), 0.0)
     if rtol is None:
         share: Any = 0.0 if tol is not None or atol is not None else max(array.shape[-2:])
@@ -177,7 +196,9 @@ def _column(tolerance: Any) -> Any:
 @op(name="linalg_lstsq")
 def least_squares(input: Array, other: Array, /) -> Any:
     """The X of smallest |A X - B| for each matrix A."""
-    return np.linalg.pinv(input, max(input.shape[-2:]) * np.finfo(input.dtype).eps) @ other
+    with _telling_of_failure():
+        inverse = np.linalg.pinv(input, max(input.shape[-2:]) * np.finfo(input.dtype).eps)
+    return inverse @ other
 
 
 def _by_matrix(g: Any, input: Any, other: Any) -> Any:

@@ -171,8 +171,10 @@ def nanmedian(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
 
 
 def _commonest(values: Array) -> int:
-    """The last place of the commonest value, the smallest of several."""
+    """The last place of the commonest value, the smallest of several; nan, equal to none, only if first."""
     kinds, counts = np.unique(values, return_counts=True, equal_nan=False)
+    if counts.max() == 1 and values[0] != values[0]:
+        return 0
     return int(np.flatnonzero(values == kinds[np.argmax(counts)])[-1])
 
 
