@@ -116,6 +116,10 @@ def new_full(self: Tensor, size: Any, fill_value: Any, *, dtype: Kind = None) ->
 
 
 def _kind_of(value: Any) -> np.dtype[Any]:
+    if isinstance(value, str) or value is None:
+        raise TypeError(
+            f"full(): argument 'fill_value' (position 2) must be Number, not {type(value).__name__}"
+        )
     if isinstance(value, Tensor):
         return value._array.dtype
     kind = np.asarray(value).dtype

@@ -114,7 +114,7 @@ def argmin(input: Array, /, dim: int | None = None, keepdim: bool = False) -> An
 
 
 def max(  # noqa: A001 - PyTorch's name
-    input: Any, dim: Any = None, keepdim: bool = False, *, other: Any = None
+    input: Any, dim: int | None = None, keepdim: bool = False, *, other: Any = None
 ) -> Any:
     """The largest element; with `dim` the pair (values, indices); with a tensor the larger of both."""
     if other is not None or hasattr(dim, "_array"):
@@ -128,7 +128,7 @@ def max(  # noqa: A001 - PyTorch's name
 
 
 def min(  # noqa: A001 - PyTorch's name
-    input: Any, dim: Any = None, keepdim: bool = False, *, other: Any = None
+    input: Any, dim: int | None = None, keepdim: bool = False, *, other: Any = None
 ) -> Any:
     """The smallest element; with `dim` the pair (values, indices); with a tensor the smaller of both."""
     if other is not None or hasattr(dim, "_array"):

@@ -62,25 +62,39 @@ _NO_NUMBERS = frozenset(
         "allclose",
         "arctan2",
         "atan2",
+        "complex",
         "cross",
         "dist",
+        "dot",
         "equal",
         "fmax",
         "fmin",
+        "gcd",
         "hypot",
+        "igamma",
+        "igammac",
+        "inner",
         "isclose",
+        "kron",
+        "lcm",
+        "ldexp",
         "logaddexp",
         "logaddexp2",
         "logical_and",
         "logical_or",
         "logical_xor",
+        "matmul",
         "maximum",
         "minimum",
         "nextafter",
+        "polar",
+        "vdot",
     )
 )
 """Where even the second operand must be a tensor."""
-_OPERANDS = frozenset(("other", "mat2", "vec", "vec2", "mat1", "tensor1", "batch1"))
+_OPERANDS = frozenset(
+    ("angle", "imag", "other", "mat2", "tensor", "values", "vec", "vec2", "mat1", "tensor1", "batch1")
+)
 _FIRST = frozenset(("input", "self", "A", "B", "L", "LU", "x"))
 """What the first parameter is called where it is a tensor."""
 _C_NAMES = {
@@ -139,8 +153,11 @@ def public(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
             kwargs = _typed_as(out, kwargs, first is None)
         try:
             result = operation(*args, **kwargs)
-        except TypeError as error:
-            raise misfit(name, error, args, kwargs) from None
+        except Exception as error:
+            told = misfit(name, operation, error, args, kwargs)
+            if told is None:
+                raise
+            raise told from None
         return result if out is None else _stored(name, result, out)
 
     update_wrapper(call, operation)
@@ -180,8 +197,11 @@ def method(name: str) -> Callable[..., Any]:
             _check_operand(name, args[1], parameters[1], 1)
         try:
             return operation(*args, **kwargs)
-        except TypeError as error:
-            raise misfit(name, error, args[1:], kwargs) from None
+        except Exception as error:
+            told = misfit(name, operation, error, args, kwargs, 1)
+            if told is None:
+                raise
+            raise told from None
 
     update_wrapper(call, operation)
     call.__name__ = name

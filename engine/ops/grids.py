@@ -108,4 +108,4 @@ def broadcast_tensors(*tensors: Any) -> tuple[Any, ...]:
 
 def broadcast_to(input: Tensor, *size: Any) -> Any:
     """The tensor expanded to `size`."""
-    return expand(input, sizes(size))
+    return expand(input, sizes(size, "broadcast_to"))

@@ -163,21 +163,47 @@ plus_batches.gradients(
 
 def addmm(input: Any, mat1: Any, mat2: Any, *, beta: float = 1, alpha: float = 1) -> Any:
     """beta input + alpha mat1 mat2."""
+    _check_sum(input, mat1._array.shape[:1], mat2._array.shape[1:])
     return plus_matrices(input, mat1, mat2, beta, alpha)
+
+
+def _check_sum(input: Any, *parts: tuple[int, ...]) -> None:
+    """RuntimeError where `input` cannot be spread over the product, whose shape the `parts` make up."""
+    wanted = tuple(n for part in parts for n in part)
+    own = input._array.shape
+    if len(own) > len(wanted):
+        return
+    for dim in reversed(range(len(own))):
+        n, m = own[dim], wanted[len(wanted) - len(own) + dim]
+        if n not in (1, m):
+            raise RuntimeError(
+                f"The expanded size of the tensor ({m}) must match the existing size ({n}) at non-singleton "
+                f"dimension {len(wanted) - len(own) + dim}.  Target sizes: {list(wanted)}.  "
+                f"Tensor sizes: {list(own)}"
+            )
 
 
 def addmv(input: Any, mat: Any, vec: Any, *, beta: float = 1, alpha: float = 1) -> Any:
     """beta input + alpha mat vec."""
+    _check_sum(input, mat._array.shape[:1])
     return plus_vector(input, mat, vec, beta, alpha)
 
 
 def addr(input: Any, vec1: Any, vec2: Any, *, beta: float = 1, alpha: float = 1) -> Any:
     """beta input + alpha vec1 vec2^T."""
+    _check_sum(input, vec1._array.shape, vec2._array.shape)
+    if input._array.dtype.kind in "biu":
+        for parameter, factor in (("beta", beta), ("alpha", alpha)):
+            if isinstance(factor, float):
+                raise RuntimeError(
+                    f"For integral input tensors, argument {parameter} must not be a floating point number."
+                )
     return plus_outer(input, vec1, vec2, beta, alpha)
 
 
 def baddbmm(input: Any, batch1: Any, batch2: Any, *, beta: float = 1, alpha: float = 1) -> Any:
     """beta input + alpha batch1 batch2, matrix by matrix."""
+    _check_sum(input, batch1._array.shape[:2], batch2._array.shape[2:])
     return plus_batches(input, batch1, batch2, beta, alpha)
 
 

@@ -138,7 +138,7 @@ tiled.gradients(input=_repeated_back)
 
 def repeat(input: Any, *repeats: Any) -> Any:
     """The tensor side by side `repeats` times along each dimension, new ones in front."""
-    counts = sizes(repeats)
+    counts = sizes(repeats, "repeat", "repeats")
     if len(counts) < input._array.ndim:
         raise RuntimeError(
             "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"
@@ -148,7 +148,7 @@ def repeat(input: Any, *repeats: Any) -> Any:
 
 def tile(input: Any, *dims: Any) -> Any:
     """Like repeat; missing counts in front are 1."""
-    counts = sizes(dims)
+    counts = sizes(dims, "tile", "dims")
     return tiled(input, (1,) * (input._array.ndim - len(counts)) + counts)
 
 

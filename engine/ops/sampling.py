@@ -61,6 +61,8 @@ def randint(
     """Random whole numbers from low (0) to high - 1: `randint(high, size)`, `randint(low, high, size)`."""
     given = list(bounds_and_size)
     position = len(given)
+    if len(given) + (high is not None) + (size is not None) < 2:
+        raise TypeError("randint() missing 1 required positional argument: 'size'")
     if size is None:
         size = given.pop()
     if high is None:

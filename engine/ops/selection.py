@@ -27,6 +27,8 @@ def where(condition: Any, input: Any = None, other: Any = None) -> Any:
     """`input` where the condition holds, else `other`; with a condition alone, the indices where it holds."""
     if input is None and other is None:
         return condition.nonzero(as_tuple=True)
+    if input is None or other is None:
+        raise TypeError("where() missing 1 required positional argument: 'other'")
     if hasattr(condition, "_array") and condition._array.dtype.name not in ("bool", "uint8"):
         kind = dtype_of(condition._array).type_name
         raise RuntimeError(

@@ -14,11 +14,28 @@ from engine.autograd.op import op
 from .broadcasting import dimension
 from .strided import view_as_dtype
 
+_NO_VIEW = (
+    "view() received an invalid combination of arguments - got ({}), but expected one of:\n"
+    " * (torch.dtype dtype)\n"
+    "      didn't match because some of the arguments have invalid types: (!{}!)\n"
+    " * (tuple of ints size)\n"
+    "      didn't match because some of the arguments have invalid types: (!{}!)\n"
+)
 
-def sizes(args: tuple[Any, ...]) -> tuple[int, ...]:
-    """`x.view(2, 3)` and `x.view((2, 3))` alike."""
+
+def sizes(args: tuple[Any, ...], function: str = "", parameter: str = "size") -> tuple[int, ...]:
+    """`x.view(2, 3)` and `x.view((2, 3))` alike; TypeError, for `function`, unless all are integers."""
     listed = args[0] if len(args) == 1 and isinstance(args[0], tuple | list) else args
-    return tuple(index(n) for n in listed)
+    try:
+        return tuple(map(index, listed))
+    except TypeError:
+        if function == "view":
+            raise TypeError(_NO_VIEW.format(*[type(args[0]).__name__] * 3)) from None
+        wrong = next(each for each in listed if not hasattr(each, "__index__"))
+        raise TypeError(
+            f"{function}(): argument '{parameter}' (position 1) must be tuple of ints, not "
+            f"{type(wrong).__name__}"
+        ) from None
 
 
 def _invalid(input: Array, size: tuple[int, ...]) -> RuntimeError:
@@ -62,7 +79,7 @@ def _shares(array: Array, size: tuple[int, ...]) -> bool:
 
 def reshape(input: Any, *shape: Any) -> Any:
     """The elements in another shape; -1 stands for what is left. RuntimeError when the numbers differ."""
-    size = sizes(shape)
+    size = sizes(shape, "reshape", "shape")
     return viewed(input, size) if _shares(input._array, size) else reshape_copy(input, size)
 
 
@@ -75,7 +92,7 @@ def view(input: Any, *size: Any) -> Any:
     """The same memory in another shape, or read as another dtype; RuntimeError where only a copy would do."""
     if len(size) == 1 and isinstance(size[0], dtype):
         return view_as_dtype(input, size[0])
-    lengths = sizes(size)
+    lengths = sizes(size, "view")
     if not _shares(input._array, lengths):
         raise RuntimeError(
             "view size is not compatible with input tensor's size and stride (at least one dimension spans "
@@ -143,7 +160,7 @@ permuted.gradients(input=lambda g, dims: permuted(g, _inverse(dims)))
 
 def permute(input: Any, *dims: Any) -> Any:
     """The dimensions in another order."""
-    return permuted(input, sizes(dims))
+    return permuted(input, sizes(dims, "permute", "dims"))
 
 
 def reverse_dims(input: Any) -> Any:
@@ -241,7 +258,7 @@ expanded.gradients(input=lambda g: g)
 
 def expand(input: Any, *size: Any) -> Any:
     """Dimensions of length 1 repeated to `size` without copying; -1 keeps a length."""
-    return expanded(input, sizes(size))
+    return expanded(input, sizes(size, "expand"))
 
 
 @op(node="ExpandBackward0")
@@ -274,5 +291,5 @@ summed_to.gradients(input=lambda g, shape: spread(g, shape))
 
 def sum_to_size(input: Any, *size: Any) -> Any:
     """The inverse of broadcasting: summed over the repeated dimensions down to `size`."""
-    wanted = sizes(size)
+    wanted = sizes(size, "sum_to_size")
     return input if wanted and wanted == input._array.shape else summed_to(input, wanted)
