@@ -23,6 +23,8 @@ class Distribution:
 
     parameters: tuple[str, ...] = ()
     """The names of the attributes that define it, as they are printed."""
+    has_rsample = False
+    """Whether gradients reach the parameters through samples."""
 
     def __init__(
         self,
@@ -33,6 +35,32 @@ class Distribution:
         self.batch_shape = Size(batch_shape)
         self.event_shape = Size(event_shape)
         self._validates = validate_args is not False
+
+    @property
+    def variance(self) -> Any:
+        """The variance; NotImplementedError where a distribution has none."""
+        raise NotImplementedError
+
+    @property
+    def stddev(self) -> Any:
+        """The standard deviation."""
+        return self.variance.sqrt()
+
+    def entropy(self) -> Any:
+        """The entropy in nats; NotImplementedError where there is no formula."""
+        raise NotImplementedError
+
+    def perplexity(self) -> Any:
+        """e^entropy."""
+        return self.entropy().exp()
+
+    def cdf(self, value: Any) -> Any:
+        """The probability of a value up to `value`; NotImplementedError where there is no formula."""
+        raise NotImplementedError
+
+    def icdf(self, value: Any) -> Any:
+        """The value up to which the probability is `value`; NotImplementedError where there is no formula."""
+        raise NotImplementedError
 
     def _extended(self, sample_shape: Sequence[int]) -> tuple[int, ...]:
         return (*sample_shape, *self.batch_shape, *self.event_shape)
@@ -47,6 +75,14 @@ class Distribution:
             f"distribution {self!r} to satisfy the constraint {constraint}, but found invalid values:\n"
             f"{value}"
         )
+
+    def _check_event(self, value: Any) -> None:
+        """ValueError when the last sizes of `value` are not those of an event."""
+        last = value.shape[len(value.shape) - len(self.event_shape) :]
+        if self._validates and last != self.event_shape:
+            raise ValueError(
+                f"The right-most size of value must match event_shape: {value.shape} vs {self.event_shape}."
+            )
 
     def _check_value(self, value: Any, valid: Any, support: str) -> None:
         """ValueError when `value` is outside of the support, unless nothing is validated."""

@@ -16,6 +16,7 @@ class Normal(Distribution):
     """Mean `loc` and standard deviation `scale`; ValueError for a scale that is not positive."""
 
     parameters = ("loc", "scale")
+    has_rsample = True
 
     def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
         self.loc, self.scale = together(loc, scale)
@@ -63,6 +64,10 @@ class Normal(Distribution):
     def cdf(self, value: Any) -> Any:
         """The probability of a value up to `value`."""
         return 0.5 * (1 + ops.function("erf")((value - self.loc) * self.scale.reciprocal() / math.sqrt(2)))
+
+    def icdf(self, value: Any) -> Any:
+        """loc + scale * sqrt(2) * the inverse error function of 2 value - 1."""
+        return self.loc + self.scale * (2 * value - 1).erfinv() * math.sqrt(2)
 
     def entropy(self) -> Any:
         """1/2 + log(2 pi) / 2 + log scale."""

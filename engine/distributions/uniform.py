@@ -15,6 +15,7 @@ class Uniform(Distribution):
     """All values in [low, high) alike; ValueError for an empty range."""
 
     parameters = ("low", "high")
+    has_rsample = True
 
     def __init__(self, low: Any, high: Any, validate_args: bool | None = None) -> None:
         self.low, self.high = together(low, high)

@@ -11,7 +11,19 @@ import pytest
 
 import engine
 from engine.autograd import gradcheck
-from engine.distributions import Bernoulli, Categorical, Distribution, Normal, Uniform, kl_divergence
+from engine.distributions import (
+    Bernoulli,
+    Categorical,
+    Distribution,
+    Exponential,
+    Laplace,
+    LogNormal,
+    MultivariateNormal,
+    Normal,
+    Poisson,
+    Uniform,
+    kl_divergence,
+)
 
 DOUBLE = engine.float64
 
@@ -43,6 +55,10 @@ def test_probabilities_sum_to_one() -> None:
         (Normal(2.0, 3.0), 2.0, 3.0),
         (Uniform(0.0, 6.0), 3.0, 6 / math.sqrt(12)),
         (Bernoulli(0.25), 0.25, math.sqrt(0.1875)),
+        (Exponential(0.5), 2.0, 2.0),
+        (Laplace(1.0, 2.0), 1.0, math.sqrt(8)),
+        (LogNormal(0.0, 0.5), math.exp(0.125), math.sqrt(math.expm1(0.25) * math.exp(0.25))),
+        (Poisson(3.0), 3.0, math.sqrt(3)),
     ],
 )
 def test_samples_have_the_moments(distribution: Any, mean: float, deviation: float) -> None:
@@ -73,3 +89,35 @@ def test_a_distribution_is_at_no_distance_from_itself() -> None:
 
 def test_a_check_can_be_left_out() -> None:
     assert Normal(0.0, -1.0, validate_args=False).scale.item() == -1
+
+
+def test_vectors_have_the_covariance_of_each_matrix_that_can_be_given() -> None:
+    covariance = engine.tensor([[2.0, 0.5], [0.5, 1.0]], dtype=DOUBLE)
+    mean = engine.tensor([1.0, -1.0], dtype=DOUBLE)
+    made = [
+        MultivariateNormal(mean, covariance),
+        MultivariateNormal(mean, precision_matrix=engine.linalg.inv(covariance)),
+        MultivariateNormal(mean, scale_tril=engine.linalg.cholesky(covariance)),
+    ]
+    where = engine.tensor([0.5, 0.5], dtype=DOUBLE)
+    for distribution in made:
+        engine.manual_seed(0)
+        vectors = distribution.sample((20_000,))
+        np.testing.assert_allclose(np.cov(vectors.numpy().T), covariance.numpy(), atol=0.1)
+        np.testing.assert_allclose(vectors.mean(0).numpy(), mean.numpy(), atol=0.1)
+        assert distribution.log_prob(where).item() == pytest.approx(made[0].log_prob(where).item())
+
+
+def test_gradients_reach_mean_and_covariance() -> None:
+    where = engine.tensor([0.3, -0.2], dtype=DOUBLE)
+
+    def log_prob(mean: engine.Tensor, root: engine.Tensor) -> engine.Tensor:
+        covariance = root @ root.mT + engine.eye(2, dtype=DOUBLE)
+        result: engine.Tensor = MultivariateNormal(mean, covariance).log_prob(where)
+        return result
+
+    root = engine.tensor([[0.5, 0.1], [0.2, 0.4]], dtype=DOUBLE, requires_grad=True)
+    assert gradcheck(log_prob, (_tensor(0.1, 0.2), root))
+    drawn = MultivariateNormal(_tensor(0.1, 0.2), root @ root.mT).rsample((3,))
+    drawn.sum().backward()
+    assert root.grad is not None
