@@ -28,6 +28,10 @@ class Module(Traversal, Conversion, Stateful, Hooking):
 
     Registries know what kind each attribute is, and in which order it came. The attribute itself lies in
     the instance too, so that `self.weight` in a forward costs no search.
+
+    Shape: whatever `forward` takes and gives.
+    Errors: NotImplementedError without a `forward`; TypeError and KeyError for attributes that are of no use.
+    Source: PyTorch's nn.Module.
     """
 
     __module__ = "torch.nn.modules.module"  # as its users see it

@@ -14,7 +14,11 @@ from ..module import Module
 
 @register("activation", title="CELU")
 class CELU(Module):
-    """x above 0, alpha (e^(x / alpha) - 1) below: an ELU without a kink for any alpha."""
+    """x above 0, alpha (e^(x / alpha) - 1) below: an ELU without a kink for any alpha.
+
+    Shape: any; the result has the same.
+    Source: Barron (2017).
+    """
 
     def __init__(
         self,

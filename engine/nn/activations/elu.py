@@ -14,7 +14,11 @@ from ..module import Module
 
 @register("activation", title="ELU")
 class ELU(Module):
-    """x above 0 and alpha (e^x - 1) below: ReLU with a smooth floor at -alpha."""
+    """x above 0 and alpha (e^x - 1) below: ReLU with a smooth floor at -alpha.
+
+    Shape: any; the result has the same.
+    Source: Clevert et al. (2016).
+    """
 
     def __init__(
         self,

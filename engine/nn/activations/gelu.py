@@ -13,7 +13,13 @@ from ..module import Module
 
 @register("activation", title="GELU")
 class GELU(Module):
-    """x times the share of a normal distribution below x: a smooth ReLU that dips below 0."""
+    """x times the share of a normal distribution below x: a smooth ReLU that dips below 0.
+
+    Formula: x Phi(x), or by "tanh" x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+    Shape: any; the result has the same.
+    Errors: RuntimeError for another word than "none" and "tanh".
+    Source: Hendrycks and Gimpel (2016).
+    """
 
     def __init__(
         self,

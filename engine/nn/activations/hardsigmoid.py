@@ -14,7 +14,12 @@ from ..module import Module
 
 @register("activation", title="Hardsigmoid")
 class Hardsigmoid(Module):
-    """x / 6 + 1 / 2 between 0 and 1: a sigmoid of straight lines."""
+    """x / 6 + 1 / 2 between 0 and 1: a sigmoid of straight lines.
+
+    Formula: min(max(x / 6 + 1 / 2, 0), 1).
+    Shape: any; the result has the same.
+    Source: Courbariaux et al. (2015).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

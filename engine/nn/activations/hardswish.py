@@ -14,7 +14,12 @@ from ..module import Module
 
 @register("activation", title="Hardswish")
 class Hardswish(Module):
-    """x times a straight-line sigmoid: swish without exponentials."""
+    """x times a straight-line sigmoid: swish without exponentials.
+
+    Formula: x hardsigmoid(x).
+    Shape: any; the result has the same.
+    Source: Howard et al. (2019).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

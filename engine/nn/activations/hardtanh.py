@@ -14,7 +14,13 @@ from ..module import Module
 
 @register("activation", title="Hardtanh")
 class Hardtanh(Module):
-    """x between a lowest and a highest value: tanh made of straight lines."""
+    """x between a lowest and a highest value: tanh made of straight lines.
+
+    Formula: min(max(x, min_val), max_val).
+    Shape: any; the result has the same.
+    Errors: AssertionError unless min_val < max_val.
+    Source: PyTorch's nn.Hardtanh.
+    """
 
     def __init__(
         self,

@@ -14,7 +14,12 @@ from ..module import Module
 
 @register("activation", title="Leaky ReLU")
 class LeakyReLU(Module):
-    """x above 0 and a small part of it below, so that no neuron is ever without gradient."""
+    """x above 0 and a small part of it below, so that no neuron is ever without gradient.
+
+    Formula: x where x > 0, else negative_slope x.
+    Shape: any; the result has the same.
+    Source: Maas et al. (2013).
+    """
 
     def __init__(
         self,

@@ -13,7 +13,11 @@ from ..module import Module
 
 @register("activation", title="LogSigmoid")
 class LogSigmoid(Module):
-    """log(sigmoid(x)): x far below 0, close to 0 above."""
+    """log(sigmoid(x)): x far below 0, close to 0 above.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.LogSigmoid.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""

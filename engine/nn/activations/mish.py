@@ -14,7 +14,11 @@ from ..module import Module
 
 @register("activation", title="Mish")
 class Mish(Module):
-    """x tanh(softplus(x)): smooth, with a shallow dip below 0."""
+    """x tanh(softplus(x)): smooth, with a shallow dip below 0.
+
+    Shape: any; the result has the same.
+    Source: Misra (2019).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

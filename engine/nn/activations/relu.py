@@ -14,7 +14,11 @@ from ..module import Module
 
 @register("activation", title="ReLU")
 class ReLU(Module):
-    """max(x, 0): passes positive values, blocks negative ones."""
+    """max(x, 0): passes positive values, blocks negative ones.
+
+    Shape: any; the result has the same.
+    Source: Nair and Hinton (2010).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

@@ -14,7 +14,11 @@ from ..module import Module
 
 @register("activation", title="ReLU6")
 class ReLU6(Module):
-    """min(max(x, 0), 6): ReLU with a ceiling at 6."""
+    """min(max(x, 0), 6): ReLU with a ceiling at 6.
+
+    Shape: any; the result has the same.
+    Source: Krizhevsky (2010).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

@@ -14,7 +14,12 @@ from ..module import Module
 
 @register("activation", title="SELU")
 class SELU(Module):
-    """A scaled ELU that keeps the outputs near mean 0 and variance 1."""
+    """A scaled ELU that keeps the outputs near mean 0 and variance 1.
+
+    Formula: 1.0507 (x where x > 0, else 1.6733 (e^x - 1)).
+    Shape: any; the result has the same.
+    Source: Klambauer et al. (2017).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

@@ -13,7 +13,11 @@ from ..module import Module
 
 @register("activation", title="Sigmoid")
 class Sigmoid(Module):
-    """1 / (1 + e^-x): an S-curve from 0 to 1, a probability."""
+    """1 / (1 + e^-x): an S-curve from 0 to 1, a probability.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Sigmoid.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""

@@ -14,7 +14,11 @@ from ..module import Module
 
 @register("activation", title="SiLU")
 class SiLU(Module):
-    """x sigmoid(x): a smooth relative of ReLU, also called swish."""
+    """x sigmoid(x): a smooth relative of ReLU, also called swish.
+
+    Shape: any; the result has the same.
+    Source: Elfwing et al. (2017).
+    """
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()

@@ -13,7 +13,12 @@ from ..module import Module
 
 @register("activation", title="Softplus")
 class Softplus(Module):
-    """log(1 + e^(beta x)) / beta: ReLU with its corner rounded, always positive."""
+    """log(1 + e^(beta x)) / beta: ReLU with its corner rounded, always positive.
+
+    Formula: log(1 + e^(beta x)) / beta, and x where beta x > threshold.
+    Shape: any; the result has the same.
+    Source: Dugas et al. (2001).
+    """
 
     def __init__(
         self,

@@ -13,7 +13,11 @@ from ..module import Module
 
 @register("activation", title="Softsign")
 class Softsign(Module):
-    """x / (1 + |x|): an S-curve that flattens out slowly."""
+    """x / (1 + |x|): an S-curve that flattens out slowly.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Softsign.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""

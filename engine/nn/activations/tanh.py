@@ -13,7 +13,12 @@ from ..module import Module
 
 @register("activation", title="Tanh")
 class Tanh(Module):
-    """The hyperbolic tangent: an S-curve from -1 to 1."""
+    """The hyperbolic tangent: an S-curve from -1 to 1.
+
+    Formula: (e^x - e^-x) / (e^x + e^-x).
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Tanh.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""

@@ -13,7 +13,11 @@ from ..module import Module
 
 @register("activation", title="Tanhshrink")
 class Tanhshrink(Module):
-    """x - tanh(x): almost nothing near 0, almost x - 1 far out."""
+    """x - tanh(x): almost nothing near 0, almost x - 1 far out.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Tanhshrink.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""

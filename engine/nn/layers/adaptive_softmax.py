@@ -30,6 +30,9 @@ class AdaptiveLogSoftmaxWithLoss(Module):
 
     The head decides between the frequent classes and the clusters; cluster i sees in_features /
     div_value^(i + 1) features. ValueError for cutoffs that do not rise.
+
+    Shape: (N, in_features) and targets (N), or (in_features) and one target, to a pair of output and loss.
+    Source: Grave et al. (2017).
     """
 
     def __init__(

@@ -24,7 +24,13 @@ class AveragePooling(Module):
 
 
 class AvgPool1d(AveragePooling):
-    """The mean of each window of a sequence."""
+    """The mean of each window of a sequence.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'); each length becomes floor((n + 2 padding - kernel) / stride) +
+    1, with ceil_mode rounded up.
+    Errors: RuntimeError for a padding above half the kernel.
+    Source: PyTorch's nn.AvgPool1d.
+    """
 
     def __init__(
         self,
@@ -74,7 +80,13 @@ class AveragePoolingWithDivisor(AveragePooling):
 
 
 class AvgPool2d(AveragePoolingWithDivisor):
-    """The mean of each window of an image."""
+    """The mean of each window of an image.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'); each length becomes floor((n + 2 padding - kernel) /
+    stride) + 1, with ceil_mode rounded up.
+    Errors: RuntimeError for a padding above half the kernel.
+    Source: PyTorch's nn.AvgPool2d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) to (N, C, H', W')."""
@@ -82,7 +94,13 @@ class AvgPool2d(AveragePoolingWithDivisor):
 
 
 class AvgPool3d(AveragePoolingWithDivisor):
-    """The mean of each window of a volume."""
+    """The mean of each window of a volume.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'); each length becomes floor((n + 2 padding -
+    kernel) / stride) + 1, with ceil_mode rounded up.
+    Errors: RuntimeError for a padding above half the kernel.
+    Source: PyTorch's nn.AvgPool3d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, D, H, W) to (N, C, D', H', W')."""
@@ -102,7 +120,13 @@ class AdaptiveAveragePooling(Module):
 
 
 class AdaptiveAvgPool1d(AdaptiveAveragePooling):
-    """The means of output_size windows that cover a sequence."""
+    """The means of output_size windows that cover a sequence.
+
+    Formula: the mean of x[floor(i n / m) : ceil((i + 1) n / m)] for output i of m.
+    Shape: (N, C, L) or (C, L) to (N, C, L'), as output_size says; None keeps a length.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.AdaptiveAvgPool1d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, L) to (N, C, output_size)."""
@@ -110,7 +134,13 @@ class AdaptiveAvgPool1d(AdaptiveAveragePooling):
 
 
 class AdaptiveAvgPool2d(AdaptiveAveragePooling):
-    """The means of output_size windows that cover an image."""
+    """The means of output_size windows that cover an image.
+
+    Formula: the mean of x[floor(i n / m) : ceil((i + 1) n / m)] for output i of m.
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), as output_size says; None keeps a length.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.AdaptiveAvgPool2d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) to (N, C, *output_size)."""
@@ -118,7 +148,13 @@ class AdaptiveAvgPool2d(AdaptiveAveragePooling):
 
 
 class AdaptiveAvgPool3d(AdaptiveAveragePooling):
-    """The means of output_size windows that cover a volume."""
+    """The means of output_size windows that cover a volume.
+
+    Formula: the mean of x[floor(i n / m) : ceil((i + 1) n / m)] for output i of m.
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), as output_size says; None keeps a length.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.AdaptiveAvgPool3d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, D, H, W) to (N, C, *output_size)."""
@@ -149,7 +185,13 @@ class PowerPooling(Module):
 
 
 class LPPool1d(PowerPooling):
-    """The p-th root of the sum of x^p over each window of a sequence."""
+    """The p-th root of the sum of x^p over each window of a sequence.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'); each length becomes floor((n - kernel) / stride) + 1, with
+    ceil_mode rounded up.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LPPool1d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, L) to (N, C, L')."""
@@ -157,7 +199,13 @@ class LPPool1d(PowerPooling):
 
 
 class LPPool2d(PowerPooling):
-    """The p-th root of the sum of x^p over each window of an image."""
+    """The p-th root of the sum of x^p over each window of an image.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'); each length becomes floor((n - kernel) / stride) + 1,
+    with ceil_mode rounded up.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LPPool2d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) to (N, C, H', W')."""
@@ -165,7 +213,13 @@ class LPPool2d(PowerPooling):
 
 
 class LPPool3d(PowerPooling):
-    """The p-th root of the sum of x^p over each window of a volume."""
+    """The p-th root of the sum of x^p over each window of a volume.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'); each length becomes floor((n - kernel) /
+    stride) + 1, with ceil_mode rounded up.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LPPool3d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, D, H, W) to (N, C, D', H', W')."""

@@ -120,25 +120,53 @@ class BatchNorm(Remembering):
 
 
 class BatchNorm1d(BatchNorm):
-    """Each feature of (N, C) or (N, C, L) to mean 0 and variance 1 over the batch."""
+    """Each feature of (N, C) or (N, C, L) to mean 0 and variance 1 over the batch.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, with the batch's in training, else the
+    running ones.
+    Shape: (N, C) or (N, C, L); the result has the same.
+    Errors: ValueError for another number of dimensions and for one value per channel in training.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     dims = (2, 3)
 
 
 class BatchNorm2d(BatchNorm):
-    """Each channel of (N, C, H, W) to mean 0 and variance 1 over the batch."""
+    """Each channel of (N, C, H, W) to mean 0 and variance 1 over the batch.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, with the batch's in training, else the
+    running ones.
+    Shape: (N, C, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions and for one value per channel in training.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     dims = (4,)
 
 
 class BatchNorm3d(BatchNorm):
-    """Each channel of (N, C, D, H, W) to mean 0 and variance 1 over the batch."""
+    """Each channel of (N, C, D, H, W) to mean 0 and variance 1 over the batch.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, with the batch's in training, else the
+    running ones.
+    Shape: (N, C, D, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions and for one value per channel in training.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     dims = (5,)
 
 
 class SyncBatchNorm(BatchNorm):
-    """Batch normalisation over all processes of a group; in a single process over the batch."""
+    """Batch normalisation over all processes of a group; in a single process over the batch.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, with the batch's in training, else the
+    running ones.
+    Shape: (N, C, ...); the result has the same.
+    Errors: ValueError below two dimensions.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     def __init__(
         self,

@@ -138,21 +138,42 @@ class Convolution(Module):
 
 
 class Conv1d(Convolution):
-    """A convolution over sequences: (N, in_channels, L) to (N, out_channels, L')."""
+    """A convolution over sequences: (N, in_channels, L) to (N, out_channels, L').
+
+    Formula: y[n, o] = bias[o] + the sum over c, k of weight[o, c, k] x[n, c, stride position + dilation k].
+    Shape: (N, in_channels, L) to (N, out_channels, L'), or both without N; each length becomes floor((n + 2
+    padding - dilation (kernel - 1) - 1) / stride) + 1.
+    Errors: ValueError for channels that groups do not divide; RuntimeError for an input that does not fit.
+    Source: PyTorch's nn.Conv1d.
+    """
 
     dims = 1
     function = staticmethod(conv1d)
 
 
 class Conv2d(Convolution):
-    """A convolution over images: (N, in_channels, H, W) to (N, out_channels, H', W')."""
+    """A convolution over images: (N, in_channels, H, W) to (N, out_channels, H', W').
+
+    Formula: y[n, o] = bias[o] + the sum over c, k of weight[o, c, k] x[n, c, stride position + dilation k].
+    Shape: (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N; each length becomes
+    floor((n + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
+    Errors: ValueError for channels that groups do not divide; RuntimeError for an input that does not fit.
+    Source: PyTorch's nn.Conv2d.
+    """
 
     dims = 2
     function = staticmethod(conv2d)
 
 
 class Conv3d(Convolution):
-    """A convolution over volumes: (N, in_channels, D, H, W) to (N, out_channels, D', H', W')."""
+    """A convolution over volumes: (N, in_channels, D, H, W) to (N, out_channels, D', H', W').
+
+    Formula: y[n, o] = bias[o] + the sum over c, k of weight[o, c, k] x[n, c, stride position + dilation k].
+    Shape: (N, in_channels, D, H, W) to (N, out_channels, D', H', W'), or both without N; each length becomes
+    floor((n + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
+    Errors: ValueError for channels that groups do not divide; RuntimeError for an input that does not fit.
+    Source: PyTorch's nn.Conv3d.
+    """
 
     dims = 3
     function = staticmethod(conv3d)

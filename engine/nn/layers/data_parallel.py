@@ -17,6 +17,9 @@ class DataParallel(Module):
     All parts run here, one after the other. The gradients of the parts add up in the parameters, and with a
     loss that averages over the batch equal those of the whole batch to rounding. Without `device_ids` the
     batch stays whole.
+
+    Shape: that of `module`, shared out along `dim`.
+    Source: PyTorch's nn.DataParallel.
     """
 
     def __init__(

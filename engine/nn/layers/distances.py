@@ -11,7 +11,11 @@ from ..module import Module
 
 
 class CosineSimilarity(Module):
-    """x1 x2 / (|x1| |x2|) along a dimension."""
+    """x1 x2 / (|x1| |x2|) along a dimension.
+
+    Shape: equal but for broadcasting; the result is without `dim`.
+    Source: PyTorch's nn.CosineSimilarity.
+    """
 
     def __init__(self, dim: int = 1, eps: float = 1e-8) -> None:
         super().__init__()
@@ -24,7 +28,12 @@ class CosineSimilarity(Module):
 
 
 class PairwiseDistance(Module):
-    """The p-norm of x1 - x2 over the last dimension."""
+    """The p-norm of x1 - x2 over the last dimension.
+
+    Formula: |x1 - x2 + eps|_p.
+    Shape: (N, D) or (D) each, to (N) or a number.
+    Source: PyTorch's nn.PairwiseDistance.
+    """
 
     def __init__(self, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> None:
         super().__init__()

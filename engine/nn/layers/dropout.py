@@ -24,7 +24,12 @@ class _Dropout(Module):
 
 
 class Dropout(_Dropout):
-    """Each element zero with probability p, the others divided by 1 - p. Srivastava et al. (2014)."""
+    """Each element zero with probability p, the others divided by 1 - p.
+
+    Shape: any; the result has the same.
+    Errors: ValueError for a p outside [0, 1].
+    Source: Srivastava et al. (2014).
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Any shape; in evaluation the input itself."""
@@ -32,7 +37,13 @@ class Dropout(_Dropout):
 
 
 class Dropout1d(_Dropout):
-    """Whole channels of a sequence zero with probability p."""
+    """Whole channels of a sequence zero with probability p.
+
+    Formula: x m / (1 - p), m = 0 for a share p of the channels, else 1; x in evaluation.
+    Shape: (N, C, L) or (C, L).
+    Errors: ValueError for a p outside [0, 1].
+    Source: Tompson et al. (2015).
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, L) or (C, L)."""
@@ -40,7 +51,13 @@ class Dropout1d(_Dropout):
 
 
 class Dropout2d(_Dropout):
-    """Whole channels of an image zero with probability p."""
+    """Whole channels of an image zero with probability p.
+
+    Formula: x m / (1 - p), m = 0 for a share p of the channels, else 1; x in evaluation.
+    Shape: (N, C, H, W) or (N, C, L).
+    Errors: ValueError for a p outside [0, 1].
+    Source: Tompson et al. (2015).
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W)."""
@@ -48,7 +65,13 @@ class Dropout2d(_Dropout):
 
 
 class Dropout3d(_Dropout):
-    """Whole channels of a volume zero with probability p."""
+    """Whole channels of a volume zero with probability p.
+
+    Formula: x m / (1 - p), m = 0 for a share p of the channels, else 1; x in evaluation.
+    Shape: (N, C, D, H, W) or (C, D, H, W).
+    Errors: ValueError for a p outside [0, 1].
+    Source: Tompson et al. (2015).
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, D, H, W) or (C, D, H, W)."""
@@ -56,7 +79,12 @@ class Dropout3d(_Dropout):
 
 
 class AlphaDropout(_Dropout):
-    """Dropout for networks of SELUs, which keeps mean and variance. Klambauer et al. (2017)."""
+    """Dropout for networks of SELUs, which keeps mean and variance.
+
+    Shape: any; the result has the same.
+    Errors: ValueError for a p outside [0, 1].
+    Source: Klambauer et al. (2017).
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Any shape; in evaluation the input itself."""
@@ -64,7 +92,12 @@ class AlphaDropout(_Dropout):
 
 
 class FeatureAlphaDropout(_Dropout):
-    """Dropout of whole channels for networks of SELUs, which keeps mean and variance."""
+    """Dropout of whole channels for networks of SELUs, which keeps mean and variance.
+
+    Shape: (N, C, ...).
+    Errors: ValueError for a p outside [0, 1].
+    Source: Klambauer et al. (2017).
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, ...); in evaluation the input itself."""

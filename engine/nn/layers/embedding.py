@@ -17,6 +17,10 @@ class Embedding(Module):
     """Vector number i for each index i: (...) of integers to (..., embedding_dim).
 
     Weight (num_embeddings, embedding_dim) begins normal; row `padding_idx` zero and never trained.
+
+    Shape: (...) of integers to (..., embedding_dim).
+    Errors: IndexError for an index that is not in the table; AssertionError for a padding_idx that is not.
+    Source: PyTorch's nn.Embedding.
     """
 
     weight: Parameter

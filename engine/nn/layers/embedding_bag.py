@@ -17,6 +17,10 @@ class EmbeddingBag(Module):
     """The sum, mean or maximum of the vectors that the indices of each bag name.
 
     Weight (num_embeddings, embedding_dim) begins normal; row `padding_idx` zero and never counted.
+
+    Shape: (bags, n) or (entries) with offsets (bags), to (bags, embedding_dim).
+    Errors: ValueError for other dimensions.
+    Source: PyTorch's nn.EmbeddingBag.
     """
 
     weight: Parameter

@@ -12,7 +12,12 @@ from ..module import Module
 
 
 class Unfold(Module):
-    """The windows of images as columns."""
+    """The windows of images as columns.
+
+    Shape: (N, C, H, W) or without N, to (N, C kernel, windows).
+    Errors: RuntimeError where no window fits.
+    Source: PyTorch's nn.Unfold.
+    """
 
     def __init__(
         self, kernel_size: Spread, dilation: Spread = 1, padding: Spread = 0, stride: Spread = 1
@@ -36,7 +41,12 @@ class Unfold(Module):
 
 
 class Fold(Module):
-    """Columns of windows added up to images."""
+    """Columns of windows added up to images.
+
+    Shape: (N, C kernel, windows) or without N, to (N, C, *output_size).
+    Errors: RuntimeError for another number of windows than fit.
+    Source: PyTorch's nn.Fold.
+    """
 
     def __init__(
         self,
@@ -67,7 +77,12 @@ class Fold(Module):
 
 
 class PixelShuffle(Module):
-    """Channels spread over pixels: images upscale_factor times as large. Shi et al. (2016)."""
+    """Channels spread over pixels: images upscale_factor times as large.
+
+    Shape: (..., C r^2, H, W) to (..., C, H r, W r).
+    Errors: RuntimeError for channels that r^2 does not divide.
+    Source: Shi et al. (2016).
+    """
 
     def __init__(self, upscale_factor: int) -> None:
         super().__init__()
@@ -83,7 +98,12 @@ class PixelShuffle(Module):
 
 
 class PixelUnshuffle(Module):
-    """Pixels gathered in channels: the opposite of PixelShuffle."""
+    """Pixels gathered in channels: the opposite of PixelShuffle.
+
+    Shape: (..., C, H r, W r) to (..., C r^2, H, W).
+    Errors: RuntimeError for lengths that r does not divide.
+    Source: Shi et al. (2016).
+    """
 
     def __init__(self, downscale_factor: int) -> None:
         super().__init__()
@@ -99,7 +119,12 @@ class PixelUnshuffle(Module):
 
 
 class ChannelShuffle(Module):
-    """The channels of some groups taken in turn. Zhang et al. (2018)."""
+    """The channels of some groups taken in turn.
+
+    Shape: (N, C, ...); the result has the same.
+    Errors: RuntimeError for channels that groups do not divide.
+    Source: Zhang et al. (2018).
+    """
 
     def __init__(self, groups: int) -> None:
         super().__init__()

@@ -11,7 +11,11 @@ from ..module import Module
 
 @register("activation", title="None")
 class Identity(Module):
-    """Passes its input on unchanged; any arguments are accepted and ignored."""
+    """Passes its input on unchanged; any arguments are accepted and ignored.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Identity.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__()

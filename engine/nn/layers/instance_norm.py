@@ -70,18 +70,36 @@ class InstanceNorm(Remembering):
 
 
 class InstanceNorm1d(InstanceNorm):
-    """Each channel of each sequence to mean 0 and variance 1."""
+    """Each channel of each sequence to mean 0 and variance 1.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, both of each sample's channel alone.
+    Shape: (N, C, L) or (C, L); the result has the same.
+    Errors: ValueError for another number of dimensions and for a single value per channel.
+    Source: Ulyanov et al. (2016).
+    """
 
     dims = 1
 
 
 class InstanceNorm2d(InstanceNorm):
-    """Each channel of each image to mean 0 and variance 1."""
+    """Each channel of each image to mean 0 and variance 1.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, both of each sample's channel alone.
+    Shape: (N, C, H, W) or (C, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions and for a single value per channel.
+    Source: Ulyanov et al. (2016).
+    """
 
     dims = 2
 
 
 class InstanceNorm3d(InstanceNorm):
-    """Each channel of each volume to mean 0 and variance 1."""
+    """Each channel of each volume to mean 0 and variance 1.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, both of each sample's channel alone.
+    Shape: (N, C, D, H, W) or (C, D, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions and for a single value per channel.
+    Source: Ulyanov et al. (2016).
+    """
 
     dims = 3

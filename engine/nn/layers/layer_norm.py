@@ -15,7 +15,13 @@ from ..parameter import Parameter
 
 
 class LayerNorm(Module):
-    """The last dimensions, of shape `normalized_shape`, to mean 0 and variance 1. Ba et al. (2016)."""
+    """The last dimensions, of shape `normalized_shape`, to mean 0 and variance 1.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, over those dimensions.
+    Shape: (..., *normalized_shape); the result has the same.
+    Errors: RuntimeError for other last dimensions.
+    Source: Ba et al. (2016).
+    """
 
     weight: Parameter | None
     bias: Parameter | None
@@ -36,8 +42,8 @@ class LayerNorm(Module):
         self.elementwise_affine = elementwise_affine
         shape = self.normalized_shape
         affine = elementwise_affine
-        self.register_parameter("weight", Parameter(empty(*shape, dtype=dtype)) if affine else None)
-        self.register_parameter("bias", Parameter(empty(*shape, dtype=dtype)) if affine and bias else None)
+        self.register_parameter("weight", Parameter(empty(shape, dtype=dtype)) if affine else None)
+        self.register_parameter("bias", Parameter(empty(shape, dtype=dtype)) if affine and bias else None)
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
@@ -60,7 +66,13 @@ class LayerNorm(Module):
 
 
 class GroupNorm(Module):
-    """Groups of channels of each sample to mean 0 and variance 1. Wu and He (2018)."""
+    """Groups of channels of each sample to mean 0 and variance 1.
+
+    Formula: y = (x - mean) / sqrt(variance + eps) weight + bias, over each group.
+    Shape: (N, num_channels, ...); the result has the same.
+    Errors: ValueError for channels that num_groups does not divide.
+    Source: Wu and He (2018).
+    """
 
     weight: Parameter | None
     bias: Parameter | None
@@ -108,7 +120,13 @@ class GroupNorm(Module):
 
 
 class RMSNorm(Module):
-    """The last dimensions over the root of their mean square. Zhang and Sennrich (2019)."""
+    """The last dimensions over the root of their mean square.
+
+    Formula: y = x / sqrt(mean of x^2 + eps) weight.
+    Shape: (..., *normalized_shape); the result has the same.
+    Errors: RuntimeError for other last dimensions.
+    Source: Zhang and Sennrich (2019).
+    """
 
     weight: Parameter | None
 
@@ -125,7 +143,7 @@ class RMSNorm(Module):
         self.normalized_shape = tuple(sizes)
         self.eps = eps
         self.elementwise_affine = elementwise_affine
-        weight = Parameter(empty(*self.normalized_shape, dtype=dtype)) if elementwise_affine else None
+        weight = Parameter(empty(self.normalized_shape, dtype=dtype)) if elementwise_affine else None
         self.register_parameter("weight", weight)
         self.reset_parameters()
 
@@ -144,7 +162,13 @@ class RMSNorm(Module):
 
 
 class LocalResponseNorm(Module):
-    """Each value over a power of the mean square of its neighbours among the channels."""
+    """Each value over a power of the mean square of its neighbours among the channels.
+
+    Formula: y_c = x_c / (k + alpha times the mean of x^2 over `size` channels around c)^beta.
+    Shape: (N, C, ...); the result has the same.
+    Errors: ValueError below three dimensions.
+    Source: Krizhevsky et al. (2012).
+    """
 
     def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
         super().__init__()

@@ -20,7 +20,12 @@ from .waiting import LazyModuleMixin
 
 
 class LazyLinear(LazyModuleMixin, Linear):
-    """A linear layer whose in_features the first input decides."""
+    """A linear layer whose in_features the first input decides.
+
+    Shape: (..., anything) to (..., out_features).
+    Errors: RuntimeError for another number of features than at first.
+    Source: PyTorch's nn.LazyLinear.
+    """
 
     cls_to_become = Linear
     weight: UninitializedParameter
@@ -133,36 +138,69 @@ class LazyTransposedConvolution(LazyConvolution, TransposedConvolution):
 
 
 class LazyConv1d(LazyConvolution, Conv1d):
-    """A convolution over sequences whose in_channels the first input decides."""
+    """A convolution over sequences whose in_channels the first input decides.
+
+    Shape: (N, in_channels, L) to (N, out_channels, L'), or both without N; lengths as of Conv1d.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LazyConv1d.
+    """
 
     cls_to_become = Conv1d
 
 
 class LazyConv2d(LazyConvolution, Conv2d):
-    """A convolution over images whose in_channels the first input decides."""
+    """A convolution over images whose in_channels the first input decides.
+
+    Shape: (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N; lengths as of Conv2d.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LazyConv2d.
+    """
 
     cls_to_become = Conv2d
 
 
 class LazyConv3d(LazyConvolution, Conv3d):
-    """A convolution over volumes whose in_channels the first input decides."""
+    """A convolution over volumes whose in_channels the first input decides.
+
+    Shape: (N, in_channels, D, H, W) to (N, out_channels, D', H', W'), or both without N; lengths as of
+    Conv3d.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LazyConv3d.
+    """
 
     cls_to_become = Conv3d
 
 
 class LazyConvTranspose1d(LazyTransposedConvolution, ConvTranspose1d):
-    """A transposed convolution over sequences whose in_channels the first input decides."""
+    """A transposed convolution over sequences whose in_channels the first input decides.
+
+    Shape: (N, in_channels, L) to (N, out_channels, L'), or both without N; lengths as of ConvTranspose1d.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LazyConvTranspose1d.
+    """
 
     cls_to_become = ConvTranspose1d
 
 
 class LazyConvTranspose2d(LazyTransposedConvolution, ConvTranspose2d):
-    """A transposed convolution over images whose in_channels the first input decides."""
+    """A transposed convolution over images whose in_channels the first input decides.
+
+    Shape: (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N; lengths as of
+    ConvTranspose2d.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LazyConvTranspose2d.
+    """
 
     cls_to_become = ConvTranspose2d
 
 
 class LazyConvTranspose3d(LazyTransposedConvolution, ConvTranspose3d):
-    """A transposed convolution over volumes whose in_channels the first input decides."""
+    """A transposed convolution over volumes whose in_channels the first input decides.
+
+    Shape: (N, in_channels, D, H, W) to (N, out_channels, D', H', W'), or both without N; lengths as of
+    ConvTranspose3d.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.LazyConvTranspose3d.
+    """
 
     cls_to_become = ConvTranspose3d

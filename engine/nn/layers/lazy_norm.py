@@ -56,36 +56,66 @@ class LazyNorm(LazyModuleMixin, Remembering):
 
 
 class LazyBatchNorm1d(LazyNorm, BatchNorm1d):
-    """Batch normalisation of features whose number the first input decides."""
+    """Batch normalisation of features whose number the first input decides.
+
+    Shape: (N, C) or (N, C, L); the result has the same.
+    Errors: ValueError for another number of dimensions and for one value per channel in training.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     cls_to_become = BatchNorm1d
 
 
 class LazyBatchNorm2d(LazyNorm, BatchNorm2d):
-    """Batch normalisation of channels whose number the first input decides."""
+    """Batch normalisation of channels whose number the first input decides.
+
+    Shape: (N, C, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions and for one value per channel in training.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     cls_to_become = BatchNorm2d
 
 
 class LazyBatchNorm3d(LazyNorm, BatchNorm3d):
-    """Batch normalisation of the channels of volumes whose number the first input decides."""
+    """Batch normalisation of the channels of volumes whose number the first input decides.
+
+    Shape: (N, C, D, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions and for one value per channel in training.
+    Source: Ioffe and Szegedy (2015).
+    """
 
     cls_to_become = BatchNorm3d
 
 
 class LazyInstanceNorm1d(LazyNorm, InstanceNorm1d):
-    """Instance normalisation of sequences whose number of channels the first input decides."""
+    """Instance normalisation of sequences whose number of channels the first input decides.
+
+    Shape: (N, C, L) or (C, L); the result has the same.
+    Errors: ValueError for another number of dimensions.
+    Source: Ulyanov et al. (2016).
+    """
 
     cls_to_become = InstanceNorm1d
 
 
 class LazyInstanceNorm2d(LazyNorm, InstanceNorm2d):
-    """Instance normalisation of images whose number of channels the first input decides."""
+    """Instance normalisation of images whose number of channels the first input decides.
+
+    Shape: (N, C, H, W) or (C, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions.
+    Source: Ulyanov et al. (2016).
+    """
 
     cls_to_become = InstanceNorm2d
 
 
 class LazyInstanceNorm3d(LazyNorm, InstanceNorm3d):
-    """Instance normalisation of volumes whose number of channels the first input decides."""
+    """Instance normalisation of volumes whose number of channels the first input decides.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions.
+    Source: Ulyanov et al. (2016).
+    """
 
     cls_to_become = InstanceNorm3d

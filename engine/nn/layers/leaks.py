@@ -14,7 +14,12 @@ from ..parameter import Parameter
 
 
 class PReLU(Module):
-    """x above 0, weight * x below, for one learned weight or one per channel. He et al. (2015)."""
+    """x above 0, weight * x below, for one learned weight or one per channel.
+
+    Shape: (N, num_parameters, ...), or any for one parameter; the result has the same.
+    Errors: RuntimeError for another number of channels.
+    Source: He et al. (2015).
+    """
 
     weight: Parameter
 
@@ -41,7 +46,12 @@ class PReLU(Module):
 
 
 class RReLU(Module):
-    """x above 0, below x times a slope that is random in training. Xu et al. (2015)."""
+    """x above 0, below x times a slope that is random in training.
+
+    Formula: x where x > 0, else a x, a uniform in [lower, upper], in evaluation their mean.
+    Shape: any; the result has the same.
+    Source: Xu et al. (2015).
+    """
 
     def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, inplace: bool = False) -> None:
         super().__init__()
@@ -59,7 +69,11 @@ class RReLU(Module):
 
 
 class Threshold(Module):
-    """x above `threshold`, `value` elsewhere."""
+    """x above `threshold`, `value` elsewhere.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Threshold.
+    """
 
     def __init__(self, threshold: float, value: float, inplace: bool = False) -> None:
         super().__init__()

@@ -19,6 +19,10 @@ class Linear(Module):
     """x weight^T + bias over the last dimension: (..., in_features) to (..., out_features).
 
     Weight (out_features, in_features) and bias (out_features) begin uniform within 1 / sqrt(in_features).
+
+    Shape: (..., in_features) to (..., out_features).
+    Errors: RuntimeError for another number of features.
+    Source: PyTorch's nn.Linear.
     """
 
     weight: Parameter

@@ -44,7 +44,13 @@ class MaxPooling(Module):
 
 
 class MaxPool1d(MaxPooling):
-    """The largest element of each window of a sequence."""
+    """The largest element of each window of a sequence.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'); each length becomes floor((n + 2 padding - dilation (kernel - 1)
+    - 1) / stride) + 1, with ceil_mode rounded up.
+    Errors: RuntimeError for a padding above half the kernel.
+    Source: PyTorch's nn.MaxPool1d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, L) to (N, C, L')."""
@@ -52,7 +58,13 @@ class MaxPool1d(MaxPooling):
 
 
 class MaxPool2d(MaxPooling):
-    """The largest element of each window of an image."""
+    """The largest element of each window of an image.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'); each length becomes floor((n + 2 padding - dilation
+    (kernel - 1) - 1) / stride) + 1, with ceil_mode rounded up.
+    Errors: RuntimeError for a padding above half the kernel.
+    Source: PyTorch's nn.MaxPool2d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) to (N, C, H', W')."""
@@ -60,7 +72,13 @@ class MaxPool2d(MaxPooling):
 
 
 class MaxPool3d(MaxPooling):
-    """The largest element of each window of a volume."""
+    """The largest element of each window of a volume.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'); each length becomes floor((n + 2 padding -
+    dilation (kernel - 1) - 1) / stride) + 1, with ceil_mode rounded up.
+    Errors: RuntimeError for a padding above half the kernel.
+    Source: PyTorch's nn.MaxPool3d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, D, H, W) to (N, C, D', H', W')."""
@@ -81,7 +99,13 @@ class AdaptiveMaxPooling(Module):
 
 
 class AdaptiveMaxPool1d(AdaptiveMaxPooling):
-    """The largest elements of output_size windows that cover a sequence."""
+    """The largest elements of output_size windows that cover a sequence.
+
+    Formula: the largest of x[floor(i n / m) : ceil((i + 1) n / m)] for output i of m.
+    Shape: (N, C, L) or (C, L) to (N, C, L'), as output_size says; None keeps a length.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.AdaptiveMaxPool1d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, L) to (N, C, output_size)."""
@@ -89,7 +113,13 @@ class AdaptiveMaxPool1d(AdaptiveMaxPooling):
 
 
 class AdaptiveMaxPool2d(AdaptiveMaxPooling):
-    """The largest elements of output_size windows that cover an image."""
+    """The largest elements of output_size windows that cover an image.
+
+    Formula: the largest of x[floor(i n / m) : ceil((i + 1) n / m)] for output i of m.
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), as output_size says; None keeps a length.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.AdaptiveMaxPool2d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) to (N, C, *output_size)."""
@@ -97,7 +127,13 @@ class AdaptiveMaxPool2d(AdaptiveMaxPooling):
 
 
 class AdaptiveMaxPool3d(AdaptiveMaxPooling):
-    """The largest elements of output_size windows that cover a volume."""
+    """The largest elements of output_size windows that cover a volume.
+
+    Formula: the largest of x[floor(i n / m) : ceil((i + 1) n / m)] for output i of m.
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), as output_size says; None keeps a length.
+    Errors: RuntimeError for another number of dimensions.
+    Source: PyTorch's nn.AdaptiveMaxPool3d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, D, H, W) to (N, C, *output_size)."""
@@ -138,7 +174,12 @@ class FractionalMaxPooling(Module):
 
 
 class FractionalMaxPool2d(FractionalMaxPooling):
-    """The largest element of windows at random places of an image."""
+    """The largest element of windows at random places of an image.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), as output_size says or by output_ratio.
+    Errors: ValueError unless exactly one of both is given.
+    Source: Graham (2014).
+    """
 
     dims = 2
 
@@ -148,7 +189,12 @@ class FractionalMaxPool2d(FractionalMaxPooling):
 
 
 class FractionalMaxPool3d(FractionalMaxPooling):
-    """The largest element of windows at random places of a volume."""
+    """The largest element of windows at random places of a volume.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), as output_size says or by output_ratio.
+    Errors: ValueError unless exactly one of both is given.
+    Source: Graham (2014).
+    """
 
     dims = 3
 
@@ -177,7 +223,13 @@ class MaxUnpooling(Module):
 
 
 class MaxUnpool1d(MaxUnpooling):
-    """Puts what MaxPool1d picked back where it was, and zeros elsewhere."""
+    """Puts what MaxPool1d picked back where it was, and zeros elsewhere.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L') by default (n - 1) stride - 2 padding + kernel long, and indices
+    in the shape of the input.
+    Errors: ValueError for an output_size that is too small or too large.
+    Source: PyTorch's nn.MaxUnpool1d.
+    """
 
     dims = 1
 
@@ -187,7 +239,13 @@ class MaxUnpool1d(MaxUnpooling):
 
 
 class MaxUnpool2d(MaxUnpooling):
-    """Puts what MaxPool2d picked back where it was, and zeros elsewhere."""
+    """Puts what MaxPool2d picked back where it was, and zeros elsewhere.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W') by default (n - 1) stride - 2 padding + kernel long,
+    and indices in the shape of the input.
+    Errors: ValueError for an output_size that is too small or too large.
+    Source: PyTorch's nn.MaxUnpool2d.
+    """
 
     dims = 2
 
@@ -197,7 +255,13 @@ class MaxUnpool2d(MaxUnpooling):
 
 
 class MaxUnpool3d(MaxUnpooling):
-    """Puts what MaxPool3d picked back where it was, and zeros elsewhere."""
+    """Puts what MaxPool3d picked back where it was, and zeros elsewhere.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W') by default (n - 1) stride - 2 padding +
+    kernel long, and indices in the shape of the input.
+    Errors: ValueError for an output_size that is too small or too large.
+    Source: PyTorch's nn.MaxUnpool3d.
+    """
 
     dims = 3
 

@@ -10,7 +10,12 @@ from .pairs import pairs
 
 
 class ModuleDict(Module):
-    """Modules by name, whose parameters belong to the module that holds the dictionary."""
+    """Modules by name, whose parameters belong to the module that holds the dictionary.
+
+    Shape: none: it is not called.
+    Errors: NotImplementedError when called; KeyError for a name that is not there.
+    Source: PyTorch's nn.ModuleDict.
+    """
 
     def __init__(self, modules: Mapping[str, Module] | Iterable[tuple[str, Module]] | None = None) -> None:
         super().__init__()

@@ -14,7 +14,12 @@ L = TypeVar("L", bound="ModuleList")
 
 
 class ModuleList(Listed):
-    """Modules by position, whose parameters belong to the module that holds the list."""
+    """Modules by position, whose parameters belong to the module that holds the list.
+
+    Shape: none: it is not called.
+    Errors: NotImplementedError when called; IndexError for a position that is not there.
+    Source: PyTorch's nn.ModuleList.
+    """
 
     def __init__(self, modules: Iterable[Module] | None = None) -> None:
         super().__init__()

@@ -30,19 +30,34 @@ class _Pad(Module):
 
 
 class ZeroPad1d(_Pad):
-    """Zeros before and after a sequence."""
+    """Zeros before and after a sequence.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'), longer by the two numbers that `padding` has for each dimension,
+    the last one first.
+    Source: PyTorch's nn.ZeroPad1d.
+    """
 
     dims = 1
 
 
 class ZeroPad2d(_Pad):
-    """Zeros around an image."""
+    """Zeros around an image.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), longer by the two numbers that `padding` has for each
+    dimension, the last one first.
+    Source: PyTorch's nn.ZeroPad2d.
+    """
 
     dims = 2
 
 
 class ZeroPad3d(_Pad):
-    """Zeros around a volume."""
+    """Zeros around a volume.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), longer by the two numbers that `padding` has
+    for each dimension, the last one first.
+    Source: PyTorch's nn.ZeroPad3d.
+    """
 
     dims = 3
 
@@ -58,55 +73,103 @@ class _ConstantPad(_Pad):
 
 
 class ConstantPad1d(_ConstantPad):
-    """One value before and after a sequence."""
+    """One value before and after a sequence.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'), longer by the two numbers that `padding` has for each dimension,
+    the last one first.
+    Source: PyTorch's nn.ConstantPad1d.
+    """
 
     dims = 1
 
 
 class ConstantPad2d(_ConstantPad):
-    """One value around an image."""
+    """One value around an image.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), longer by the two numbers that `padding` has for each
+    dimension, the last one first.
+    Source: PyTorch's nn.ConstantPad2d.
+    """
 
     dims = 2
 
 
 class ConstantPad3d(_ConstantPad):
-    """One value around a volume."""
+    """One value around a volume.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), longer by the two numbers that `padding` has
+    for each dimension, the last one first.
+    Source: PyTorch's nn.ConstantPad3d.
+    """
 
     dims = 3
 
 
 class ReflectionPad1d(_Pad):
-    """A sequence mirrored at its ends."""
+    """A sequence mirrored at its ends.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'), longer by the two numbers that `padding` has for each dimension,
+    the last one first.
+    Errors: RuntimeError for a border as wide as the input or wider.
+    Source: PyTorch's nn.ReflectionPad1d.
+    """
 
     dims, mode = 1, "reflect"
 
 
 class ReflectionPad2d(_Pad):
-    """An image mirrored at its edges."""
+    """An image mirrored at its edges.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), longer by the two numbers that `padding` has for each
+    dimension, the last one first.
+    Errors: RuntimeError for a border as wide as the input or wider.
+    Source: PyTorch's nn.ReflectionPad2d.
+    """
 
     dims, mode = 2, "reflect"
 
 
 class ReflectionPad3d(_Pad):
-    """A volume mirrored at its faces."""
+    """A volume mirrored at its faces.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), longer by the two numbers that `padding` has
+    for each dimension, the last one first.
+    Errors: RuntimeError for a border as wide as the input or wider.
+    Source: PyTorch's nn.ReflectionPad3d.
+    """
 
     dims, mode = 3, "reflect"
 
 
 class ReplicationPad1d(_Pad):
-    """The ends of a sequence repeated."""
+    """The ends of a sequence repeated.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'), longer by the two numbers that `padding` has for each dimension,
+    the last one first.
+    Source: PyTorch's nn.ReplicationPad1d.
+    """
 
     dims, mode = 1, "replicate"
 
 
 class ReplicationPad2d(_Pad):
-    """The edges of an image repeated."""
+    """The edges of an image repeated.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), longer by the two numbers that `padding` has for each
+    dimension, the last one first.
+    Source: PyTorch's nn.ReplicationPad2d.
+    """
 
     dims, mode = 2, "replicate"
 
 
 class ReplicationPad3d(_Pad):
-    """The faces of a volume repeated."""
+    """The faces of a volume repeated.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), longer by the two numbers that `padding` has
+    for each dimension, the last one first.
+    Source: PyTorch's nn.ReplicationPad3d.
+    """
 
     dims, mode = 3, "replicate"
 
@@ -123,18 +186,36 @@ class _CircularPad(_Pad):
 
 
 class CircularPad1d(_CircularPad):
-    """A sequence that wraps around."""
+    """A sequence that wraps around.
+
+    Shape: (N, C, L) or (C, L) to (N, C, L'), longer by the two numbers that `padding` has for each dimension,
+    the last one first.
+    Errors: RuntimeError for a border wider than the input.
+    Source: PyTorch's nn.CircularPad1d.
+    """
 
     dims = 1
 
 
 class CircularPad2d(_CircularPad):
-    """An image that wraps around."""
+    """An image that wraps around.
+
+    Shape: (N, C, H, W) or (C, H, W) to (N, C, H', W'), longer by the two numbers that `padding` has for each
+    dimension, the last one first.
+    Errors: RuntimeError for a border wider than the input.
+    Source: PyTorch's nn.CircularPad2d.
+    """
 
     dims = 2
 
 
 class CircularPad3d(_CircularPad):
-    """A volume that wraps around."""
+    """A volume that wraps around.
+
+    Shape: (N, C, D, H, W) or (C, D, H, W) to (N, C, D', H', W'), longer by the two numbers that `padding` has
+    for each dimension, the last one first.
+    Errors: RuntimeError for a border wider than the input.
+    Source: PyTorch's nn.CircularPad3d.
+    """
 
     dims = 3

@@ -19,6 +19,9 @@ class ParameterDict(Module):
     """Parameters by name; tensors become parameters, other values are kept as they are.
 
     TypeError for a name that is no text.
+
+    Shape: none: it is not called.
+    Source: PyTorch's nn.ParameterDict.
     """
 
     def __init__(self, parameters: Any = None) -> None:

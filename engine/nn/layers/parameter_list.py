@@ -27,7 +27,12 @@ def described(value: Any) -> str:
 
 
 class ParameterList(Module):
-    """Parameters by position; tensors become parameters, other values are kept as they are."""
+    """Parameters by position; tensors become parameters, other values are kept as they are.
+
+    Shape: none: it is not called.
+    Errors: RuntimeError when called.
+    Source: PyTorch's nn.ParameterList.
+    """
 
     def __init__(self, values: Iterable[Any] | None = None) -> None:
         super().__init__()

@@ -10,7 +10,13 @@ __all__ = ["GRU", "LSTM", "RNN", "RNNBase"]
 
 
 class RNN(RNNBase):
-    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or with relu. Elman (1990)."""
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or with relu.
+
+    Shape: (L, N, input_size), with batch_first (N, L, input_size), or (L, input_size), to the same with
+    hidden_size, twice that if bidirectional; states (layers directions, N, hidden_size).
+    Errors: ValueError for no layers; RuntimeError for inputs and states that do not fit.
+    Source: Elman (1990).
+    """
 
     def __init__(
         self,
@@ -44,14 +50,29 @@ class RNN(RNNBase):
 
 
 class LSTM(RNNBase):
-    """A cell state that gates let through, add to and read. Hochreiter and Schmidhuber (1997)."""
+    """A cell state that gates let through, add to and read.
+
+    Formula: c' = sigmoid(f) c + sigmoid(i) tanh(g), h' = sigmoid(o) tanh(c') of the four gates i, f, g, o,
+    each W_i x + b_i + W_h h + b_h.
+    Shape: (L, N, input_size), with batch_first (N, L, input_size), or (L, input_size), to the same with
+    hidden_size, twice that if bidirectional; states (layers directions, N, hidden_size).
+    Errors: ValueError for no layers; RuntimeError for inputs and states that do not fit.
+    Source: Hochreiter and Schmidhuber (1997), Gers et al. (2000), as PyTorch's nn.LSTM.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__("LSTM", *args, **kwargs)
 
 
 class GRU(RNNBase):
-    """A hidden state that gates reset and update. Cho et al. (2014)."""
+    """A hidden state that gates reset and update.
+
+    Formula: h' = (1 - z) n + z h with n = tanh(W_in x + b_in + r (W_hn h + b_hn)), gates r and z as sigmoids.
+    Shape: (L, N, input_size), with batch_first (N, L, input_size), or (L, input_size), to the same with
+    hidden_size, twice that if bidirectional; states (layers directions, N, hidden_size).
+    Errors: ValueError for no layers; RuntimeError for inputs and states that do not fit.
+    Source: Cho et al. (2014), as PyTorch's nn.GRU.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__("GRU", *args, **kwargs)

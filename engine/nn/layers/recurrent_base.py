@@ -32,6 +32,11 @@ class RNNBase(Module):
 
     All weights begin uniform within 1 / sqrt(hidden_size). With `proj_size`, for an LSTM, a matrix makes the
     hidden states that small.
+
+    Shape: (L, N, input_size), with batch_first (N, L, input_size), or (L, input_size), to the same with
+    hidden_size.
+    Errors: ValueError for no layers; RuntimeError for inputs and states that do not fit.
+    Source: PyTorch's nn.RNN, nn.LSTM and nn.GRU.
     """
 
     def __init__(

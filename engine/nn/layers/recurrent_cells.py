@@ -82,7 +82,12 @@ class RNNCellBase(Module):
 
 
 class RNNCell(RNNCellBase):
-    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or with relu."""
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or with relu.
+
+    Shape: (N, input_size) or (input_size), and a state (N, hidden_size), to (N, hidden_size).
+    Errors: RuntimeError for inputs and states that do not fit.
+    Source: Elman (1990).
+    """
 
     def __init__(
         self,
@@ -112,7 +117,13 @@ class RNNCell(RNNCellBase):
 
 
 class LSTMCell(RNNCellBase):
-    """One step of an LSTM."""
+    """One step of an LSTM.
+
+    Formula: as of LSTM.
+    Shape: (N, input_size) or (input_size), and a pair of states (N, hidden_size), to such a pair.
+    Errors: RuntimeError for inputs and states that do not fit.
+    Source: Hochreiter and Schmidhuber (1997), as PyTorch's nn.LSTMCell.
+    """
 
     gates = 4
 
@@ -129,7 +140,13 @@ class LSTMCell(RNNCellBase):
 
 
 class GRUCell(RNNCellBase):
-    """One step of a GRU."""
+    """One step of a GRU.
+
+    Formula: as of GRU.
+    Shape: (N, input_size) or (input_size), and a state (N, hidden_size), to (N, hidden_size).
+    Errors: RuntimeError for inputs and states that do not fit.
+    Source: Cho et al. (2014), as PyTorch's nn.GRUCell.
+    """
 
     gates = 3
 

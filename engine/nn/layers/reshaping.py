@@ -12,7 +12,12 @@ from ..module import Module
 
 
 class Flatten(Module):
-    """The dimensions from start_dim to end_dim as one: (N, C, H, W) to (N, C H W)."""
+    """The dimensions from start_dim to end_dim as one: (N, C, H, W) to (N, C H W).
+
+    Shape: any to fewer dimensions.
+    Errors: IndexError for dimensions that are not there.
+    Source: PyTorch's nn.Flatten.
+    """
 
     def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
         super().__init__()
@@ -29,7 +34,12 @@ class Flatten(Module):
 
 
 class Unflatten(Module):
-    """Dimension `dim` as several, of sizes `unflattened_size`."""
+    """Dimension `dim` as several, of sizes `unflattened_size`.
+
+    Shape: (..., n, ...) to (..., *unflattened_size, ...), of product n.
+    Errors: RuntimeError for another product.
+    Source: PyTorch's nn.Unflatten.
+    """
 
     def __init__(self, dim: int, unflattened_size: Sequence[int]) -> None:
         super().__init__()

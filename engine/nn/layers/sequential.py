@@ -10,7 +10,11 @@ from .listed import Listed
 
 
 class Sequential(Listed):
-    """Each module takes what the one before it gives; named "0", "1", ... or by an OrderedDict."""
+    """Each module takes what the one before it gives; named "0", "1", ... or by an OrderedDict.
+
+    Shape: that of the first to that of the last.
+    Source: PyTorch's nn.Sequential.
+    """
 
     @overload
     def __init__(self, *modules: Module) -> None: ...

@@ -24,7 +24,11 @@ class _Shrink(Module):
 
 
 class Hardshrink(_Shrink):
-    """x outside of [-lambd, lambd], 0 inside."""
+    """x outside of [-lambd, lambd], 0 inside.
+
+    Shape: any; the result has the same.
+    Source: PyTorch's nn.Hardshrink.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""
@@ -32,7 +36,13 @@ class Hardshrink(_Shrink):
 
 
 class Softshrink(_Shrink):
-    """x moved towards 0 by lambd, 0 where it would cross."""
+    """x moved towards 0 by lambd, 0 where it would cross.
+
+    Formula: x - lambd above lambd, x + lambd below -lambd, else 0.
+    Shape: any; the result has the same.
+    Errors: RuntimeError for a negative lambd.
+    Source: PyTorch's nn.Softshrink.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Element by element, any shape."""

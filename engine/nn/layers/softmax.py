@@ -21,7 +21,13 @@ class _Along(Module):
 
 
 class Softmax(_Along):
-    """e^x over its sum along `dim`: positive numbers that sum to 1."""
+    """e^x over its sum along `dim`: positive numbers that sum to 1.
+
+    Formula: e^(x_i) / the sum over j of e^(x_j).
+    Shape: any; the result has the same.
+    Errors: IndexError for a `dim` that is not there.
+    Source: PyTorch's nn.Softmax.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Any shape."""
@@ -29,7 +35,12 @@ class Softmax(_Along):
 
 
 class Softmin(_Along):
-    """softmax(-x) along `dim`."""
+    """softmax(-x) along `dim`.
+
+    Shape: any; the result has the same.
+    Errors: IndexError for a `dim` that is not there.
+    Source: PyTorch's nn.Softmin.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Any shape."""
@@ -37,7 +48,13 @@ class Softmin(_Along):
 
 
 class LogSoftmax(_Along):
-    """log(softmax(x)) along `dim`."""
+    """log(softmax(x)) along `dim`.
+
+    Formula: x_i - log of the sum over j of e^(x_j).
+    Shape: any; the result has the same.
+    Errors: IndexError for a `dim` that is not there.
+    Source: PyTorch's nn.LogSoftmax.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """Any shape."""
@@ -45,7 +62,12 @@ class LogSoftmax(_Along):
 
 
 class Softmax2d(Module):
-    """Softmax over the channels of an image."""
+    """Softmax over the channels of an image.
+
+    Shape: (N, C, H, W) or (C, H, W); the result has the same.
+    Errors: ValueError for another number of dimensions.
+    Source: PyTorch's nn.Softmax2d.
+    """
 
     def forward(self, input: Tensor) -> Any:
         """(N, C, H, W) or (C, H, W)."""
@@ -55,7 +77,13 @@ class Softmax2d(Module):
 
 
 class GLU(Module):
-    """The first half along `dim` times the sigmoid of the second. Dauphin et al. (2016)."""
+    """The first half along `dim` times the sigmoid of the second.
+
+    Formula: a sigmoid(b) of both halves a, b.
+    Shape: (..., 2 n, ...) to (..., n, ...).
+    Errors: RuntimeError for an odd length.
+    Source: Dauphin et al. (2016).
+    """
 
     def __init__(self, dim: int = -1) -> None:
         super().__init__()

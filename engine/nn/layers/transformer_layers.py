@@ -37,7 +37,12 @@ class _Layer(Module):
 
 
 class TransformerEncoderLayer(_Layer):
-    """Self-attention and a network, each added to its input and normalised (first with `norm_first`)."""
+    """Self-attention and a network, each added to its input and normalised (first with `norm_first`).
+
+    Shape: (L, N, d_model), with batch_first (N, L, d_model), or (L, d_model); the result has the same.
+    Errors: RuntimeError for an activation that is not known.
+    Source: Vaswani et al. (2017).
+    """
 
     def __init__(
         self,
@@ -87,7 +92,12 @@ class TransformerEncoderLayer(_Layer):
 
 
 class TransformerDecoderLayer(_Layer):
-    """Self-attention, attention to the encoder's output, and a network."""
+    """Self-attention, attention to the encoder's output, and a network.
+
+    Shape: (L, N, d_model), with batch_first (N, L, d_model), or (L, d_model); the result has the same.
+    Errors: RuntimeError for an activation that is not known.
+    Source: Vaswani et al. (2017).
+    """
 
     def __init__(
         self,

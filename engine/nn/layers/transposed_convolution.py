@@ -93,21 +93,42 @@ class TransposedConvolution(Convolution):
 
 
 class ConvTranspose1d(TransposedConvolution):
-    """The transpose of a convolution over sequences: (N, in_channels, L) to (N, out_channels, L')."""
+    """The transpose of a convolution over sequences: (N, in_channels, L) to (N, out_channels, L').
+
+    Formula: the gradient of a convolution by its input.
+    Shape: (N, in_channels, L) to (N, out_channels, L'), or both without N; each length becomes (n - 1) stride
+    - 2 padding + dilation (kernel - 1) + output_padding + 1.
+    Errors: ValueError for channels that groups do not divide or an output_padding that is too large.
+    Source: Zeiler et al. (2010), as PyTorch's nn.ConvTranspose1d.
+    """
 
     dims = 1
     function = staticmethod(conv_transpose1d)
 
 
 class ConvTranspose2d(TransposedConvolution):
-    """The transpose of a convolution over images: (N, in_channels, H, W) to (N, out_channels, H', W')."""
+    """The transpose of a convolution over images: (N, in_channels, H, W) to (N, out_channels, H', W').
+
+    Formula: the gradient of a convolution by its input.
+    Shape: (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N; each length becomes (n - 1)
+    stride - 2 padding + dilation (kernel - 1) + output_padding + 1.
+    Errors: ValueError for channels that groups do not divide or an output_padding that is too large.
+    Source: Zeiler et al. (2010), as PyTorch's nn.ConvTranspose2d.
+    """
 
     dims = 2
     function = staticmethod(conv_transpose2d)
 
 
 class ConvTranspose3d(TransposedConvolution):
-    """The transpose of a convolution over volumes."""
+    """The transpose of a convolution over volumes.
+
+    Formula: the gradient of a convolution by its input.
+    Shape: (N, in_channels, D, H, W) to (N, out_channels, D', H', W'), or both without N; each length becomes
+    (n - 1) stride - 2 padding + dilation (kernel - 1) + output_padding + 1.
+    Errors: ValueError for channels that groups do not divide or an output_padding that is too large.
+    Source: Zeiler et al. (2010), as PyTorch's nn.ConvTranspose3d.
+    """
 
     dims = 3
     function = staticmethod(conv_transpose3d)

@@ -11,7 +11,12 @@ from ..module import Module
 
 
 class Upsample(Module):
-    """(N, C, ...) to a `size`, or by a `scale_factor`."""
+    """(N, C, ...) to a `size`, or by a `scale_factor`.
+
+    Shape: (N, C, L), (N, C, H, W) or (N, C, D, H, W) to that size.
+    Errors: ValueError unless exactly one of both is given.
+    Source: PyTorch's nn.Upsample.
+    """
 
     def __init__(
         self,
@@ -51,14 +56,24 @@ class Upsample(Module):
 
 
 class UpsamplingNearest2d(Upsample):
-    """Images made larger by repeating elements."""
+    """Images made larger by repeating elements.
+
+    Shape: (N, C, H, W) to (N, C, H', W').
+    Errors: ValueError unless exactly one of size and scale_factor is given.
+    Source: PyTorch's nn.UpsamplingNearest2d.
+    """
 
     def __init__(self, size: Any = None, scale_factor: Any = None) -> None:
         super().__init__(size, scale_factor, "nearest")
 
 
 class UpsamplingBilinear2d(Upsample):
-    """Images made larger by blending elements, corners kept."""
+    """Images made larger by blending elements, corners kept.
+
+    Shape: (N, C, H, W) to (N, C, H', W').
+    Errors: ValueError unless exactly one of size and scale_factor is given.
+    Source: PyTorch's nn.UpsamplingBilinear2d.
+    """
 
     def __init__(self, size: Any = None, scale_factor: Any = None) -> None:
         super().__init__(size, scale_factor, "bilinear", True)

@@ -13,7 +13,13 @@ from .base import WeightedLoss
 
 @register("loss", title="Cross entropy of probabilities", expects="probabilities")
 class BCELoss(WeightedLoss):
-    """Cross entropy of two classes: -log of the probability that was given to the true one."""
+    """Cross entropy of two classes: -log of the probability that was given to the true one.
+
+    Formula: -weight (y log p + (1 - y) log(1 - p)), logarithms not below -100.
+    Shape: equal; a number, or with reduction "none" the shape of the input.
+    Errors: ValueError for other shapes; RuntimeError for inputs outside [0, 1].
+    Source: PyTorch's nn.BCELoss.
+    """
 
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per element."""

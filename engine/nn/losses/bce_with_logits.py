@@ -13,7 +13,13 @@ from .base import WeightedLoss
 
 @register("loss", title="Cross entropy of logits", expects="logits")
 class BCEWithLogitsLoss(WeightedLoss):
-    """Sigmoid and cross entropy in one: exact where each alone would overflow."""
+    """Sigmoid and cross entropy in one: exact where each alone would overflow.
+
+    Formula: -weight (pos_weight y log sigmoid(z) + (1 - y) log(1 - sigmoid(z))).
+    Shape: equal; a number, or with reduction "none" the shape of the input.
+    Errors: ValueError for other shapes.
+    Source: PyTorch's nn.BCEWithLogitsLoss.
+    """
 
     def __init__(
         self,

@@ -11,7 +11,12 @@ from .base import Loss
 
 
 class CosineEmbeddingLoss(Loss):
-    """1 - cos of the angle between two inputs for targets 1; max(0, cos - margin) for targets -1."""
+    """1 - cos of the angle between two inputs for targets 1; max(0, cos - margin) for targets -1.
+
+    Shape: (N, D) twice with targets (N), or (D) with one; a number, or without reduction one for each row.
+    Errors: RuntimeError for other shapes.
+    Source: PyTorch's nn.CosineEmbeddingLoss.
+    """
 
     def __init__(
         self,

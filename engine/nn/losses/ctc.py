@@ -11,7 +11,13 @@ from .base import Loss
 
 
 class CTCLoss(Loss):
-    """Minus the logarithm of the probability of labels, over all alignments with the steps of the input."""
+    """Minus the logarithm of the probability of labels, over all alignments with the steps of the input.
+
+    Shape: log_probs (T, N, C), targets (N, S) or in one row, a length of both for each; a number, or without
+    reduction (N).
+    Errors: RuntimeError for lengths that do not fit.
+    Source: Graves et al. (2006).
+    """
 
     def __init__(self, blank: int = 0, reduction: str = "mean", zero_infinity: bool = False) -> None:
         super().__init__(reduction=reduction)

@@ -11,7 +11,13 @@ from .base import Loss
 
 
 class GaussianNLLLoss(Loss):
-    """Minus the logarithm of the density of a value, given its mean and variance."""
+    """Minus the logarithm of the density of a value, given its mean and variance.
+
+    Formula: (log v + (x - y)^2 / v) / 2 with v = max(var, eps), and with `full` + log(2 pi) / 2.
+    Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
+    Errors: ValueError for negative variances and other shapes.
+    Source: Nix and Weigend (1994).
+    """
 
     def __init__(
         self,

@@ -11,7 +11,11 @@ from .base import Loss
 
 
 class HingeEmbeddingLoss(Loss):
-    """The input, a distance, for targets 1; max(0, margin - input) for targets -1."""
+    """The input, a distance, for targets 1; max(0, margin - input) for targets -1.
+
+    Shape: equal; a number, or with reduction "none" the shape of the input.
+    Source: PyTorch's nn.HingeEmbeddingLoss.
+    """
 
     def __init__(
         self,

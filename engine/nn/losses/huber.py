@@ -13,7 +13,13 @@ from .base import Loss
 
 @register("loss", title="Huber", expects="values")
 class HuberLoss(Loss):
-    """Half the squared error up to delta, from there a straight line of slope delta."""
+    """Half the squared error up to delta, from there a straight line of slope delta.
+
+    Formula: d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2), of d = input - target.
+    Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
+    Errors: ValueError unless delta > 0.
+    Source: Huber (1964).
+    """
 
     def __init__(
         self,

@@ -14,6 +14,9 @@ class KLDivLoss(Loss):
     """target (log target - input): how far a distribution is from the target, inputs being logarithms.
 
     Reduction "batchmean" gives the divergence of Kullback and Leibler per row.
+
+    Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
+    Source: Kullback and Leibler (1951), as PyTorch's nn.KLDivLoss.
     """
 
     def __init__(

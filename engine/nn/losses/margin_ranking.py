@@ -11,7 +11,12 @@ from .base import Loss
 
 
 class MarginRankingLoss(Loss):
-    """max(0, -target (input1 - input2) + margin): a target of 1 wants the first input larger."""
+    """max(0, -target (input1 - input2) + margin): a target of 1 wants the first input larger.
+
+    Shape: equal; a number, or with reduction "none" the shape of the input.
+    Errors: RuntimeError for other numbers of dimensions.
+    Source: PyTorch's nn.MarginRankingLoss.
+    """
 
     def __init__(
         self,

@@ -13,7 +13,11 @@ from .base import Loss
 
 @register("loss", title="Squared error", expects="values")
 class MSELoss(Loss):
-    """The mean of (prediction - target)^2: large errors count most."""
+    """The mean of (prediction - target)^2: large errors count most.
+
+    Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
+    Source: PyTorch's nn.MSELoss.
+    """
 
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per element."""

@@ -14,6 +14,10 @@ class MultiMarginLoss(WeightedLoss):
     """By how much other classes come within a margin of the target's: max(0, margin - x_y + x_j)^p.
 
     ValueError unless p is 1 or 2, and for a weight that is not (classes).
+
+    Formula: the sum over j != y of max(0, margin - x_y + x_j)^p, by the number of classes.
+    Shape: (N, classes) with (N), or (classes) with one; a number, or without reduction one for each row.
+    Source: PyTorch's nn.MultiMarginLoss.
     """
 
     def __init__(

@@ -11,7 +11,13 @@ from .base import Loss
 
 
 class MultiLabelMarginLoss(Loss):
-    """By how much other classes come within a margin of 1 of the labels; rows of labels end with -1."""
+    """By how much other classes come within a margin of 1 of the labels; rows of labels end with -1.
+
+    Formula: the sum over labels y and others j of max(0, 1 - x_y + x_j), by the number of classes.
+    Shape: (N, classes) or (classes), equal; a number, or without reduction one for each row.
+    Errors: RuntimeError for other shapes.
+    Source: PyTorch's nn.MultiLabelMarginLoss.
+    """
 
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per element."""

@@ -11,7 +11,12 @@ from .base import WeightedLoss
 
 
 class MultiLabelSoftMarginLoss(WeightedLoss):
-    """The cross entropy of logits, averaged over the labels of each row."""
+    """The cross entropy of logits, averaged over the labels of each row.
+
+    Formula: -(y log sigmoid(x) + (1 - y) log sigmoid(-x)), the mean over classes.
+    Shape: (N, classes), equal; a number, or without reduction one for each row.
+    Source: PyTorch's nn.MultiLabelSoftMarginLoss.
+    """
 
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per element."""

@@ -15,6 +15,11 @@ class NLLLoss(WeightedLoss):
 
     Inputs (classes), (n, classes) or (n, classes, ...); targets the index of a class each. `weight` (classes)
     scales each class.
+
+    Formula: -weight[y] x_y, the mean by the sum of the weights.
+    Shape: to a number, or with reduction "none" (), (n) or (n, ...).
+    Errors: RuntimeError or ValueError for shapes that do not fit; IndexError for a class that is not there.
+    Source: PyTorch's nn.NLLLoss.
     """
 
     def __init__(

@@ -11,7 +11,13 @@ from .base import Loss
 
 
 class PoissonNLLLoss(Loss):
-    """Minus the logarithm of the probability of a count, given its rate or the rate's logarithm."""
+    """Minus the logarithm of the probability of a count, given its rate or the rate's logarithm.
+
+    Formula: e^x - y x for a rate e^x, or x - y log(x + eps); with `full` plus Stirling's y log y - y + log(2
+    pi y) / 2 for y > 1.
+    Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
+    Source: PyTorch's nn.PoissonNLLLoss.
+    """
 
     def __init__(
         self,

@@ -13,7 +13,13 @@ from .base import Loss
 
 @register("loss", title="Smooth absolute error", expects="values")
 class SmoothL1Loss(Loss):
-    """Squared for errors below beta, absolute above: calm near the target, steady far away."""
+    """Squared for errors below beta, absolute above: calm near the target, steady far away.
+
+    Formula: d^2 / (2 beta) where |d| < beta, else |d| - beta / 2, of d = input - target.
+    Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
+    Errors: ValueError for a negative beta.
+    Source: Girshick (2015).
+    """
 
     def __init__(
         self,

@@ -13,7 +13,9 @@ from .base import Loss
 class TripletMarginLoss(Loss):
     """max(0, margin + distance to the positive - distance to the negative), by the p-norm.
 
-    ValueError unless margin > 0.
+    Shape: (N, D) or (D) each; a number, or without reduction one for each row.
+    Errors: ValueError unless margin > 0.
+    Source: Balntas et al. (2016).
     """
 
     def __init__(

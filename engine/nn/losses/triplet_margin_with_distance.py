@@ -15,7 +15,9 @@ from .base import Loss
 class TripletMarginWithDistanceLoss(Loss):
     """The triplet loss with a distance of one's own; by default the Euclidean one.
 
-    ValueError unless margin > 0.
+    Shape: (N, ...) each; a number, or without reduction one for each row.
+    Errors: ValueError unless margin > 0.
+    Source: Balntas et al. (2016).
     """
 
     def __init__(

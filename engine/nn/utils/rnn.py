@@ -47,6 +47,8 @@ def _check_lengths(counts: Any, batch: Tensor) -> None:
             f"Expected `len(lengths)` to be equal to batch_size, but got {len(counts)} "
             f"(batch_size={batch._array.shape[1]})"
         )
+    if not batch._array.size and not len(counts):
+        raise RuntimeError("Cannot pack empty tensors.")
     if (np.diff(counts) > 0).any():
         raise RuntimeError(
             "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass "
