@@ -15,7 +15,10 @@ from .distribution import Distribution, clamped, together
 class Bernoulli(Distribution):
     """1 with probability `probs` = sigmoid(`logits`), else 0.
 
-    ValueError when both are given or none, or for probabilities outside [0, 1].
+    Formula: log p = v log p + (1 - v) log(1 - p).
+    Shape: parameters of any shape, an outcome is a number.
+    Errors: ValueError when both are given or none, or for probabilities outside [0, 1].
+    Source: PyTorch's distributions.Bernoulli.
     """
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:

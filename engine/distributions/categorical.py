@@ -16,7 +16,10 @@ from .distribution import Distribution, clamped
 class Categorical(Distribution):
     """Probabilities, or their logarithms up to a constant, of classes along the last dimension.
 
-    ValueError when both are given or none, or for probabilities that are negative or nan.
+    Formula: log p = logits[v] - logsumexp(logits).
+    Shape: (..., n) to outcomes (...) of integers below n.
+    Errors: ValueError when both are given or none, or for probabilities that are negative or nan.
+    Source: PyTorch's distributions.Categorical.
     """
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:

@@ -11,7 +11,13 @@ from .distribution import Distribution, together
 
 
 class Exponential(Distribution):
-    """Times between events of which `rate` are expected; ValueError for a rate that is not positive."""
+    """Times between events of which `rate` are expected.
+
+    Formula: log p = log(rate) - rate v.
+    Shape: rates of any shape, an outcome is a number.
+    Errors: ValueError for a rate that is not positive.
+    Source: PyTorch's distributions.Exponential.
+    """
 
     parameters = ("rate",)
     has_rsample = True

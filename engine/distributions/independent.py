@@ -11,7 +11,10 @@ from .distribution import Distribution
 class Independent(Distribution):
     """Counts the last dimensions of the batch to the event: log_prob and entropy are summed over them.
 
-    ValueError for more dimensions than the batch has.
+    Formula: log p = the sum of the log p over those dimensions.
+    Shape: as of the base, with event_shape longer and batch_shape shorter.
+    Errors: ValueError for more dimensions than the batch has.
+    Source: PyTorch's distributions.Independent.
     """
 
     def __init__(

@@ -12,7 +12,13 @@ from .distribution import Distribution, together
 
 
 class Laplace(Distribution):
-    """Falls off exponentially on both sides of `loc`; ValueError for a scale that is not positive."""
+    """Falls off exponentially on both sides of `loc`.
+
+    Formula: log p = -|v - loc| / scale - log(2 scale).
+    Shape: parameters that broadcast, an outcome is a number.
+    Errors: ValueError for a scale that is not positive.
+    Source: PyTorch's distributions.Laplace.
+    """
 
     parameters = ("loc", "scale")
     has_rsample = True

@@ -12,7 +12,13 @@ from .normal import Normal
 
 
 class LogNormal(Distribution):
-    """e^x of normal x with mean `loc` and standard deviation `scale`, which has to be positive."""
+    """e^x of normal x with mean `loc` and standard deviation `scale`, which has to be positive.
+
+    Formula: log p = that of a normal at log v, minus log v.
+    Shape: parameters that broadcast, an outcome is a number.
+    Errors: ValueError for a scale that is not positive.
+    Source: PyTorch's distributions.LogNormal.
+    """
 
     has_rsample = True
 

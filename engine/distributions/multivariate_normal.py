@@ -17,7 +17,10 @@ _MATRICES = "covariance_matrix", "precision_matrix", "scale_tril"
 class MultivariateNormal(Distribution):
     """Mean `loc` (..., n) and one of: the covariance, its inverse, or the lower triangle L with L L^T = it.
 
-    ValueError for another number of matrices, and for a covariance that is not positive definite.
+    Formula: log p = -(n log(2 pi) + |L^-1 (v - loc)|^2) / 2 - the sum of log L_ii.
+    Shape: (..., n) with matrices (..., n, n), an outcome is a vector of n.
+    Errors: ValueError for another number of matrices, and for a covariance that is not positive definite.
+    Source: PyTorch's distributions.MultivariateNormal.
     """
 
     has_rsample = True

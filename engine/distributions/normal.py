@@ -13,7 +13,13 @@ from .distribution import Distribution, together
 
 
 class Normal(Distribution):
-    """Mean `loc` and standard deviation `scale`; ValueError for a scale that is not positive."""
+    """Mean `loc` and standard deviation `scale`.
+
+    Formula: log p = -(v - loc)^2 / (2 scale^2) - log(scale) - log(2 pi) / 2.
+    Shape: parameters that broadcast, an outcome is a number.
+    Errors: ValueError for a scale that is not positive.
+    Source: PyTorch's distributions.Normal.
+    """
 
     parameters = ("loc", "scale")
     has_rsample = True

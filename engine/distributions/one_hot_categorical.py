@@ -12,7 +12,13 @@ from .distribution import Distribution
 
 
 class OneHotCategorical(Distribution):
-    """One of n classes, by `probs` or `logits` (..., n), as a vector that is 1 at the class and else 0."""
+    """One of n classes, by `probs` or `logits` (..., n), as a vector that is 1 at the class and else 0.
+
+    Formula: log p = that of a Categorical at the class.
+    Shape: (..., n), an outcome is a vector of n.
+    Errors: ValueError when both are given or none.
+    Source: PyTorch's distributions.OneHotCategorical.
+    """
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:
         self._categorical = Categorical(probs, logits, validate_args)

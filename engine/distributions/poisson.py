@@ -12,7 +12,13 @@ from .distribution import Distribution, together
 
 
 class Poisson(Distribution):
-    """Numbers of events of which `rate` are expected; ValueError for a negative rate."""
+    """Numbers of events of which `rate` are expected.
+
+    Formula: log p = v log(rate) - rate - lgamma(v + 1).
+    Shape: rates of any shape, an outcome is a number.
+    Errors: ValueError for a negative rate.
+    Source: PyTorch's distributions.Poisson.
+    """
 
     parameters = ("rate",)
 

@@ -12,7 +12,13 @@ from .distribution import Distribution, together
 
 
 class Uniform(Distribution):
-    """All values in [low, high) alike; ValueError for an empty range."""
+    """All values in [low, high) alike.
+
+    Formula: log p = -log(high - low) in [low, high), else -inf.
+    Shape: bounds that broadcast, an outcome is a number.
+    Errors: ValueError for an empty range.
+    Source: PyTorch's distributions.Uniform.
+    """
 
     parameters = ("low", "high")
     has_rsample = True

@@ -20,8 +20,10 @@ from .optimizer import Groups
 class Adadelta(Elementwise):
     """Finds its own learning rate: the usual size of the steps over the usual size of the gradients.
 
-    Zeiler (2012), in the form of https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html.
-    ValueError for a hyper-parameter outside its range.
+    Formula: s = rho s + (1 - rho) g^2; d = g sqrt(u + eps) / sqrt(s + eps); u = rho u + (1 - rho) d^2; w -=
+    lr d.
+    Errors: ValueError for a hyper-parameter outside its range.
+    Source: Zeiler (2012), in the form of PyTorch's optim.Adadelta.
     """
 
     def __init__(

@@ -21,8 +21,9 @@ from .optimizer import Groups
 class Adagrad(Elementwise):
     """Steps shorter the more a weight has moved: each is divided by the size of all its gradients so far.
 
-    Duchi et al. (2011), in the form of https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html.
-    ValueError for a negative hyper-parameter.
+    Formula: s += g^2; w -= lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps).
+    Errors: ValueError for a negative hyper-parameter.
+    Source: Duchi et al. (2011), in the form of PyTorch's optim.Adagrad.
     """
 
     def __init__(

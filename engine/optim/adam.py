@@ -20,8 +20,10 @@ from .optimizer import Groups
 class Adam(Elementwise):
     """Gives every weight a step of its own size: its average gradient over the gradient's usual size.
 
-    Kingma and Ba (2015), in the form of https://pytorch.org/docs/stable/generated/torch.optim.Adam.html.
-    ValueError for a hyper-parameter outside its range.
+    Formula: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= lr m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) +
+    eps); with amsgrad the largest v so far.
+    Errors: ValueError for a hyper-parameter outside its range.
+    Source: Kingma and Ba (2015), in the form of PyTorch's optim.Adam.
     """
 
     def __init__(

@@ -20,8 +20,9 @@ from .optimizer import Groups
 class Adamax(Elementwise):
     """Adam that divides by the largest recent gradient: no step is longer than the learning rate.
 
-    Kingma and Ba (2015), in the form of https://pytorch.org/docs/stable/generated/torch.optim.Adamax.html.
-    ValueError for a hyper-parameter outside its range.
+    Formula: m = b1 m + (1 - b1) g; u = max(b2 u, |g| + eps); w -= lr / (1 - b1^t) m / u.
+    Errors: ValueError for a hyper-parameter outside its range.
+    Source: Kingma and Ba (2015), in the form of PyTorch's optim.Adamax.
     """
 
     def __init__(

@@ -15,9 +15,9 @@ from .optimizer import Groups
 class AdamW(Adam):
     """Adam that shrinks every weight by the same share, however large its gradients are.
 
-    Loshchilov and Hutter (2019), in the form of
-    https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html. ValueError for a hyper-parameter
-    outside its range.
+    Formula: w *= 1 - lr weight_decay, then the step of Adam.
+    Errors: ValueError for a hyper-parameter outside its range.
+    Source: Loshchilov and Hutter (2019), in the form of PyTorch's optim.AdamW.
     """
 
     def __init__(

@@ -20,9 +20,12 @@ from .optimizer import Groups
 class ASGD(Elementwise):
     """SGD with steps that shorten over time; it also keeps the average of the weights (ax in its state).
 
-    Polyak and Juditsky (1992), in the form of
-    https://pytorch.org/docs/stable/generated/torch.optim.ASGD.html. ValueError for a negative lr or
-    weight_decay.
+    The average of the weights lies in its state, as ax.
+
+    Formula: w = (1 - lambd eta) w - eta g, eta = lr / (1 + lambd lr t)^alpha; ax += mu (w - ax), mu = 1 /
+    max(1, t - t0).
+    Errors: ValueError for a negative lr or weight_decay.
+    Source: Polyak and Juditsky (1992), in the form of PyTorch's optim.ASGD.
     """
 
     scalar_state = ("eta", "mu")

@@ -20,9 +20,13 @@ from .optimizer import Groups, Optimizer
 class LBFGS(Optimizer):
     """Newton's method with the inverse curvature estimated from the last `history_size` steps.
 
-    A step calls its closure several times, up to `max_eval` (default: 1.25 max_iter). Nocedal and Wright,
-    Numerical Optimization (2006), algorithm 7.5, with the limits of
-    https://pytorch.org/docs/stable/generated/torch.optim.LBFGS.html. ValueError for more than one group.
+    A step calls its closure several times, up to `max_eval` (default: 1.25 max_iter).
+
+    Formula: w -= t H g, H the inverse curvature from the pairs of steps and changes of g; t is lr, or by
+    strong_wolfe found along the line.
+    Errors: ValueError for more than one group.
+    Source: Nocedal and Wright, Numerical Optimization (2006), algorithm 7.5, with the limits of PyTorch's
+    optim.LBFGS.
     """
 
     def __init__(

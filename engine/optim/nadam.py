@@ -20,8 +20,10 @@ from .optimizer import Groups
 class NAdam(Elementwise):
     """Adam that looks ahead: it steps with the average that the next gradient will be mixed into.
 
-    Dozat (2016), in the form of https://pytorch.org/docs/stable/generated/torch.optim.NAdam.html.
-    ValueError for a hyper-parameter outside its range.
+    Formula: Adam with (mu_t+1 m / (1 - the product of mu to t + 1) + (1 - mu_t) g / (1 - the product to t))
+    for m, mu_t = b1 (1 - 0.96^(t momentum_decay) / 2).
+    Errors: ValueError for a hyper-parameter outside its range.
+    Source: Dozat (2016), in the form of PyTorch's optim.NAdam.
     """
 
     scalar_state = ("mu_product",)

@@ -20,8 +20,10 @@ from .optimizer import Groups
 class RAdam(Elementwise):
     """Adam that begins with plain momentum and scales its steps only once it has seen enough gradients.
 
-    Liu et al. (2020), in the form of https://pytorch.org/docs/stable/generated/torch.optim.RAdam.html.
-    ValueError for a hyper-parameter outside its range.
+    Formula: w -= lr m^ r / (sqrt(v^) + eps) where rho_t > 5, else w -= lr m^; rho_t = rho - 2 t b2^t / (1 -
+    b2^t), rho = 2 / (1 - b2) - 1, r^2 = (rho_t - 4) (rho_t - 2) rho / ((rho - 4) (rho - 2) rho_t).
+    Errors: ValueError for a hyper-parameter outside its range.
+    Source: Liu et al. (2020), in the form of PyTorch's optim.RAdam.
     """
 
     def __init__(

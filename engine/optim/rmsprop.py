@@ -20,8 +20,10 @@ from .optimizer import Groups
 class RMSprop(Elementwise):
     """Divides each gradient by its recent size, so that steep and flat directions move alike.
 
-    Hinton (2012), in the form of https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html.
-    ValueError for a negative hyper-parameter.
+    Formula: v = alpha v + (1 - alpha) g^2; w -= lr g / (sqrt(v) + eps); `centered` takes the square of the
+    average g from v.
+    Errors: ValueError for a negative hyper-parameter.
+    Source: Hinton (2012), in the form of PyTorch's optim.RMSprop.
     """
 
     def __init__(

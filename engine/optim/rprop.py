@@ -20,9 +20,12 @@ from .optimizer import Groups
 class Rprop(Elementwise):
     """Goes by the sign of the gradient alone: longer steps while it stays, shorter ones when it flips.
 
-    Riedmiller and Braun (1993), in the form of
-    https://pytorch.org/docs/stable/generated/torch.optim.Rprop.html. Made for gradients of all points at
-    once. ValueError unless 0 < etas[0] < 1 < etas[1].
+    Made for gradients of all points at once.
+
+    Formula: step *= etas[1] where g keeps its sign, etas[0] where it flips (then g = 0), within step_sizes; w
+    -= sign(g) step.
+    Errors: ValueError unless 0 < etas[0] < 1 < etas[1].
+    Source: Riedmiller and Braun (1993), in the form of PyTorch's optim.Rprop.
     """
 
     def __init__(

@@ -20,8 +20,10 @@ from .optimizer import Groups
 class SGD(Elementwise):
     """Steps against the gradient; with momentum a ball that keeps part of its speed.
 
-    Sutskever et al. (2013), in the form of https://pytorch.org/docs/stable/generated/torch.optim.SGD.html.
-    ValueError for a negative hyper-parameter, and for nesterov without momentum or with dampening.
+    Formula: g += weight_decay w; b = momentum b + (1 - dampening) g, at first b = g; w -= lr b, with nesterov
+    lr (g + momentum b).
+    Errors: ValueError for a negative hyper-parameter, and for nesterov without momentum or with dampening.
+    Source: Sutskever et al. (2013), in the form of PyTorch's optim.SGD.
     """
 
     counts_steps = False

@@ -20,7 +20,7 @@ class Bilinear(Module):
     Weight (out_features, in1_features, in2_features) and bias begin uniform within 1 / sqrt(in1_features).
 
     Shape: (..., in1_features) and (..., in2_features) to (..., out_features).
-    Errors: AssertionError for in1_features below 1; RuntimeError for other features.
+    Errors: ValueError for in1_features below 1; RuntimeError for other features.
     Source: PyTorch's nn.Bilinear.
     """
 

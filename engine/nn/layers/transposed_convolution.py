@@ -98,7 +98,7 @@ class ConvTranspose1d(TransposedConvolution):
     Formula: the gradient of a convolution by its input.
     Shape: (N, in_channels, L) to (N, out_channels, L'), or both without N; each length becomes (n - 1) stride
     - 2 padding + dilation (kernel - 1) + output_padding + 1.
-    Errors: ValueError for channels that groups do not divide or an output_padding that is too large.
+    Errors: ValueError for channels that groups do not divide; RuntimeError for a too large output_padding.
     Source: Zeiler et al. (2010), as PyTorch's nn.ConvTranspose1d.
     """
 
@@ -112,7 +112,7 @@ class ConvTranspose2d(TransposedConvolution):
     Formula: the gradient of a convolution by its input.
     Shape: (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N; each length becomes (n - 1)
     stride - 2 padding + dilation (kernel - 1) + output_padding + 1.
-    Errors: ValueError for channels that groups do not divide or an output_padding that is too large.
+    Errors: ValueError for channels that groups do not divide; RuntimeError for a too large output_padding.
     Source: Zeiler et al. (2010), as PyTorch's nn.ConvTranspose2d.
     """
 
@@ -126,7 +126,7 @@ class ConvTranspose3d(TransposedConvolution):
     Formula: the gradient of a convolution by its input.
     Shape: (N, in_channels, D, H, W) to (N, out_channels, D', H', W'), or both without N; each length becomes
     (n - 1) stride - 2 padding + dilation (kernel - 1) + output_padding + 1.
-    Errors: ValueError for channels that groups do not divide or an output_padding that is too large.
+    Errors: ValueError for channels that groups do not divide; RuntimeError for a too large output_padding.
     Source: Zeiler et al. (2010), as PyTorch's nn.ConvTranspose3d.
     """
 

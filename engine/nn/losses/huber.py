@@ -17,7 +17,7 @@ class HuberLoss(Loss):
 
     Formula: d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2), of d = input - target.
     Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
-    Errors: ValueError unless delta > 0.
+    Errors: RuntimeError unless delta > 0.
     Source: Huber (1964).
     """
 

@@ -17,7 +17,7 @@ class SmoothL1Loss(Loss):
 
     Formula: d^2 / (2 beta) where |d| < beta, else |d| - beta / 2, of d = input - target.
     Shape: equal, or such that broadcast; a number, or with reduction "none" one for each.
-    Errors: ValueError for a negative beta.
+    Errors: RuntimeError for a negative beta.
     Source: Girshick (2015).
     """
 

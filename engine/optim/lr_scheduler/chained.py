@@ -12,7 +12,9 @@ from .scheduler import LRScheduler, rates
 class ChainedScheduler(Combined):
     """Lets each of several schedulers change the rates, one after the other, in every epoch.
 
-    ValueError for none, for schedulers of different optimizers and for one that needs a metric.
+    Formula: lr = lr_0 times the factors of all schedulers.
+    Errors: ValueError for none, for schedulers of different optimizers and for one that needs a metric.
+    Source: PyTorch's lr_scheduler.ChainedScheduler.
     """
 
     def __init__(self, schedulers: Sequence[LRScheduler], optimizer: Optimizer | None = None) -> None:

@@ -9,7 +9,12 @@ from .scheduler import LRScheduler, rates
 
 
 class ConstantLR(LRScheduler):
-    """The rate times `factor` until epoch `total_iters`. ValueError for a factor outside [0, 1]."""
+    """The rate times `factor` until epoch `total_iters`.
+
+    Formula: lr = lr_0 factor before total_iters, then lr_0.
+    Errors: ValueError for a factor outside [0, 1].
+    Source: PyTorch's lr_scheduler.ConstantLR.
+    """
 
     def __init__(
         self, optimizer: Optimizer, factor: float = 1 / 3, total_iters: int = 5, last_epoch: int = -1

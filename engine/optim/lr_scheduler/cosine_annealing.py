@@ -12,7 +12,9 @@ from .scheduler import LRScheduler, rates
 class CosineAnnealingLR(LRScheduler):
     """Half a wave from the initial rate down to `eta_min` in `T_max` epochs, then back up.
 
-    Loshchilov and Hutter (2017), without the restarts.
+    Formula: lr = eta_min + (lr_0 - eta_min) (1 + cos(pi epoch / T_max)) / 2.
+    Source: Loshchilov and Hutter (2017), without the restarts, in the form of PyTorch's
+    lr_scheduler.CosineAnnealingLR.
     """
 
     def __init__(

@@ -17,7 +17,12 @@ class CyclicLR(LRScheduler):
 
     The height is scaled: "triangular" not at all, "triangular2" by half in each cycle, "exp_range" by
     gamma^batch, or by `scale_fn` of the cycle or of the batch (`scale_mode` "iterations"). The momentum goes
-    the other way. Smith (2017). ValueError for settings that do not fit.
+    the other way.
+
+    Formula: lr = base_lr + (max_lr - base_lr) max(0, 1 - x) scale, x the distance from the peak in half
+    cycles.
+    Errors: ValueError for settings that do not fit.
+    Source: Smith (2017), in the form of PyTorch's lr_scheduler.CyclicLR.
     """
 
     def __init__(

@@ -9,7 +9,11 @@ from .scheduler import LRScheduler, rates
 
 
 class ExponentialLR(LRScheduler):
-    """The rate times `gamma` every epoch."""
+    """The rate times `gamma` every epoch.
+
+    Formula: lr = lr_0 gamma^epoch.
+    Source: PyTorch's lr_scheduler.ExponentialLR.
+    """
 
     def __init__(self, optimizer: Optimizer, gamma: float, last_epoch: int = -1) -> None:
         self.gamma = gamma

@@ -15,8 +15,11 @@ Factor = Callable[[int], float]
 class LambdaLR(LRScheduler):
     """The initial rate times a function of the epoch, one for all groups or one each.
 
-    Functions are not saved with the state, objects that can be called are. ValueError for another number of
-    functions than of groups.
+    Functions are not saved with the state, objects that can be called are.
+
+    Formula: lr = lr_0 lr_lambda(epoch).
+    Errors: ValueError for another number of functions than of groups.
+    Source: PyTorch's lr_scheduler.LambdaLR.
     """
 
     def __init__(

@@ -11,7 +11,9 @@ from .scheduler import LRScheduler, rates
 class LinearLR(LRScheduler):
     """The rate times a factor that goes straight from `start_factor` to `end_factor` in `total_iters` epochs.
 
-    ValueError unless 0 < start_factor <= 1 and 0 <= end_factor <= 1.
+    Formula: lr = lr_0 (start_factor + (end_factor - start_factor) min(epoch, total_iters) / total_iters).
+    Errors: ValueError unless 0 < start_factor <= 1 and 0 <= end_factor <= 1.
+    Source: PyTorch's lr_scheduler.LinearLR.
     """
 
     def __init__(

@@ -12,7 +12,11 @@ from .scheduler import LRScheduler, rates
 
 
 class MultiStepLR(LRScheduler):
-    """The rate times `gamma` at each of the epochs `milestones`."""
+    """The rate times `gamma` at each of the epochs `milestones`.
+
+    Formula: lr = lr_0 gamma^(the number of milestones passed).
+    Source: PyTorch's lr_scheduler.MultiStepLR.
+    """
 
     def __init__(
         self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1

@@ -9,7 +9,12 @@ from .scheduler import rates
 
 
 class MultiplicativeLR(LambdaLR):
-    """The last rate times a function of the epoch, one for all groups or one each."""
+    """The last rate times a function of the epoch, one for all groups or one each.
+
+    Formula: lr = the last lr times lr_lambda(epoch).
+    Errors: ValueError for another number of functions than of groups.
+    Source: PyTorch's lr_scheduler.MultiplicativeLR.
+    """
 
     def get_lr(self) -> list[Any]:
         """lr * factor(epoch), from the second epoch on."""

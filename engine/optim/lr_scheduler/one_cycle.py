@@ -15,8 +15,11 @@ class OneCycleLR(LRScheduler):
 
     A step is a batch, not an epoch: `total_steps`, or `epochs` times `steps_per_epoch` of them. The share
     `pct_start` climbs; with `three_phase` as long a phase falls back to the start before the rest falls on.
-    The momentum goes the other way, from `max_momentum` to `base_momentum`. Smith and Topin (2019).
-    ValueError for settings that do not fit, and for more steps than there are.
+    The momentum goes the other way, from `max_momentum` to `base_momentum`.
+
+    Formula: lr = end + (start - end) (1 + cos(pi share)) / 2 in each phase, or straight by "linear".
+    Errors: ValueError for settings that do not fit, and for more steps than there are.
+    Source: Smith and Topin (2019), in the form of PyTorch's lr_scheduler.OneCycleLR.
     """
 
     def __init__(

@@ -13,9 +13,12 @@ from .scheduler import EPOCH_IS_OLD, LRScheduler, check_optimizer, rates, set_ra
 class ReduceLROnPlateau(LRScheduler):
     """The rate times `factor` once the metric was not better for more than `patience` epochs.
 
-    Better is less ("min") or more ("max") by `threshold`, a share ("rel") or an amount ("abs"). After a
-    cut, `cooldown` epochs are not counted. No rate falls below `min_lr`, and none by less than `eps`.
-    ValueError for settings that do not fit.
+    Better is less ("min") or more ("max") by `threshold`, a share ("rel") or an amount ("abs"). After a cut,
+    `cooldown` epochs are not counted. No rate falls below `min_lr`, and none by less than `eps`.
+
+    Formula: lr = max(lr factor, min_lr).
+    Errors: ValueError for settings that do not fit.
+    Source: PyTorch's lr_scheduler.ReduceLROnPlateau.
     """
 
     def __init__(

@@ -9,7 +9,11 @@ from .scheduler import LRScheduler, rates
 
 
 class PolynomialLR(LRScheduler):
-    """The rate times (1 - epoch / total_iters)^power, and 0 from epoch `total_iters` on."""
+    """The rate times (1 - epoch / total_iters)^power, and 0 from epoch `total_iters` on.
+
+    Formula: lr = lr_0 (1 - min(epoch, total_iters) / total_iters)^power.
+    Source: PyTorch's lr_scheduler.PolynomialLR.
+    """
 
     def __init__(
         self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1

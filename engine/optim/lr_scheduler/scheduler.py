@@ -17,6 +17,11 @@ _OUT_OF_ORDER = (
     "will result in PyTorch skipping the first value of the learning rate schedule. "
     "See more details at https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate"
 )
+_OVERRIDDEN = (
+    "Seems like `optimizer.step()` has been overridden after learning rate scheduler initialization. Please, "
+    "make sure to call `optimizer.step()` before `lr_scheduler.step()`. See more details at "
+    "https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate"
+)
 EPOCH_IS_OLD = (
     "The epoch parameter in `scheduler.step()` was not necessary and is being deprecated where possible. "
     "Please use `scheduler.step()` to step the scheduler. During the deprecation, if epoch is different from "
@@ -54,6 +59,7 @@ class LRScheduler:
         self.last_epoch = last_epoch
         if optimizer.stepped is None:
             optimizer.stepped = False
+        optimizer.step_of_its_own = vars(optimizer).get("step")
         self._initial_step()
 
     def _initial_step(self) -> None:
@@ -74,10 +80,14 @@ class LRScheduler:
     def step(self, epoch: int | None = None) -> None:
         """Set the rates of the next epoch, or (an old form) those of `epoch`.
 
-        Warns when the optimizer has not yet made a step, for then the first rates were never used.
+        Warns when the optimizer has not yet made a step, for then the first rates were never used, or when
+        its step was replaced, so that nobody can tell.
         """
-        if self._step_count == 1 and not self.optimizer.stepped:
-            warnings.warn(_OUT_OF_ORDER, UserWarning, stacklevel=2)
+        if self._step_count == 1:
+            if vars(self.optimizer).get("step") is not self.optimizer.step_of_its_own:
+                warnings.warn(_OVERRIDDEN, UserWarning, stacklevel=2)
+            elif not self.optimizer.stepped:
+                warnings.warn(_OUT_OF_ORDER, UserWarning, stacklevel=2)
         self._step_count += 1
         if epoch is not None:
             warnings.warn(EPOCH_IS_OLD, UserWarning, stacklevel=2)

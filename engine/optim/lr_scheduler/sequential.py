@@ -12,8 +12,10 @@ from .scheduler import LRScheduler, set_rate
 class SequentialLR(Combined):
     """Lets the first scheduler work until the first of the epochs `milestones`, then the next.
 
-    ValueError for none, for another number of them than one more than milestones, for schedulers of other
-    optimizers and for one that needs a metric.
+    Formula: lr = that of the scheduler whose turn it is, from its own epoch 0 on.
+    Errors: ValueError for none, for another number of them than one more than milestones, for schedulers of
+    other optimizers and for one that needs a metric.
+    Source: PyTorch's lr_scheduler.SequentialLR.
     """
 
     def __init__(

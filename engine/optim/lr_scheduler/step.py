@@ -9,7 +9,11 @@ from .scheduler import LRScheduler, rates
 
 
 class StepLR(LRScheduler):
-    """The rate times `gamma` every `step_size` epochs."""
+    """The rate times `gamma` every `step_size` epochs.
+
+    Formula: lr = lr_0 gamma^floor(epoch / step_size).
+    Source: PyTorch's lr_scheduler.StepLR.
+    """
 
     def __init__(
         self, optimizer: Optimizer, step_size: int, gamma: float = 0.1, last_epoch: int = -1

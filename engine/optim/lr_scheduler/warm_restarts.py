@@ -12,8 +12,12 @@ from .scheduler import LRScheduler
 class CosineAnnealingWarmRestarts(LRScheduler):
     """From the initial rate down to `eta_min` in `T_0` epochs, then anew, each time `T_mult` times as long.
 
-    `step` takes an epoch with a fraction too. Loshchilov and Hutter (2017). ValueError unless T_0 and T_mult
-    are whole numbers from 1.
+    `step` takes an epoch with a fraction too.
+
+    Formula: lr = eta_min + (lr_0 - eta_min) (1 + cos(pi T_cur / T_i)) / 2, T_cur epochs after the last
+    restart.
+    Errors: ValueError unless T_0 and T_mult are whole numbers from 1.
+    Source: Loshchilov and Hutter (2017), in the form of PyTorch's lr_scheduler.CosineAnnealingWarmRestarts.
     """
 
     def __init__(
