@@ -41,6 +41,8 @@ class Optimizer:
 
     stepped: bool | None = None
     """Whether a step was taken since a scheduler, which must come after it, asked; None while none did."""
+    step_of_its_own: Callable[..., Any] | None = None
+    """What stood in the place of the class's step when the last scheduler came."""
     _before: list[Callable[..., Any]] | None = None
     _after: list[Callable[..., Any]] | None = None
     _before_saving: list[Callable[..., Any]] | None = None
@@ -169,7 +171,9 @@ class Optimizer:
         """The state by the parameter's place, and the groups with such places as `params`."""
         for hook in self._before_saving or ():
             hook(self)
-        places = {param: i for i, param in enumerate(self._params())}
+        places: dict[Tensor, int] = {}
+        for i, param in enumerate(self._params()):
+            places.setdefault(param, i)
         groups = [
             {
                 **{name: value for name, value in group.items() if name != "params"},

@@ -188,6 +188,12 @@ def test_a_copied_optimizer_steps_parameters_of_its_own() -> None:
     assert twin.param_groups[0]["new"] == 1
 
 
+def test_a_parameter_listed_twice_is_saved_under_its_first_place() -> None:
+    optimizer = optim.SGD([engine.ones(1, requires_grad=True) for _ in range(2)], lr=0.1)
+    optimizer.param_groups.extend(optimizer.param_groups)
+    assert [group["params"] for group in optimizer.state_dict()["param_groups"]] == [[0, 1], [0, 1]]
+
+
 def test_hooks_see_states_saved_and_loaded() -> None:
     optimizer = optim.SGD([engine.ones(1, requires_grad=True)], 0.1)
     seen: list[str] = []

@@ -28,6 +28,23 @@ def test_a_scheduler_before_the_optimizer_warns_once() -> None:
         scheduler.step()
 
 
+def test_a_step_that_was_replaced_warns() -> None:
+    optimizer = optimizer_of()
+    scheduler = schedulers.StepLR(optimizer, 1)
+    optimizer.step = lambda: None
+    optimizer.step()
+    with pytest.warns(UserWarning, match=r"^Seems like `optimizer.step\(\)` has been overridden after"):
+        scheduler.step()
+    optimizer = optimizer_of()
+    step = optimizer.step
+    optimizer.step = lambda: step()
+    early = schedulers.StepLR(optimizer, 1)
+    optimizer.step()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        early.step()
+
+
 def test_only_steps_since_the_scheduler_came_count() -> None:
     optimizer = optimizer_of()
     optimizer.step()
