@@ -8,7 +8,8 @@ code runs on `symbols` that write down what is done to them.
 
 from __future__ import annotations
 
-from .backends import is_cached, kernels
+from .backends import kernels
+from .caching import is_cached
 from .errors import MalformedProgramError, NotLowered
 from .step import CompiledStep
 

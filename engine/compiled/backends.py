@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .caching import cache_folder
 from .runners import NativeRunner, ReplayRunner
 
 
@@ -52,20 +53,9 @@ class Kernels:
 kernels = Kernels()
 
 
-def is_cached() -> bool:
-    """Whether the compiled kernels lie on disk, so that loading them takes a moment only."""
-    try:
-        from .native.setting import cache_folder
-    except ImportError:
-        return False
-    return any(cache_folder().rglob("interpreter.train-*.nbc"))
-
-
 def _loaded() -> Any:
     """The kernels, compiled or read from disk for the types that runners pass."""
     import numba
-
-    from .native.setting import cache_folder
 
     numba.config.CACHE_DIR = str(cache_folder())
     from .native import interpreter

@@ -60,6 +60,7 @@ def run(project: Path | None) -> int:
     if project is None or not window.documents.open(project):
         playground.run()
     window.open_as_left()
+    playground.load_kernels()
     status = app.exec()
     reporter.uninstall()
     logging.getLogger().removeHandler(log)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 
 from engine.training.commands import Run
 from gui.state.session import Session
 from gui.worker.bridge import Bridge
 from gui.worker.frame_pump import FramePump
+from gui.worker.kernel_loader import KernelLoader
 from gui.worker.thread import TrainingThread
 
 from .dialogs import Questions
@@ -25,6 +26,8 @@ class Playground(QObject):
         self.pump = FramePump(self.session, self.worker.mailbox, self.worker.gate, self)
         self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
         self._bridge = Bridge(self.session, self.worker.inbox, self)
+        self.kernels = KernelLoader(self)
+        self.kernels.told.connect(self.window.status.show_kernels)
 
     def start(self) -> None:
         """Start the worker with the session's experiment."""
@@ -36,11 +39,15 @@ class Playground(QObject):
         """Begin to train."""
         self.session.send(Run())
 
+    def load_kernels(self) -> None:
+        """Get the compiled kernels once the window has been painted; what is needed first comes first."""
+        QTimer.singleShot(0, self.kernels.start)
+
     @Slot()
     def stop(self) -> bool:
-        """End the worker, then the window; False when the worker did not end in time."""
+        """End the threads, then the window; False when one did not end in time."""
         self.pump.stop()
-        ended = self.worker.stop()
+        ended = self.worker.stop() and self.kernels.stop()
         # The window listens to the session and so has to go before it.
         self.window.deleteLater()
         return ended

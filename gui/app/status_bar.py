@@ -40,8 +40,8 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.state = QLabel()
         self.frames = QLabel()
-        self.backend = QLabel(self.tr("float32 · eager"))
-        self.backend.setToolTip(self.tr("Precision of the numbers, and how the steps are computed"))
+        self.backend = QLabel()
+        self._kernels = ""
         self.file = QLabel()
         self.hint = ElidedLabel("")
         self.frames.setToolTip(self.tr("Pictures a second that the window paints while training"))
@@ -56,7 +56,17 @@ class StatusBar(QStatusBar):
         session.snapshot_arrived.connect(self._show_snapshot)
         self._show_state(RunState.PAUSED)
         self._show_frames(training=False)
+        self._show_backend("eager", "")
         self._show_hint()
+
+    @Slot(str)
+    def show_kernels(self, state: str) -> None:
+        """Where the compiled kernels are: "compiling", "loading", "ready" or "absent"."""
+        self._kernels = state
+        snapshot = self._session.snapshot
+        self._show_backend(
+            "eager" if snapshot is None else snapshot.backend, "" if snapshot is None else snapshot.obstacle
+        )
 
     def show_file(self, name: str, modified: bool) -> None:
         """The project's name, and whether it has edits that its file has not."""
@@ -88,6 +98,7 @@ class StatusBar(QStatusBar):
         if self._pace.lets_through(snapshot):
             self._show_state(snapshot.state)
             self._show_frames(snapshot.state is RunState.TRAINING)
+            self._show_backend(snapshot.backend, snapshot.obstacle)
 
     def _show_state(self, state: RunState) -> None:
         words = {
@@ -99,6 +110,37 @@ class StatusBar(QStatusBar):
         }
         self.state.setText(f"● {words[state]}")
         set_style_property(self.state, "role", _ROLES.get(state, "muted"))
+
+    def _show_backend(self, backend: str, obstacle: str) -> None:
+        """What makes the steps, and why not something faster."""
+        names = {
+            "compiled": self.tr("compiled"),
+            "numpy": self.tr("numpy"),
+            "eager": self.tr("eager"),
+        }
+        under_way = {
+            "compiling": self.tr("compiling kernels …"),
+            "loading": self.tr("loading kernels …"),
+        }
+        parts = [self.tr("float32"), names[backend]]
+        if self._kernels in under_way:
+            parts.append(under_way[self._kernels])
+        self.backend.setText(" · ".join(parts))
+        self.backend.setToolTip(self._explained(backend, obstacle))
+
+    def _explained(self, backend: str, obstacle: str) -> str:
+        said = {
+            "compiled": self.tr("Steps run as compiled kernels, without Python in between."),
+            "numpy": self.tr("Steps run as numpy calls, one after the other."),
+            "eager": self.tr("Steps are made one by one by the engine, as single steps always are."),
+        }[backend]
+        if backend == "eager" and obstacle:
+            return self.tr("{0}\nNothing faster can do it: {1}.").format(said, obstacle)
+        if backend == "numpy" and self._kernels == "ready":
+            return self.tr("{0}\nCompiled kernels are ready: the next run uses them.").format(said)
+        if backend != "compiled" and self._kernels == "absent":
+            return self.tr("{0}\nThere are no compiled kernels on this machine.").format(said)
+        return said
 
     def _show_frames(self, training: bool) -> None:
         self.frames.setText(self.tr("{0:.0f} fps").format(self._fps()) if training else self.tr("– fps"))

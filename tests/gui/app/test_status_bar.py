@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -72,3 +74,29 @@ def test_a_message_gives_way_to_the_hint(qtbot: QtBot, session: Session) -> None
     bar.show_message("3 points removed")
     assert bar.hint.text() == "3 points removed"
     qtbot.waitUntil(lambda: bar.hint.text() == hint)
+
+
+def test_what_makes_the_steps_and_what_is_in_the_way(session: Session, bar: StatusBar) -> None:
+    assert bar.backend.text() == "float32 · eager"
+    session.receive(replace(a_snapshot(RunState.TRAINING), backend="compiled"))
+    assert bar.backend.text() == "float32 · compiled"
+    session.receive(replace(a_snapshot(RunState.PAUSED), backend="eager", obstacle="prelu: a parameter"))
+    assert "prelu: a parameter" in bar.backend.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("kernels", "text", "explained"),
+    [
+        ("compiling", "float32 · numpy · compiling kernels …", "numpy calls"),
+        ("loading", "float32 · numpy · loading kernels …", "numpy calls"),
+        ("ready", "float32 · numpy", "the next run uses them"),
+        ("absent", "float32 · numpy", "no compiled kernels on this machine"),
+    ],
+)
+def test_where_the_compiled_kernels_are(
+    session: Session, bar: StatusBar, kernels: str, text: str, explained: str
+) -> None:
+    session.receive(replace(a_snapshot(RunState.PAUSED), backend="numpy"))
+    bar.show_kernels(kernels)
+    assert bar.backend.text() == text
+    assert explained in bar.backend.toolTip()
