@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
@@ -15,7 +14,7 @@ from .hooking import SLOTS, Hooking
 from .hooks import call
 from .naming import check_name, printed, type_name
 from .parameter import Buffer, Parameter
-from .places import place_of
+from .places import ShownElsewhere
 from .registry import Registry
 from .state import STATE_SLOTS, Stateful
 from .traversal import Traversal
@@ -23,7 +22,7 @@ from .traversal import Traversal
 M = TypeVar("M", bound="Module")
 
 
-class Module(Traversal, Conversion, Stateful, Hooking):
+class Module(Traversal, Conversion, Stateful, Hooking, ShownElsewhere):
     """Base of all layers, losses and networks: assign parameters and modules, and define `forward`.
 
     Registries know what kind each attribute is, and in which order it came. The attribute itself lies in
@@ -34,18 +33,9 @@ class Module(Traversal, Conversion, Stateful, Hooking):
     Source: PyTorch's nn.Module.
     """
 
-    __module__ = "torch.nn.modules.module"  # as its users see it
-
     training: bool
     call_super_init: ClassVar[bool] = False
     """Whether `__init__` passes its arguments on, to the next class of several."""
-    _defined_in: ClassVar[str] = __name__
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """A layer of the engine's own is shown in PyTorch's place for it; `_defined_in` is where it is."""
-        super().__init_subclass__(**kwargs)
-        cls._defined_in = cls.__module__
-        cls.__module__ = place_of(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not self.call_super_init and (args or kwargs):
@@ -71,13 +61,6 @@ class Module(Traversal, Conversion, Stateful, Hooking):
         own.setdefault("_is_full_backward_hook", None)
         for name in (*SLOTS, *STATE_SLOTS):
             own.setdefault(name, OrderedDict())
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        """A layer of the engine's own by its real place, for the one it shows need not exist."""
-        cls = type(self)
-        if cls.__module__ == cls._defined_in:
-            return super().__reduce_ex__(protocol)
-        return new_layer, (cls._defined_in, cls.__qualname__), self.__getstate__()
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """What calling the module computes; NotImplementedError until a subclass says."""
@@ -252,9 +235,3 @@ def _set_free(module: Module, name: str, *registries: dict[str, Any]) -> None:
         registry.pop(name, None)
     module._non_persistent_buffers_set.discard(name)
     module.__dict__.pop(name, None)
-
-
-def new_layer(home: str, name: str) -> Module:
-    """A layer without attributes: where unpickling begins."""
-    cls: type[Module] = getattr(importlib.import_module(home), name)
-    return cls.__new__(cls)

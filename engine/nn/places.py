@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any, ClassVar
+
 PATH = "torch.nn.modules"
 FAMILIES = {
     "activation": "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid "
@@ -25,6 +28,7 @@ FAMILIES = {
     "HingeEmbeddingLoss HuberLoss KLDivLoss L1Loss LinearCrossEntropyLoss MSELoss MarginRankingLoss "
     "MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss NLLLoss NLLLoss2d PoissonNLLLoss "
     "SmoothL1Loss SoftMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss",
+    "module": "Module",
     "normalization": "CrossMapLRN2d GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "padding": "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
     "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d "
@@ -64,9 +68,48 @@ PRIVATE = {
 """The bases of several layers, by PyTorch's names for them and where the engine has them."""
 
 _FILES = {name: file for file, names in FAMILIES.items() for name in names.split()}
+_UTILS = {
+    "orthogonality": "parametrizations",
+    "parametrizations": "parametrizations",
+    "parametrizing": "parametrize",
+    "pruning": "prune",
+    "pruning_methods": "prune",
+    "spectral_norm": "spectral_norm",
+    "weight_norm": "weight_norm",
+}
+"""Of each file among the utilities the one of PyTorch's with its classes."""
+
+
+class ShownElsewhere:
+    """Base of classes that show themselves in PyTorch's place; `_defined_in` is where they are.
+
+    They are pickled by that, for the place that they show need not exist.
+    """
+
+    _defined_in: ClassVar[str] = __name__
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._defined_in = cls.__module__
+        cls.__module__ = place_of(cls)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        cls = type(self)
+        if cls.__module__ == cls._defined_in:
+            return super().__reduce_ex__(protocol)
+        return new_object, (cls._defined_in, cls.__qualname__), self.__getstate__()
 
 
 def place_of(cls: type) -> str:
-    """The module that a class of modules shows: PyTorch's for the engine's own layers, else its own."""
+    """The module that a class shows: PyTorch's for what is the engine's own, else where it is."""
+    package, _, file = cls.__module__.rpartition(".")
+    if package == f"{__package__}.utils" and file in _UTILS:
+        return f"torch.nn.utils.{_UTILS[file]}"
     own = cls.__module__.startswith(f"{__package__}.") and cls.__name__ in _FILES
     return f"{PATH}.{_FILES[cls.__name__]}" if own else cls.__module__
+
+
+def new_object(home: str, name: str) -> Any:
+    """An object without attributes of the class of this name: where unpickling begins."""
+    cls = getattr(importlib.import_module(home), name)
+    return cls.__new__(cls)

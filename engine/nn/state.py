@@ -31,7 +31,7 @@ _NO_RESULT = (
 )
 
 
-class LoadResult(NamedTuple):
+class _IncompatibleKeys(NamedTuple):
     """The names that only one side had."""
 
     missing_keys: list[str]
@@ -162,14 +162,14 @@ class Stateful:
 
     def load_state_dict(
         self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False
-    ) -> LoadResult:
+    ) -> _IncompatibleKeys:
         """Copy values by name into parameters and buffers; `assign` takes the tensors themselves.
 
         RuntimeError listing missing, unexpected and wrongly shaped entries; without `strict` only the last.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
-        found = LoadResult([], [])
+        found = _IncompatibleKeys([], [])
         errors: list[str] = []
         state = OrderedDict(state_dict)  # which hooks may change
         metadata = getattr(state_dict, "_metadata", None)
@@ -233,7 +233,13 @@ def saved(module: Any) -> dict[str, Any]:
 
 
 def _load(
-    module: Any, state: Any, prefix: str, metadata: Any, assign: bool, found: LoadResult, errors: list[str]
+    module: Any,
+    state: Any,
+    prefix: str,
+    metadata: Any,
+    assign: bool,
+    found: _IncompatibleKeys,
+    errors: list[str],
 ) -> None:
     """Load a module, then all inside it, each with its part of `state`."""
     local_metadata = metadata.get(prefix[:-1], {})

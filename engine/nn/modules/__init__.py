@@ -33,7 +33,7 @@ class Family(ModuleType):
         return sorted(name for name in FAMILIES[self._file].split() if hasattr(sys.modules[_NN], name))
 
 
-for _file in FAMILIES:
+for _file in FAMILIES.keys() - {"module"}:  # which is a file here too
     sys.modules[f"{__name__}.{_file}"] = globals()[_file] = Family(_file)
 
 

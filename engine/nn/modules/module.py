@@ -13,7 +13,7 @@ from ..everywhere import (
 )
 from ..module import Module
 from ..naming import indented as _addindent
-from ..state import LoadResult as _IncompatibleKeys
+from ..state import _IncompatibleKeys
 
 __all__ = [
     "Module",

@@ -10,9 +10,10 @@ from typing import Any
 from engine.ops.creation import ones_like
 
 from ..module import Module
+from ..places import ShownElsewhere
 
 
-class BasePruningMethod(ABC):
+class BasePruningMethod(ShownElsewhere, ABC):
     """A way of choosing what to prune; subclasses define `compute_mask` and `PRUNING_TYPE`.
 
     The type is "unstructured" for single elements, "structured" for slices along `dim`, "global" for

@@ -9,6 +9,7 @@ from engine.ops.linalg import dot, mv
 
 from ..module import Module
 from ..parameter import Parameter, is_lazy
+from ..places import ShownElsewhere
 
 __all__ = ["SpectralNorm", "remove_spectral_norm", "spectral_norm"]
 
@@ -38,7 +39,7 @@ def check_iterations(count: int) -> None:
         raise ValueError(f"Expected n_power_iterations to be positive, but got n_power_iterations={count}")
 
 
-class SpectralNorm:
+class SpectralNorm(ShownElsewhere):
     """Before each forward sets the weight `name` to W / (u W v), where u and v follow the power method."""
 
     _version = 1

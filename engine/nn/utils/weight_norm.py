@@ -9,13 +9,14 @@ from engine.autograd.tensor import Tensor
 
 from ..module import Module
 from ..parameter import Parameter, is_lazy
+from ..places import ShownElsewhere
 
 __all__ = ["WeightNorm", "remove_weight_norm", "weight_norm"]
 
 M = TypeVar("M", bound=Module)
 
 
-class WeightNorm:
+class WeightNorm(ShownElsewhere):
     """Before each forward sets the weight `name` to g v / |v|, the norm taken over all but `dim`."""
 
     def __init__(self, name: str, dim: int | None) -> None:

@@ -9,6 +9,7 @@ import pickle
 
 import pytest
 
+import engine
 from engine import nn
 from engine.nn.places import FAMILIES, PRIVATE
 
@@ -49,6 +50,19 @@ def test_private_bases_are_found_and_others_are_not() -> None:
         importlib.import_module("engine.nn.modules.conv").Linear  # noqa: B018
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("engine.nn.modules.nothing")
+
+
+def test_what_prunes_and_normalises_is_pickled_too() -> None:
+    layer = nn.utils.spectral_norm(nn.Linear(2, 1))
+    nn.utils.prune.l1_unstructured(layer, "bias", 1)
+    hooks = [type(hook) for hook in layer._forward_pre_hooks.values()]
+    assert list(map(str, hooks)) == [
+        "<class 'torch.nn.utils.spectral_norm.SpectralNorm'>",
+        "<class 'torch.nn.utils.prune.L1Unstructured'>",
+    ]
+    twin = pickle.loads(pickle.dumps(layer))
+    assert [type(hook) for hook in twin._forward_pre_hooks.values()] == hooks
+    assert twin.eval()(engine.ones(2)).item() == layer.eval()(engine.ones(2)).item()
 
 
 class Mine(nn.Linear):
