@@ -162,7 +162,9 @@ class Generator:
                 return count
 
     def _unit(self) -> float:
-        return float(self.uniform((1,), np.dtype(np.float64))[0])
+        high, low = self.words(2).tolist()  # one value as an array would take ten times as long
+        unit: float = ((high << 32 | low) & ((1 << 53) - 1)) * 2.0**-53
+        return unit
 
     def words(self, count: int) -> Array:
         """The next 32-bit numbers."""
