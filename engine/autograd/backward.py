@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -241,12 +242,17 @@ def _roots(tensors: Any, gradients: Any, create_graph: bool) -> list[tuple[Any, 
     return [_root(tensor, starts[i], i, create_graph) for i, tensor in enumerate(listed)]
 
 
+@functools.cache
+def _one(dtype: np.dtype[Any]) -> Any:
+    return dtype.type(1)
+
+
 def _root(tensor: Any, gradient: Tensor | None, index: int, create_graph: bool) -> tuple[Any, Any]:
     target = _target(tensor, index)
     output = expected_of(target) if isinstance(tensor, GradientEdge) else tensor._array
     if gradient is None:
         if output.ndim == 0 and not create_graph and target is not tensor:
-            return target, output.dtype.type(1)  # a loss: the usual root, and the cheapest gradient
+            return target, _one(output.dtype)  # a loss: the usual root, and the cheapest gradient
         if output.size != 1:
             raise RuntimeError("grad can be implicitly created only for scalar outputs")
         start = np.ones(output.shape, output.dtype)

@@ -10,6 +10,7 @@ import numpy as np
 from .bundle import Parts
 from .dtypes import Array, dtype_of
 from .node import Node
+from .sums import column_sums
 
 
 def fit_array(gradient: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -47,7 +48,10 @@ def together_fitted(steps: Sequence[Callable[..., Any]], targets: Sequence[Any])
 
 
 def _sum_to(array: Array, shape: tuple[int, ...]) -> Array:
+    if array.ndim == 2 and array.shape[1:] == shape and array.dtype.char in "fd":
+        summed: Array = column_sums(array)  # what was added to every row, as a bias is
+        return summed
     extra = array.ndim - len(shape)
     repeated = [i + extra for i, n in enumerate(shape) if n == 1 and array.shape[i + extra] != 1]
-    summed: Array = np.add.reduce(array, axis=(*range(extra), *repeated), keepdims=True)
+    summed = np.add.reduce(array, axis=(*range(extra), *repeated), keepdims=True)
     return summed.reshape(shape)

@@ -48,6 +48,8 @@ def _unboxed(a: Any, b: Any) -> tuple[Any, Any]:
 def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:
     """The same for true division and its like, where two integers meet as the default float type."""
     a, b = aligned(a, b)
+    if type(a) is np.ndarray and a.dtype.kind in "fc":
+        return a, b
     if is_foreign(a) or is_foreign(b):
         return a, b
     if a.dtype.kind not in "fc":

@@ -17,8 +17,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
-
-from .sums import column_sums, row_sums
+from engine.autograd.sums import column_sums, row_sums
 
 Ints = tuple[int, ...]
 

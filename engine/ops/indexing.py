@@ -227,6 +227,8 @@ scattered.gradients(input=lambda g, index: taken(g, index))
 
 def getitem(input: Any, key: Any) -> Any:
     """input[key] in PyTorch's meaning."""
+    if type(key) is int:  # as in every loop over a tensor
+        return select(input, (key, Ellipsis))
     basic, arrays = parted(key)
     if arrays is None:
         return viewed(input, basic)

@@ -17,7 +17,8 @@ from .broadcasting import dimension
 def _common(arrays: Sequence[Array]) -> list[Array]:
     kind = arrays[0].dtype
     for array in arrays[1:]:
-        kind = promote_types(kind, array.dtype)
+        if array.dtype is not kind:
+            kind = promote_types(kind, array.dtype)
     return [array.astype(kind, copy=False) for array in arrays]
 
 
@@ -64,6 +65,8 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     axis = dimension(dim, first.ndim)
     for i, part in enumerate(parts):
         shape = part._array.shape
+        if shape == first.shape:
+            continue
         if len(shape) != first.ndim:
             raise RuntimeError(
                 f"Tensors must have same number of dimensions: got {first.ndim} and {len(shape)}"

@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
+from engine.autograd.sums import column_sums
 
 from .shapes import reshape_copy
-from .sums import column_sums
 
 _C_NAMES = {"float32": "float", "float64": "double", "int64": "long int", "int16": "short int"}
 

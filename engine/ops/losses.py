@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
+from engine.autograd.sums import whole_sum
 from engine.autograd.tensor import Tensor
 
 from .activations import ONE, ZERO, logsigmoid, sigmoid
@@ -15,7 +16,6 @@ from .broadcasting import aligned, mismatch
 from .pointwise import clamp, log
 from .reductions import mean
 from .reductions import sum as total
-from .sums import whole_sum
 
 
 def reduced(loss: Any, reduction: str) -> Any:

@@ -51,7 +51,7 @@ def _summed(input: Array, axes: tuple[int, ...] | None, keepdim: bool) -> Any:
 @op(name="sum")
 def sum_all(input: Array, /) -> Any:
     """The sum of all elements; integers and bools as int64."""
-    return _summed(input, None, False)
+    return np.add.reduce(input, None, _sum_type(input))
 
 
 sum_all.gradients(input=lambda g, shape: spread(g, shape))

@@ -8,11 +8,11 @@ import numpy as np
 
 from engine.autograd.dtypes import Array, dtype, dtype_of
 from engine.autograd.op import op
+from engine.autograd.sums import sums_along
 
 from .broadcasting import dimension, floating
 from .pointwise import exp
 from .reductions import Dims, axes_of, kept, sum_dims
-from .sums import sums_along
 
 
 def _shifted(input: Array, axis: int) -> Array:

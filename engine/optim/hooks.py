@@ -41,6 +41,8 @@ def watched(step: Step) -> Step:
     def watched_step(self: Any, *args: Any, **kwargs: Any) -> Any:
         if self.stepped is False:
             self.stepped = True
+        if not (self._before or self._after or _everywhere.before or _everywhere.after):
+            return step(self, *args, **kwargs)
         for hook in _all(_everywhere.before, self._before):
             replaced = hook(self, (self, *args), kwargs)
             if replaced is not None:

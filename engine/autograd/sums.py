@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from .dtypes import Array
 
 _LONG = 4096
 """From here on numpy is as fast, and its sum by halves loses fewer digits."""
