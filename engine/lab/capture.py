@@ -17,7 +17,7 @@ from engine.autograd.node import Node
 from engine.autograd.watching import nodes_behind
 
 from .graph import LabEdge, LabGraph, LabNode
-from .notes import Notes, module_paths, shown
+from .notes import Constant, Notes, module_paths, shown
 from .values import frozen_array
 
 MAX_NODES = 2_000
@@ -72,8 +72,8 @@ class _Builder:
             place = self.places[_key(source)] if isinstance(source, Node) else self.add_leaf(source)
             inputs.append((place, output, position))
         free = [i for i in range(node.plan.width) if i not in node.plan.positions]
-        for position, (name, value) in zip(free, self._constants(node, len(free)), strict=False):
-            inputs.append((self._add_constant(name, value), 0, position))
+        for position, constant in zip(free, self._constants(node, len(free)), strict=False):
+            inputs.append((self._add_constant(constant), 0, position))
         place = self._append(node, self._operation(node))
         self.edges += [
             LabEdge(source, place, output, position)
@@ -93,17 +93,18 @@ class _Builder:
         )  # fmt: skip
         return self._append(tensor, node)
 
-    def _constants(self, node: Node, wanted: int) -> Iterable[tuple[str | None, Array]]:
+    def _constants(self, node: Node, wanted: int) -> Sequence[Constant]:
         kept = [
-            (self._notes.leaf_name(each), frozen_array(each._array))
+            self._notes.constant(each)
             for each in node.arguments or ()
-            if isinstance(each, Tensor) and not each.requires_grad
+            if isinstance(each, Tensor) and not each._requires_grad
         ]
         return kept if len(kept) >= wanted else self._notes.of(node).constants or kept
 
-    def _add_constant(self, name: str | None, value: Array) -> int:
-        text = _shortly(value)
-        key = (name or text, value.shape, value.tobytes()) if name else object()
+    def _add_constant(self, constant: Constant) -> int:
+        name, value = constant.name, constant.value
+        text = (constant.text or _shortly(value))[:MAX_TEXT]
+        key = (name, value.shape, value.tobytes()) if name else object()
         if key in self.places:
             return self.places[key]
         dtype = value.dtype.name

@@ -64,7 +64,10 @@ def _error(line: str, run: LabRun) -> Iterator[str]:
 
 
 def _checks(line: str, run: LabRun) -> Iterator[str]:
-    bound = float(line.removeprefix("checked within "))
+    try:
+        bound = float(line.removeprefix("checked within "))
+    except ValueError:
+        raise ExpectationError(f"{line}: expected 'checked within 1e-7'") from None
     for i, trace in enumerate(run.traces, 1):
         if len(trace.checks) != len(trace.leaves) or not trace.checks:
             yield f"{line}: pass {i} was not checked"
@@ -87,7 +90,7 @@ def _number(line: str, run: LabRun) -> Iterator[str]:
 
 
 def _equal(wanted: Any, reached: Any) -> bool:
-    if isinstance(wanted, bool | str | None) or reached is None:
+    if isinstance(wanted, bool | str | None) or isinstance(reached, bool | str | None):
         return type(wanted) is type(reached) and bool(wanted == reached)
     numbers = np.asarray(reached, dtype=float)
     return numbers.shape == np.shape(wanted) and np.allclose(numbers, wanted, RELATIVE, ABSOLUTE)
@@ -119,7 +122,7 @@ def _value(name: str, run: LabRun) -> Any:
 
 
 def _in_last_pass(what: str, name: str, traces: Sequence[BackwardTrace]) -> Any:
-    if not traces or all(node.symbol != name for node in traces[-1].graph.nodes):
+    if not traces or all(name not in (node.symbol, node.name) for node in traces[-1].graph.nodes):
         return None
     trace = traces[-1]
     place = trace.graph.place(name)

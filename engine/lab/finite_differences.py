@@ -127,26 +127,30 @@ class _Rerun(Listener):
 def check_gradients(source: str, seed: int, traces: Sequence[BackwardTrace]) -> tuple[BackwardTrace, ...]:
     """The traces with checks, as far as the program is small enough to run again that often."""
     tree, checked = parse(source), list(traces)
-    end, statements = time.monotonic() + SECONDS, MAX_STATEMENTS
+    end, statements = time.thread_time() + SECONDS, MAX_STATEMENTS
     for i, trace in enumerate(traces):
+        if statements < 0 or time.thread_time() > end:
+            break
         if trace.failed or not trace.leaves:
             continue
         rerun = _rerun(source, tree, seed, _Rerun(trace.position, None))
         numbers = sum(leaf.values.size for leaf in rerun.leaves)
         statements -= rerun._statements * (2 * numbers + 1)
-        if not rerun.leaves or numbers > MAX_NUMBERS or statements < 0 or time.monotonic() > end:
+        if not rerun.leaves or numbers > MAX_NUMBERS or statements < 0:
             continue
         places = trace.graph.leaves()
         if len(places) == len(rerun.leaves):
-            checks = tuple(_checks(source, tree, seed, trace, dict(zip(places, rerun.leaves, strict=True))))
-            checked[i] = replace(trace, checks=checks)
+            leaves = dict(zip(places, rerun.leaves, strict=True))
+            checked[i] = replace(trace, checks=tuple(_checks(source, tree, seed, trace, leaves, end)))
     return tuple(checked)
 
 
 def _checks(
-    source: str, tree: ast.Module, seed: int, trace: BackwardTrace, leaves: dict[int, _Leaf]
+    source: str, tree: ast.Module, seed: int, trace: BackwardTrace, leaves: dict[int, _Leaf], end: float
 ) -> Iterator[GradientCheck]:
     for update in trace.leaves:
+        if time.thread_time() > end:
+            return
         leaf = leaves[update.node]
         slopes = []
         for element, value in enumerate(leaf.values.reshape(-1).tolist()):

@@ -64,8 +64,8 @@ class LabGraph:
         return tuple(i for i, node in enumerate(self.nodes) if node.kind == "leaf")
 
     def place(self, name: str) -> int:
-        """The newest node of this name; KeyError when there is none."""
+        """The newest node of this symbol or name; KeyError when there is none."""
         for i in reversed(range(len(self.nodes))):
-            if self.nodes[i].name == name:
+            if name in (self.nodes[i].symbol, self.nodes[i].name):
                 return i
         raise KeyError(name)

@@ -16,7 +16,17 @@ from engine.autograd.dtypes import Array
 from engine.autograd.node import Node
 from engine.nn import Module
 
-from .values import frozen_array
+from .values import frozen_array, maker_of
+
+
+@dataclass(frozen=True, eq=False)
+class Constant:
+    """A number, or a tensor without gradient, as it was when an operation took it."""
+
+    name: str | None
+    text: str
+    """The expression that made it; empty for what was typed as a number."""
+    value: Array
 
 
 @dataclass
@@ -27,8 +37,8 @@ class NodeNote:
     text: str = ""
     line: int | None = None
     names: list[str] = field(default_factory=list)
-    constants: tuple[Any, ...] = ()
-    """The operands that ask for no gradient: numbers, or tensors as (name, value)."""
+    constants: tuple[Constant, ...] = ()
+    """The operands that ask for no gradient."""
     module: Module | None = None
     """The innermost module that made it."""
 
@@ -39,6 +49,7 @@ class Notes:
     def __init__(self) -> None:
         self._nodes: weakref.WeakKeyDictionary[Node, NodeNote] = weakref.WeakKeyDictionary()
         self._leaves: dict[int, tuple[weakref.ref[Tensor], str]] = {}
+        self._texts: dict[int, tuple[weakref.ref[Tensor], str]] = {}
 
     def of(self, node: Node) -> NodeNote:
         """The note of a node, made if there is none."""
@@ -46,8 +57,9 @@ class Notes:
 
     def computed(self, result: Tensor, operands: Sequence[Any], text: str, line: int) -> None:
         """An expression gave `result`."""
-        node = result.grad_fn
+        node = maker_of(result)
         if not isinstance(node, Node):
+            self._texts[id(result)] = weakref.ref(result), text
             return
         note = self.of(node)
         if isinstance(result._grad_fn, Output):
@@ -63,7 +75,7 @@ class Notes:
             for path, parameter in value.named_parameters():
                 self._name_leaf(parameter, f"{name}.{path}")
         elif isinstance(value, Tensor):
-            node = value.grad_fn
+            node = maker_of(value)
             if not isinstance(node, Node):
                 self._name_leaf(value, name)
             elif not isinstance(value._grad_fn, Output) and name not in self.of(node).names:
@@ -88,21 +100,31 @@ class Notes:
 
     def leaf_name(self, tensor: Tensor) -> str | None:
         """The first name that a leaf or constant was given."""
-        reference, name = self._leaves.get(id(tensor), (None, ""))
-        return name if reference is not None and reference() is tensor else None
+        return _held(self._leaves, tensor)
+
+    def constant(self, tensor: Tensor) -> Constant:
+        """A tensor without gradient as it is now, with its name or the expression that made it."""
+        text = _held(self._texts, tensor) or ""
+        return Constant(self.leaf_name(tensor), text, frozen_array(tensor._array))
 
     def _name_leaf(self, tensor: Tensor, name: str) -> None:
         if self.leaf_name(tensor) is None:
             self._leaves[id(tensor)] = (weakref.ref(tensor), name)
 
-    def _constants(self, operands: Sequence[Any]) -> Iterator[Any]:
+    def _constants(self, operands: Sequence[Any]) -> Iterator[Constant]:
         for each in operands:
-            if isinstance(each, Tensor) and not each.requires_grad:
-                yield self.leaf_name(each), frozen_array(each._array)
+            if isinstance(each, Tensor) and not each._requires_grad:
+                yield self.constant(each)
             elif isinstance(each, bool | int | float):
-                yield None, frozen_array(each)
+                yield Constant(None, "", frozen_array(each))
             elif isinstance(each, list | tuple):
                 yield from self._constants(each)
+
+
+def _held(names: Mapping[int, tuple[weakref.ref[Tensor], str]], tensor: Tensor) -> str | None:
+    """What is noted of this very tensor, not of one that had its place in memory before."""
+    reference, text = names.get(id(tensor), (None, ""))
+    return text if reference is not None and reference() is tensor else None
 
 
 def shown(node: Any) -> Any:

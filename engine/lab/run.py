@@ -16,7 +16,7 @@ from .graph import LabGraph
 from .language import Interpreter, Limits, Places, Problem, ProblemError, parse
 from .recording import ExecutedStatement, Recorder, Warned
 from .untouched import quiet_engine
-from .values import Value, value_of
+from .values import Value, maker_of, value_of
 
 QUICK = 0.3
 """Seconds: the gradients of a program that takes longer are not checked by running it again."""
@@ -52,7 +52,7 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
     except ProblemError as error:
         return LabRun(source, seed, (), {}, None, (), (), error.problem)
     variables: dict[str, Any] = {}
-    problem, begun = None, time.monotonic()
+    problem, begun = None, time.thread_time()
     with quiet_engine(seed) as caught:
         recorder = Recorder(places, variables, caught)
         try:
@@ -63,7 +63,7 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
         graph = _final_graph(recorder, variables)
         left = {name: value_of(value) for name, value in variables.items()}
     traces = tuple(recorder.traces)
-    if time.monotonic() - begun < QUICK:
+    if time.thread_time() - begun < QUICK:
         traces = check_gradients(source, seed, traces)
     return LabRun(
         source,
@@ -79,7 +79,7 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
 
 def _final_graph(recorder: Recorder, variables: dict[str, Any]) -> LabGraph | None:
     """The graph behind the results that no other variable was computed from."""
-    results = [each for each in variables.values() if isinstance(each, Tensor) and each.grad_fn is not None]
+    results = [each for each in variables.values() if isinstance(each, Tensor) and maker_of(each) is not None]
     if not results:
         return None
     nodes = nodes_behind(each._grad_fn for each in results if each._grad_fn is not None)

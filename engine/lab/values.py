@@ -12,7 +12,7 @@ from engine.autograd.dtypes import Array
 from engine.nn import Module
 from engine.optim import Optimizer
 
-from .language.values import kind_of, text_of
+from .language.values import kind_of, name_of, text_of
 
 MAX_TEXT = 2_000
 MAX_LISTED = 50
@@ -56,16 +56,24 @@ def frozen_array(array: Any) -> Array:
     return copied
 
 
+def maker_of(tensor: Tensor) -> Any:
+    """The node that made a tensor, None for a leaf; of a view whose history was overwritten the old one."""
+    try:
+        return tensor.grad_fn
+    except RuntimeError:
+        return tensor._grad_fn
+
+
 def tensor_value(tensor: Tensor) -> TensorValue:
     """The tensor as it is now."""
-    node, grad = tensor.grad_fn, tensor._grad
+    node, grad = maker_of(tensor), tensor._grad
     return TensorValue(
         array=frozen_array(tensor._array),
         dtype=tensor.dtype.name,
-        requires_grad=tensor.requires_grad,
-        is_leaf=tensor.is_leaf,
+        requires_grad=tensor._requires_grad,
+        is_leaf=node is None,
         grad=None if grad is None else frozen_array(grad._array),
-        grad_fn=None if node is None else type(node).__name__,
+        grad_fn=None if node is None else name_of(node),
     )
 
 
@@ -84,10 +92,10 @@ def value_of(value: Any) -> Value:
 
 def same_tensor(before: TensorValue, tensor: Tensor) -> bool:
     """Whether `tensor` still is what `before` says: values, gradient, flags."""
-    grad, node = tensor._grad, tensor.grad_fn
+    grad, node = tensor._grad, maker_of(tensor)
     return (
-        before.requires_grad == tensor.requires_grad
-        and before.grad_fn == (None if node is None else type(node).__name__)
+        before.requires_grad == tensor._requires_grad
+        and before.grad_fn == (None if node is None else name_of(node))
         and _same_array(before.array, tensor._array)
         and (before.grad is None) == (grad is None)
         and (grad is None or before.grad is None or _same_array(before.grad, grad._array))

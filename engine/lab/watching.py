@@ -20,11 +20,11 @@ from .derivatives import LocalDerivative, array_of, local_derivative, rounds
 from .formulas import formula, is_elementwise
 from .language import BackwardCall
 from .notes import Notes, shown
-from .values import frozen_array
+from .values import frozen_array, maker_of
 
-MAX_STEPS = 4_000
+MAX_STEPS = 3_000
 """The nodes' visits that one run records, over all its backward passes."""
-MAX_RULES = 8_000
+MAX_RULES = 6_000
 """The calls of gradient rules that one run spends on local derivatives."""
 
 
@@ -45,7 +45,7 @@ def record_backward(
     keep: Callable[[BackwardTrace], None],
 ) -> Any:
     """Do the backward pass and `keep` its trace, also when it fails; returns what the call returns."""
-    roots = [root for root in call.roots if root.requires_grad]
+    roots = [root for root in call.roots if maker_of(root) is not None or root._requires_grad]
     nodes = nodes_behind(root._grad_fn for root in roots if root._grad_fn is not None)
     captured = capture(roots, notes, variables) if len(nodes) <= allowance.steps and roots else None
     if captured is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,7 +15,7 @@ from .entries import Entry
 from .explanations import explain
 from .limits import CALL, Budget, Cost, of
 from .problems import Places, Problem, ProblemError, Span
-from .values import TooLargeError, checked
+from .values import TooLargeError, checked, has_range
 
 
 class Caller:
@@ -33,8 +34,10 @@ class Caller:
         unknown = next((name for name in options if name not in entry.keywords), None)
         if unknown is not None:
             raise self.problem(node, f"{entry.path} has no argument {unknown} here", _names(entry))
+        if not entry.takes_ranges and has_range((*args, *options.values())):
+            raise self.problem(node, f"{entry.path} cannot take a range", "Make it a list: list(range(3)).")
         cost = self.estimated(lambda: entry.cost(args, options), node)
-        return self.perform(lambda: entry.function(*args, **options), cost, node)
+        return self.perform(lambda: _called(entry, args, options), cost, node)
 
     def perform(self, function: Callable[[], Any], cost: Cost, node: ast.AST) -> Any:
         """The checked result of `function`, charged before."""
@@ -86,6 +89,14 @@ class Caller:
     def problem(self, node: ast.AST, message: str, remedy: str = "") -> ProblemError:
         """Something at `node` that is not part of the language."""
         return ProblemError(Problem("language", message, self.places.span(node), remedy))
+
+
+def _called(entry: Entry, args: Sequence[Any], options: Mapping[str, Any]) -> Any:
+    """The result; a TypeError of Python's about the arguments names the function as learners know it."""
+    try:
+        return entry.function(*args, **options)
+    except TypeError as error:
+        raise TypeError(re.sub(r"^[\w.<>]+\(\) ", f"{entry.path}() ", str(error))) from None
 
 
 def _size(node: Node) -> int:

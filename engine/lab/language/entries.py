@@ -26,6 +26,8 @@ class Entry:
     """The arguments that can be given by name."""
     role: Role = "pure"
     stage: Stage = "forward"
+    takes_ranges: bool = False
+    """Whether a range can be passed; the engine would read it number by number, however long it is."""
 
 
 def family(

@@ -12,11 +12,11 @@ from engine.nn import Module, Sequential
 from . import costs, operators
 from .calling import FREE, Caller
 from .entries import Entry, Stage
-from .limits import of
+from .limits import Cost, of
 from .listening import BackwardCall, Listener
 from .methods import attributes_of, methods_of
 from .naming import KNOWN, NAMESPACES, bare_constant, constant_at, dotted, function_at, suggestion
-from .values import kind_of, text_of
+from .values import has_range, kind_of, text_of
 
 
 class Evaluator:
@@ -272,13 +272,19 @@ class Evaluator:
     def item(self, value: Any, index: Any, node: ast.Subscript) -> Any:
         """`value[index]`."""
         if isinstance(value, Tensor):
-            cost = self.caller.estimated(lambda: operators.indexing_cost(value, index), node)
+            cost = self.index_cost(value, index, node)
             return self._computed(self.caller.perform(lambda: value[index], cost, node), (value,), node)
         if not isinstance(value, list | tuple | range | Sequential):
             raise self.caller.problem(node, f"{kind_of(value)} has no parts to index", "")
         if not isinstance(index, int | slice):
             raise self.caller.problem(node, "only a whole number or a slice can pick from a list", "")
         return self.caller.perform(lambda: value[index], FREE, node)
+
+    def index_cost(self, value: Tensor, index: Any, node: ast.Subscript) -> Cost:
+        """The cost of `value[index]`; a problem for what is no index."""
+        if has_range([index]):
+            raise self.caller.problem(node, "a range is no index", "Take a slice: x[0:3].")
+        return self.caller.estimated(lambda: operators.indexing_cost(value, index), node)
 
     def _slice(self, node: ast.Slice) -> slice:
         return slice(

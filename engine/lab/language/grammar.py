@@ -65,6 +65,9 @@ def parse(source: str) -> ast.Module:
             tree = ast.parse(source)
     except SyntaxError as error:
         raise ProblemError(_syntax_problem(error, places)) from None
+    except UnicodeEncodeError:
+        message = "there are signs in this text that are no characters"
+        raise ProblemError(Problem("syntax", message, places.whole_line(1), "Type it anew.")) from None
     except (ValueError, RecursionError, MemoryError):
         raise _too_nested(places.whole_line(1)) from None
     for node, depth in _with_depth(tree):
@@ -99,6 +102,8 @@ def _syntax_problem(error: SyntaxError, places: Places) -> Problem:
     if end_line == line:
         end = max(end, column + 1)
     message = error.msg if isinstance(error.msg, str) else "this is not Python"
+    if message.startswith("Exceeds the limit"):
+        message = "this number has too many digits"
     return Problem("syntax", message, Span(line, column, end_line, max(end, 0)), _advice(message))
 
 

@@ -17,6 +17,8 @@ from .problems import Places
 from .storing import Storing
 
 _REMEDY = "Write with no_grad(): or with enable_grad():."
+_TRIED = 3
+"""The rounds of a loop after which it is foreseen what all of them will take."""
 _SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign)
 
 
@@ -80,10 +82,8 @@ class Interpreter:
 
     def _if(self, node: ast.If) -> None:
         holds = self._evaluator.truth(node.test)
-        before, self._caller.times = (
-            self._caller.times,
-            1,
-        )  # what an if guards may run less often than its loop
+        before = self._caller.times
+        self._caller.times = 1  # what an if guards may run less often than the loop around it
         self._block(node.body if holds else node.orelse)
         self._caller.times = before
 
@@ -92,8 +92,12 @@ class Interpreter:
         rounds, before = len(items), self._caller.times
         statements = rounds * (1 + _statements(node.body)) * before
         self._caller.budget.begin(statements, self._caller.places.span(node.iter))
-        outer = self._loops
+        outer, left = self._loops, self._caller.budget.left()
         for i, item in enumerate(items):
+            if i == _TRIED:
+                self._caller.budget.foresee(
+                    left, i, (rounds - i) * before, self._caller.places.span(node.iter)
+                )
             self._loops = (*outer, i)
             self._caller.times = before * (rounds - i)
             self._caller.budget.statement(self._caller.places.span(node))
@@ -106,8 +110,10 @@ class Interpreter:
         outer, before, i = self._loops, self._caller.times, 0
         self._caller.times = 1
         while self._evaluator.truth(node.test):
+            span = self._caller.places.span(node.test)
+            self._caller.budget.round(i + 1, span)
+            self._caller.budget.statement(span)
             self._loops = (*outer, i)
-            self._caller.budget.statement(self._caller.places.span(node.test))
             if not self._round(node.body):
                 break
             i += 1

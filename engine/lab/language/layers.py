@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine import nn, optim
+from engine.autograd.dtypes import dtype
 from engine.nn import Module
 
 from . import costs
 from .entries import Entry, family
 from .limits import CALL, Cost
+from .values import TooLargeError, kind_of
 
 MAX_PARTS = 100
 MAX_DEPTH = 6
@@ -24,6 +26,8 @@ _OPTIONS = (
     "lr momentum dampening weight_decay nesterov betas eps alpha rho maximize amsgrad centered lr_decay"
 )
 
+_OPTION = (bool, int, float, type(None), dtype, tuple)
+
 
 def _linear_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """The weights, drawn one by one."""
@@ -33,10 +37,10 @@ def _linear_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 
 
 def sequential(*parts: Any) -> Module:
-    """`nn.Sequential(...)`; RuntimeError when it would hold too many modules, or too deep ones."""
+    """`nn.Sequential(...)`; TooLargeError when it would hold too many modules, or too deep ones."""
     modules = [part for part in parts if isinstance(part, Module)]
     if _depth(modules) > MAX_DEPTH or sum(_count(part) for part in modules) > MAX_PARTS:
-        raise RuntimeError(f"a model may have {MAX_PARTS} parts, nested {MAX_DEPTH} deep")
+        raise TooLargeError(f"a model may have {MAX_PARTS} parts, nested {MAX_DEPTH} deep")
     return nn.Sequential(*parts)
 
 
@@ -58,19 +62,33 @@ def _optimizer_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 
 
 def _layer(name: str) -> Callable[..., Any]:
-    found: Callable[..., Any] = getattr(nn, name)
-    return found
+    return _with_numbers(f"nn.{name}", getattr(nn, name), 0)
 
 
 def _optimizer(name: str) -> Callable[..., Any]:
-    found: Callable[..., Any] = getattr(optim, name)
-    return found
+    return _with_numbers(f"optim.{name}", getattr(optim, name), 1)
+
+
+def _with_numbers(path: str, make: Callable[..., Any], first: int) -> Callable[..., Any]:
+    """`make`, refusing as options, which begin with argument `first`, all that are no numbers."""
+
+    def made(*args: Any, **options: Any) -> Any:
+        for value in (*args[first:], *options.values()):
+            if not isinstance(value, _OPTION) or (isinstance(value, tuple) and not _numbers(value)):
+                raise TypeError(f"{path}() takes numbers, not {kind_of(value)}")
+        return make(*args, **options)
+
+    return made
+
+
+def _numbers(values: tuple[Any, ...]) -> bool:
+    return all(isinstance(value, int | float) for value in values)
 
 
 _NN: dict[str, Entry] = {
     **family(_ACTIVATIONS, _layer, costs.trivial, "dim negative_slope alpha", prefix="nn.", role="module"),
     **family(_LOSSES, _layer, costs.trivial, "delta beta", prefix="nn.", role="module"),
-    "Linear": Entry("nn.Linear", nn.Linear, _linear_cost, frozenset(("bias", "dtype")), "module"),
+    "Linear": Entry("nn.Linear", _layer("Linear"), _linear_cost, frozenset(("bias", "dtype")), "module"),
     "Sequential": Entry("nn.Sequential", sequential, costs.trivial, role="module"),
     "Parameter": Entry("nn.Parameter", _parameter, costs.once_over, frozenset(("requires_grad",)), "creates"),
 }

@@ -1,7 +1,8 @@
 """How much a program may do, and the account of what it has done.
 
 Every charge is made before what it is for. Work is counted in units of about a nanosecond on a slow core, so
-that the whole budget is well under a second there; the clock is looked at too, for machines still slower.
+that the whole budget is well under a second there; the time that the thread computed is looked at too, for
+machines still slower.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ class Limits:
     """The bounds of one run."""
 
     statements: int = 10_000
+    rounds: int = 1_000
+    """Of one `while`, whose end nobody can foresee."""
     elements: int = 1_000_000
     """Of one tensor."""
     total_bytes: int = 40_000_000
     """Of all results together, whether they still live or not: backward and the record take as much again."""
     work: int = 450_000_000
     seconds: float = 0.7
+    """Of computing; what other programs take does not count."""
     printed_lines: int = 1_000
     printed_characters: int = 100_000
     list_items: int = 20_000
@@ -55,7 +59,7 @@ class Budget:
         self._statements = limits.statements
         self._work = limits.work
         self._bytes = limits.total_bytes
-        self._deadline = time.monotonic() + limits.seconds
+        self._deadline = time.thread_time() + limits.seconds
 
     def begin(self, statements: int, span: Span) -> None:
         """Refuse a loop of so many statements in all when fewer are left; they are charged one by one."""
@@ -78,6 +82,25 @@ class Budget:
             )
         self._look_at_clock(span)
 
+    def round(self, number: int, span: Span) -> None:
+        """Refuse the round `number` of a `while` that goes on for too long."""
+        if number > self.limits.rounds:
+            message = f"this loop did not end within {self.limits.rounds:,} rounds"
+            raise _exceeded(message, span, "Check its condition, or use for i in range(n).")
+
+    def left(self) -> tuple[int, int]:
+        """The work and the bytes that are left."""
+        return self._work, self._bytes
+
+    def foresee(self, before: tuple[int, int], done: int, rounds: int, span: Span) -> None:
+        """Refuse a loop whose `rounds` to come will not fit, judged by the `done` ones since `before`."""
+        spent = [(old - new) / done for old, new in zip(before, self.left(), strict=True)]
+        if any(each * rounds > left for each, left in zip(spent, self.left(), strict=True)):
+            total = _rounded(rounds + done)
+            raise _exceeded(
+                f"to go through this loop {total} times takes too long for one run", span, SMALLER
+            )
+
     def charge(self, cost: Cost, span: Span, times: int = 1) -> None:
         """Charge one call, which the loops around it are going to make `times` times."""
         if cost.elements > self.limits.elements:
@@ -97,7 +120,7 @@ class Budget:
         self._look_at_clock(span)
 
     def _look_at_clock(self, span: Span) -> None:
-        if time.monotonic() > self._deadline:
+        if time.thread_time() > self._deadline:
             raise _exceeded("the program takes too long and is stopped here", span, SMALLER)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from engine.autograd import Tensor
 
-from . import operators
 from .calling import FREE
 from .evaluating import Evaluator
 from .limits import CALL, Cost
@@ -119,10 +118,7 @@ class Storing:
                 target, f"an item of {kind_of(holder)} cannot be set", "Make a new list."
             )
         self._evaluator.note_write(holder)
-        cost, size = (
-            self._caller.estimated(lambda: operators.indexing_cost(holder, index), target),
-            holder.numel(),
-        )
+        cost, size = self._evaluator.index_cost(holder, index, target), holder.numel()
         whole = Cost(max(cost.elements, size), cost.total + size, cost.work + 40 * size)
 
         def write() -> None:

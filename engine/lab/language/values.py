@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import EllipsisType
 from typing import Any
 
@@ -20,6 +21,9 @@ _KNOWN = (
 )
 
 
+MAX_RANGE = 10**9
+
+
 class TooLargeError(Exception):
     """A value that grew beyond its bound; the text says which."""
 
@@ -30,11 +34,25 @@ def checked(value: Any, limits: Limits) -> Any:
         return value
     if isinstance(value, int) and not -MAX_INTEGER - 1 <= value <= MAX_INTEGER:
         raise TooLargeError("this number is too large for an integer of 64 bits")
+    if isinstance(value, range) and _length(value) > MAX_RANGE:
+        raise TooLargeError(f"a range may have {MAX_RANGE:,} numbers")
     if not isinstance(value, _KNOWN):
         raise TypeError(f"a value of type {type(value).__name__} is not part of the language")
     if isinstance(value, list | tuple) and _items(value, limits, limits.list_depth) > limits.list_items:
         raise TooLargeError(f"a list may hold {limits.list_items:,} items, those of lists in it included")
     return value
+
+
+def _length(values: range) -> int:
+    """Its length, also beyond what `len` can tell."""
+    return max((values.stop - values.start) // values.step, 0)
+
+
+def has_range(values: Iterable[Any]) -> bool:
+    """Whether there is a range among `values` or in lists among them."""
+    return any(
+        isinstance(value, range) or (isinstance(value, list | tuple) and has_range(value)) for value in values
+    )
 
 
 def _items(values: list[Any] | tuple[Any, ...], limits: Limits, depth: int) -> int:
@@ -50,10 +68,15 @@ def _items(values: list[Any] | tuple[Any, ...], limits: Limits, depth: int) -> i
     return count
 
 
+def name_of(node: Any) -> str:
+    """The name of a node as PyTorch shows it, such as `MulBackward0`."""
+    return node.kind.__name__ if isinstance(node, Node) else type(node).__name__
+
+
 def text_of(value: Any) -> str:
     """What `print(value)` shows; of a node of the graph its name without the address in memory."""
     if isinstance(value, Node | AccumulateGrad | TBackward0):
-        return f"<{type(value).__name__}>"
+        return f"<{name_of(value)}>"
     if isinstance(value, list):
         return f"[{', '.join(map(text_of, value))}]"
     if type(value) is tuple:
