@@ -79,3 +79,79 @@ def test_inputs_are_left_as_they_were() -> None:
     assert not gradcheck(Wrong.apply, x, raise_exception=False)
     assert x.tolist() == [1.0, 2.0]
     assert x.grad is None
+
+
+class Given(Function):
+    """Twice its input, with any backward and jvp."""
+
+    backward_of: Any = staticmethod(lambda g: g * 2)
+    jvp_of: Any = staticmethod(lambda t: t * 2)
+
+    @staticmethod
+    def forward(ctx: Any, x: Any) -> Any:
+        return x * 2
+
+    @classmethod
+    def made(cls, **rules: Any) -> Any:
+        made = type("Made", (cls,), {})
+        made.backward = staticmethod(lambda ctx, g: rules.get("backward", cls.backward_of)(g))  # type: ignore[attr-defined]
+        made.jvp = staticmethod(lambda ctx, t: rules.get("jvp", cls.jvp_of)(t))  # type: ignore[attr-defined]
+        return made.apply  # type: ignore[attr-defined]
+
+
+def noise() -> Any:
+    return engine.rand(1, dtype=engine.float64) * 1e-8
+
+
+@pytest.mark.parametrize(
+    ("function", "keywords", "message"),
+    [
+        (
+            Given.made(jvp=lambda t: t * 3),
+            {"check_forward_ad": True},
+            "Jacobian computed with forward mode mismatch",
+        ),
+        (Given.made(backward=lambda g: g * 2 + noise() * g), {}, "Backward is not reentrant"),
+        (
+            Given.made(backward=lambda g: g * 2 + 1e-9),
+            {"nondet_tol": 1.0},
+            "backward not multiplied by grad_output",
+        ),
+    ],
+)
+def test_what_else_can_be_wrong(function: Any, keywords: Any, message: str) -> None:
+    with pytest.raises(GradcheckError, match=message):
+        gradcheck(function, doubles(), **keywords)
+    assert not gradcheck(function, doubles(), raise_exception=False, **keywords)
+
+
+def test_forward_mode_is_checked_too() -> None:
+    matrix = engine.rand(2, 2, dtype=engine.float64, requires_grad=True)
+    assert gradcheck(lambda x, m: (m @ x).exp(), (doubles(), matrix), check_forward_ad=True)
+    wrong = Given.made(backward=lambda g: g * 5)
+    assert gradcheck(wrong, doubles(), check_forward_ad=True, check_backward_ad=False)
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (
+            lambda x: engine.cat([x, x]) if (x >= 1).all() else x,
+            "outputs with the same shape when inputs are perturbed",
+        ),
+        (
+            lambda x: x.float() if (x >= 1).all() else x,
+            "outputs with the same dtype when inputs are perturbed",
+        ),
+    ],
+)
+def test_outputs_must_not_change_their_kind(function: Any, message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
+        gradcheck(function, doubles())
+
+
+def test_inputs_that_cannot_be_moved() -> None:
+    with pytest.raises(RuntimeError, match="The 0th input has a dimension with stride 0"):
+        gradcheck(lambda x: x * 2, doubles().expand(3, 2))
+    with pytest.raises(AssertionError, match="at least one of check_forward_ad or check_backward_ad"):
+        gradcheck(lambda x: x * 2, doubles(), check_backward_ad=False)
