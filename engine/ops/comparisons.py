@@ -123,6 +123,9 @@ def near(input: Array, other: Array, /, rtol: float, atol: float, equal_nan: boo
 def isclose(input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
     """Where |input - other| <= atol + rtol |other|; RuntimeError for two dtypes."""
     _same_dtype(input, other)
+    for name, value in (("rtol", rtol), ("atol", atol)):
+        if value < 0:
+            raise RuntimeError(f"{name} must be greater than or equal to zero, but got {value:g}")
     return near(input, other, rtol, atol, equal_nan)
 
 

@@ -133,25 +133,32 @@ def _three_dimensions(tensor: Any) -> Any:
     return tensor if tensor._array.ndim >= 3 else _two_dimensions(tensor).unsqueeze(-1)
 
 
+def _given(name: str, tensors: Sequence[Any]) -> Sequence[Any]:
+    listed = _tensors(name, tensors)
+    if not listed:
+        raise RuntimeError(f"{name} expects a non-empty TensorList")
+    return listed
+
+
 def hstack(tensors: Sequence[Any]) -> Any:
     """The tensors side by side: along the columns, vectors along their only dimension."""
-    parts = [_one_dimension(tensor) for tensor in _tensors("hstack", tensors)]
+    parts = [_one_dimension(tensor) for tensor in _given("hstack", tensors)]
     return cat(parts, 0 if parts and parts[0]._array.ndim == 1 else 1)
 
 
 def vstack(tensors: Sequence[Any]) -> Any:
     """The tensors one above the other, vectors as rows."""
-    return cat([_two_dimensions(tensor) for tensor in _tensors("vstack", tensors)], 0)
+    return cat([_two_dimensions(tensor) for tensor in _given("vstack", tensors)], 0)
 
 
 def dstack(tensors: Sequence[Any]) -> Any:
     """The tensors one behind the other along the third dimension."""
-    return cat([_three_dimensions(tensor) for tensor in _tensors("dstack", tensors)], 2)
+    return cat([_three_dimensions(tensor) for tensor in _given("dstack", tensors)], 2)
 
 
 def column_stack(tensors: Sequence[Any]) -> Any:
     """The tensors side by side, vectors as columns."""
-    parts = _tensors("column_stack", tensors)
+    parts = _given("column_stack", tensors)
     return cat([p.reshape(-1, 1) if p._array.ndim < 2 else p for p in parts], 1)
 
 

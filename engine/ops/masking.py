@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,7 @@ def masked_fill(input: Any, mask: Any, value: Any) -> Any:
         kind = _C_NAMES.get(mask._array.dtype.name, mask._array.dtype.name)
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {kind}")
     if not hasattr(value, "_array"):
+        _check_value(input._array.dtype, value)
         return filled_where(input, mask, value)
     if value._array.ndim:
         raise RuntimeError(
@@ -57,6 +59,14 @@ def masked_fill(input: Any, mask: Any, value: Any) -> Any:
             f"{value._array.ndim} dimension(s)."
         )
     return replaced_where(input, mask, value)
+
+
+def _check_value(kind: np.dtype[Any], value: Any) -> None:
+    """RuntimeError for a number that the type cannot hold."""
+    lost = isinstance(value, complex) and kind.kind != "c"
+    if lost or (kind.kind in "iu" and isinstance(value, float) and not math.isfinite(value)):
+        shown = {"int64": "int64_t", "float32": "float", "float64": "double"}.get(kind.name, kind.name)
+        raise RuntimeError(f"value cannot be converted to type {shown} without overflow")
 
 
 @op(name="masked_select")
@@ -102,6 +112,16 @@ def masked_select(input: Any, mask: Any) -> Any:
 
 def masked_scatter(input: Any, mask: Any, source: Any) -> Any:
     """`input` with the elements of `source`, in order, where the mask holds."""
+    if mask._array.dtype.kind != "b":
+        kind = mask.dtype.type_name
+        raise RuntimeError(f"masked_scatter_ only supports boolean masks, but got mask with dtype {kind}")
+    if input.dtype != source.dtype:
+        raise RuntimeError(
+            "masked_scatter: expected self and source to have same dtypes but got"
+            f"{input.dtype.type_name} and {source.dtype.type_name}"
+        )
+    if np.count_nonzero(mask._array) > source._array.size and mask._array.shape == input._array.shape:
+        raise RuntimeError("Number of elements of source < number of ones in mask")
     shape = np.broadcast_shapes(input._array.shape, mask._array.shape)
     wide = input if input._array.shape == shape else input.expand(shape)
     return put_where(wide, mask.expand(shape), source)

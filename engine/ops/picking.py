@@ -85,7 +85,8 @@ def _checked(name: str, input: Any, dim: int, index: Any) -> int:
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     axis = dimension(dim, input._array.ndim)
     if max(index._array.ndim, 1) != max(input._array.ndim, 1) and index._array.size:
-        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+        own = "input" if name == "gather" else "self"
+        raise RuntimeError(f"Index tensor must have the same number of dimensions as {own} tensor")
     for d, (n, limit) in enumerate(zip(index._array.shape, input._array.shape, strict=False)):
         if d != axis and n > limit:
             raise RuntimeError(
@@ -95,8 +96,10 @@ def _checked(name: str, input: Any, dim: int, index: Any) -> int:
     return axis
 
 
-def _cut(src: Any, index: Any) -> Any:
-    """The part of `src` that has a place in `index`."""
+def _cut(input: Any, src: Any, index: Any) -> Any:
+    """The part of `src` that has a place in `index`; RuntimeError unless it is of the dtype of `input`."""
+    if src._array.dtype != input._array.dtype:
+        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
     shape = index._array.shape
     return src if src._array.shape == shape else src[tuple(slice(n) for n in shape)]
 
@@ -146,17 +149,17 @@ def scatter(
     source = src if value is None else value
     number = not hasattr(source, "_array")
     if reduce is not None:
-        wide = input.new_full(index._array.shape, source) if number else _cut(source, index)
+        wide = input.new_full(index._array.shape, source) if number else _cut(input, source, index)
         return scatter_reduce(input, axis, index, wide, {"add": "sum", "multiply": "prod"}[reduce])
     if number:
         return number_at(input, index, axis, source)
-    return put_at(input, index, _cut(source, index), axis)
+    return put_at(input, index, _cut(input, source, index), axis)
 
 
 def scatter_add(input: Any, dim: int, index: Any, src: Any) -> Any:
     """`input` with the elements of `src` added at the places that `index` names along `dim`."""
     axis = _checked("scatter_add", input, dim, index)
-    return added_at(input, index, _cut(src, index), axis)
+    return added_at(input, index, _cut(input, src, index), axis)
 
 
 _COMBINE: dict[str, tuple[np.ufunc, Callable[[np.dtype[Any]], Any]]] = {
@@ -228,7 +231,7 @@ def scatter_reduce(
 ) -> Any:
     """`input` with `src` at the places of `index` along `dim`: "sum", "mean", "prod", "amax" or "amin"."""
     axis = _checked("scatter", input, dim, index)
-    source = _cut(src, index)
+    source = _cut(input, src, index)
     if reduce not in ("sum", "mean"):
         return combined_at(input, index, source, axis, reduce, include_self)
     base = input if include_self else number_at(input, index, axis, 0.0)

@@ -55,6 +55,11 @@ def inner(input: Any, other: Any) -> Any:
     """The sums of products over the last dimension of both."""
     if input._array.ndim == 0 or other._array.ndim == 0:
         return mul(input, other)
+    if input._array.shape[-1] != other._array.shape[-1]:
+        raise RuntimeError(
+            "inner() the last dimension must match on both input tensors but got shapes "
+            f"{list(input._array.shape)} and {list(other._array.shape)}"
+        )
     return tensordot(input, other, dims=([-1], [-1]))
 
 

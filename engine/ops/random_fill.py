@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.autograd.dtypes import Array
 from engine.autograd.random import Generator
 from engine.autograd.tensor import Tensor, wrap
 
@@ -57,7 +58,30 @@ def random_(self: Tensor, *bounds: int, generator: Generator | None = None, **na
         return _fill(self, (words % np.uint64(span)).reshape(shape))
     if low >= to:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={to}")
+    if kind.kind in "biu":
+        least = 0 if kind.kind == "b" else int(np.iinfo(kind).min)
+        for name, value in (("from", low), ("to - 1", to - 1)):
+            if not least <= value <= _largest(kind):
+                shown = _C_NAMES.get(kind.name, kind.name)
+                raise RuntimeError(f"{name} is out of bounds for {shown}")
     return _fill(self, draw.integers(low, to, shape))
+
+
+_C_NAMES = {
+    "uint8": "unsigned char",
+    "int8": "signed char",
+    "int16": "short",
+    "int32": "int",
+    "int64": "long",
+}
+
+
+def _check_continuous(name: str, shown: str, array: Array) -> None:
+    if array.dtype.kind not in "fc":
+        raise RuntimeError(
+            f"{name} distribution is a continuous probability distribution. dtype must be a floating point "
+            f"but you specified {shown}"
+        )
 
 
 def _largest(kind: np.dtype[Any]) -> int:
@@ -73,6 +97,7 @@ def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Generator | None = None
 
 def exponential_(self: Tensor, lambd: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Overwrite with values of the exponential distribution of rate `lambd`."""
+    _check_continuous("Exponential", self.dtype.type_name, self._array)
     if lambd <= 0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
     return _fill(self, source(generator).exponential(self._array.shape, self._array.dtype, lambd))
@@ -90,6 +115,9 @@ def cauchy_(
     self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Generator | None = None
 ) -> Tensor:
     """Overwrite with values of the Cauchy distribution."""
+    _check_continuous("Cauchy", _C_NAMES.get(self.dtype.name, self.dtype.name), self._array)
+    if sigma <= 0:
+        raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
     uniform = source(generator).uniform(self._array.shape, _DOUBLE)
     return _fill(self, median + sigma * np.tan(math.pi * (uniform - 0.5)))
 
@@ -98,6 +126,9 @@ def log_normal_(
     self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Generator | None = None
 ) -> Tensor:
     """Overwrite with the exponential of values of the normal distribution."""
+    check_floats(self._array.dtype, "log_normal_cpu")
+    if std <= 0:
+        raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
     draw = source(generator)
     values = [draw.one_normal() * std + mean for _ in self._array.flat]
     return _fill(self, np.exp(np.reshape(values, self._array.shape)))

@@ -76,11 +76,13 @@ def roll(input: Any, shifts: Ints, dims: Ints | None = None) -> Any:
         raise RuntimeError("`shifts` required")
     if dims is None or dims == ():
         return rolled(input, _listed(shifts), None)
-    axes = tuple(dimension(d, input._array.ndim) for d in _listed(dims))
-    if len(axes) != len(_listed(shifts)):
+    if input._array.ndim == 0:
+        raise IndexError(f"Dimension specified as {_listed(dims)[0]} but tensor has no dimensions")
+    if len(_listed(dims)) != len(_listed(shifts)):
         raise RuntimeError(
-            f"shifts and dimensions must align. shifts: {len(_listed(shifts))}, dims:{len(axes)}"
+            f"shifts and dimensions must align. shifts: {len(_listed(shifts))}, dims:{len(_listed(dims))}"
         )
+    axes = tuple(dimension(d, input._array.ndim) for d in _listed(dims))
     return rolled(input, _listed(shifts), axes)
 
 
@@ -95,6 +97,14 @@ rotated.gradients(input=lambda g, k, dims: rotated(g, -k, dims))
 
 def rot90(input: Any, k: int = 1, dims: Sequence[int] = (0, 1)) -> Any:
     """k quarter turns from the first towards the second of `dims`."""
+    if len(dims) != 2:
+        raise RuntimeError(f"expected total rotation dims == 2, but got dims = {len(dims)}")
+    if input._array.ndim < 2:
+        raise RuntimeError(f"expected total dims >= 2, but got total dims = {input._array.ndim}")
+    if dims[0] == dims[1]:
+        raise RuntimeError(
+            f"expected rotation dims to be different, but got dim0 = {dims[0]} and dim1 = {dims[1]}"
+        )
     first, second = (dimension(d, input._array.ndim) for d in dims)
     return rotated(input, k, (first, second))
 

@@ -45,7 +45,20 @@ def as_strided_scatter(
 
 def put(input: Any, index: Any, source: Any, accumulate: bool = False) -> Any:
     """`input` with the elements of `source` at these flat places, added to what is there if `accumulate`."""
-    places = index.reshape(-1)
+    if input.dtype != source.dtype:
+        raise RuntimeError(
+            "put_(): self and source expected to have the same dtype, but got self.dtype = "
+            f"{input.dtype.type_name} and source.dtype = {source.dtype.type_name}"
+        )
+    count, places = input._array.size, index.reshape(-1)
+    if source._array.size != places._array.size:
+        raise IndexError(
+            "put_(): Expected source and index to have the same number of elements, but got source.numel() = "
+            f"{source._array.size}, index.numel() = {places._array.size}"
+        )
+    wrong = places._array[(places._array < -count) | (places._array >= count)]
+    if wrong.size:
+        raise IndexError(f"out of range: tried to access index {wrong[0]} on a tensor of {count} elements.")
     flat = input.reshape(-1)
     if accumulate:
         return flat.index_add(0, places, source.reshape(-1)).reshape(input.shape)

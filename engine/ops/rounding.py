@@ -179,5 +179,7 @@ def frexp(input: Any) -> Any:
 @op(name="heaviside", recorded=False, explain=mismatch)
 def heaviside(input: Array, values: Array, /) -> Any:
     """0 below 0, 1 above, `values` at 0."""
+    if getattr(input, "dtype", None) != getattr(values, "dtype", None):
+        raise RuntimeError("heaviside is not yet implemented for tensors with different dtypes.")
     a, b = aligned(input, values)
     return np.heaviside(a, b).astype(a.dtype)

@@ -199,7 +199,9 @@ def multinomial(
         ends = np.cumsum(rows / rows.sum(-1, keepdims=True), -1)
         ends[:, -1] = 1
         draws = source(generator).uniform((len(rows), num_samples), np.dtype(np.float64))
-        chosen = np.stack([np.searchsorted(*pair) for pair in zip(ends, draws, strict=True)])
+        chosen = np.zeros(draws.shape, np.int64)
+        for row, pair in enumerate(zip(ends, draws, strict=True)):
+            chosen[row] = np.searchsorted(*pair)
     else:
         ratio = rows / source(generator).exponential(rows.shape, rows.dtype)
         chosen = np.argsort(-ratio, -1, kind="stable")[:, :num_samples]

@@ -212,6 +212,11 @@ def ends(input: Any, dim: int) -> tuple[Any, Any]:
 def diff(input: Any, n: int = 1, dim: int = -1, prepend: Any = None, append: Any = None) -> Any:
     """Each element minus the one before along `dim`, `n` times over."""
     axis = dimension(dim, input._array.ndim)
+    if n < 0:
+        raise RuntimeError(f"order must be non-negative but got {n}")
+    for part in (prepend, append):
+        if part is not None and part._array.ndim != input._array.ndim:
+            raise RuntimeError("diff expects prepend or append to be the same dimension as input")
     parts = [part for part in (prepend, input, append) if part is not None]
     result = cat(parts, axis) if len(parts) > 1 else input
     if n == 0:

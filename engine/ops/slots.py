@@ -68,7 +68,63 @@ def _vector(name: str, index: Any) -> None:
     if index._array.ndim > 1:
         raise IndexError(f"{name}(): Index is supposed to be a vector")
     if index._array.dtype.name not in ("int64", "int32"):
+        if name == "index_add":
+            kind = index.dtype.type_name
+            raise RuntimeError(f"index_add_(): Expected dtype int32/int64 for index but got: {kind}")
         raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
+
+
+def _fitting(name: str, input: Any, dim: int, index: Any, source: Any) -> None:
+    """RuntimeError or IndexError where the slices of `source` do not fit into `input`."""
+    mine, given = input._array, source._array
+    if mine.dtype != given.dtype:
+        one, two = input.dtype.type_name, source.dtype.type_name
+        raise RuntimeError(
+            f"index_copy_(): self and source expected to have the same dtype, but got (self) {one} and "
+            f"(source) {two}"
+            if name == "index_copy"
+            else f"{name}_(): self ({one}) and source ({two}) must have the same scalar type"
+        )
+    count = given.shape[dim] if given.ndim > dim else 1
+    if name == "index_copy":
+        _fitting_copy(mine, dim, index._array, given)
+    elif index._array.size != count:
+        raise RuntimeError(
+            f"{name}_(): Number of indices ({index._array.size}) should be equal to source.size(dim): "
+            f"({count}), for dim: {dim}"
+        )
+    elif _without(mine.shape, dim) != _without(given.shape, dim):
+        raise RuntimeError(
+            "source tensor shape must match self tensor shape, excluding the specified dimension. Got "
+            f"self.shape = {list(mine.shape)} source.shape = {list(given.shape)}"
+        )
+
+
+def _fitting_copy(mine: Array, dim: int, index: Array, given: Array) -> None:
+    wanted, got = _without(mine.shape, dim), _without(given.shape, dim)
+    if given.ndim and wanted != got:
+        raise RuntimeError(
+            "index_copy_(): Source/destination tensor must have same slice shapes. Destination slice shape: "
+            f"{' '.join(map(str, wanted))} at dimension {dim} and source slice shape: "
+            f"{' '.join(map(str, got))} at dimension {dim}."
+        )
+    if given.ndim and index.size != given.shape[dim]:
+        raise IndexError(
+            f"index_copy_(): Number of indices ({index.size}) should be equal to source.size(dim) "
+            f"({given.shape[dim]})"
+        )
+    _within("index_copy_(): ", mine, dim, index)
+
+
+def _within(name: str, mine: Array, dim: int, index: Array) -> None:
+    length = mine.shape[dim] if mine.ndim else 1
+    wrong = index[(index < -length) | (index >= length)] if index.ndim else index[None][:0]
+    if wrong.size:
+        raise IndexError(f"{name}index {wrong[0]} is out of bounds for dimension {dim} with size {length}")
+
+
+def _without(shape: tuple[int, ...], dim: int) -> tuple[int, ...]:
+    return shape[:dim] + shape[dim + 1 :]
 
 
 def index_select(input: Any, dim: int, index: Any) -> Any:
@@ -80,20 +136,25 @@ def index_select(input: Any, dim: int, index: Any) -> Any:
 def index_add(input: Any, dim: int, index: Any, source: Any, *, alpha: float = 1) -> Any:
     """`input` with alpha times the slices of `source` added where `index` names them along `dim`."""
     _vector("index_add", index)
+    axis = dimension(dim, input._array.ndim)
+    _fitting("index_add", input, axis, index, source)
     scaled = source if alpha == 1 else source * alpha
-    return slices_added(input, index, scaled, dimension(dim, input._array.ndim))
+    return slices_added(input, index, scaled, axis)
 
 
 def index_copy(input: Any, dim: int, index: Any, source: Any) -> Any:
     """`input` with the slices of `source` where `index` names them along `dim`."""
     _vector("index_copy", index)
-    return slices_put(input, index, source, dimension(dim, input._array.ndim))
+    axis = dimension(dim, input._array.ndim)
+    _fitting("index_copy", input, axis, index, source)
+    return slices_put(input, index, source, axis)
 
 
 def index_fill(input: Any, dim: int, index: Any, value: Any) -> Any:
     """`input` with one value in the slices that `index` names along `dim`."""
     _vector("index_fill", index)
     axis = dimension(dim, input._array.ndim)
+    _within("", input._array, axis, index._array)
     if hasattr(value, "_array"):
         return slices_put(input, wrap(np.unique(index._array)), value, axis)
     return slices_filled(input, index, axis, value)
@@ -105,6 +166,7 @@ def index_reduce(
     """`input` with the slices of `source` at `index` combined by "prod", "mean", "amax" or "amin"."""
     _vector("index_reduce", index)
     axis = dimension(dim, input._array.ndim)
+    _fitting("index_reduce", input, axis, index, source)
     if input._array.ndim == 0:
         found = index_reduce(input.reshape(1), 0, index, source.reshape(1), reduce, include_self=include_self)
         return found.reshape(())
@@ -116,11 +178,16 @@ def index_put(input: Any, indices: Any, values: Any, accumulate: bool = False) -
     """`input` with `values` at input[indices], added to what is there if `accumulate`."""
     key = tuple(indices)
     if accumulate:
-        places = tuple(index._array for index in key)
+        places = tuple(place for index in key for place in _places(index._array))
         return input + scattered(values.expand(input[key].shape), input._array.shape, places)
     out = input.clone()
     out[key] = values
     return out
+
+
+def _places(index: Array) -> tuple[Array, ...]:
+    """An index as integers; a mask as those of where it holds."""
+    return index.astype(bool).nonzero() if index.dtype.name in ("bool", "uint8") else (index,)
 
 
 @op(name="take")
@@ -148,4 +215,6 @@ put_flat.gradients(input=lambda g, index: taken_flat(g, index))
 
 def take(input: Any, index: Any) -> Any:
     """The elements at these places of the flat input, in the shape of `index`."""
+    if index._array.dtype != np.int64:
+        raise RuntimeError(f"take(): Expected a long tensor for index, but got {index.dtype.type_name}")
     return taken_flat(input, index)

@@ -124,8 +124,16 @@ def dsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
 
 def narrow(input: Any, dim: int, start: int, length: int) -> Any:
     """The view of `length` slices along `dim` from `start` on."""
+    if input._array.ndim == 0:
+        raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
+    if length < 0:
+        raise RuntimeError("narrow(): length must be non-negative.")
     axis = dimension(dim, input._array.ndim)
     size = input._array.shape[axis]
+    if not -size <= int(start) <= size:
+        raise IndexError(
+            f"start out of range (expected to be in range of [{-size}, {size}], but got {int(start)})"
+        )
     first = int(start) % size if size and start < 0 else int(start)
     if first + length > size:
         raise RuntimeError(f"start ({first}) + length ({length}) exceeds dimension size ({size}).")

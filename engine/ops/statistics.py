@@ -175,6 +175,7 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
 
     `fweights` counts each observation so many times, `aweights` tells how much it matters.
     """
+    _at_most_two("cov", input)
     values = input if input._array.dtype.kind in "fc" else input.to(get_default_dtype())
     rows = values.reshape(1, -1) if input._array.ndim < 2 else values
     if fweights is None and aweights is None:
@@ -191,8 +192,17 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
     return (mm(distance * weights, conj(distance.t())) / (total - lost)).squeeze()
 
 
+def _at_most_two(name: str, input: Any) -> None:
+    if input._array.ndim > 2:
+        raise RuntimeError(
+            f"{name}(): expected input to have two or fewer dimensions but got an input with "
+            f"{input._array.ndim} dimensions"
+        )
+
+
 def corrcoef(input: Any) -> Any:
     """Pearson's correlation of variables in rows and observations in columns."""
+    _at_most_two("corrcoef", input)
     covariance = cov(input)
     if covariance._array.ndim == 0:
         return covariance / covariance
