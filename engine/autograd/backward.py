@@ -11,7 +11,7 @@ import numpy as np
 
 from .dtypes import Array
 from .edges import GradientEdge, expected_of, target_of
-from .hooks import after_accumulation, retains
+from .hooks import after_accumulation, on_tensors, retains
 from .mode import enable_grad
 from .operators import operations
 from .size import Size
@@ -26,6 +26,12 @@ CYCLE = (
     "gradient which can cause a memory leak. We recommend using autograd.grad when creating the graph to "
     "avoid this. If you have to use this function, make sure to reset the .grad fields of your parameters to "
     "None after use to break the cycle and avoid the leak."
+)
+BATCHED = (
+    "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch "
+    "dimension. The sizes of the remaining dimensions are expected to match the shape of corresponding "
+    "output, but a mismatch was detected: grad_output[{}] has a shape of {} and output[{}] has a shape of {}. If "
+    "you only want some tensors in `grad_output` to be considered batched, consider using vmap."
 )
 UNUSED = (
     "The differentiated Tensor at index {} appears to not have been used in the graph. "
@@ -96,6 +102,8 @@ def grad(
     with `materialize_grads`. With `is_grads_batched` the `grad_outputs` are stacked along a first dimension,
     and so are the results.
     """
+    if materialize_grads and any(isinstance(each, GradientEdge) for each in _listed(inputs)):
+        raise RuntimeError("materialize_grads cannot be used when the given input is a GradientEdge")
     if materialize_grads and allow_unused is False:
         raise ValueError(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
@@ -141,6 +149,9 @@ def _batched(
 ) -> tuple[Tensor | None, ...]:
     """One backward for each entry along the first dimension of `grad_outputs`, the results stacked."""
     starts = _listed(grad_outputs)
+    for i, (out, start) in enumerate(zip(_listed(outputs), starts, strict=False)):
+        if start is not None and start.shape[1:] != out.shape:
+            raise RuntimeError(BATCHED.format(i, start.shape, i, out.shape))
     count = len(starts[0])
     rows = []
     for i in range(count):
@@ -160,7 +171,7 @@ def _hooked_gradients(
     found = _gradients(roots, retain_graph, create_graph, targets)
     for target, gradient in found.items():
         if isinstance(target, Tensor) and target._hooks:
-            found[target] = hooked(target._hooks, gradient)
+            found[target] = hooked(on_tensors(target._hooks), gradient)
     return found
 
 

@@ -25,11 +25,13 @@ import warnings
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import numpy as np
+
 from .context import BackwardCFunction, FunctionCtx
 from .mode import mode, no_grad
 from .operators import operations
 from .record import mark_views, record_outputs
-from .tensor import Tensor
+from .tensor import Tensor, wrap
 
 _LEGACY = (
     "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd "
@@ -42,6 +44,8 @@ class Function:
     """Base of custom operations: subclass it, define `forward` and `backward`, and call `apply`."""
 
     _backward_cls: ClassVar[type[BackwardCFunction]]
+    generate_vmap_rule: ClassVar[bool] = False
+    """Whether PyTorch may batch forward and backward by itself; here vmap calls them for each example."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -90,13 +94,18 @@ class Function:
             "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
         )
 
+    @staticmethod
+    def vmap(info: Any, in_dims: Any, *args: Any) -> Any:
+        """What PyTorch calls for a whole batch; here vmap calls `forward` for each example."""
+        raise NotImplementedError("Please implement vmap for the custom autograd.Function.")
+
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
         """What `forward` returns, connected to the graph of the tensors among `args`.
 
         NotImplementedError without a `forward`; RuntimeError for a leaf that was written to.
         """
-        if kwargs:
+        if kwargs or cls._separate_context():
             args = cls._bound(args, kwargs)
         ctx = cls._backward_cls()
         ctx.needs_input_grad = tuple(isinstance(each, Tensor) and each.requires_grad for each in args)
@@ -157,24 +166,34 @@ def once_differentiable(fn: Callable[..., Any]) -> Callable[..., Any]:
         if not recorded:
             return outputs
         listed = outputs if isinstance(outputs, tuple) else (outputs,)
-        ends = tuple(_Once.apply(*args, each) if isinstance(each, Tensor) else each for each in listed)
-        return ends if isinstance(outputs, tuple) else ends[0]
+        leaves = (
+            each.detach().requires_grad_() if isinstance(each, Tensor) else wrap(np.zeros(()))
+            for each in listed
+        )
+        ends = _Once.apply(*leaves)
+        shown = tuple(
+            end if isinstance(each, Tensor) else None for end, each in zip(ends, listed, strict=True)
+        )
+        return shown if isinstance(outputs, tuple) else shown[0]
 
     return unrecorded
 
 
 class _Once(Function):
-    """Passes its last argument on, and refuses to be differentiated."""
+    """Passes its arguments on, and refuses to be differentiated."""
 
     @staticmethod
     def forward(ctx: Any, *args: Any) -> Any:
-        return args[-1].detach()
+        return tuple(each.detach() for each in args)
 
     @staticmethod
     def backward(ctx: Any, *grad_outputs: Any) -> Any:
         raise RuntimeError(
             "trying to differentiate twice a function that was marked with @once_differentiable"
         )
+
+
+_Once._backward_cls.__name__ = "Error"  # as graphs show it
 
 
 class InplaceFunction(Function):

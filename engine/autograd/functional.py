@@ -68,7 +68,7 @@ def vjp(
         single, given = tensors_of(inputs, "inputs", "vjp")
         points = like_inputs(given, create_graph)
         one_output, outputs = _evaluated(func, points, "vjp", strict)
-        v = directions(v, outputs, one_output, _ONE_OUTPUT)
+        v = directions(v, outputs, one_output, _ONE_OUTPUT, "vjp")
         found = _gradients(outputs, points, v, create_graph)
         found = _filled(found, points, strict, _INDEPENDENT)
         if strict and create_graph:
@@ -89,7 +89,7 @@ def jvp(
     """
     with enable_grad():
         single, given = tensors_of(inputs, "inputs", "jvp")
-        vectors = directions(v, given, single, _ONE_INPUT)
+        vectors = directions(v, given, single, _ONE_INPUT, "jvp")
         points = like_inputs(given, create_graph)
         one_output, outputs = _evaluated(func, points, "jvp", strict)
         weights = tuple(wrap(np.zeros_like(out._array), True) for out in outputs)
@@ -144,7 +144,7 @@ def hessian(
         _check_scalar(outputs, one_output, "hessian")
         if strict:
             _all_recorded(outputs, _CONSTANT)
-        found = _filled(_gradients(outputs, points, (None,), True), points, strict, _INDEPENDENT)
+        found = _filled(_gradients(outputs, points, (None,), True), points, False, _INDEPENDENT)
         if strict:
             _all_recorded(found, _LINEAR)
         return found
@@ -181,7 +181,7 @@ def _hessian_product(
     """H v, which is v H because the Hessian is symmetric: the gradient of v times the gradient."""
     with enable_grad():
         single, given = tensors_of(inputs, "inputs", name)
-        vectors = directions(v, given, single, _ONE_INPUT)
+        vectors = directions(v, given, single, _ONE_INPUT, name)
         points = like_inputs(given, create_graph)
         one_output, outputs = _evaluated(func, points, name, strict)
         _check_scalar(outputs, one_output, name)

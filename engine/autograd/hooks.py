@@ -91,6 +91,11 @@ def move_retained(old: Any, new: Any) -> None:
         new.hooks = kept
 
 
+def on_tensors(hooks: list[Any]) -> list[Any]:
+    """The hooks that were registered on tensors, not on nodes."""
+    return [hook for hook in hooks if not isinstance(hook, BeforeNode | PostAccumulate)]
+
+
 def apply(hooks: list[Any], gradient: Any) -> Any:
     """The gradient after every hook has seen it, in the order in which they were registered.
 

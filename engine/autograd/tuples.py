@@ -41,13 +41,15 @@ def cleared(tensors: tuple[Tensor, ...], create_graph: bool) -> tuple[Tensor, ..
     return tensors if create_graph else tuple(each.detach() for each in tensors)
 
 
-def directions(v: Any, like: tuple[Tensor, ...], single: bool, optional: str) -> tuple[Tensor, ...]:
+def directions(
+    v: Any, like: tuple[Tensor, ...], single: bool, optional: str, function: str
+) -> tuple[Tensor, ...]:
     """The vector `v` as a tuple shaped as `like`, ones for None. RuntimeError when it does not fit."""
     if v is None:
         if not single or like[0]._array.size != 1:
             raise RuntimeError(f"The vector v can only be None if the {optional}.")
         return (wrap(np.ones_like(like[0]._array)),)
-    listed = tensors_of(v, "v", "this function")[1]
+    listed = tensors_of(v, "v", function)[1]
     if len(listed) != len(like):
         if single:
             raise RuntimeError("The given v should contain a single Tensor.")

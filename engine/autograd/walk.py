@@ -24,7 +24,8 @@ def walk(
 ) -> dict[Any, Any]:
     """The summed gradient of every target in `wanted` (None: of every leaf), as arrays or recorded tensors.
 
-    A target is a node or a leaf tensor; `roots` pairs targets with the gradient they start from. Nodes are
+    A target is a node or a leaf tensor; `roots` pairs targets with the gradient they start from. Wanted nodes
+    given in a dict are filled like leaves, so that their hooks run, not only those on tensors. Nodes are
     visited newest first, so each once and after everything that used its output, however deep the graph.
     """
     if detection.enabled:
@@ -54,7 +55,8 @@ def walk(
             g = pending.pop(node)
         before = g
         if node.hooks:
-            g = hooked(node.hooks, g)
+            passed = isinstance(wanted, list) and useful is not None and useful.isdisjoint(node.targets)
+            g = hooked(hooks.on_tensors(node.hooks) if passed else node.hooks, g)
         if useful is not None:
             ends = useful.isdisjoint(node.targets)
             if node in wanted:  # type: ignore[operator]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import engine
-from engine.autograd import Function, gradcheck, gradgradcheck
-from engine.autograd.function import FunctionCtx
+from engine.autograd import Function, grad, gradcheck, gradgradcheck
+from engine.autograd.function import FunctionCtx, once_differentiable
 
 
 class Square(Function):
@@ -260,3 +260,45 @@ def test_the_graph_is_freed_with_its_root() -> None:
         assert node() is None
     finally:
         gc.enable()
+
+
+def test_setup_context_gets_defaults_too() -> None:
+    class Scaled(Function):
+        @staticmethod
+        def forward(x: Any, scale: float = 2.0) -> Any:
+            return x * scale
+
+        @staticmethod
+        def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+            _, ctx.scale = inputs
+
+        @staticmethod
+        def backward(ctx: Any, grad: Any) -> Any:
+            return grad * ctx.scale, None
+
+    x = engine.ones(2, requires_grad=True)
+    Scaled.apply(x).sum().backward()
+    assert x.grad.tolist() == [2.0, 2.0]
+    assert not Scaled.generate_vmap_rule
+
+
+def test_graphs_show_where_a_function_is_differentiable_once() -> None:
+    class Product(Function):
+        @staticmethod
+        def forward(ctx: Any, x: Any, k: int, y: Any) -> Any:
+            ctx.save_for_backward(x, y)
+            return x * y
+
+        @staticmethod
+        @once_differentiable
+        def backward(ctx: Any, grad: Any) -> Any:
+            x, y = ctx.saved_tensors
+            return grad * y, None, grad * x
+
+    x, y = engine.ones(2, requires_grad=True), engine.ones(2, requires_grad=True)
+    (slope,) = grad(Product.apply(x, 1, y).sum(), x, create_graph=True)
+    assert type(slope.grad_fn).__name__ == "Error"
+    shown = [type(each).__name__ for each, _ in slope.grad_fn.next_functions]
+    assert shown == ["AccumulateGrad", "NoneType", "AccumulateGrad"]
+    with pytest.raises(RuntimeError, match="trying to differentiate twice"):
+        slope.sum().backward()

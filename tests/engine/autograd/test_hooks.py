@@ -176,3 +176,22 @@ def test_a_hook_after_accumulation_may_step_the_leaf_and_must_return_nothing() -
     weight.register_post_accumulate_grad_hook(lambda leaf: leaf.grad)
     with pytest.raises(RuntimeError, match=r"^Tensor post accumulate grad hooks should return None\.$"):
         weight.sum().backward()
+
+
+def test_only_hooks_on_tensors_run_where_grad_ends() -> None:
+    log: list[str] = []
+    a = engine.tensor(1.0, requires_grad=True)
+    b = a.clone()
+    for name, tensor in (("b", b), ("a", a)):
+        tensor.register_hook(lambda g, name=name: log.append(name))
+        node = tensor.grad_fn or b.grad_fn.next_functions[0][0]
+        node.register_prehook(lambda gs, name=name: log.append(name + " before"))
+    engine.autograd.grad(b * 2, b, retain_graph=True)
+    assert log == ["b"]
+    log.clear()
+    engine.autograd.grad(b * 2, a, retain_graph=True)
+    assert log == ["b", "b before", "a"]
+    log.clear()
+    (b * 2).backward(inputs=[b])
+    assert log == ["b", "b before"]
+    assert b.grad.item() == 2.0
