@@ -1,4 +1,10 @@
-"""First values of parameters, as PyTorch draws them."""
+"""First values of parameters, as PyTorch draws them.
+
+Shapes: any; matrices and kernels (out, in, ...) for those with fans.
+Errors: ValueError below two dimensions where fans are needed.
+Source: Glorot and Bengio (2010), xavier; He et al. (2015), kaiming; Saxe et al. (2014), orthogonal; Martens
+(2010), sparse.
+"""
 
 from __future__ import annotations
 

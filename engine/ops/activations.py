@@ -1,4 +1,9 @@
-"""The nonlinearities of neural networks."""
+"""The nonlinearities of neural networks.
+
+Shapes: any; the result has the same.
+Source: Nair and Hinton (2010), relu; Maas et al. (2013), leaky_relu; Clevert et al. (2016), elu; Elfwing et
+al. (2017), silu; Dugas et al. (2001), softplus.
+"""
 
 from __future__ import annotations
 

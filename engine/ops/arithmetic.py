@@ -1,4 +1,9 @@
-"""Arithmetic between tensors and numbers, element by element with broadcasting."""
+"""Arithmetic between tensors and numbers, element by element with broadcasting.
+
+Shapes: operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

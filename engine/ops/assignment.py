@@ -1,4 +1,9 @@
-"""Writing values into tensors: copy_, fill_, x[index] = value, and their gradients."""
+"""Writing values into tensors: copy_, fill_, x[index] = value, and their gradients.
+
+Shapes: what is written broadcasts to where it is written.
+Errors: RuntimeError for shapes that do not broadcast; IndexError for places that are not there.
+Source: PyTorch's page "Tensor Indexing" and those of Tensor.copy_, fill_ and zero_.
+"""
 
 from __future__ import annotations
 

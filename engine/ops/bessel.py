@@ -1,6 +1,7 @@
 """Modified Bessel functions of the first kind, by their power series and, beyond it, their asymptotic one.
 
-Formulas: https://dlmf.nist.gov/10.25 (series), https://dlmf.nist.gov/10.40 (asymptotic expansion).
+Source: https://dlmf.nist.gov/10.25 (series), https://dlmf.nist.gov/10.40 (asymptotic expansion).
+Shapes: any; the result has the same.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Bitwise logic of bools and integers."""
+"""Bitwise logic of bools and integers.
+
+Shapes: operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast, and for floats.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Three operands in one operation: clamping between tensors, interpolation, products and quotients added."""
+"""Three operands in one operation: clamping between tensors, interpolation, products and quotients added.
+
+Shapes: operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Factors, inverses and solutions that tell of failure by a number, `info`, instead of an error."""
+"""Factors, inverses and solutions that tell of failure by a number, `info`, instead of an error.
+
+Shapes: (..., n, n), and info (...) as integers.
+Errors: RuntimeError for matrices that are not square.
+Source: PyTorch's page of each name, torch.linalg.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Comparisons and logic: bool tensors, through which no gradient flows."""
+"""Comparisons and logic: bool tensors, through which no gradient flows.
+
+Shapes: operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The same numbers as another type, in new memory or in one piece."""
+"""The same numbers as another type, in new memory or in one piece.
+
+Shapes: any; the result has the same.
+Errors: TypeError or RuntimeError for what is no type.
+Source: PyTorch's page of each method, torch.Tensor.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What views show, in memory of its own: `view_copy(x, size)` for `x.view(size)`, and so on."""
+"""What views show, in memory of its own: `view_copy(x, size)` for `x.view(size)`, and so on.
+
+Shapes: those of the views.
+Source: PyTorch's pages of the views.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Values counted, binned and looked up; no gradient flows through any of it."""
+"""Values counted, binned and looked up; no gradient flows through any of it.
+
+Shapes: any, taken flat unless a dimension is given.
+Errors: RuntimeError for negative or fractional counts.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

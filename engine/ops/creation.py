@@ -1,4 +1,9 @@
-"""Tensors filled by a rule: zeros, ones, one value, the identity, and the same in another's shape."""
+"""Tensors filled by a rule: zeros, ones, one value, the identity, and the same in another's shape.
+
+Shapes: sizes as given, one by one or as a sequence.
+Errors: RuntimeError for negative lengths.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

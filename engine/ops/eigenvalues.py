@@ -1,4 +1,9 @@
-"""Complex eigenvalues of matrices that need not be symmetric; they have no gradients here."""
+"""Complex eigenvalues of matrices that need not be symmetric; they have no gradients here.
+
+Shapes: (..., n, n) to (..., n) and (..., n, n).
+Errors: RuntimeError for matrices that are not square.
+Source: PyTorch's page of each name, torch.linalg.<name>.
+"""
 
 from __future__ import annotations
 

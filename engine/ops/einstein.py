@@ -1,4 +1,9 @@
-"""einsum: sums of products by named dimensions, as a chain of batched matrix products."""
+"""einsum: sums of products by named dimensions, as a chain of batched matrix products.
+
+Shapes: as the equation says.
+Errors: RuntimeError for operands that do not fit it.
+Source: PyTorch's page of torch.einsum.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The largest and smallest elements, of all or along a dimension."""
+"""The largest and smallest elements, of all or along a dimension.
+
+Shapes: any; a number, or without the dimensions named (length 1 with keepdim).
+Errors: IndexError for a dimension that is not there; RuntimeError or IndexError for none of the elements.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

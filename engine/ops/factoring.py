@@ -3,6 +3,10 @@
 Gradients: I. Murray, "Differentiation of the Cholesky decomposition", 2016; S. Walter and L. Lehmann,
 "Algorithmic differentiation of linear algebra functions", 2010; M. Giles, "An extended collection of matrix
 derivative results", 2008.
+
+Shapes: (..., n, n), for qr (..., n, m).
+Errors: RuntimeError for matrices that are not square; LinAlgError for one that is not positive-definite.
+Source: PyTorch's page of each name, torch.linalg.<name>.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Discrete Fourier transforms, computed by numpy in PyTorch's types; no gradient flows through them."""
+"""Discrete Fourier transforms, computed by numpy in PyTorch's types; no gradient flows through them.
+
+Shapes: any; the last or named dimensions are transformed.
+Errors: RuntimeError for no points.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """The two incomplete gamma functions, by a series or a continued fraction in float64.
 
-Formulas: https://dlmf.nist.gov/8.7 (series), https://dlmf.nist.gov/8.9 (continued fraction).
+Source: https://dlmf.nist.gov/8.7 (series), https://dlmf.nist.gov/8.9 (continued fraction).
+Shapes: operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Tensors spread over common dimensions: meshgrids, products of sets, broadcasting."""
+"""Tensors spread over common dimensions: meshgrids, products of sets, broadcasting.
+
+Shapes: as the functions say.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Nonlinearities put together from straight lines; their gradient at a corner is PyTorch's."""
+"""Nonlinearities put together from straight lines; their gradient at a corner is PyTorch's.
+
+Shapes: any; the result has the same.
+Source: He et al. (2015), prelu; Xu et al. (2015), rrelu; Howard et al. (2019), hardswish; else PyTorch's
+page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

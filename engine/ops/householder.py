@@ -1,6 +1,7 @@
 """QR factors kept as Householder reflections: H_i = 1 - tau_i v_i v_i^T, v_i below the diagonal.
 
-Formula: LAPACK's geqrf, see PyTorch's documentation of `torch.geqrf` and `torch.linalg.householder_product`.
+Source: LAPACK's geqrf, see PyTorch's documentation of `torch.geqrf` and `torch.linalg.householder_product`.
+Shapes: (..., n, m) and (..., k).
 """
 
 from __future__ import annotations

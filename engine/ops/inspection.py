@@ -1,4 +1,8 @@
-"""What a tensor is: its size, and questions that are functions as well."""
+"""What a tensor is: its size, and questions that are functions as well.
+
+Shapes: any.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Integrals and slopes of sampled functions."""
+"""Integrals and slopes of sampled functions.
+
+Shapes: any with at least two samples along the dimension, trapezoids without it.
+Errors: IndexError for a dimension that is not there.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

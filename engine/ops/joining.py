@@ -1,4 +1,9 @@
-"""Several tensors put together along a dimension."""
+"""Several tensors put together along a dimension.
+
+Shapes: equal but along the dimension joined.
+Errors: RuntimeError for other shapes, or no tensors.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

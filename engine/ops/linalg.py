@@ -1,4 +1,9 @@
-"""Products of matrices and vectors, and the affine map of a layer."""
+"""Products of matrices and vectors, and the affine map of a layer.
+
+Shapes: (n, k) and (k, m), vectors (k), or stacks that broadcast.
+Errors: RuntimeError for lengths that do not fit.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

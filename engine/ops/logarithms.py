@@ -1,4 +1,9 @@
-"""Exponentials and logarithms beyond exp and log."""
+"""Exponentials and logarithms beyond exp and log.
+
+Shapes: any; the result has the same, of two operands operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

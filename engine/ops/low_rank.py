@@ -1,7 +1,8 @@
 """Factors of low rank, found by projecting on random directions.
 
-Formula: N. Halko et al., "Finding structure with randomness", 2009, algorithms 4.4 and 5.1; the names and
+Source: N. Halko et al., "Finding structure with randomness", 2009, algorithms 4.4 and 5.1; the names and
 defaults are those of PyTorch's `torch.svd_lowrank` and `torch.pca_lowrank`.
+Shapes: (..., n, m) to (..., n, q), (q) and (..., m, q).
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
 """LU factors of matrices, batch by batch, and systems solved with them.
 
 Gradients: S. Walter and L. Lehmann, "Algorithmic differentiation of linear algebra functions", 2010.
+
+Shapes: (..., n, n) to factors of the same and pivots (..., n).
+Errors: RuntimeError for matrices that are not square.
+Source: PyTorch's page of each name, torch.linalg.<name>.
 """
 
 from __future__ import annotations

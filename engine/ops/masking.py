@@ -1,4 +1,9 @@
-"""Elements chosen by a tensor of bools, and the places of those that are not zero."""
+"""Elements chosen by a tensor of bools, and the places of those that are not zero.
+
+Shapes: a mask that broadcasts to the input.
+Errors: RuntimeError for a mask that does not, or is not of bools.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Diagonals and triangles of matrices."""
+"""Diagonals and triangles of matrices.
+
+Shapes: (..., n, m).
+Errors: RuntimeError below two dimensions.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Norms of matrices, and the functions that choose between those and the norms of vectors."""
+"""Norms of matrices, and the functions that choose between those and the norms of vectors.
+
+Shapes: (..., n, m) to (...).
+Errors: RuntimeError for an order that is not known; IndexError for dimensions that are not there.
+Source: PyTorch's page of each name, torch.linalg.<name>.
+"""
 
 from __future__ import annotations
 

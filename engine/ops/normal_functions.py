@@ -1,4 +1,8 @@
-"""The normal distribution's functions, entropies and other compositions of special functions."""
+"""The normal distribution's functions, entropies and other compositions of special functions.
+
+Shapes: any; the result has the same.
+Source: PyTorch's page of each name, torch.special.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Elements taken from or put at places along a dimension that a tensor of integers names."""
+"""Elements taken from or put at places along a dimension that a tensor of integers names.
+
+Shapes: an index of the input's number of dimensions; gather gives its shape.
+Errors: RuntimeError for places that are not there and shapes that do not fit.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

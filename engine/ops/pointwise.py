@@ -1,4 +1,8 @@
-"""Functions of one variable, element by element."""
+"""Functions of one variable, element by element.
+
+Shapes: any; the result has the same.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

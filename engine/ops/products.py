@@ -1,4 +1,9 @@
-"""Products of several tensors beyond the matrix product: outer, added, crossed, over any dimensions."""
+"""Products of several tensors beyond the matrix product: outer, added, crossed, over any dimensions.
+
+Shapes: as the functions say: vectors (n), matrices (n, k), stacks (b, n, k).
+Errors: RuntimeError for lengths that do not fit.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

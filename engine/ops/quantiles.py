@@ -1,4 +1,9 @@
-"""Quantiles: values between neighbours in sorted order."""
+"""Quantiles: values between neighbours in sorted order.
+
+Shapes: any; quantiles q (m) come first, then what a reduction leaves.
+Errors: RuntimeError for q outside [0, 1] and no elements.
+Source: PyTorch's pages of torch.quantile and torch.nanquantile.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Methods that overwrite a tensor with random values."""
+"""Methods that overwrite a tensor with random values.
+
+Shapes: any; the result has the same.
+Errors: RuntimeError for parameters outside their range.
+Source: PyTorch's page of each method, torch.Tensor.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Evenly spaced values, rounded where PyTorch's vector instructions round them."""
+"""Evenly spaced values, rounded where PyTorch's vector instructions round them.
+
+Shapes: (steps).
+Errors: RuntimeError for bounds and steps that do not meet.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Sums, means and extremes over all elements or some dimensions."""
+"""Sums, means and extremes over all elements or some dimensions.
+
+Shapes: any; a number, or without the dimensions named (length 1 with keepdim).
+Errors: IndexError for a dimension that is not there; RuntimeError for one named twice.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Functions that PyTorch has removed, which old scripts still name: each tells what took its place."""
+"""Functions that PyTorch has removed, which old scripts still name: each tells what took its place.
+
+Shapes: none.
+Errors: RuntimeError always.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

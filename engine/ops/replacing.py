@@ -1,4 +1,9 @@
-"""A tensor with some of it replaced, out of place: what writing into a view would do."""
+"""A tensor with some of it replaced, out of place: what writing into a view would do.
+
+Shapes: those of the view that is replaced.
+Errors: RuntimeError for other shapes.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

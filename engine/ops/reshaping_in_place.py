@@ -1,4 +1,9 @@
-"""Methods that change a tensor's shape in place: `x.unsqueeze_(0)`."""
+"""Methods that change a tensor's shape in place: `x.unsqueeze_(0)`.
+
+Shapes: as of the function without the underscore.
+Errors: RuntimeError for leaves that require grad.
+Source: PyTorch's page of each method, torch.Tensor.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Rounding and remainders: steps, whose gradient is 0 almost everywhere."""
+"""Rounding and remainders: steps, whose gradient is 0 almost everywhere.
+
+Shapes: any; the result has the same, of two operands operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Random tensors: uniform, normal, whole numbers, permutations, and choices by probability."""
+"""Random tensors: uniform, normal, whole numbers, permutations, and choices by probability.
+
+Shapes: sizes as given, or those of the probabilities.
+Errors: RuntimeError for probabilities and bounds that are none.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Running sums, products and extremes along a dimension, products of all elements, and differences."""
+"""Running sums, products and extremes along a dimension, products of all elements, and differences.
+
+Shapes: any; the result has the same, prod without `dim`.
+Errors: IndexError for a dimension that is not there.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Choosing between two tensors by a condition."""
+"""Choosing between two tensors by a condition.
+
+Shapes: operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of torch.where.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Other shapes of the same elements: views where the memory allows it."""
+"""Other shapes of the same elements: views where the memory allows it.
+
+Shapes: as said, of as many elements; views where the strides allow.
+Errors: RuntimeError for other numbers of elements; IndexError for a dimension that is not there.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

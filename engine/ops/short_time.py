@@ -1,6 +1,8 @@
 """The Fourier transform of a signal in short stretches, and its inverse.
 
-Formula: PyTorch's documentation of `torch.stft` and `torch.istft`.
+Source: PyTorch's documentation of `torch.stft` and `torch.istft`.
+Shapes: (n) or (batch, n) to (..., n_fft / 2 + 1, frames).
+Errors: RuntimeError for lengths that do not fit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Channels in another order, or traded for pixels. Shi et al. (2016), Zhang et al. (2018)."""
+"""Channels in another order, or traded for pixels.
+
+Shapes: (..., C, H, W) or (N, C, ...).
+Errors: RuntimeError for lengths that do not divide.
+Source: Shi et al. (2016), pixel_shuffle; Zhang et al. (2018), channel_shuffle.
+"""
 
 from __future__ import annotations
 

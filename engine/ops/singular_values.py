@@ -2,6 +2,10 @@
 
 Gradients: J. Townsend, "Differentiating the singular value decomposition", 2016; G. Golub and V. Pereyra,
 "The differentiation of pseudo-inverses", 1973.
+
+Shapes: (..., n, m), k = min(n, m) singular values.
+Errors: RuntimeError below two dimensions; LinAlgError where there is nan.
+Source: PyTorch's page of each name, torch.linalg.<name>.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Whole slices along a dimension, taken and written by a vector of indices; and elements by flat index."""
+"""Whole slices along a dimension, taken and written by a vector of indices; and elements by flat index.
+
+Shapes: an index (n) for a dimension of slices, or of any shape for flat places.
+Errors: RuntimeError or IndexError for places that are not there.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Nonlinearities put together from exponentials."""
+"""Nonlinearities put together from exponentials.
+
+Shapes: any; the result has the same.
+Source: Hendrycks and Gimpel (2016), gelu; Misra (2019), mish; Klambauer et al. (2017), selu; Barron (2017),
+celu; Dauphin et al. (2016), glu.
+"""
 
 from __future__ import annotations
 

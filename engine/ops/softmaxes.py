@@ -1,4 +1,9 @@
-"""Normalised exponentials along a dimension, none of which overflows."""
+"""Normalised exponentials along a dimension, none of which overflows.
+
+Shapes: any; the result has the same, logsumexp without the dimensions named.
+Errors: IndexError for a dimension that is not there.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,10 @@
 """Determinants, inverses and linear systems of square matrices, batch by batch.
 
 Gradients: M. Giles, "An extended collection of matrix derivative results", 2008.
+
+Shapes: (..., n, n), right sides (..., n, m) or (..., n).
+Errors: RuntimeError for matrices that are not square; LinAlgError for singular ones.
+Source: PyTorch's page of each name, torch.linalg.<name>.
 """
 
 from __future__ import annotations

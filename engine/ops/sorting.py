@@ -1,4 +1,9 @@
-"""Elements by their order: sort, topk, median, mode, quantiles."""
+"""Elements by their order: sort, topk, median, mode, quantiles.
+
+Shapes: any; the same or without the dimension, values and indices.
+Errors: IndexError for a dimension that is not there; RuntimeError for a k outside the dimension.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """The error function and the gamma function with their kin, computed in float64.
 
-Formulas: https://dlmf.nist.gov/7 (error functions), https://dlmf.nist.gov/5 (gamma and polygamma).
+Source: https://dlmf.nist.gov/7 (error functions), https://dlmf.nist.gov/5 (gamma and polygamma).
+Shapes: any; the result has the same.
+Errors: RuntimeError for a negative order.
 """
 
 from __future__ import annotations

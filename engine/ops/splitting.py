@@ -1,4 +1,9 @@
-"""One tensor as several, each a view of a part."""
+"""One tensor as several, each a view of a part.
+
+Shapes: any; parts of the same but along `dim`.
+Errors: IndexError for a dimension that is not there; RuntimeError for sizes that do not add up.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

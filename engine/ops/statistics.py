@@ -1,4 +1,9 @@
-"""Variance and what follows from it."""
+"""Variance and what follows from it.
+
+Shapes: any; a number, or without the dimensions named (length 1 with keepdim).
+Errors: IndexError for a dimension that is not there.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Tensors over memory as it is: of given strides, over a buffer, and the same bytes as another dtype."""
+"""Tensors over memory as it is: of given strides, over a buffer, and the same bytes as another dtype.
+
+Shapes: sizes as given.
+Errors: RuntimeError for memory that is too small.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

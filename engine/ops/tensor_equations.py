@@ -1,4 +1,9 @@
-"""Linear equations whose unknowns and right sides are tensors of any shape."""
+"""Linear equations whose unknowns and right sides are tensors of any shape.
+
+Shapes: as the functions say: matrices when flattened.
+Errors: RuntimeError where that would not be square.
+Source: PyTorch's page of each name, torch.linalg.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Linear systems of triangular matrices, batch by batch."""
+"""Linear systems of triangular matrices, batch by batch.
+
+Shapes: (..., n, n) and (..., n, m) to (..., n, m).
+Errors: RuntimeError for matrices that are not square.
+Source: PyTorch's page of each name, torch.linalg.<name>.
+"""
 
 from __future__ import annotations
 

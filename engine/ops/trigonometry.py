@@ -1,4 +1,9 @@
-"""Circular and hyperbolic functions beyond sin, cos and tanh."""
+"""Circular and hyperbolic functions beyond sin, cos and tanh.
+
+Shapes: any; the result has the same, of two operands operands that broadcast, to their common shape.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """Window functions that fade a stretch of signal in and out.
 
-Formulas: PyTorch's documentation of `torch.hann_window`, `torch.hamming_window`, `torch.blackman_window`,
+Source: PyTorch's documentation of `torch.hann_window`, `torch.hamming_window`, `torch.blackman_window`,
 `torch.bartlett_window` and `torch.kaiser_window`. A periodic window is one longer without its last value.
+Shapes: (window_length).
+Errors: RuntimeError for a negative length.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Activations that write their result into their input."""
+"""Activations that write their result into their input.
+
+Shapes: any; the result has the same.
+Errors: RuntimeError for leaves that require grad.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

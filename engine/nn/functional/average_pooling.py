@@ -1,4 +1,9 @@
-"""Pooling to the mean, or to a norm, of each window of a sequence, an image or a volume."""
+"""Pooling to the mean, or to a norm, of each window of a sequence, an image or a volume.
+
+Shapes: (N, C, L), (N, C, H, W) or (N, C, D, H, W), or without N.
+Errors: RuntimeError for other dimensions and too large a padding.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Convolutions over one, two or three spatial dimensions."""
+"""Convolutions over one, two or three spatial dimensions.
+
+Shapes: (N, C, *in), or without N, and (O, C / groups, *kernel) to (N, O, *out).
+Errors: RuntimeError for shapes that do not fit.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

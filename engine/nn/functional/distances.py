@@ -1,4 +1,9 @@
-"""How far apart, or how alike in direction, vectors are."""
+"""How far apart, or how alike in direction, vectors are.
+
+Shapes: vectors along one dimension, which the result is without.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

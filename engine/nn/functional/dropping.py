@@ -1,4 +1,10 @@
-"""Dropout: random elements or channels set to zero while training. Srivastava et al. (2014)."""
+"""Dropout: random elements or channels set to zero while training.
+
+Shapes: any; the result has the same.
+Errors: ValueError for a probability outside [0, 1].
+Source: Srivastava et al. (2014); Tompson et al. (2015), whole channels; Klambauer et al. (2017),
+alpha_dropout.
+"""
 
 from __future__ import annotations
 

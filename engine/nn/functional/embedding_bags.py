@@ -1,4 +1,9 @@
-"""Rows of a table added up, averaged or maximised bag by bag."""
+"""Rows of a table added up, averaged or maximised bag by bag.
+
+Shapes: (bags, n), or (entries) with offsets (bags), to (bags, width).
+Errors: ValueError for other shapes.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

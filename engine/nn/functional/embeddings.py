@@ -1,4 +1,9 @@
-"""Numbers of things as rows of a table, or as vectors with a single one."""
+"""Numbers of things as rows of a table, or as vectors with a single one.
+
+Shapes: (...) of integers to (..., width).
+Errors: IndexError for a row that is not there.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

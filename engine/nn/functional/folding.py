@@ -1,4 +1,9 @@
-"""Images as columns of windows, and columns added up to images."""
+"""Images as columns of windows, and columns added up to images.
+
+Shapes: (N, C, *size) to (N, C kernel, windows) and back.
+Errors: RuntimeError for sizes that do not fit.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

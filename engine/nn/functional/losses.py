@@ -1,4 +1,10 @@
-"""Losses of values and of two classes as plain functions."""
+"""Losses of values and of two classes as plain functions.
+
+Shapes: inputs and targets of one shape; a number, or with reduction "none" the same.
+Errors: ValueError for targets of another shape, where none is broadcast.
+Source: Girshick (2015), smooth_l1_loss; Huber (1964), huber_loss; else PyTorch's page of each name,
+torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

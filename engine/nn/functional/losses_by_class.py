@@ -1,4 +1,9 @@
-"""Losses of several classes as plain functions: inputs (classes), (n, classes) or (n, classes, ...)."""
+"""Losses of several classes as plain functions: inputs (classes), (n, classes) or (n, classes, ...).
+
+Shapes: as said above with targets without the classes; a number, or with reduction "none" one each.
+Errors: ValueError or RuntimeError for shapes that do not fit; IndexError for a class that is not there.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Losses that compare a prediction with a distribution, as plain functions."""
+"""Losses that compare a prediction with a distribution, as plain functions.
+
+Shapes: inputs and targets that broadcast; a number, or with reduction "none" their shape.
+Errors: ValueError for variances that do not fit.
+Source: Kullback and Leibler (1951), kl_div; Nix and Weigend (1994), gaussian_nll_loss; else PyTorch's page
+of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Losses by sign and by comparison, as plain functions: targets are 1 and -1, or examples."""
+"""Losses by sign and by comparison, as plain functions: targets are 1 and -1, or examples.
+
+Shapes: (n, width) or (n), targets (n); a number, or with reduction "none" (n).
+Errors: RuntimeError for other shapes.
+Source: Balntas et al. (2016), triplet_margin_loss; else PyTorch's page of each name,
+torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The loss of label sequences that are not aligned with the steps of the input: CTC. Graves et al. (2006)."""
+"""The loss of label sequences that are not aligned with the steps of the input: CTC.
+
+Shapes: log_probs (T, N, C), targets (N, S) or in one row; a number, or with reduction "none" (N).
+Errors: RuntimeError for lengths that do not fit.
+Source: Graves et al. (2006).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Normalisation over the batch, over features or over groups of channels."""
+"""Normalisation over the batch, over features or over groups of channels.
+
+Shapes: (N, C, ...), layer_norm and rms_norm (..., *normalized_shape); the result has the same.
+Errors: RuntimeError or ValueError for shapes that do not fit.
+Source: Ioffe and Szegedy (2015), batch_norm; Ba et al. (2016), layer_norm; Wu and He (2018), group_norm;
+Ulyanov et al. (2016), instance_norm; Zhang and Sennrich (2019), rms_norm; Krizhevsky et al. (2012),
+local_response_norm.
+"""
 
 from __future__ import annotations
 

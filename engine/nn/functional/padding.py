@@ -1,4 +1,9 @@
-"""Borders around tensors."""
+"""Borders around tensors.
+
+Shapes: any, longer by two widths for each of the last dimensions.
+Errors: RuntimeError for widths that do not fit; NotImplementedError for modes on other dimensions.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Transposed convolutions over one, two or three spatial dimensions: what enlarges as convolution shrinks."""
+"""Transposed convolutions over one, two or three spatial dimensions: what enlarges as convolution shrinks.
+
+Shapes: (N, C, *in), or without N, and (C, O / groups, *kernel) to (N, O, *out).
+Errors: RuntimeError for shapes that do not fit.
+Source: Zeiler et al. (2010), as PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""What max pooling picked put back where it was, with zeros elsewhere."""
+"""What max pooling picked put back where it was, with zeros elsewhere.
+
+Shapes: (N, C, *in) and indices in the same shape to (N, C, *out).
+Errors: ValueError for a size that does not fit; RuntimeError for places outside it.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Gradients kept from exploding."""
+"""Gradients kept from exploding.
+
+Shapes: any number of tensors of any shape.
+Errors: RuntimeError for a norm that is not finite, where asked.
+Source: Pascanu et al. (2013), as PyTorch's nn.utils.clip_grad_norm_.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""All parameters as one vector, and back."""
+"""All parameters as one vector, and back.
+
+Shapes: (n) for n elements in all.
+Errors: TypeError for what is no tensor.
+Source: PyTorch's nn.utils.parameters_to_vector.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Batches of sequences of different lengths: padded to one length, or packed without padding."""
+"""Batches of sequences of different lengths: padded to one length, or packed without padding.
+
+Shapes: sequences (L_i, *) to (T, N, *), with batch_first (N, T, *).
+Errors: RuntimeError for lengths that are not positive or do not fall.
+Source: PyTorch's nn.utils.rnn.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""A weight divided by its largest singular value. Miyato et al. (2018)."""
+"""A weight divided by its largest singular value.
+
+Shapes: that of the weight, taken for a matrix.
+Errors: ValueError for no power iterations.
+Source: Miyato et al. (2018).
+"""
 
 from __future__ import annotations
 

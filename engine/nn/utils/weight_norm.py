@@ -1,4 +1,9 @@
-"""A weight as a length times a direction. Salimans and Kingma (2016)."""
+"""A weight as a length times a direction.
+
+Shapes: that of the weight, lengths of size 1 but along `dim`.
+Errors: ValueError for a weight that is not normed.
+Source: Salimans and Kingma (2016).
+"""
 
 from __future__ import annotations
 
