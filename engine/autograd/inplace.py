@@ -147,7 +147,8 @@ def rebase(target: Tensor, result: Tensor) -> None:
     target._refresh()
 
 
-def _overlaps(array: Array) -> bool:
+def overlaps(array: Array) -> bool:
+    """Whether elements share memory, because a dimension was expanded."""
     return array.size > 0 and any(
         n > 1 and stride == 0 for n, stride in zip(array.shape, array.strides, strict=True)
     )
@@ -157,7 +158,7 @@ def inplace(name: str, operation: Callable[..., Tensor]) -> Callable[..., Tensor
     """The method `x.name_(...)` that writes `operation(x, ...)` into x."""
 
     def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        if 0 in self._array.strides and _overlaps(self._array):
+        if 0 in self._array.strides and overlaps(self._array):
             raise RuntimeError(OVERLAP)
         return write(self, lambda before: operation(before, *args, **kwargs))
 

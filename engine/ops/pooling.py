@@ -52,7 +52,10 @@ def _places(size: Ints, windows: Windows) -> tuple[tuple[Any, Any, Ints], ...]:
 
 
 def largest(input: Array, windows: Windows) -> Array:
-    """Where the largest of every window lies in the flattened input: the first of equals; nan wins."""
+    """Where the largest of every window lies in the flattened input: the first of equals; nan wins.
+
+    A window that meets no element has -1.
+    """
     size = input.shape[-len(windows.kernel) :]
     shape = (*input.shape[: -len(size)], *windows.out)
     some_nan = bool((input != input).any())
@@ -78,6 +81,8 @@ def largest(input: Array, windows: Windows) -> Array:
         shifts.append(_flat(first, size))
     place: Array = np.array(shifts).take(winner)
     place += _flat_starts(shape, size, windows)
+    if not winner.all():
+        place[winner == 0] = -1
     return place
 
 

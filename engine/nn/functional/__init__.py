@@ -56,6 +56,7 @@ _later = Later(
         "max_pooling": "adaptive_max_pool1d adaptive_max_pool1d_with_indices adaptive_max_pool2d "
         "adaptive_max_pool2d_with_indices adaptive_max_pool3d adaptive_max_pool3d_with_indices max_pool1d "
         "max_pool1d_with_indices max_pool2d max_pool2d_with_indices max_pool3d max_pool3d_with_indices",
+        "multihead_attention": "multi_head_attention_forward",
         "normalisation": "batch_norm group_norm instance_norm layer_norm local_response_norm normalize "
         "rms_norm",
         "padding": "pad",

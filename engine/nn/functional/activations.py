@@ -1,4 +1,9 @@
-"""Activations as plain functions."""
+"""Activations as plain functions.
+
+Shapes: any; the result has the same.
+Source: the papers that the activations of torch.nn name; else PyTorch's page of each name,
+torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.autograd.dtypes import dtype
-from engine.autograd.inplace import write
+from engine.autograd.inplace import OVERLAP, overlaps, write
 from engine.autograd.random import default_generator
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops import activations, hard_activations, smooth_activations, softmaxes
@@ -23,6 +28,8 @@ def _applied(operation: Callable[..., Any], input: Any, inplace: bool, *options:
     """operation(input, *options), if `inplace` written into the input."""
     check_tensor(operation.__name__, input)
     if inplace:
+        if 0 in input._array.strides and overlaps(input._array):
+            raise RuntimeError(OVERLAP)
         return write(input, lambda before: operation(before, *options))
     return operation(input, *options)
 

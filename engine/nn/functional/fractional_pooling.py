@@ -1,4 +1,9 @@
-"""Max pooling with windows at random places that shrink by a fraction. Graham (2014)."""
+"""Max pooling with windows at random places that shrink by a fraction.
+
+Shapes: (N, C, H, W) or (N, C, D, H, W), or without N.
+Errors: ValueError unless one of output_size and output_ratio is given.
+Source: Graham (2014).
+"""
 
 from __future__ import annotations
 
@@ -70,6 +75,8 @@ def _pooled(
     kernel, size = each(kernel_size, dims), shape[-dims:]
     if output_size is None:
         ratios = (output_ratio,) * dims if isinstance(output_ratio, float) else output_ratio
+        if len(ratios) != dims:
+            raise ValueError(f"{name} requires output_ratio to either be a single Int or tuple of Ints.")
         out = tuple(int(n * ratio) for n, ratio in zip(size, ratios, strict=True))
     else:
         out = each(output_size, dims)
@@ -86,6 +93,7 @@ def _pooled(
     for axis, n, k, m in zip(axes, size, kernel, out, strict=True):
         if m + k - 1 + most > n:
             raise RuntimeError(f"{function}: pool {axis} {k} too large relative to input {axis} {n}")
+    _check_samples(samples, input, dims)
     chances = samples._array.reshape(-1, dims)
     order = (1, 0) if dims == 2 else (0, 1, 2)  # the first sample of an image is for its width
     starts = [_starts(chances[:, i], *sizes) for i, *sizes in zip(order, size, out, kernel, strict=True)]
@@ -94,10 +102,21 @@ def _pooled(
     return (values, within_image(input, place, dims)) if return_indices else values
 
 
+def _check_samples(samples: Tensor, input: Tensor, dims: int) -> None:
+    shape, wanted = samples._array.shape, input._array.shape
+    batch = 1 if len(wanted) == dims + 1 else wanted[0]
+    if shape[0] < batch:
+        raise RuntimeError("Expect _random_samples.size(0) no less then input batch size.")
+    if shape[1] != wanted[-dims - 1]:
+        raise RuntimeError("Expect _random_samples.size(1) equals to input channel size.")
+    if shape[2] != dims:
+        raise RuntimeError(f"Expect _random_samples.size(2) equals to {dims}; got {shape[2]}.")
+
+
 def _starts(samples: Array, n: int, out: int, kernel: int) -> Array:
     """Where the windows begin along one dimension, for each of the samples: (samples, out)."""
-    if out == 1:
-        return np.full((len(samples), 1), n - kernel)
+    if out <= 1:
+        return np.full((len(samples), out), n - kernel)
     step = samples.dtype.type((n - kernel) / (out - 1))
     first = (samples * step).astype(np.int64)[:, None]
     begin: Array = ((np.arange(out, dtype=samples.dtype) + samples[:, None]) * step).astype(np.int64) - first

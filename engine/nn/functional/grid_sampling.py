@@ -1,4 +1,9 @@
-"""Images read at the places of a grid: `grid_sample`, and `affine_grid`, which makes grids."""
+"""Images read at the places of a grid: `grid_sample`, and `affine_grid`, which makes grids.
+
+Shapes: (N, C, *in) and grids (N, *out, dims) to (N, C, *out).
+Errors: RuntimeError for shapes that do not fit.
+Source: Jaderberg et al. (2015).
+"""
 
 from __future__ import annotations
 
@@ -52,6 +57,14 @@ def affine_grid(theta: Tensor, size: Sequence[int], align_corners: bool | None =
         raise RuntimeError(
             f"Expected size for first two dimensions of batch2 tensor to be: [{shape[0]}, {dims + 1}] but "
             f"got: [{len(theta._array)}, {dims + 1}]."
+        )
+    if align_corners and 1 in shape[2:]:
+        warnings.warn(
+            "Since version 1.3.0, affine_grid behavior has changed for unit-size grids when "
+            "align_corners=True. This is not an intended use case of affine_grid. See the documentation of "
+            "affine_grid for details.",
+            UserWarning,
+            stacklevel=2,
         )
     axes = [_line(n, bool(align_corners)) for n in shape[2:]]
     across = np.meshgrid(*axes, indexing="ij")[::-1]

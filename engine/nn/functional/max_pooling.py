@@ -1,15 +1,25 @@
-"""Pooling to the largest element of each window of a sequence, an image or a volume."""
+"""Pooling to the largest element of each window of a sequence, an image or a volume.
+
+Shapes: (N, C, L), (N, C, H, W) or (N, C, D, H, W), or without N.
+Errors: RuntimeError for other dimensions and too large a padding.
+Source: PyTorch's page of each name, torch.nn.functional.<name>.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from engine.autograd.tensor import Tensor
-from engine.ops.pooling import ADAPTIVE_PICKS, PICKS, largest, largest_of_spans
+import numpy as np
+
+from engine.autograd.tensor import Tensor, wrap
+from engine.ops.pooling import ADAPTIVE_PICKS, PICKS, Windows, largest, largest_of_spans
 
 from .checking import check_floats, check_tensor
 from .sizes import Spread, each
 from .windows import adapted, check_pooled, not_given, one, spans, windows_over, within_image
+
+_SETTINGS = ("kernel_size", "stride", "padding", "dilation")
 
 
 def max_pool1d(
@@ -29,17 +39,19 @@ def max_pool1d(
             f"got:{list(input._array.shape)}"
         )
     steps = kernel_size if stride is None or not_given(stride) else stride
-    settings = _single(input._array.shape[-1], kernel_size, steps, padding, dilation)
+    given = (kernel_size, steps, padding, dilation)
+    if not (return_indices or input.requires_grad):
+        _check_sequence(input._array.shape[-1], *given)
+    settings = [one("max_pool1d", name, value) for name, value in zip(_SETTINGS, given, strict=True)]
     kernel, step, pads, spread = zip((1, 1, 0, 1), settings, strict=True)
     values, place = max_pool2d(input.unsqueeze(-2), kernel, step, pads, spread, ceil_mode, True)
     return (values.squeeze(-2), place.squeeze(-2)) if return_indices else values.squeeze(-2)
 
 
-def _single(length: int, *settings: Spread) -> list[int]:
-    """Kernel, stride, padding and dilation over a sequence; RuntimeError where no window fits."""
-    names = ("kernel_size", "stride", "padding", "dilation")
+def _check_sequence(length: int, *settings: Spread) -> None:
+    """RuntimeError where no window fits a sequence, in the words for pooling without indices."""
     values = []
-    for name, given in zip(names, settings, strict=True):
+    for name, given in zip(_SETTINGS, settings, strict=True):
         numbers = each(given, 1)
         if len(numbers) != 1:
             raise RuntimeError(
@@ -61,7 +73,6 @@ def _single(length: int, *settings: Spread) -> list[int]:
     count = (length + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
     if count < 1:
         raise RuntimeError(f"max_pool1d() Invalid computed output size: {count}")
-    return values
 
 
 def max_pool2d(
@@ -76,8 +87,7 @@ def max_pool2d(
     """The largest element of each window over (..., H, W), with `return_indices` also its place in H * W."""
     check_pooled("max_pool2d", input, 2)
     windows = windows_over("max_pool2d", input, kernel_size, stride, padding, dilation, ceil_mode, 2)
-    place = largest(input._array, windows)
-    values = PICKS[2](input, place)
+    values, place = _picked(2, input, windows)
     return (values, within_image(input, place, 2)) if return_indices else values
 
 
@@ -93,9 +103,17 @@ def max_pool3d(
     """The largest element of each window over (..., D, H, W), perhaps also its place in D * H * W."""
     check_pooled("max_pool3d", input, 3)
     windows = windows_over("max_pool3d", input, kernel_size, stride, padding, dilation, ceil_mode, 3)
-    place = largest(input._array, windows)
-    values = PICKS[3](input, place)
+    values, place = _picked(3, input, windows)
     return (values, within_image(input, place, 3)) if return_indices else values
+
+
+def _picked(dims: int, input: Tensor, windows: Windows) -> tuple[Any, Any]:
+    place = largest(input._array, windows)
+    if place.size and place.min() >= 0:
+        return PICKS[dims](input, place), place
+    outside = place < 0  # windows that lie in the padding and dilation only
+    inside = np.where(outside, 0, place)
+    return PICKS[dims](input, inside).masked_fill(wrap(outside), -math.inf), inside
 
 
 def max_pool1d_with_indices(input: Tensor, *args: Any, **kwargs: Any) -> Any:

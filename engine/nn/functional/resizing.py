@@ -1,4 +1,9 @@
-"""Images and sequences made larger or smaller."""
+"""Images and sequences made larger or smaller.
+
+Shapes: (N, C, *in) to (N, C, *out).
+Errors: ValueError unless one of size and scale_factor is given.
+Source: PyTorch's page of torch.nn.functional.interpolate; Keys (1981), bicubic.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,8 @@ import warnings
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+
+import numpy as np
 
 from engine.autograd.tensor import Tensor
 from engine.ops.resizing import (
@@ -139,6 +146,8 @@ def _sizes(old: tuple[int, ...], size: Any, factor: Any, recompute: bool) -> tup
             "scale_factor in (s1, s2, ...,sK) format."
         )
     new = tuple(math.floor(n * f) for n, f in zip(old, factors, strict=True))
+    if math.prod(new) > np.iinfo(np.int64).max:
+        raise RuntimeError(f"Input and output sizes should be greater than 0, but got output sizes {new}")
     if recompute:
         return new, tuple(n / m for n, m in zip(old, new, strict=True))
     return new, tuple(1 / f for f in factors)

@@ -129,6 +129,8 @@ def adapted(name: str, input: Tensor, output_size: Any, dims: int) -> tuple[int,
             raise RuntimeError(f"{name}(): internal error: output_size.size() must be {dims}")
         raise RuntimeError(f"{name}: output_size must be {dims}")
     out = tuple(n if m is None else int(m) for n, m in zip(input._array.shape[-dims:], wanted, strict=True))
+    if math.prod(out) > np.iinfo(np.int64).max // max(1, input._array.size):
+        raise RuntimeError(f"Storage size calculation overflowed with sizes={list(out)}")
     if min(out) < 0:
         listed = ", ".join(map(str, out))
         raise RuntimeError(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
-
-import numpy as np
 
 from engine.autograd.tensor import Tensor
 from engine.ops.creation import empty
-from engine.ops.linalg import linear, matmul
 
 from .. import init
-from ..functional.attention import added, attention_weights
-from ..functional.dropping import dropout
+from ..functional.attention_checks import check_padding_mask
+from ..functional.multihead_attention import multi_head_attention_forward
 from ..module import Module
 from ..parameter import Parameter
 from .linear import Linear
@@ -24,13 +20,24 @@ class NonDynamicallyQuantizableLinear(Linear):
 
 
 class MultiheadAttention(Module):
-    """Each head attends with its own projections of queries, keys and values. Vaswani et al. (2017).
+    """Each head attends with its own projections of queries, keys and values.
 
-    `add_bias_kv` and `add_zero_attn` must be False.
+    `add_bias_kv` learns one key and value more, `add_zero_attn` adds one that is 0.
+
+    Formula: softmax(q k^T / sqrt(embed_dim / num_heads)) v for each head, joined and projected.
+    Shape: (L, N, embed_dim) attends to (S, N, kdim) and (S, N, vdim), first N with batch_first or none; to
+    the same as the query, and weights (N, L, S).
+    Errors: AssertionError for heads that do not divide embed_dim and for other shapes.
+    Source: Vaswani et al. (2017).
     """
 
     in_proj_weight: Parameter | None
     in_proj_bias: Parameter | None
+    q_proj_weight: Parameter | None
+    k_proj_weight: Parameter | None
+    v_proj_weight: Parameter | None
+    bias_k: Parameter | None
+    bias_v: Parameter | None
 
     def __init__(
         self,
@@ -54,8 +61,6 @@ class MultiheadAttention(Module):
             )
         if embed_dim % num_heads:
             raise AssertionError("embed_dim must be divisible by num_heads")
-        if add_bias_kv or add_zero_attn:
-            raise ValueError("add_bias_kv and add_zero_attn are not supported")
         self.embed_dim = embed_dim
         self.num_heads = num_heads
         self.head_dim = embed_dim // num_heads
@@ -65,6 +70,8 @@ class MultiheadAttention(Module):
         self.vdim = embed_dim if vdim is None else vdim
         if self.kdim == self.vdim == embed_dim:
             self.in_proj_weight = Parameter(empty(3 * embed_dim, embed_dim, dtype=dtype))
+            for name in "qkv":
+                self.register_parameter(f"{name}_proj_weight", None)
         else:
             for name, width in (("q", embed_dim), ("k", self.kdim), ("v", self.vdim)):
                 self.register_parameter(
@@ -74,6 +81,10 @@ class MultiheadAttention(Module):
         in_bias = Parameter(empty(3 * embed_dim, dtype=dtype)) if bias else None
         self.register_parameter("in_proj_bias", in_bias)
         self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias, dtype=dtype)
+        for name in ("bias_k", "bias_v"):
+            extra = Parameter(empty(1, 1, embed_dim, dtype=dtype)) if add_bias_kv else None
+            self.register_parameter(name, extra)
+        self.add_zero_attn = add_zero_attn
         self._reset_parameters()
 
     def _reset_parameters(self) -> None:
@@ -83,6 +94,9 @@ class MultiheadAttention(Module):
             init.zeros_(self.in_proj_bias)
         if self.out_proj.bias is not None:
             init.zeros_(self.out_proj.bias)
+        for extra in (self.bias_k, self.bias_v):
+            if extra is not None:
+                init.xavier_normal_(extra)
 
     def _projections(self) -> list[Any]:
         if self.in_proj_weight is not None:
@@ -105,54 +119,33 @@ class MultiheadAttention(Module):
         Without N one sequence; with `batch_first` N comes first. True in a mask of bools bars a key, other
         masks are added: `key_padding_mask` (N, S), `attn_mask` (L, S) or (N * heads, L, S).
         """
-        if query._array.ndim == 2:
-            barred = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
-            single = tuple(each.unsqueeze(1) for each in (query, key, value))
-            output, weights = self._attend(single, barred, attn_mask, average_attn_weights)
-            output, weights = output.squeeze(1), weights.squeeze(0)
-        elif self.batch_first:
-            steps = tuple(each.transpose(0, 1) for each in (query, key, value))
-            output, weights = self._attend(steps, key_padding_mask, attn_mask, average_attn_weights)
-            output = output.transpose(0, 1)
-        else:
-            output, weights = self._attend(
-                (query, key, value), key_padding_mask, attn_mask, average_attn_weights
-            )
-        return output, weights if need_weights else None
-
-    def _attend(self, inputs: tuple[Any, ...], barred: Any, attn_mask: Any, average: bool) -> tuple[Any, Any]:
-        length, batch, _ = inputs[0].shape
-        source = inputs[1].shape[0]
-        heads = self.num_heads
-        q, k, v = (self._by_head(each) for each in self._projected(*inputs))
-        mask = self._mask(barred, attn_mask, inputs[0]._array.dtype, batch, source)
-        weights = attention_weights(q * math.sqrt(1 / self.head_dim), k, mask)
-        found = matmul(dropout(weights, self.dropout, self.training), v)
-        flat = found.transpose(0, 1).reshape(length * batch, self.embed_dim)
-        output = self.out_proj(flat).view(length, batch, self.embed_dim)
-        shown = weights.view(batch, heads, length, source)
-        return output, shown.mean(1) if average else shown
-
-    def _projected(self, *inputs: Any) -> list[Any]:
-        size = self.embed_dim
-        parts = [slice(i * size, (i + 1) * size) for i in range(3)]
-        weights = self._projections()
-        if len(weights) == 1:
-            weights = [weights[0][part] for part in parts]
-        bias = self.in_proj_bias
-        biases = [None if bias is None else bias[part] for part in parts]
-        return [linear(x, w, b) for x, w, b in zip(inputs, weights, biases, strict=True)]
-
-    def _by_head(self, projected: Any) -> Any:
-        """(L, N, E) as (N * heads, L, E / heads)."""
-        length, batch, _ = projected.shape
-        return projected.reshape(length, batch * self.num_heads, self.head_dim).transpose(0, 1)
-
-    def _mask(self, barred: Any, attn_mask: Any, kind: np.dtype[Any], batch: int, source: int) -> Any:
-        """Both masks together as what is added to the scores (N * heads, L, S)."""
-        mask = added(attn_mask, kind)
-        if barred is None:
-            return mask
-        keys = added(barred, kind).view(batch, 1, 1, source).expand(batch, self.num_heads, 1, source)
-        keys = keys.reshape(batch * self.num_heads, 1, source)
-        return keys if mask is None else mask + keys
+        check_padding_mask(key_padding_mask)
+        swapped = self.batch_first and query._array.ndim == 3
+        if swapped:
+            query, key, value = (each.transpose(0, 1) for each in (query, key, value))
+        output, weights = multi_head_attention_forward(
+            query,
+            key,
+            value,
+            self.embed_dim,
+            self.num_heads,
+            self.in_proj_weight,
+            self.in_proj_bias,
+            self.bias_k,
+            self.bias_v,
+            self.add_zero_attn,
+            self.dropout,
+            self.out_proj.weight,
+            self.out_proj.bias,
+            self.training,
+            key_padding_mask,
+            need_weights,
+            attn_mask,
+            self.in_proj_weight is None,
+            self.q_proj_weight,
+            self.k_proj_weight,
+            self.v_proj_weight,
+            average_attn_weights=average_attn_weights,
+            is_causal=is_causal,
+        )
+        return output.transpose(0, 1) if swapped else output, weights

@@ -18,7 +18,11 @@ from .transformer_layers import Activation, TransformerDecoderLayer, Transformer
 
 
 class TransformerEncoder(Module):
-    """Copies of an encoder layer, one after the other."""
+    """Copies of an encoder layer, one after the other.
+
+    Shape: (L, N, d_model), with batch_first (N, L, d_model), or (L, d_model); the result has the same.
+    Source: Vaswani et al. (2017).
+    """
 
     def __init__(
         self,
@@ -48,7 +52,11 @@ class TransformerEncoder(Module):
 
 
 class TransformerDecoder(Module):
-    """Copies of a decoder layer, one after the other."""
+    """Copies of a decoder layer, one after the other.
+
+    Shape: (L, N, d_model), with batch_first (N, L, d_model), or (L, d_model); the result has the same.
+    Source: Vaswani et al. (2017).
+    """
 
     def __init__(self, decoder_layer: Module, num_layers: int, norm: Module | None = None) -> None:
         super().__init__()
@@ -75,7 +83,12 @@ class TransformerDecoder(Module):
 
 
 class Transformer(Module):
-    """An encoder of one sequence and a decoder that makes another from it."""
+    """An encoder of one sequence and a decoder that makes another from it.
+
+    Shape: src (S, N, d_model) and tgt (L, N, d_model), with batch_first N first; the result is like tgt.
+    Errors: RuntimeError for sequences of other batches or widths than d_model.
+    Source: Vaswani et al. (2017).
+    """
 
     def __init__(
         self,
@@ -140,6 +153,9 @@ class Transformer(Module):
         memory_key_padding_mask: Tensor | None = None,
     ) -> Any:
         """Source and target sequences of vectors to the shape of the target."""
+        batch = 0 if self.batch_first else 1
+        if src._array.ndim == 3 and src._array.shape[batch] != tgt._array.shape[batch]:
+            raise RuntimeError("the batch number of src and tgt must be equal")
         if src._array.shape[-1] != self.d_model or tgt._array.shape[-1] != self.d_model:
             raise RuntimeError("the feature number of src and tgt must be equal to d_model")
         memory = self.encoder(src, src_mask, src_key_padding_mask)
