@@ -1,4 +1,9 @@
-"""The same elements in another order, repeated, or seen through windows."""
+"""The same elements in another order, repeated, or seen through windows.
+
+Shapes: as the functions say.
+Errors: IndexError for a dimension that is not there; RuntimeError for sizes that do not fit.
+Source: PyTorch's page of each name, torch.<name>.
+"""
 
 from __future__ import annotations
 
@@ -193,10 +198,12 @@ def unflatten(input: Any, dim: int, sizes: Sequence[int]) -> Any:
     shape = input._array.shape
     axis = dimension(dim, input._array.ndim)
     listed = list(sizes)
-    if math.prod(listed) != shape[axis] and listed.count(-1) != 1:
+    if listed.count(-1) == 1 and 0 not in listed and shape[axis] % math.prod(listed) == 0:
+        listed[listed.index(-1)] = shape[axis] // -math.prod(listed)
+    if math.prod(listed) != shape[axis]:
         raise RuntimeError(
-            f"unflatten: Provided sizes {listed} don't multiply up to the size of dim {axis} ({shape[axis]}) "
-            "in the input tensor"
+            f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {axis} "
+            f"({shape[axis]}) in the input tensor"
         )
     return reshape(input, (*shape[:axis], *listed, *shape[axis + 1 :]))
 

@@ -91,6 +91,12 @@ def unfolded(d: Draw) -> Call:
     return Call(d.leaf((*shape[:dim], count, *shape[dim + 1 :], size)), shape, dim, step)
 
 
+def along_from_front(d: Draw) -> Call:
+    """A tensor and one of its dimensions, counted from the front as the operation's callers do."""
+    x = d.leaf(d.shape())
+    return Call(x, d.number(0, max(x.dim() - 1, 0)))
+
+
 REDUCTIONS: Table = {
     "sum": unary(),
     "sum_dims": over(),
@@ -125,8 +131,8 @@ SCANS: Table = {
     "sum_from_here": along(),
     "cumprod": along(),
     "logcumsumexp": along(),
-    "softmax": along(),
-    "log_softmax": along(),
+    "softmax": along_from_front,
+    "log_softmax": along_from_front,
     "cummax": kept_index,
     "cummin": kept_index,
 }
