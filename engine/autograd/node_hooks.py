@@ -94,24 +94,31 @@ def leaf_hook(variable: Tensor, hook: Hook) -> RemovableHandle:
 
 
 def _called(hook: Hook, inputs: list[Any], outputs: Sequence[Any]) -> list[Any]:
-    """The gradients of the inputs after one hook, which sees tensors."""
+    """The gradients of the inputs after one hook, which sees tensors. RuntimeError for fewer or more."""
     recorded = any(isinstance(each, Tensor) for each in (*inputs, *outputs))
     if recorded:
         replaced = hook(tuple(inputs), tuple(outputs))
-        return inputs if replaced is None else list(_listed(replaced))
+        return inputs if replaced is None else _as_many(hook, replaced, len(inputs))
     with no_grad():
         replaced = hook(tuple(map(_wrapped, inputs)), tuple(map(_wrapped, outputs)))
     if replaced is None:
         return inputs
-    return [each._array if isinstance(each, Tensor) else None for each in _listed(replaced)]
+    listed = _as_many(hook, replaced, len(inputs))
+    return [each._array if isinstance(each, Tensor) else None for each in listed]
 
 
 def _wrapped(gradient: Any) -> Tensor | None:
     return None if gradient is None else wrap(np.asarray(gradient))
 
 
-def _listed(replaced: Any) -> Sequence[Any]:
-    return replaced if isinstance(replaced, tuple | list) else (replaced,)
+def _as_many(hook: Hook, replaced: Any, count: int) -> list[Any]:
+    listed = list(replaced) if isinstance(replaced, tuple | list) else [replaced]
+    if len(listed) != count:
+        raise RuntimeError(
+            f"hook '{getattr(hook, '__name__', hook)}' has returned an incorrect number of values "
+            f"(got {len(listed)}, but expected {count})"
+        )
+    return listed
 
 
 operations.update(

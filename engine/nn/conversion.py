@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from engine.autograd.dtypes import bfloat16, float16, float32, float64
-from engine.autograd.dtypes import dtype as Dtype  # noqa: N812 - a class, though PyTorch spells it small
 from engine.autograd.tensor import Tensor
 from engine.ops.creation import empty_like
+
+from .placement import placement
 
 C = TypeVar("C", bound="Conversion")
 
@@ -19,19 +20,9 @@ class Conversion:
     def to(self: C, *args: Any, **kwargs: Any) -> C:
         """Move to a device, cast what is floating point to a dtype, or both as a tensor has them.
 
-        TypeError for a dtype that is not floating point.
+        TypeError for other arguments, and for a dtype that is not floating point.
         """
-        given = [*args, kwargs.get("dtype")]
-        like = kwargs.get("tensor", args[0] if args else None)
-        if isinstance(like, Tensor):
-            return self.to(like.device, like.dtype)
-        wanted = next((each for each in given if isinstance(each, Dtype)), None)
-        if wanted is not None and not wanted.is_floating_point:
-            raise TypeError(
-                f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={wanted}"
-            )
-        devices = [each for each in args if each is not None and not isinstance(each, Dtype | bool)]
-        device = kwargs.get("device", devices[0] if devices else None)
+        device, wanted = placement(args, kwargs)
 
         def moved(tensor: Tensor) -> Tensor:
             placed = tensor if device is None else tensor.to(device)
@@ -39,9 +30,9 @@ class Conversion:
 
         return self._apply(moved)
 
-    def type(self: C, dst_type: Dtype) -> C:
-        """Cast all parameters and buffers."""
-        return self._apply(lambda tensor: tensor.to(dst_type))
+    def type(self: C, dst_type: Any) -> C:
+        """Cast all parameters and buffers to a dtype, or a type of tensors such as `torch.DoubleTensor`."""
+        return self._apply(lambda tensor: tensor.type(dst_type))
 
     def float(self: C) -> C:
         """Cast what is floating point to float32."""

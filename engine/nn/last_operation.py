@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, update_wrapper
 from typing import Any
 
 from engine.autograd.tensor import Tensor
@@ -25,7 +25,7 @@ def watch_last_operation(
     if node is None:
         return
     for hook in hooks:
-        node.register_hook(partial(hook, module))
+        node.register_hook(update_wrapper(partial(hook, module), hook))
     missing = _missing(node, args, result)
     if missing:
         warnings.warn(missing, FutureWarning, stacklevel=5)
