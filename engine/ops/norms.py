@@ -1,4 +1,9 @@
-"""Lengths of vectors and matrices, and distances."""
+"""Lengths of vectors and matrices, and distances.
+
+Shapes: any; a number, or without the dimensions named; distances (..., n, d) and (..., m, d) to (..., n, m).
+Errors: IndexError for a dimension that is not there; RuntimeError for shapes that do not fit.
+Source: PyTorch's page of each name, torch.linalg.<name>, and torch.cdist, dist and renorm.
+"""
 
 from __future__ import annotations
 
@@ -85,9 +90,25 @@ separation.gradients(
 )
 
 
+_FEW = 25
+"""So many rows are subtracted from one another; of more, PyTorch too takes the distances by a product."""
+
+
+def _distances(input: Array, other: Array) -> Array:
+    """sqrt(|x|^2 + |y|^2 - 2 x y), in float64 for what cancels; 0 where that is no more than rounding."""
+    x, y = input.astype(np.float64), other.astype(np.float64)
+    sizes = np.sum(x * x, -1)[..., :, None] + np.sum(y * y, -1)[..., None, :]
+    squares = sizes - 2 * (x @ y.swapaxes(-1, -2))
+    squares[squares <= 64 * np.finfo(np.float64).eps * sizes] = 0
+    distances: Array = np.sqrt(squares, squares).astype(np.result_type(input, other))
+    return distances
+
+
 @op(name="cdist", explain=mismatch)
 def separations(input: Array, other: Array, /, order: float) -> Any:
     """The distance of every row of `input` from every row of `other`: (..., n, m)."""
+    if order == 2 and max(input.shape[-2], other.shape[-2]) > _FEW and input.dtype.kind == "f":
+        return _distances(input, other)
     return _length(input[..., :, None, :] - other[..., None, :, :], order, (-1,), False)
 
 
