@@ -1,4 +1,9 @@
-"""Attention with several heads, each on its own part of the projected vectors. Vaswani et al. (2017)."""
+"""Attention with several heads, each on its own part of the projected vectors.
+
+Shapes: query (L, N, E), key and value (S, N, E), or all without N, to (L, N, E) and weights (N, L, S).
+Errors: AssertionError or RuntimeError for shapes that do not fit.
+Source: Vaswani et al. (2017).
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,12 @@ from ..parameter import Parameter
 
 
 class RNNCellBase(Module):
-    """The weights of a cell, which begin uniform within 1 / sqrt(hidden_size)."""
+    """The weights of a cell, which begin uniform within 1 / sqrt(hidden_size).
+
+    Shape: (N, input_size) or (input_size), and states (N, hidden_size).
+    Errors: RuntimeError for inputs and states that do not fit.
+    Source: PyTorch's nn.RNNCell, nn.LSTMCell and nn.GRUCell.
+    """
 
     weight_ih: Parameter
     weight_hh: Parameter
