@@ -91,13 +91,8 @@ class Watch:
                 )
 
     def _inputs_arrived(self, gradients: Sequence[Any]) -> Sequence[Any]:
-        if self.grad_output is None:
-            raise RuntimeError(
-                "Module backward hook for grad_input is called before the grad_output one. This happens "
-                "because the gradient in your nn.Module flows to the Module's input without passing through "
-                "the Module's output. Make sure that the output depends on the input and that the loss is "
-                "computed based on the output."
-            )
+        if self.grad_output is None:  # as in a second backward, which does not pass through the output
+            return gradients
         places = self.inputs or []
         grad_input = _spread(gradients, places, self.width)
         for hook in self.after:

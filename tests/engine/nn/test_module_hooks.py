@@ -155,3 +155,14 @@ def test_extra_text_above_children() -> None:
 
     assert repr(Noted(nn.ReLU())) == "Noted(\n  note=1\n  (0): ReLU()\n)"
     assert repr(Noted()) == "Noted(note=1)"
+
+
+def test_a_second_backward_does_not_call_backward_hooks() -> None:
+    calls: list[object] = []
+    loss = nn.MSELoss()
+    loss.register_full_backward_hook(lambda *given: calls.append(given))
+    x = engine.ones(1, requires_grad=True)
+    (slope,) = engine.autograd.grad(loss(x, engine.zeros(1)), x, create_graph=True)
+    assert len(calls) == 1
+    (curvature,) = engine.autograd.grad(slope, x)
+    assert (curvature.item(), len(calls)) == (2.0, 1)
