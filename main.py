@@ -1,7 +1,7 @@
 """Start Chainrule: open the window, take a picture of it, or work without one.
 
-Everything heavy is imported by the request that needs it: `list` and `train` never import Qt, and the number
-of linear algebra threads is set before numpy is imported.
+Everything heavy is imported by the request that needs it: `list`, `train` and `check-examples` never import
+Qt, and the number of linear algebra threads is set before numpy is imported.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gui.start.arguments import (
+    CheckExamples,
     ListCatalogue,
     OpenWindow,
     Request,
@@ -84,6 +85,8 @@ def fulfil(request: Request) -> int:
             return train(request)
         case ListCatalogue(json):
             return list_catalogue(json=json)
+        case CheckExamples(files):
+            return check_examples(files)
         case ShowVersion():
             return show_version()
 
@@ -165,6 +168,24 @@ def list_catalogue(*, json: bool) -> int:
     return 0
 
 
+def check_examples(files: Sequence[Path]) -> int:
+    """Run examples and print what became of them; the exit status is 1 when one fails."""
+    for path in files:
+        require_project(path)
+    try:
+        from engine import checking
+        from engine.experiment import ProjectError
+        from engine.lab.examples import ExampleError
+    except ImportError as error:
+        return refuse_import(error)
+    try:
+        report = checking.check_examples(files)
+    except (ProjectError, ExampleError) as error:
+        raise BadInputError(str(error)) from error
+    print(report.text)
+    return report.exit_status
+
+
 def show_version() -> int:
     """Print the version."""
     from engine.version import VERSION
@@ -177,7 +198,7 @@ def require_project(project: Path | None) -> None:
     """Refuse a project file that is not there before anything slow begins."""
     if project is None or project.is_file():
         return
-    hint = "" if project.suffix else "; the commands are train and list"
+    hint = "" if project.suffix else "; the commands are train, list and check-examples"
     raise BadInputError(f"{project}: there is no such project file{hint}")
 
 

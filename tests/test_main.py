@@ -65,7 +65,7 @@ def test_without_a_display_it_says_so_and_what_works_without(
     ("arguments", "complaint"),
     [
         (["nothing.json"], "nothing.json: there is no such project file"),
-        (["trian"], "trian: there is no such project file; the commands are train and list"),
+        (["trian"], "trian: there is no such project file; the commands are train, list and check-examples"),
         (["train", "nothing.json", "--epochs", "1", "--out", "runs"], "nothing.json: there is no such"),
         (["train", "pyproject.toml", "--epochs", "1", "--out", "main.py"], "main.py: is a file; --out takes"),
         (["--screenshot", "no/where/a.png"], "where: there is no such folder for the picture"),
@@ -106,6 +106,28 @@ def test_the_catalogue_is_listed_for_people_and_for_programs() -> None:
     for entry in entries:
         assert f"  {entry['name']}" in text.stdout
         assert entry["summary"], f"{entry['name']} does not say what it is"
+
+
+def test_examples_are_checked_without_qt() -> None:
+    example = "assets/lab/xw-graph.md"
+    done = run("check-examples", example, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("ok    xw-graph")
+    code = (
+        "import sys, main\n"
+        f"status = main.main(['check-examples', '{example}'])\n"
+        "assert not {'PySide6', 'shiboken6', 'pyqtgraph'} & set(sys.modules)\n"
+        "sys.exit(status)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+
+
+def test_a_bad_lab_example_is_one_line_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad.md").write_text("nothing", "utf-8")
+    assert main.main(["check-examples", str(tmp_path / "bad.md")]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith("chainrule: ")
+    assert shown.err.count("\n") == 1
 
 
 def test_the_list_needs_no_encoding_beyond_ascii() -> None:

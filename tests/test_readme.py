@@ -124,7 +124,7 @@ def test_a_script_made_for_pytorch_runs_on_the_engine(tmp_path: Path) -> None:
 def test_every_command_is_covered_by_a_test_above() -> None:
     known = re.compile(
         r"(python3 -m pip install -q uv && )?uv run (main\.py|pytest)$"
-        r"|uv run main\.py (train|list|--screenshot)\b"
+        r"|uv run main\.py (train|list|check-examples|--screenshot)\b"
         r"|uv run python -m (tests\.benchmarks|engine)\b"
         r"|sudo apt-get install\b"
     )

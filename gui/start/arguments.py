@@ -15,6 +15,8 @@ commands that need no display:
   train PROJECT.json --epochs N --out DIR [--picture]
                         train and write parameters, metrics and a picture
   list [--json]         print everything that can be chosen
+  check-examples [FILE ...]
+                        run the examples and compare them with their numbers
 
   main.py COMMAND --help explains each."""
 
@@ -59,12 +61,23 @@ class ShowVersion:
     """Print the version."""
 
 
-Request = OpenWindow | TakeScreenshot | Train | ListCatalogue | ShowVersion
+@dataclass(frozen=True)
+class CheckExamples:
+    """Run examples without a window and compare them with their numbers; all of the app's without `files`."""
+
+    files: tuple[Path, ...]
+
+
+Request = OpenWindow | TakeScreenshot | Train | ListCatalogue | CheckExamples | ShowVersion
 
 
 def parse(arguments: Sequence[str]) -> Request:
     """The request that the command line makes; ends the process as argparse does on --help or a wrong one."""
-    commands: dict[str, Callable[[Sequence[str]], Request]] = {"train": parse_train, "list": parse_list}
+    commands: dict[str, Callable[[Sequence[str]], Request]] = {
+        "train": parse_train,
+        "list": parse_list,
+        "check-examples": parse_check,
+    }
     if arguments and arguments[0] in commands:
         return commands[arguments[0]](arguments[1:])
     return parse_window(arguments)
@@ -142,6 +155,18 @@ def parse_list(arguments: Sequence[str]) -> ListCatalogue:
     )
     parser.add_argument("--json", action="store_true", help="as JSON, for a program")
     return ListCatalogue(parser.parse_args(arguments).json)
+
+
+def parse_check(arguments: Sequence[str]) -> CheckExamples:
+    """The request of `main.py check-examples ...`."""
+    parser = argparse.ArgumentParser(
+        prog="main.py check-examples",
+        description="Run examples without a window and compare them with the numbers in their files.",
+    )
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="projects and Lab examples; without any, all"
+    )
+    return CheckExamples(tuple(parser.parse_args(arguments).files))
 
 
 def count_from(low: int) -> Callable[[str], int]:

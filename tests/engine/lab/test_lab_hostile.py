@@ -1,9 +1,8 @@
-"""Programs that want out of the language, or to make it hang: each is refused in words."""
+"""Programs that want out of the language: each is refused in words, and nothing happens."""
 
 from __future__ import annotations
 
 import builtins
-import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 
@@ -201,97 +200,6 @@ ESCAPES = [
     "l = [1]\nl += [l]\nl += [l]\nl[1][0] = 3",
 ]
 
-TOO_MUCH = [
-    "x = ones(100, 100)\nfor i in range(900):\n    y = x @ x\n    y = y @ x\n    y = x @ y",
-    "zeros(10**6, 10**6)",
-    "zeros(100000, 100000)",
-    "ones([10**5, 10**5])",
-    "rand(2**31)",
-    "full((10**9,), 1.)",
-    "eye(10**6)",
-    "arange(10**12)",
-    "arange(0, 1, 1e-12)",
-    "arange(0., 1e300, 1e-300)",
-    "arange(inf)",
-    "linspace(0, 1, 10**10)",
-    "randperm(10**9)",
-    "randint(0, 5, (10**5, 10**5))",
-    "x = zeros(1000)\nx.repeat(10**7)",
-    "x = zeros(1000)\nx.expand(10**9, 1000)",
-    "x = zeros(1, 1)\nx.expand(10**6, 10**6)",
-    "x = zeros(1000)\ntile(x, (10**7,))",
-    "x = zeros(10**5)\nouter(x, x)",
-    "x = zeros(10**5)\ndiag(x)",
-    "x = zeros(10**4, 1)\nx * x.T",
-    "x = zeros(10**4, 1)\nx @ x.T",
-    "x = zeros(10**4, 1)\nx == x.T",
-    "x = zeros(10**4, 1)\nmse_loss(x, x.T)",
-    "x = zeros(10**4, 1)\nmaximum(x, x.T)",
-    "x = zeros(1000, 1000)\nfor i in range(1000):\n    x @ x",
-    "x = zeros(1000, 1000)\nx @ x",
-    "x = zeros(10**5)\nwhile True:\n    x = cat([x, x])",
-    "x = tensor([3])\none_hot(x, 10**10)",
-    "x = tensor([10**12])\none_hot(x)",
-    "x = zeros(10**5)\nx[[0] * 10000][:, None] + x",
-    "x = zeros(1000, 1000)\nx[[0] * 20000]",
-    "x = zeros(10**6)\nx.split(1)",
-    "x = zeros(10**6)\nx.unbind()",
-    "x = zeros(10**6)\nfor v in x:\n    pass",
-    "x = zeros(10**6)\nlist(x)",
-    "x = zeros(10**6)\nsum(x)",
-    "x = zeros(10**6)\nmax(x)",
-    "x = zeros(10**6)\nx.tolist()",
-    "nn.Linear(10**5, 10**5)",
-    "nn.Linear(10**9, 1)",
-    "nn.Linear(1, 10**9)",
-    "m = nn.ReLU()\nfor i in range(40):\n    m = nn.Sequential(m, m)",
-    "m = nn.ReLU()\nfor i in range(1000):\n    m = nn.Sequential(m)",
-    "2 ** 10**9",
-    "10 ** 10 ** 10",
-    "2 ** 2 ** 2 ** 2 ** 2 ** 2",
-    "x = 9\nfor i in range(100):\n    x = x * x",
-    "x = 2\nwhile True:\n    x **= 2",
-    "x = [0] * 10**9",
-    "x = [0]\nfor i in range(60):\n    x = x + x",
-    "x = [0]\nfor i in range(60):\n    x += x",
-    "x = []\nfor i in range(100):\n    x = [x]",
-    "x = []\nfor i in range(100):\n    x = [x, x, x]",
-    "x = (0,)\nfor i in range(100):\n    x = (x, x, x)",
-    "x = list(range(10**9))",
-    "tensor(range(10**9))",
-    "sum(range(10**12))",
-    "max(range(10**12))",
-    "zip(range(10**10), range(10**10))",
-    "enumerate(range(10**10))",
-    "for i in range(10**10):\n    pass",
-    "for i in range(1000):\n    for j in range(1000):\n        pass",
-    "n = 10**6\nfor i in range(n):\n    x = i",
-    "for i in range(100):\n    for j in range(100):\n        for k in range(100):\n            x = 1",
-    "while True:\n    pass",
-    "while 1:\n    x = 1",
-    "i = 0\nwhile i < 10**9:\n    i += 1",
-    "for i in range(9000):\n    print(i)",
-    "x = rand(1000)\nfor i in range(2000):\n    print(x)",
-    "w = tensor(1., requires_grad=True)\nfor i in range(3000):\n    w = w * 1.1\n    w.backward()",
-    "[" * 1000 + "]" * 1000,
-    "x = " + "-" * 5000 + "1",
-    "x = " + "not " * 2000 + "1",
-    "x = " + "+ - ~" * 1000 + "1",
-    "x = 1" + " + 1" * 2000,
-    "x = 1" + " ** 1" * 1000,
-    "x" + ".T" * 3000,
-    "x" + "[0]" * 2000,
-    "x" + "()" * 3000,
-    "x = " + "1 if 1 else " * 700 + "1",
-    "if 1:\n    pass\n" + "elif 1:\n    pass\n" * 100,
-    "x = 1\n" * 3000,
-    "x = " + "9" * 5000,
-    "#" * 20000,
-    "".join(" " * i + "if 1:\n" for i in range(100)) + " " * 100 + "x = 1",
-    "tensor(" + "[" * 60 + "1" + "]" * 60 + ")",
-    "x = " + "9" * 40,
-]
-
 
 @pytest.fixture
 def watched_builtins(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
@@ -323,15 +231,3 @@ def test_there_is_no_way_out(source: str, watched_builtins: list[str]) -> None:
     result = run(source)
     assert refused(result), result.variables
     assert watched_builtins == []
-
-
-@pytest.mark.parametrize("source", TOO_MUCH)
-def test_what_is_too_much_is_refused_before_it_is_done(source: str) -> None:
-    tracemalloc.start()
-    try:
-        result = run(source)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert refused(result), result.variables
-    assert peak < 128 * 1024 * 1024

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gui.start.arguments import (
+    CheckExamples,
     ListCatalogue,
     OpenWindow,
     Request,
@@ -26,6 +27,8 @@ PICTURE = Path("out.png")
         ("--version", ShowVersion()),
         ("list", ListCatalogue(json=False)),
         ("list --json", ListCatalogue(json=True)),
+        ("check-examples", CheckExamples(())),
+        ("check-examples a.json b.md", CheckExamples((Path("a.json"), Path("b.md")))),
         ("train moons.json --epochs 3 --out runs", Train(Path("moons.json"), 3, Path("runs"), picture=False)),
         (
             "train m.json --out runs --epochs 1 --picture",
