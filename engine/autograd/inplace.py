@@ -14,7 +14,7 @@ from .node import short_name
 from .operators import operations
 from .tensor import Tensor, wrap
 from .versions import INFERENCE, tick
-from .views import View, ViewOfUnrecorded
+from .views import InferenceView, View, ViewOfUnrecorded
 
 OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory "
@@ -94,6 +94,8 @@ def _unwritable(target: Tensor, view: View) -> str:
             f"Output 0 of {short_name(maker)} is a view of a view which was created in no_grad mode and is "
             "being modified inplace with grad mode enabled."
         )
+    elif isinstance(view, InferenceView):
+        what = "A view was created in inference mode and is being modified inplace in normal mode."
     elif target._grad_fn is None:
         what = "A view was created in no_grad mode and is being modified inplace with grad mode enabled."
     else:

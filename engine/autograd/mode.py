@@ -155,7 +155,7 @@ class set_grad_enabled(_Switch):  # noqa: N801 - PyTorch's name
 def _swap(enabled: bool, inference: bool | None = None) -> tuple[bool, bool]:
     """Throw the switches; returns how they were."""
     before = mode.enabled, mode.inference
-    mode.enabled = enabled
     if inference is not None:
         mode.inference = inference
+    mode.enabled = enabled and not mode.inference
     return before

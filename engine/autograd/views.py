@@ -20,6 +20,7 @@ UNRECORDED = (
     "moving both the view and the inplace either both inside the no_grad block (if you don't want the "
     "inplace to be tracked) or both outside (if you want the inplace to be tracked)."
 )
+INFERRED = UNRECORDED.replace("no_grad", "inference_mode")
 MADE_BY_FUNCTION = (
     "This view was created inside a custom Function (or because an input was returned as-is) and the "
     "autograd logic to handle view+inplace would override the custom backward associated with the custom "
@@ -82,6 +83,14 @@ class UnrecordedView(View):
         return False
 
 
+class InferenceView(UnrecordedView):
+    """A view of a normal tensor, made in inference mode."""
+
+    __slots__ = ()
+
+    unwritable = INFERRED
+
+
 class ViewOfUnrecorded(UnrecordedView):
     """A view of such a view, made while operations are recorded."""
 
@@ -111,8 +120,8 @@ def share(result: Any, source: Any, operation: Callable[..., Any], options: tupl
         result._grad_fn.version = result._history
     outer = source._view
     kind = UnrecordedView if not mode.enabled else View if outer is None else type(outer)
-    if kind is UnrecordedView and mode.enabled:
-        kind = ViewOfUnrecorded
+    if kind is UnrecordedView and (mode.enabled or mode.inference):
+        kind = ViewOfUnrecorded if mode.enabled else InferenceView
     base, before = (source, None) if outer is None else (outer.base, outer.chain)
     result._view = kind(base, (before, operation, options))
     return result

@@ -63,3 +63,16 @@ def test_a_view_made_a_leaf_stays_one_when_it_is_updated() -> None:
     weights.sum().backward()
     optimizer.step()
     assert weights.requires_grad
+
+
+def test_views_made_in_inference_mode_are_not_written_outside() -> None:
+    base = leaf(1.0, 2.0) * 1
+    with engine.inference_mode():
+        view = base[:1]
+        with engine.enable_grad():
+            assert not (base * 2).requires_grad
+    with pytest.raises(
+        RuntimeError, match="created in inference mode and is being modified inplace in normal"
+    ):
+        view.mul_(2)
+    assert (base * 2).requires_grad
