@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .detection import detection
+from .dtypes import dtype_of
 from .hooks import RemovableHandle
 from .operators import operations
 from .versions import Version
@@ -277,7 +278,7 @@ def stale(
         "torch.autograd.set_detect_anomaly(True, check_nan=False)."
     )
     from_ = f", which is output {index} of {short_name(maker)}," if maker else ""
-    kind = {"float64": "Double", "float16": "Half"}.get(array.dtype.name, "Float")
+    kind = dtype_of(array).type_name
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"[torch.{kind}Tensor {list(array.shape)}]{from_} is at version {version.writes}; "

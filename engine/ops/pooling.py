@@ -148,13 +148,17 @@ def largest_at(input: Array, starts: Sequence[Array], kernel: Ints) -> Array:
 
 
 def _pick(name: str, node: str) -> Operation:
-    """An operation that takes the elements of the flattened input at `place`, in its shape."""
+    """An operation that takes the elements of the flattened input at `place`, in its shape.
+
+    `indices` are those that its caller hands out, if any: as PyTorch's backward reads them, writing to them
+    makes it an error.
+    """
 
     @op(name=name, node=node)
-    def pick(input: Array, /, place: Array) -> Any:
+    def pick(input: Array, indices: Array | None, /, place: Array) -> Any:
         return input.reshape(-1).take(place)
 
-    pick.gradients(input=lambda g, shape, place: put(g, place, tuple(shape)))
+    pick.gradients(input=lambda g, indices, shape, place: put(g, place, tuple(shape)))
     return pick
 
 
@@ -167,7 +171,7 @@ def _unpick(name: str, node: str) -> Operation:
         out.reshape(-1)[place.reshape(-1)] = input.reshape(-1)
         return out
 
-    unpick.gradients(input=lambda g, place: PICKS[2](g, place))
+    unpick.gradients(input=lambda g, place: PICKS[2](g, None, place))
     return unpick
 
 
@@ -198,7 +202,7 @@ def put(input: Array, /, place: Array, size: Ints) -> Any:
     return out
 
 
-put.gradients(input=lambda g, place: PICKS[2](g, place))
+put.gradients(input=lambda g, place: PICKS[2](g, None, place))
 
 
 def _window_means(name: str, node: str) -> Operation:

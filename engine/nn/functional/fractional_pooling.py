@@ -18,7 +18,7 @@ from engine.ops.sampling import rand
 
 from .checking import check_tensor
 from .sizes import Spread, each
-from .windows import within_image
+from .windows import picked
 
 
 def fractional_max_pool2d(
@@ -98,8 +98,7 @@ def _pooled(
     order = (1, 0) if dims == 2 else (0, 1, 2)  # the first sample of an image is for its width
     starts = [_starts(chances[:, i], *sizes) for i, *sizes in zip(order, size, out, kernel, strict=True)]
     place = largest_at(input._array, starts, kernel)
-    values = FRACTIONAL_PICKS[dims](input, place)
-    return (values, within_image(input, place, dims)) if return_indices else values
+    return picked(FRACTIONAL_PICKS[dims], input, place, dims, return_indices)
 
 
 def _check_samples(samples: Tensor, input: Tensor, dims: int) -> None:

@@ -17,7 +17,7 @@ from engine.ops.pooling import ADAPTIVE_PICKS, PICKS, Windows, largest, largest_
 
 from .checking import check_floats, check_tensor
 from .sizes import Spread, each
-from .windows import adapted, check_pooled, not_given, one, spans, windows_over, within_image
+from .windows import adapted, check_pooled, not_given, one, picked, spans, windows_over
 
 _SETTINGS = ("kernel_size", "stride", "padding", "dilation")
 
@@ -87,8 +87,7 @@ def max_pool2d(
     """The largest element of each window over (..., H, W), with `return_indices` also its place in H * W."""
     check_pooled("max_pool2d", input, 2)
     windows = windows_over("max_pool2d", input, kernel_size, stride, padding, dilation, ceil_mode, 2)
-    values, place = _picked(2, input, windows)
-    return (values, within_image(input, place, 2)) if return_indices else values
+    return _largest(2, input, windows, return_indices)
 
 
 def max_pool3d(
@@ -103,17 +102,17 @@ def max_pool3d(
     """The largest element of each window over (..., D, H, W), perhaps also its place in D * H * W."""
     check_pooled("max_pool3d", input, 3)
     windows = windows_over("max_pool3d", input, kernel_size, stride, padding, dilation, ceil_mode, 3)
-    values, place = _picked(3, input, windows)
-    return (values, within_image(input, place, 3)) if return_indices else values
+    return _largest(3, input, windows, return_indices)
 
 
-def _picked(dims: int, input: Tensor, windows: Windows) -> tuple[Any, Any]:
+def _largest(dims: int, input: Tensor, windows: Windows, return_indices: bool) -> Any:
     place = largest(input._array, windows)
-    if place.size and place.min() >= 0:
-        return PICKS[dims](input, place), place
-    outside = place < 0  # windows that lie in the padding and dilation only
-    inside = np.where(outside, 0, place)
-    return PICKS[dims](input, inside).masked_fill(wrap(outside), -math.inf), inside
+    if not place.size or place.min() >= 0:
+        return picked(PICKS[dims], input, place, dims, return_indices)
+    outside = wrap(place < 0)  # windows that lie in the padding and dilation only
+    values, indices = picked(PICKS[dims], input, np.maximum(place, 0), dims, True)
+    values = values.masked_fill(outside, -math.inf)
+    return (values, indices) if return_indices else values
 
 
 def max_pool1d_with_indices(input: Tensor, *args: Any, **kwargs: Any) -> Any:
@@ -181,8 +180,7 @@ def _adaptive(dims: int, input: Tensor, output_size: Any, return_indices: bool) 
     out = adapted(name, input, output_size, dims)
     check_floats(name if dims == 2 else f"{name}_cpu", input)
     place = largest_of_spans(input._array, spans(input._array.shape[-dims:], out))
-    values = ADAPTIVE_PICKS[dims](input, place)
-    return (values, within_image(input, place, dims)) if return_indices else values
+    return picked(ADAPTIVE_PICKS[dims], input, place, dims, return_indices)
 
 
 def check_filled(name: str, input: Tensor, dims: int) -> None:

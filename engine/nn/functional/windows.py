@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.autograd.dtypes import Array
+from engine.autograd.op import Operation
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.pooling import Spans, Windows
 
@@ -147,9 +149,12 @@ def spans(size: tuple[int, ...], out: tuple[int, ...]) -> tuple[Spans, ...]:
     )
 
 
-def within_image(input: Tensor, place: Any, dims: int) -> Tensor:
-    """Places in the flattened input as places in the flattened image of each channel."""
-    return wrap(place % max(1, math.prod(input._array.shape[-dims:])))
+def picked(pick: Operation, input: Tensor, place: Array, dims: int, with_indices: bool) -> Any:
+    """The elements at `place` in the flattened input, perhaps also their places in each channel's image."""
+    if not with_indices:
+        return pick(input, None, place)
+    indices = wrap(place % max(1, math.prod(input._array.shape[-dims:])))
+    return pick(input, indices, place), indices
 
 
 def one(name: str, setting: str, value: Any) -> int:

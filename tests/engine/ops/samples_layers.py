@@ -52,7 +52,7 @@ VOLUME = Windows((1, 2, 2), (1, 1, 2), (0, 1, 0), (1, 1, 1), (2, 3, 2))
 
 POOLING: Samples = {
     **{
-        name: [(leaf(2, 2, 4), PLACES), (leaf(0, 2, 2), np.zeros((0, 1, 1), int))]
+        name: [(leaf(2, 2, 4), None, PLACES), (leaf(0, 2, 2), None, np.zeros((0, 1, 1), int))]
         for name in (
             "max_pool2d_with_indices",
             "max_pool3d_with_indices",
