@@ -15,7 +15,7 @@ from .hooks import after_accumulation, on_tensors, retains
 from .mode import enable_grad
 from .operators import operations
 from .size import Size
-from .task import Task, observers
+from .task import Task, observers, tasks
 from .tensor import Tensor, wrap
 from .variadic import together
 from .walk import hooked, walk
@@ -66,7 +66,7 @@ def backward(
     roots = _roots(tensors, grad_tensors, create_graph)
     if observers.count:
         with Task(roots, wanted):
-            _fill(roots, retain_graph, create_graph, wanted)
+            _fill(roots, tasks.keep_graphs or retain_graph, create_graph, wanted)
     else:
         _fill(roots, retain_graph, create_graph, wanted)
 
@@ -122,7 +122,7 @@ def grad(
     roots = _roots(outputs, grad_outputs, create_graph)
     if observers.count:
         with Task(roots, targets):
-            found = _hooked_gradients(roots, retain_graph, create_graph, targets)
+            found = _hooked_gradients(roots, tasks.keep_graphs or retain_graph, create_graph, targets)
     else:
         found = _hooked_gradients(roots, retain_graph, create_graph, targets)
     results: list[Tensor | None] = []

@@ -134,20 +134,22 @@ def open_in_steps(node: Node) -> None:
     """Have `node` open what it saved, each once in a backward, before its rules see it."""
     steps, plan = node.plan.steps, node.plan
     reference = weakref.ref(node)
+    order = _by_name(plan)
     if len(steps) == 1:
-        node.plan = replace(plan, steps=(partial(_one_step, reference, steps[0]),), frees=True)
+        node.plan = replace(plan, steps=(partial(_one_step, reference, order, steps[0]),), frees=True)
         return
     behind = splitter(node.targets, plan.positions, plan.width)
     behind.order = node.order + 0.5  # right behind the node
     compute = together_fitted(steps, behind.targets)
     node.targets = [behind]
     node.plan = replace(
-        plan, width=1, positions=(0,), steps=(partial(_one_step, reference, compute),), frees=True
+        plan, width=1, positions=(0,), steps=(partial(_one_step, reference, order, compute),), frees=True
     )
 
 
 def _one_step(
     reference: Callable[[], Node | None],
+    order: Sequence[int],
     step: Callable[..., Any],
     g: Any,
     shape: tuple[int, ...],
@@ -155,7 +157,18 @@ def _one_step(
 ) -> Any:
     recorded = isinstance(g, Tensor)
     node = reference()
-    return step(g, shape, tuple(_opened(each, node, recorded) for each in saved))
+    values = list(saved)
+    for place in order:
+        values[place] = _opened(saved[place], node, recorded)
+    return step(g, shape, values)
+
+
+def _by_name(plan: Plan) -> tuple[int, ...]:
+    """The places of what is saved in the order of PyTorch's names for it, in which PyTorch opens them."""
+    names = ["self" if name == "input" else name for name in plan.names]
+    if plan.saves_out:
+        names.append("result")
+    return tuple(sorted(range(len(names)), key=names.__getitem__))
 
 
 def _opened(entry: Any, node: Node | None, recorded: bool) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from .node import Node
@@ -36,10 +37,23 @@ class Task:
 
 
 class _Tasks(threading.local):
-    """The innermost backward of this thread."""
+    """The innermost backward of this thread, and whether graphs are kept though nobody said so."""
 
     def __init__(self) -> None:
         self.current: Task | None = None
+        self.keep_graphs = False
+
+
+@contextmanager
+def graphs_kept(keep: bool) -> Iterator[None]:
+    """Inside, with `keep`, every backward of this thread leaves its graph as it is."""
+    before, tasks.keep_graphs = tasks.keep_graphs, keep or tasks.keep_graphs
+    observers.count += 1
+    try:
+        yield
+    finally:
+        tasks.keep_graphs = before
+        observers.count -= 1
 
 
 class _Observers:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from engine.autograd.random import default_generator
+from engine.autograd.task import graphs_kept
 from engine.autograd.tensor import Tensor
 from engine.ops.joining import stack
 
@@ -54,7 +55,8 @@ def vmap(
             sliced = (
                 leaf if dim is None else leaf.select(dim, i) for leaf, dim in zip(flat, dims, strict=True)
             )
-            rows.append(func(*filled(args, sliced), **kwargs))
+            with graphs_kept(i < size - 1):  # all slices may go back through one graph outside
+                rows.append(func(*filled(args, sliced), **kwargs))
             if randomness == "error" and default_generator.state_bytes() != state:
                 raise RuntimeError(_RANDOM)
         return _stacked(name, rows, out_dims)

@@ -109,6 +109,15 @@ def test_vmap_of_trees() -> None:
     assert func.vmap(engine.sin, out_dims=(1,), chunk_size=2)(rows).shape == (2, 3)
 
 
+def test_vmap_goes_back_through_one_graph_for_every_slice() -> None:
+    x = engine.tensor([1.0, 2.0], requires_grad=True)
+    y = x**2
+    rows = func.vmap(lambda v: engine.autograd.grad(y, x, v)[0])(engine.eye(2))
+    assert rows.tolist() == [[2.0, 0.0], [0.0, 4.0]]
+    with pytest.raises(RuntimeError, match="a second time"):
+        y.sum().backward()
+
+
 def test_random_numbers_in_vmap() -> None:
     x = engine.zeros(4)
 
