@@ -46,7 +46,7 @@ def _computed(order: int, input: Array, scaled: bool) -> Array:
     with np.errstate(over="ignore", invalid="ignore"):
         finite = np.where(np.isfinite(x), x, 0.0)
         found = _scaled(order, finite) * (1.0 if scaled else np.exp(finite))
-        found = np.where(np.isposinf(x), 0.0 if scaled else np.inf, np.where(np.isnan(x), x, found))
+        found = np.where(np.isposinf(x), 0.0 if scaled else np.nan, np.where(np.isnan(x), x, found))
         signed = found * np.sign(values) if order else found
         return np.asarray(signed).astype(values.dtype)
 

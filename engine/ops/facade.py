@@ -95,6 +95,8 @@ _NO_NUMBERS = frozenset(
 _OPERANDS = frozenset(
     ("angle", "imag", "other", "mat2", "tensor", "values", "vec", "vec2", "mat1", "tensor1", "batch1")
 )
+_MADE_FLAT = frozenset(("arange", "linspace", "logspace", "range"))
+"""What keeps the shape of an `out` of as many elements."""
 _FIRST = frozenset(("input", "self", "A", "B", "L", "LU", "x"))
 """What the first parameter is called where it is a tensor."""
 _C_NAMES = {
@@ -260,6 +262,8 @@ def _stored(name: str, result: Any, out: Any) -> Any:
             "of the arguments requires grad."
         )
     values = result._array
+    if name in _MADE_FLAT and values.size == out._array.size:
+        values = values.reshape(out._array.shape)
     if out._array.shape != values.shape:
         if out._array.size:
             warnings.warn(

@@ -36,7 +36,7 @@ def _eliminated(matrix: Array, pivot_rows: bool) -> tuple[Array, Array]:
     steps = min(lu.shape)
     swaps = np.zeros(steps, np.int32)
     for i in range(steps):
-        pivot = i + int(np.argmax(np.abs(lu[i:, i]))) if pivot_rows else i
+        pivot = i + int(np.argmax(np.abs(lu[i:, i].real) + np.abs(lu[i:, i].imag))) if pivot_rows else i
         swaps[i] = pivot + 1
         lu[[i, pivot]] = lu[[pivot, i]]
         if lu[i, i] != 0:

@@ -159,6 +159,11 @@ def nansum(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype 
 
 
 def nanmean(input: Any, dim: Dims = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Any:
-    """The average of the elements that are not nan."""
+    """The average of the elements that are not nan; RuntimeError for integers."""
+    if input._array.dtype.kind not in "fc":
+        raise RuntimeError(
+            "nanmean(): expected input to have floating point or complex dtype but got "
+            f"{input.dtype.type_name}"
+        )
     count = sum(logical_not(isnan(input)), dim, keepdim)
     return nansum(input, dim, keepdim, dtype=dtype) / count

@@ -36,10 +36,17 @@ def _whole(input: Array) -> np.dtype[Any]:
     return input.dtype if input.dtype.kind in "fc" else np.dtype(np.int64)
 
 
+def _accumulated(function: Callable[..., Any], input: Array, dim: int | None, **options: Any) -> Any:
+    """A sum or product; of float16 in float32, rounded at the end."""
+    if input.dtype == np.float16:
+        return function(input, dim, np.float32, **options).astype(np.float16)
+    return function(input, dim, _whole(input), **options)
+
+
 @op(name="cumsum")
 def sum_so_far(input: Array, /, dim: int) -> Any:
     """The sum of all elements up to each along `dim`."""
-    return np.cumsum(input, dim, _whole(input)).reshape(input.shape)
+    return _accumulated(np.cumsum, input, dim).reshape(input.shape)
 
 
 @op(name="sum_from_here", node="CumsumBackward0")
@@ -74,7 +81,7 @@ def _one_by_one(slope: Callable[[Any], Any], input: Any, dim: int) -> Any:
 @op(name="cumprod")
 def product_so_far(input: Array, /, dim: int) -> Any:
     """The product of all elements up to each along `dim`."""
-    return np.cumprod(input, dim, _whole(input)).reshape(input.shape)
+    return _accumulated(np.cumprod, input, dim).reshape(input.shape)
 
 
 def _running_product_slope(g: Any, input: Any, out: Any, dim: int) -> Any:
@@ -89,13 +96,13 @@ product_so_far.gradients(input=_running_product_slope)
 @op(name="prod_dim", node="ProdBackward1")
 def product_along(input: Array, /, dim: int, keepdim: bool) -> Any:
     """The product along `dim`."""
-    return np.prod(input, dim if input.ndim else None, _whole(input), keepdims=keepdim)
+    return _accumulated(np.prod, input, dim if input.ndim else None, keepdims=keepdim)
 
 
 @op(name="prod")
 def product_of_all(input: Array, /) -> Any:
     """The product of all elements."""
-    return np.prod(input, dtype=_whole(input))
+    return _accumulated(np.prod, input, None)
 
 
 def _product_slope(g: Any, input: Any, out: Any, shape: tuple[int, ...], dim: int) -> Any:

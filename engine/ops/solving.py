@@ -47,7 +47,9 @@ def check_square(name: str, matrices: Array) -> None:
 
 
 def check_floats(name: str, matrices: Array) -> None:
-    """RuntimeError for integers and bools."""
+    """RuntimeError for integers, bools and float16."""
+    if matrices.dtype == np.float16:
+        raise RuntimeError(f"{name}: Low precision dtypes not supported. Got Half")
     if matrices.dtype.kind not in "fc":
         raise RuntimeError(
             f"{name}: Expected a floating point or complex tensor as input. "

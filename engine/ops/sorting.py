@@ -104,9 +104,15 @@ def _not_empty(name: str, array: Array, axis: int) -> None:
         raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")
 
 
+def _no_bools(kernel: str, array: Array) -> None:
+    if array.dtype.kind == "b":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for 'Bool'")
+
+
 def kthvalue(input: Any, k: int, dim: int = -1, keepdim: bool = False) -> Any:
     """The pair (values, indices) of the `k`-th smallest element along `dim`, counted from 1."""
     axis, array = dimension(dim, input._array.ndim), input._array
+    _no_bools("kthvalue_cpu", array)
     _not_empty("kthvalue", array, axis)
     if not 1 <= k <= (array.shape[axis] if array.ndim else 1):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {axis}")
@@ -157,6 +163,7 @@ nanmedian_of_all.gradients(input=_shared)
 
 def median(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """The median, the lower of two; with `dim` the pair (values, indices)."""
+    _no_bools("median_cpu" if dim is None else "median_out", input._array)
     if dim is None:
         return median_of_all(input)
     axis = dimension(dim, input._array.ndim)
@@ -167,6 +174,7 @@ def median(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
 
 def nanmedian(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """The median of the elements that are not nan; with `dim` the pair (values, indices)."""
+    _no_bools("median_cpu" if dim is None else "median_out", input._array)
     if dim is None:
         return nanmedian_of_all(input)
     axis = dimension(dim, input._array.ndim)
