@@ -81,9 +81,9 @@ class Adam(Elementwise):
             largest = bucket.buffer("max_exp_avg_sq")
             square = np.maximum(largest, square, out=largest)
         np.sqrt(square, spare)
-        spare /= (1 - beta2**bucket.steps) ** 0.5
-        spare += number(group["eps"])
-        np.multiply(mean, group["lr"] / (1 - beta1**bucket.steps), delta)
+        root = (1 - beta2**bucket.steps) ** 0.5  # scales both sides of the fraction, instead of all of `spare`
+        spare += group["eps"] * root
+        np.multiply(mean, group["lr"] * root / (1 - beta1**bucket.steps), delta)
         np.divide(delta, spare, delta)
         if decoupled:
-            delta += np.multiply(bucket.values(), group["lr"] * group["weight_decay"], spare)
+            delta += np.multiply(bucket.values(), number(group["lr"] * group["weight_decay"]), spare)

@@ -92,7 +92,7 @@ class Bucket:
             self.grad += self.values() * self.number(weight_decay)
 
     def advance(self, steps: int, scalars: Mapping[str, float]) -> None:
-        """Take note that the arrays were changed from outside: by steps up to `steps`, that left `scalars`."""
+        """Note that the arrays were changed from outside: by steps up to `steps`, that left `scalars`."""
         self.steps = steps
         self.age[...] = steps
         for name, value in scalars.items():
