@@ -142,16 +142,19 @@ def binary_cross_entropy_with_logits(
 ) -> Any:
     """The same of logits z, p = sigmoid(z), without overflow: max(z, 0) - z y + log(1 + e^-|z|).
 
-    `pos_weight` scales the term of the targets that are 1. ValueError for shapes that differ.
+    `pos_weight` scales the term of the targets that are 1. The loss has the dtype of `target`. ValueError for
+    shapes that differ.
     """
     if input._array.shape != target._array.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     how = chosen(size_average, reduce, reduction)
     if weight is None and pos_weight is None:
-        return cross_entropy_of_logits(input, target, how)
-    kind = promote_types(input.dtype, target.dtype)
-    scales = [1.0 if each is None else each.to(kind) for each in (weight, pos_weight)]
-    return weighted_cross_entropy_of_logits(input, target, *scales, how)
+        loss = cross_entropy_of_logits(input, target, how)
+    else:
+        kind = promote_types(input.dtype, target.dtype)
+        scales = [1.0 if each is None else each.to(kind) for each in (weight, pos_weight)]
+        loss = weighted_cross_entropy_of_logits(input, target, *scales, how)
+    return loss if loss._array.dtype == target._array.dtype else loss.to(target.dtype)
 
 
 def _weighted(errors: Any, input: Tensor, weight: Tensor, reduction: str) -> Any:

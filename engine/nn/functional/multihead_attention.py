@@ -79,8 +79,8 @@ def multi_head_attention_forward(
         k, v = (cat([x, wrap(np.zeros_like(x._array[:, :1]))], 1) for x in (k, v))
         masks.widen()
     mask = masks.together(k._array.shape[1])
-    shares = attention_weights(q * math.sqrt(1 / q.shape[-1]), k, mask)
-    found = matmul(dropout(shares, dropout_p, training), v)
+    shares = dropout(attention_weights(q * math.sqrt(1 / q.shape[-1]), k, mask), dropout_p, training)
+    found = matmul(shares, v)
     length, batch = query._array.shape[:2]
     flat = found.transpose(0, 1).reshape(length * batch, embed_dim_to_check)
     output = linear(flat, out_proj_weight, out_proj_bias).view(length, batch, embed_dim_to_check)
