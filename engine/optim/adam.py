@@ -81,7 +81,7 @@ class Adam(Elementwise):
             largest = bucket.buffer("max_exp_avg_sq")
             square = np.maximum(largest, square, out=largest)
         np.sqrt(square, spare)
-        root = (1 - beta2**bucket.steps) ** 0.5  # scales both sides of the fraction, instead of all of `spare`
+        root = (1 - beta2**bucket.steps) ** 0.5  # on both sides of the fraction, it costs no pass of its own
         spare += group["eps"] * root
         np.multiply(mean, group["lr"] * root / (1 - beta1**bucket.steps), delta)
         np.divide(delta, spare, delta)
