@@ -18,6 +18,8 @@ from .notes import Notes
 from .values import TensorValue, Value, same_tensor, tensor_value, value_of
 from .watching import Allowance, record_backward
 
+MAX_KEPT = 60_000_000
+"""The bytes of all values before and after statements that one run keeps; what changes later is not told."""
 MAX_COMPARED = 20_000_000
 """The elements that one run compares to find what a statement changed; every tensor counts 500 more."""
 
@@ -76,6 +78,7 @@ class Recorder(Listener):
         self._passes = 0
         self._allowance = Allowance()
         self._compared = MAX_COMPARED
+        self._kept = MAX_KEPT
 
     def begin(self, statement: ast.stmt, loops: tuple[int, ...]) -> None:
         """A statement is about to run."""
@@ -141,7 +144,9 @@ class Recorder(Listener):
             self._compared -= tensor.numel() + 500
             if name not in assigned and isinstance(before, TensorValue) and same_tensor(before, tensor):
                 continue
-            yield self._change(name, tensor_value(tensor))
+            self._kept -= _bytes(tensor)
+            if self._kept > 0:
+                yield self._change(name, tensor_value(tensor))
 
     def _candidates(self, assigned: Mapping[str, None], writes: bool) -> Iterator[tuple[str, Tensor]]:
         """The tensors that may have changed: those assigned, and all after a write."""
@@ -155,3 +160,7 @@ class Recorder(Listener):
     def _change(self, name: str, after: Value) -> Change:
         before, self._known[name] = self._known.get(name), after
         return Change(name, before, after)
+
+
+def _bytes(tensor: Tensor) -> int:
+    return tensor._array.nbytes * (1 if tensor._grad is None else 2)

@@ -61,7 +61,8 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
             problem = error.problem
             recorder.collect_warnings(problem.span.line)
         graph = _final_graph(recorder, variables)
-        left = {name: value_of(value) for name, value in variables.items()}
+        values = {id(value): value_of(value) for value in variables.values()}  # one for all names of a tensor
+        left = {name: values[id(value)] for name, value in variables.items()}
     traces = tuple(recorder.traces)
     if time.thread_time() - begun < QUICK:
         traces = check_gradients(source, seed, traces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,11 +12,12 @@ from engine.autograd import Tensor
 from engine.autograd.bundle import Output, Parts
 from engine.autograd.dtypes import Array
 from engine.autograd.fitting import fit_array
+from engine.autograd.graph import Saved
 from engine.autograd.node import Node
 from engine.autograd.watching import Passed, nodes_behind, watched
 
 from .backward import BackwardStep, BackwardTrace, Flow, LeafUpdate
-from .capture import Captured, capture, saved_by
+from .capture import Captured, capture
 from .derivatives import LocalDerivative, array_of, local_derivative, rounds
 from .formulas import formula, is_elementwise
 from .language import BackwardCall
@@ -28,11 +30,16 @@ MAX_RULES = 6_000
 """The calls of gradient rules that one run spends on local derivatives."""
 
 
+MAX_ELEMENTS = 2_000_000
+"""The elements of all results in the graphs that one run records; each is kept some eight times over."""
+
+
 class Allowance:
     """What is left of what one run records."""
 
     def __init__(self) -> None:
         self.steps = MAX_STEPS
+        self.elements = MAX_ELEMENTS
         self.rules = MAX_RULES
 
 
@@ -47,10 +54,13 @@ def record_backward(
     """Do the backward pass and `keep` its trace, also when it fails; returns what the call returns."""
     roots = [root for root in call.roots if maker_of(root) is not None or root._requires_grad]
     nodes = nodes_behind(root._grad_fn for root in roots if root._grad_fn is not None)
-    captured = capture(roots, notes, variables) if len(nodes) <= allowance.steps and roots else None
+    elements = sum(math.prod(node.shape) for node in nodes)
+    fits = len(nodes) <= allowance.steps and elements <= allowance.elements
+    captured = capture(roots, notes, variables) if roots and fits else None
     if captured is None:
         return call.perform()
     allowance.steps -= len(nodes)
+    allowance.elements -= elements
     walk = _Walk(captured, allowance)
     leaves = _leaves(nodes, roots)
     before = {id(leaf): _grad(leaf) for leaf in leaves}
@@ -102,7 +112,7 @@ class _Walk:
             self._flows[node] = []
             arrived = array_of(passed.arrived)
             whole = None if arrived is None else frozen_array(arrived.reshape(node.shape))
-            self._arrived[node] = (whole, _parts(passed.arrived), saved_by(node))
+            self._arrived[node] = (whole, _parts(passed.arrived), self._saved(node))
         left = array_of(passed.left)
         if left is not None:
             self._flows[node].append(self._flow(passed, left))
@@ -113,6 +123,9 @@ class _Walk:
             BackwardStep(self._captured.place(node), *self._arrived[node], tuple(self._flows[node]))
             for node in self._order
         )
+
+    def _saved(self, node: Node) -> tuple[Saved, ...]:
+        return self._captured.graph.nodes[self._captured.place(node)].saved
 
     def received_by(self, leaf: Tensor) -> list[tuple[int, Array]]:
         """The place of a leaf and its sum, if anything came."""

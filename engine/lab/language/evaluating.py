@@ -14,7 +14,7 @@ from .calling import FREE, Caller
 from .entries import Entry, Stage
 from .limits import Cost, of
 from .listening import BackwardCall, Listener
-from .methods import attributes_of, methods_of
+from .methods import VIEWS, attributes_of, methods_of
 from .naming import KNOWN, NAMESPACES, bare_constant, constant_at, dotted, function_at, suggestion
 from .values import has_range, kind_of, text_of
 
@@ -107,7 +107,8 @@ class Evaluator:
         """`value.attr` by the table of its type."""
         readers = attributes_of(value)
         if node.attr in readers:
-            return self.caller.perform(lambda: readers[node.attr](value), FREE, node)
+            cost = costs.once_over((value,), {}) if node.attr in VIEWS else FREE
+            return self.caller.perform(lambda: readers[node.attr](value), cost, node)
         methods = methods_of(value)
         if node.attr in methods:
             raise self.caller.problem(node, f"{node.attr} is a method", f"Call it: .{node.attr}().")
@@ -259,7 +260,7 @@ class Evaluator:
 
     def _compared(self, kind: type[ast.cmpop], left: Any, right: Any, node: ast.expr) -> Any:
         function = operators.COMPARISONS[kind]
-        cost = self.caller.estimated(lambda: costs.elementwise((left, right), {}), node)
+        cost = self.caller.estimated(lambda: operators.pairwise_cost(left, right), node)
         return self._computed(
             self.caller.perform(lambda: function(left, right), cost, node), (left, right), node
         )

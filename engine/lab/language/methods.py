@@ -84,6 +84,10 @@ TENSOR_ATTRIBUTES: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+VIEWS = frozenset(("data", "T", "mT"))
+"""The attributes that are new tensors, though in the same memory."""
+
+
 def _set_grad(x: Tensor, value: Any) -> None:
     x.grad = value
 

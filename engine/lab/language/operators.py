@@ -10,7 +10,6 @@ from typing import Any
 from engine.autograd import Tensor
 
 from . import costs
-from .costs import CostOf
 from .limits import Cost, Limits, of
 from .values import TooLargeError, kind_of
 
@@ -64,9 +63,14 @@ COMPARISONS: Mapping[type[ast.cmpop], Binary] = {
 
 
 def cost(kind: type[ast.operator], left: Any, right: Any) -> Cost:
-    """The cost of a binary operation on tensors."""
-    estimate: CostOf = costs.matrix_product if kind is ast.MatMult else costs.elementwise
-    return estimate((left, right), {})
+    """The cost of a binary operation."""
+    return costs.matrix_product((left, right), {}) if kind is ast.MatMult else pairwise_cost(left, right)
+
+
+def pairwise_cost(left: Any, right: Any) -> Cost:
+    """The cost of what goes through two tensors element by element, or through two lists item by item."""
+    items = sum(len(each) for each in (left, right) if isinstance(each, list | tuple))
+    return Cost(1, items, 200 * items) if items else costs.elementwise((left, right), {})
 
 
 def check_numbers(kind: type[ast.operator], left: Any, right: Any, limits: Limits) -> None:
@@ -103,7 +107,7 @@ def indexing_cost(value: Tensor, index: Any) -> Cost:
     parts = index if isinstance(index, tuple) else (index,)
     picks = [part for part in parts if isinstance(part, Tensor | list)]
     if not picks:
-        return of(1)
+        return of(_view_size(value, index))
     picked = 1
     for part in picks:
         picked = max(picked, 1) * max(part.numel() if isinstance(part, Tensor) else len(part), 1)
@@ -111,3 +115,11 @@ def indexing_cost(value: Tensor, index: Any) -> Cost:
     masked = any(isinstance(part, Tensor) and part.dtype.name == "bool" for part in picks)
     elements = value.numel() if masked else costs.product((picked, max(rest, 1)))
     return of(elements, 40)
+
+
+def _view_size(value: Tensor, index: Any) -> int:
+    """The elements of a view; 1 for an index that does not fit, which the engine is going to refuse."""
+    try:
+        return int(value._array[index].size)
+    except (IndexError, TypeError, ValueError):
+        return 1

@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from engine.lab import run
+from engine.lab import LabRun, run
 
 TOO_MUCH = [
     "x = ones(100, 100)\nfor i in range(900):\n    y = x @ x\n    y = y @ x\n    y = x @ y",
@@ -100,14 +100,51 @@ TOO_MUCH = [
 ]
 
 
-@pytest.mark.parametrize("source", TOO_MUCH)
-def test_what_is_too_much_is_refused_before_it_is_done(source: str) -> None:
+JUST_IN_BOUNDS = [
+    "x = ones(1000, 900)\n" + "\n".join(f"x{i} = x" for i in range(300)),
+    "x = ones(1000, 900)\nfor i in range(3000):\n    y = x",
+    "x = ones(1000, 900)\nfor i in range(900):\n    y = x[0]",
+    "x = ones(300, 300, requires_grad=True)\nx.sum().backward()\nfor i in range(900):\n    y = x.grad",
+    "m = nn.Linear(600, 600)\n" + "\n".join(f"m{i} = m" for i in range(300)),
+    "m = nn.Linear(700, 700)\no = optim.Adam(m.parameters())\nfor i in range(3):\n"
+    "    o.zero_grad()\n    m(ones(1, 700)).sum().backward()\n    o.step()",
+    "x = ones(400, 400, requires_grad=True)\ny = (x ** 3).sum()\n"
+    "g = grad(y, x, create_graph=True)[0]\nh = grad(g.sum(), x)[0]",
+]
+
+
+def peak_of(source: str) -> tuple[LabRun, int]:
+    """A run and the bytes that it took at most."""
     tracemalloc.start()
     try:
-        result = run(source)
-        peak = tracemalloc.get_traced_memory()[1]
+        return run(source), tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("source", TOO_MUCH)
+def test_what_is_too_much_is_refused_before_it_is_done(source: str) -> None:
+    result, peak = peak_of(source)
     assert result.problem is not None, result.variables
     assert result.problem.message
     assert peak < 128 * 1024 * 1024
+
+
+@pytest.mark.parametrize("source", JUST_IN_BOUNDS)
+def test_what_is_just_in_bounds_is_kept_only_once(source: str) -> None:
+    result, peak = peak_of(source)
+    assert result.problem is None, str(result.problem)
+    assert peak < 128 * 1024 * 1024
+
+
+def test_a_loop_without_foreseeable_end_is_stopped() -> None:
+    problem = run("n = 0\nwhile n < 10**9:\n    n += 1").problem
+    assert problem is not None
+    assert problem.message == "this loop did not end within 1,000 rounds"
+
+
+def test_a_loop_that_will_not_fit_is_refused_after_its_first_rounds() -> None:
+    result = run("x = ones(100, 100)\nfor i in range(900):\n    y = x @ x\n    y = y @ x\n    y = x @ y")
+    assert result.problem is not None
+    assert result.problem.kind == "limit"
+    assert len(result.statements) < 20
