@@ -81,10 +81,12 @@ _ELSEWHERE = {
         "set_float32_matmul_precision set_num_interop_threads set_num_threads use_deterministic_algorithms"
     ),
     "nn.functional": (
-        "adaptive_avg_pool1d alpha_dropout avg_pool1d bilinear celu conv1d conv2d conv3d conv_transpose1d "
-        "conv_transpose2d cosine_similarity dropout group_norm hardshrink layer_norm max_pool1d max_pool2d "
-        "pairwise_distance prelu rrelu selu threshold"
+        "adaptive_avg_pool1d alpha_dropout avg_pool1d bilinear celu celu_ conv1d conv2d conv3d conv_tbc "
+        "conv_transpose1d conv_transpose2d conv_transpose3d cosine_similarity dropout feature_alpha_dropout "
+        "group_norm hardshrink layer_norm max_pool1d max_pool2d max_pool3d pairwise_distance pdist prelu "
+        "rms_norm rrelu rrelu_ selu selu_ threshold threshold_"
     ),
+    "nn.functional.package_level": ("adaptive_max_pool1d batch_norm constant_pad_nd embedding instance_norm"),
     "ops.conversion": "channels_last channels_last_3d contiguous_format memory_format preserve_format",
 }
 _HOMES = {name: room for room, names in _ELSEWHERE.items() for name in names.split()}

@@ -75,7 +75,7 @@ __all__ += _layers.names() + _losses.names()
 
 def __getattr__(name: str) -> Any:
     """A layer or loss whose file is not yet loaded, or a module that is loaded when first used."""
-    if name in ("modules", "parallel"):
+    if name in ("grad", "modules", "parallel"):
         return importlib.import_module(f"{__name__}.{name}")
     found = (_losses if name in _losses.names() else _layers).load(name, "torch.nn")
     globals()[name] = found

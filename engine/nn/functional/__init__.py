@@ -1,5 +1,6 @@
 """Layers, activations and losses as plain functions, one file per family."""
 
+import importlib
 from typing import Any
 
 from engine.ops.activations import logsigmoid, sigmoid, tanh
@@ -71,6 +72,8 @@ __all__ += _later.names()
 
 def __getattr__(name: str) -> Any:
     """A function whose file is not yet loaded."""
+    if name == "grad":
+        return importlib.import_module("engine.nn.grad")
     found = _later.load(name, "torch.nn.functional")
     globals()[name] = found
     return found
