@@ -38,7 +38,9 @@ def _powered(input: Any, exponent: Any) -> Any:
         flipped = np.where(np.abs(base) == 1, np.power(base, np.abs(by)), 0)
         return np.where(by < 0, flipped, np.power(base, np.abs(by))).astype(base.dtype)
     if base.dtype.kind == "b":
-        return base | ~by
+        if not isinstance(exponent, bool):
+            raise NotImplementedError("\"pow\" not implemented for 'Bool'")
+        return base.copy() if exponent else np.ones_like(base)
     return np.power(base, by)
 
 
