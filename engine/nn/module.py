@@ -216,6 +216,9 @@ class Module(Traversal, Conversion, Stateful, Hooking, ShownElsewhere):
             elif parameter.grad is not None:
                 parameter.grad.detach_().zero_()
 
+    def compile(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: as with `torch.compile`, the module runs as it is written."""
+
     def extra_repr(self) -> str:
         """What stands in the parentheses when the module prints."""
         return ""

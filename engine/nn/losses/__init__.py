@@ -20,7 +20,7 @@ FAMILIES = {
     "multi_margin": "MultiMarginLoss",
     "multilabel_margin": "MultiLabelMarginLoss",
     "multilabel_soft_margin": "MultiLabelSoftMarginLoss",
-    "nll": "NLLLoss",
+    "nll": "NLLLoss NLLLoss2d",
     "poisson_nll": "PoissonNLLLoss",
     "soft_margin": "SoftMarginLoss",
     "triplet_margin": "TripletMarginLoss",

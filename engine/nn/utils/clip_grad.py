@@ -55,14 +55,23 @@ def clip_grad_norm_(
 
     The factor is max_norm / (norm + 1e-6), at most 1. Pascanu et al. (2013).
     """
-    grads = [each.grad for each in _listed(parameters) if each.grad is not None]
+    listed = _listed(parameters)
+    grads = [each.grad for each in listed if each.grad is not None]
     total = get_total_norm(grads, float(norm_type), error_if_nonfinite)
-    kind = total._array.dtype.type
-    factor = kind(max_norm) / (total._array + kind(1e-6))
-    factor = np.minimum(factor, kind(1)) if not math.isnan(float(factor)) else factor
-    for grad in grads:
-        fill(grad, grad._array * factor.astype(grad._array.dtype))
+    clip_grads_with_norm_(listed, max_norm, total)
     return total
+
+
+def clip_grads_with_norm_(
+    parameters: Tensor | Iterable[Tensor], max_norm: float, total_norm: Tensor, foreach: bool | None = None
+) -> None:
+    """Scale all gradients by max_norm / (total_norm + 1e-6), if that is less than 1."""
+    kind = total_norm._array.dtype.type
+    factor = kind(max_norm) / (total_norm._array + kind(1e-6))
+    factor = np.minimum(factor, kind(1)) if not math.isnan(float(factor)) else factor
+    for each in _listed(parameters):
+        if each.grad is not None:
+            fill(each.grad, each.grad._array * factor.astype(each.grad._array.dtype))
 
 
 def clip_grad_norm(*args: Any, **kwargs: Any) -> Tensor:

@@ -14,6 +14,8 @@ from engine.autograd.tensor import Tensor
 from engine.ops.joining import cat
 from engine.ops.shapes import view
 
+from ..naming import type_name
+
 
 def parameters_to_vector(parameters: Iterable[Tensor]) -> Any:
     """The elements of all parameters one after the other."""
@@ -23,7 +25,7 @@ def parameters_to_vector(parameters: Iterable[Tensor]) -> Any:
 def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
     """Let each parameter share its part of `vec`. TypeError for what is no tensor."""
     if not isinstance(vec, Tensor):
-        raise TypeError(f"expected torch.Tensor, but got: {type(vec).__module__}.{type(vec).__name__}")
+        raise TypeError(f"expected torch.Tensor, but got: {type_name(vec)}")
     start = 0
     for each in parameters:
         size = each._array.size
