@@ -208,10 +208,14 @@ class NestedIOFunction(Function):
     """The base that Functions of nested tuples once had."""
 
 
+FunctionMeta = type(Function)
+"""The class of Function classes."""
+
 __all__ = [
     "BackwardCFunction",
     "Function",
     "FunctionCtx",
+    "FunctionMeta",
     "InplaceFunction",
     "NestedIOFunction",
     "once_differentiable",

@@ -22,6 +22,8 @@ __all__ = [
     "EventList",
     "FunctionEvent",
     "FunctionEventAvg",
+    "emit_itt",
+    "emit_nvtx",
     "kineto_available",
     "profile",
     "record_function",
@@ -132,6 +134,28 @@ class record_function:  # noqa: N801 - PyTorch's name
                 return function(*args, **kwargs)
 
         return named
+
+
+class emit_itt:  # noqa: N801 - PyTorch's name
+    """Would mark operations for Intel's profiler, which hears nothing of this engine."""
+
+    def __init__(self, enabled: bool = True, record_shapes: bool = False) -> None:
+        self.enabled = enabled
+
+    def __enter__(self) -> emit_itt | None:
+        return self if self.enabled else None
+
+    def __exit__(self, *exception: object) -> None:
+        """Nothing was begun."""
+
+
+class emit_nvtx(emit_itt):  # noqa: N801 - PyTorch's name
+    """Would mark operations for CUDA's profiler; AssertionError without CUDA, unless disabled."""
+
+    def __enter__(self) -> emit_itt | None:
+        if self.enabled:
+            raise AssertionError("Torch not compiled with CUDA enabled")
+        return None
 
 
 def events_of(listener: Listener, *, record_shapes: bool, profile_memory: bool) -> EventList:

@@ -16,17 +16,29 @@ from typing import Any
 
 from .recomputation import CheckpointError, checkpoint_debug, recomputed, set_checkpoint_early_stop
 from .reentrant import CheckpointFunction, check_backward_validity, detach_variable
+from .selective import (
+    CheckpointPolicy,
+    SelectiveCheckpointContext,
+    create_selective_checkpoint_contexts,
+    get_device_states,
+    set_device_states,
+)
 
 __all__ = [
     "CheckpointError",
     "CheckpointFunction",
+    "CheckpointPolicy",
+    "SelectiveCheckpointContext",
     "check_backward_validity",
     "checkpoint",
     "checkpoint_sequential",
+    "create_selective_checkpoint_contexts",
     "detach_variable",
+    "get_device_states",
     "noop_context_fn",
     "set_checkpoint_debug_enabled",
     "set_checkpoint_early_stop",
+    "set_device_states",
 ]
 
 set_checkpoint_debug_enabled = checkpoint_debug

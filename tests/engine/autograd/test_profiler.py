@@ -10,7 +10,7 @@ import pytest
 
 import engine as torch
 from engine.autograd import profiler_util
-from engine.autograd.profiler import profile, record_function
+from engine.autograd.profiler import emit_itt, emit_nvtx, profile, record_function
 from engine.autograd.profiler_table import format_memory, format_share, format_time
 from engine.autograd.profiler_util import EventList, FunctionEvent, FunctionEventAvg
 from engine.autograd.timing import aten_name
@@ -105,6 +105,14 @@ def test_use_against_the_rules() -> None:
         torch.ones(1).exp()
     with pytest.raises(RuntimeError, match="Profiler didn't finish running"):
         disabled.key_averages()
+
+
+def test_other_profilers_hear_nothing() -> None:
+    x = torch.ones(1)
+    with emit_itt(), emit_nvtx(enabled=False):
+        x.exp()
+    with pytest.raises(AssertionError, match="Torch not compiled with CUDA enabled"), emit_nvtx():
+        pass
 
 
 def sample() -> EventList:

@@ -14,8 +14,10 @@ from engine import nn
 from engine.autograd import Function, grad
 from engine.utils.checkpoint import (
     CheckpointError,
+    CheckpointPolicy,
     checkpoint,
     checkpoint_sequential,
+    create_selective_checkpoint_contexts,
     detach_variable,
     set_checkpoint_early_stop,
 )
@@ -205,6 +207,20 @@ def test_more_saved_tensors_than_before() -> None:
     )
     with pytest.raises(CheckpointError, match="trying to save more tensors during recomputation"):
         out.sum().backward()
+
+
+def test_policies_change_nothing_of_the_result() -> None:
+    x = torch.ones(2, requires_grad=True)
+    out = checkpoint(
+        torch.exp,
+        x,
+        use_reentrant=False,
+        context_fn=lambda: create_selective_checkpoint_contexts(lambda *args: CheckpointPolicy.MUST_SAVE),
+    )
+    out.sum().backward()
+    assert torch.equal(x.grad, out.detach())
+    with pytest.raises(TypeError, match="either a function or a list of ops"):
+        create_selective_checkpoint_contexts(3)  # type: ignore[arg-type]
 
 
 def test_a_saved_tensor_is_there_once() -> None:
