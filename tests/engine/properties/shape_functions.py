@@ -144,7 +144,7 @@ SHAPES: Table = {
     "expand": to_size,
     "broadcast_to": to_size,
     "Tensor.broadcast_to": to_size,
-    "Tensor.sum_to_size": lambda d: Call(x := d.leaf(d.shape()), *d.narrowed(tuple(x.shape))),
+    "Tensor.sum_to_size": lambda d: Call(x := d.leaf(d.shape()), d.narrowed(tuple(x.shape))),
     "flip": lambda d: Call(x := d.leaf(d.shape()), d.axes(x)),
     "Tensor.flip": lambda d: Call(x := d.leaf(d.shape()), d.axes(x)),
     "fliplr": lambda d: Call(d.leaf(d.shape(2))),
