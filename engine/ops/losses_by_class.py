@@ -167,3 +167,12 @@ def _label_margin_slope(g: Any, input: Any, shape: tuple[int, ...], target: Any,
 
 
 margin_of_labels.gradients(input=_label_margin_slope)
+
+
+@op(name="div_number", node="DivBackward1")
+def divided(input: Array, /, number: float) -> Any:
+    """`input` over a number: the mean of a loss under the name that it has in PyTorch's graph."""
+    return input / input.dtype.type(number)
+
+
+divided.gradients(input=lambda g, number: divided(g, number))

@@ -15,7 +15,13 @@ from engine.autograd.dtypes import dtype_of
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.activations import logsigmoid
 from engine.ops.losses import reduced
-from engine.ops.losses_by_class import image_likelihood, likelihood, margin_of_class, margin_of_labels
+from engine.ops.losses_by_class import (
+    divided,
+    image_likelihood,
+    likelihood,
+    margin_of_class,
+    margin_of_labels,
+)
 from engine.ops.selection import where
 from engine.ops.softmaxes import log_shares
 
@@ -84,7 +90,7 @@ def _of_probabilities(
         each = each * _per_class(weight, input, axis)
     if reduction == "none":
         return -each.sum(axis)
-    return -each.sum() if reduction == "sum" else -each.sum() / (input._array.size // classes)
+    return -each.sum() if reduction == "sum" else divided(-each.sum(), input._array.size // classes)
 
 
 def _of_all_classes(
@@ -134,12 +140,18 @@ def nll_loss(
         if len(shape) == 1 and wanted not in ((), (1,)):
             raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {wanted[0]}")
     elif wanted[1:] != shape[2:]:
+        if len(shape) == 4 and len(wanted) != 3:
+            raise RuntimeError(
+                f"only batches of spatial targets supported (3D tensors) but got targets of dimension: "
+                f"{len(wanted)}"
+            )
         if len(shape) == 4:
             raise RuntimeError(f"size mismatch (got input: {list(shape)} , target: {list(wanted)}")
         raise RuntimeError(f"Expected target size {[shape[0], *shape[2:]]}, got {list(wanted)}")
     _check_classes(input, target, weight, ignore_index)
     operation = likelihood if len(shape) <= 2 else image_likelihood
-    return operation(input, target, weight, how, ignore_index)
+    loss = operation(input, target, weight, how, ignore_index)
+    return loss.view(wanted) if how == "none" and len(shape) in (3, 5) else loss
 
 
 def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int) -> None:

@@ -53,6 +53,7 @@ LOSSES: Samples = {
         for weight, pos_weight in ((1.0, constant(2)), (constant(3, 1), 1.0), (constant(2), constant(2)))
     ],
     "soft_margin_loss": [(leaf(3), integers(1, -1, 1), how) for how in REDUCTIONS],
+    "div_number": [(leaf(3), 2.5), (leaf(), 4)],
     "nll_loss": [
         *_likelihoods(leaf(4, 3), integers(0, 2, 1, 0), 3),
         (leaf(3), integers(1), None, "mean", -100),
