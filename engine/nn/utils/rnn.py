@@ -7,7 +7,7 @@ Source: PyTorch's nn.utils.rnn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,18 @@ from engine.ops.joining import stack
 from engine.ops.recurrent import packed, unpacked
 
 from ..functional.padding import pad
-from ..packed_sequence import PackedSequence
+from ..packed_sequence import PackedSequence, invert_permutation
 
-
-def invert_permutation(permutation: Tensor | None) -> Tensor | None:
-    """The permutation that undoes another one."""
-    return None if permutation is None else wrap(np.argsort(permutation._array))
+__all__ = [
+    "PackedSequence",
+    "invert_permutation",
+    "pack_padded_sequence",
+    "pack_sequence",
+    "pad_packed_sequence",
+    "pad_sequence",
+    "unpack_sequence",
+    "unpad_sequence",
+]
 
 
 def pack_padded_sequence(
@@ -43,7 +49,7 @@ def pack_padded_sequence(
     rows = np.concatenate([np.arange(size) for size in sizes])
     data = packed(batch, (steps, rows))
     indices = None if order is None else wrap(order)
-    return PackedSequence(data, wrap(sizes), indices, invert_permutation(indices))
+    return PackedSequence(data, wrap(sizes), indices)
 
 
 def _check_lengths(counts: Any, batch: Tensor) -> None:
@@ -104,9 +110,15 @@ def pad_sequence(
     padding_side: str = "right",
 ) -> Any:
     """Sequences (length, ...) as one batch (steps, batch, ...), the shorter ones filled up."""
+    if not isinstance(sequences, Iterable):
+        raise RuntimeError(
+            f"pad_sequence: Expected iterable for input sequences, but got arg of type: {type(sequences)}"
+        )
     listed = list(sequences)
     if not listed:
         raise RuntimeError("received an empty list of sequences")
+    if padding_side not in ("left", "right"):
+        raise RuntimeError(f"Expected padding_side to be one of left or right, but got {padding_side}.")
     longest = max(len(each._array) for each in listed)
     wide = []
     for each in listed:
