@@ -1,9 +1,12 @@
-"""Helpers around training: `data` serves examples in batches, `checkpoint` trades memory for time."""
+"""Helpers around training: `data` serves examples in batches, `checkpoint` trades memory for time.
+
+`benchmark` measures how long statements take.
+"""
 
 import importlib
 from typing import Any
 
-__all__ = ["checkpoint", "data", "hooks"]
+__all__ = ["benchmark", "checkpoint", "data", "hooks"]
 
 
 def __getattr__(name: str) -> Any:
