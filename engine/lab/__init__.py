@@ -8,6 +8,7 @@ from .graph import LabEdge, LabGraph, LabNode
 from .language import Limits, Problem, Span
 from .recording import Change, ExecutedStatement, Warned
 from .run import LabRun, run
+from .updates import OptimizerUpdate, ParameterUpdate
 from .values import PlainValue, TensorValue, Value
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "LeafUpdate",
     "Limits",
     "LocalDerivative",
+    "OptimizerUpdate",
+    "ParameterUpdate",
     "PlainValue",
     "Problem",
     "Span",

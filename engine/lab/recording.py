@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.autograd import Tensor
 from engine.nn import Module
+from engine.optim import Optimizer
 
 from .backward import BackwardTrace
 from .language import BackwardCall, Listener, Places
 from .language.entries import Stage
 from .notes import Notes
+from .updates import OptimizerUpdate, parameters_of, record_update
 from .values import TensorValue, Value, same_tensor, tensor_value, value_of
 from .watching import Allowance, record_backward
 
 MAX_KEPT = 60_000_000
 """The bytes of all values before and after statements that one run keeps; what changes later is not told."""
+SMALL = 200
+"""The bytes that an array takes besides its elements."""
 MAX_COMPARED = 20_000_000
 """The elements that one run compares to find what a statement changed; every tensor counts 500 more."""
 
@@ -46,7 +50,9 @@ class ExecutedStatement:
     changes: tuple[Change, ...]
     printed: tuple[str, ...]
     backward: tuple[int, ...]
-    """The backward passes that it made, by their places among all of the run."""
+    """The backward passes that it made, by their places among those that the run tells of."""
+    updates: tuple[int, ...]
+    """The steps of optimizers that it made, likewise."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Recorder(Listener):
         self.notes = Notes()
         self.statements: list[ExecutedStatement] = []
         self.traces: list[BackwardTrace] = []
+        self.updates: list[OptimizerUpdate] = []
         self.warnings: list[Warned] = []
         self._caught = caught
         self._places = places
@@ -74,7 +81,7 @@ class Recorder(Listener):
         self._assigned: list[str] = []
         self._printed: list[str] = []
         self._loops: tuple[int, ...] = ()
-        self._first_trace = 0
+        self._first_trace = self._first_update = 0
         self._passes = 0
         self._allowance = Allowance()
         self._compared = MAX_COMPARED
@@ -82,7 +89,8 @@ class Recorder(Listener):
 
     def begin(self, statement: ast.stmt, loops: tuple[int, ...]) -> None:
         """A statement is about to run."""
-        self._loops, self._first_trace = loops, len(self.traces)
+        self._loops = loops
+        self._first_trace, self._first_update = len(self.traces), len(self.updates)
         self._printed.clear()
 
     def end(self, statement: ast.stmt, stage: Stage, writes: bool) -> None:
@@ -101,6 +109,7 @@ class Recorder(Listener):
                 changes=tuple(self._changes(names, writes)),
                 printed=tuple(self._printed),
                 backward=tuple(range(self._first_trace, len(self.traces))),
+                updates=tuple(range(self._first_update, len(self.updates))),
             )
         )
 
@@ -127,6 +136,14 @@ class Recorder(Listener):
         """print() wrote a line."""
         self._printed.append(text)
 
+    def update(self, optimizer: Optimizer, line: int, step: Callable[[], Any]) -> None:
+        """Do the step of an optimizer and tell of it."""
+        self._kept -= 6 * sum(each._array.nbytes + SMALL for each in parameters_of(optimizer))
+        if self._kept > 0:
+            self.updates.append(record_update(optimizer, line, self.notes, step))
+        else:
+            step()
+
     def backward(self, call: BackwardCall) -> Any:
         """Do the backward pass and keep its trace."""
         self._passes += 1
@@ -144,7 +161,7 @@ class Recorder(Listener):
             self._compared -= tensor.numel() + 500
             if name not in assigned and isinstance(before, TensorValue) and same_tensor(before, tensor):
                 continue
-            self._kept -= _bytes(tensor)
+            self._kept -= _bytes(tensor) + SMALL
             if self._kept > 0:
                 yield self._change(name, tensor_value(tensor))
 

@@ -16,6 +16,7 @@ from .graph import LabGraph
 from .language import Interpreter, Limits, Places, Problem, ProblemError, parse
 from .recording import ExecutedStatement, Recorder, Warned
 from .untouched import quiet_engine
+from .updates import OptimizerUpdate
 from .values import Value, maker_of, value_of
 
 QUICK = 0.3
@@ -34,6 +35,8 @@ class LabRun:
     """What the variables depend on at the end; None where nothing was recorded, or far too much."""
     traces: tuple[BackwardTrace, ...]
     """The backward passes, in order; those of very large graphs and very long runs are left out."""
+    updates: tuple[OptimizerUpdate, ...]
+    """The steps of optimizers, in order, as far as a long run tells of them."""
     warnings: tuple[Warned, ...]
     problem: Problem | None
     """What ended the run early."""
@@ -50,7 +53,7 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
     try:
         tree = parse(source)
     except ProblemError as error:
-        return LabRun(source, seed, (), {}, None, (), (), error.problem)
+        return LabRun(source, seed, (), {}, None, (), (), (), error.problem)
     variables: dict[str, Any] = {}
     problem, begun = None, time.thread_time()
     with quiet_engine(seed) as caught:
@@ -73,6 +76,7 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
         left,
         graph,
         traces,
+        tuple(recorder.updates),
         tuple(recorder.warnings),
         problem,
     )

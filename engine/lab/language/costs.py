@@ -184,9 +184,9 @@ def one_hot(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 
 
 def listing(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
-    """Python numbers or text for every element."""
+    """Python numbers in lists, which may hold fewer items than tensors elements."""
     size = sum(each.numel() for each in tensors(args))
-    return of(size, 100)
+    return of(50 * size, 2)
 
 
 def module_call(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:

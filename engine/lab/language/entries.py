@@ -10,7 +10,7 @@ from .costs import CostOf
 
 Stage = Literal["forward", "backward", "update", "zero_grad"]
 """The stage of a training step that a statement belongs to."""
-Role = Literal["pure", "writes", "creates", "module", "optimizer", "backward", "grad", "print"]
+Role = Literal["pure", "writes", "creates", "module", "optimizer", "backward", "grad", "update", "print"]
 """What the interpreter has to do besides calling: note a write, a new leaf, ..."""
 
 

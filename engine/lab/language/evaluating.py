@@ -11,9 +11,10 @@ from engine.nn import Module, Sequential
 
 from . import costs, operators
 from .calling import FREE, Caller
+from .differentiating import differentiate
 from .entries import Entry, Stage
 from .limits import Cost, of
-from .listening import BackwardCall, Listener
+from .listening import Listener
 from .methods import VIEWS, attributes_of, methods_of
 from .naming import KNOWN, NAMESPACES, bare_constant, constant_at, dotted, function_at, suggestion
 from .values import has_range, kind_of, text_of
@@ -173,7 +174,12 @@ class Evaluator:
         if entry.stage != "forward":
             self.stage = entry.stage
         if entry.role in ("backward", "grad"):
-            return self._backward(entry, args, options, node)
+            self.writes = True
+            return differentiate(self.caller, self.listener, entry, args, options, node)
+        if entry.role == "update":
+            self.writes = True
+            self.listener.update(args[0], node.lineno, lambda: self.caller.call(entry, args, options, node))
+            return None
         if entry.role == "writes":
             self.writes = True
             if isinstance(args[0], Tensor) and entry.path.endswith("_") and entry.path != "requires_grad_":
@@ -182,30 +188,6 @@ class Evaluator:
         if entry.role in ("creates", "module"):
             result = self.listener.created(result)
         return self._computed(result, args, node)
-
-    def _backward(self, entry: Entry, args: Sequence[Any], options: Mapping[str, Any], node: ast.Call) -> Any:
-        given = dict(zip(_PARAMETERS[entry.role], args, strict=False)) | dict(options)
-        roots = tuple(costs.tensors([given.get("outputs")]))
-        seeds, inputs = given.get("gradient"), given.get("inputs")
-        self.writes = True
-        cost = self.caller.estimated(
-            lambda: self.caller.backward_cost(roots, bool(given.get("create_graph"))), node
-        )
-
-        def perform() -> Any:
-            return self.listener.backward(
-                BackwardCall(
-                    line=node.lineno,
-                    roots=roots,
-                    seeds=None if seeds is None else _listed(seeds),
-                    inputs=None if inputs is None else tuple(costs.tensors([inputs])),
-                    create_graph=bool(given.get("create_graph")),
-                    accumulates=entry.role == "backward",
-                    perform=lambda: self.caller.call(entry, args, options, node),
-                )
-            )
-
-        return self.caller.perform(perform, cost, node)
 
     def _print(self, args: Sequence[Any], options: Mapping[str, Any], node: ast.Call) -> None:
         if options:
@@ -296,14 +278,3 @@ class Evaluator:
         if isinstance(result, Tensor):
             self.listener.computed(result, operands, node)
         return result
-
-
-_PARAMETERS: Mapping[str, tuple[str, ...]] = {
-    "backward": ("outputs", "gradient", "retain_graph", "create_graph", "inputs"),
-    "grad": ("outputs", "inputs", "gradient", "retain_graph", "create_graph", "allow_unused"),
-}
-"""What the arguments of backward and grad mean, in order; grad calls its start `grad_outputs`."""
-
-
-def _listed(seeds: Any) -> tuple[Any, ...]:
-    return tuple(seeds) if isinstance(seeds, list | tuple) else (seeds,)

@@ -80,14 +80,16 @@ def _functional(name: str) -> Callable[..., Any]:
 _FUNCTIONAL: dict[str, Entry] = {
     **family(_ACTIVATIONS, _functional, costs.elementwise, "negative_slope alpha beta", prefix="F."),
     **family("softmax log_softmax", _functional, costs.once_over, "dim", prefix="F."),
-    **family(_LOSSES, _functional, costs.elementwise, "delta beta", prefix="F."),
-    **family("cross_entropy nll_loss", _functional, costs.elementwise, "label_smoothing", prefix="F."),
+    **family(_LOSSES, _functional, costs.elementwise, "input target delta beta", prefix="F."),
+    **family(
+        "cross_entropy nll_loss", _functional, costs.elementwise, "input target label_smoothing", prefix="F."
+    ),
     **family("linear", _functional, costs.linear, prefix="F."),
     **family("one_hot", _functional, costs.one_hot, "num_classes", prefix="F."),
     **family("normalize", _functional, costs.once_over, "dim", prefix="F."),
 }
 
-_GRAD_OPTIONS = "grad_outputs retain_graph create_graph allow_unused"
+_GRAD_OPTIONS = "outputs inputs grad_outputs retain_graph create_graph allow_unused"
 _AUTOGRAD = family(
     "grad",
     lambda name: autograd.grad,

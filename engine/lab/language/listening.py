@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.autograd import Tensor
+from engine.optim import Optimizer
 
 from .entries import Stage
 
@@ -49,6 +50,10 @@ class Listener:
 
     def printed(self, line: int, text: str) -> None:
         """print() wrote a line."""
+
+    def update(self, optimizer: Optimizer, line: int, step: Callable[[], Any]) -> None:
+        """Do the step of an optimizer."""
+        step()
 
     def backward(self, call: BackwardCall) -> Any:
         """Do the backward pass; returns what it returns."""

@@ -142,7 +142,7 @@ def _clear(optimizer: Optimizer, set_to_none: bool = True) -> None:
 
 OPTIMIZER_METHODS: Mapping[str, Entry] = {
     "step": Entry(
-        "step", lambda optimizer: optimizer.step(), costs.optimizer_step, role="writes", stage="update"
+        "step", lambda optimizer: optimizer.step(), costs.optimizer_step, role="update", stage="update"
     ),
     "zero_grad": Entry(
         "zero_grad", _clear, costs.trivial, frozenset(("set_to_none",)), "writes", "zero_grad"

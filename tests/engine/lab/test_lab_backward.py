@@ -107,6 +107,25 @@ def test_grad_leaves_no_mark_on_the_leaf() -> None:
     assert trace.leaves[0].after is None
 
 
+def test_grad_may_begin_with_weights_too() -> None:
+    for call in (
+        "grad(y, x, tensor([1., 2., 3.]))",
+        "grad(outputs=y, inputs=x, grad_outputs=[tensor([1., 2., 3.])])",
+    ):
+        trace = only_trace(f"{ONE_LEAF}y = x * 2\ng = {call}")
+        assert trace.seeds[0].tolist() == [1.0, 2.0, 3.0]
+        assert trace.checks[0].distance < 1e-6
+
+
+@pytest.mark.parametrize(
+    "options", ["create_graph=ones(2)", "retain_graph=ones(2)", "gradient=3", "inputs=3", "5"]
+)
+def test_nonsense_for_options_is_the_engines_to_refuse(options: str) -> None:
+    result = run(f"{ONE_LEAF}y = (x * x).sum()\ny.backward({options})")
+    assert result.problem is not None
+    assert result.problem.span.line == 3
+
+
 def test_a_network_with_matrices() -> None:
     trace = only_trace(NETWORK)
     check_sums(trace)

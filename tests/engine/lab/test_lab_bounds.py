@@ -6,8 +6,9 @@ import tracemalloc
 
 import pytest
 
-from engine.lab import LabRun, run
+from engine.lab import LabRun, Limits, run
 
+PATIENT = Limits(seconds=60)
 TOO_MUCH = [
     "x = ones(100, 100)\nfor i in range(900):\n    y = x @ x\n    y = y @ x\n    y = x @ y",
     "zeros(10**6, 10**6)",
@@ -117,7 +118,7 @@ def peak_of(source: str) -> tuple[LabRun, int]:
     """A run and the bytes that it took at most."""
     tracemalloc.start()
     try:
-        return run(source), tracemalloc.get_traced_memory()[1]
+        return run(source, limits=PATIENT), tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 

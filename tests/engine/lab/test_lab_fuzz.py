@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 import engine
 from engine.autograd.random import default_generator
-from engine.lab import LabRun, TensorValue, run
+from engine.lab import LabRun, Limits, TensorValue, run
 
 from .programs import FIRST_LINES, program, without_line
 
 PROGRAMS = int(os.environ.get("CHAINRULE_LAB_PROGRAMS", "0"))
 REPAIRS = 5
+PATIENT = Limits(seconds=60)
 
 
 def check(result: LabRun) -> None:
@@ -82,7 +83,7 @@ def test_damaged_programs_are_refused_or_run(seed: int, data: st.DataObject) -> 
 def test_the_same_seed_gives_the_same_run() -> None:
     for seed in range(20):
         source = program(Random(seed))
-        one, two = run(source, seed=7), run(source, seed=7)
+        one, two = run(source, 7, PATIENT), run(source, 7, PATIENT)
         assert str(one.problem) == str(two.problem)
         assert one.printed == two.printed
         for name, value in one.variables.items():

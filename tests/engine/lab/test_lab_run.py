@@ -10,8 +10,9 @@ import pytest
 
 import engine
 from engine.autograd.random import default_generator
-from engine.lab import LabRun, PlainValue, TensorValue, run
+from engine.lab import LabRun, Limits, PlainValue, TensorValue, run
 
+PATIENT = Limits(seconds=60)
 XW = """w = tensor([1.], requires_grad=True)
 x = tensor([2.], requires_grad=True)
 a = x + w
@@ -91,6 +92,36 @@ def test_a_training_step_has_its_stages_and_its_parameters_before_and_after() ->
             change.after.array, change.before.array - 0.1 * change.after.grad, rtol=1e-6
         )
     assert [each.backward for each in result.statements if each.stage == "backward"] == [(0,), (1,)]
+
+
+def test_the_steps_of_an_optimizer_with_its_state_and_settings() -> None:
+    result = run(
+        "w = tensor([1., 2.], requires_grad=True)\nopt = optim.SGD([w], lr=0.1, momentum=0.9)\n"
+        "for i in range(2):\n    opt.zero_grad()\n    (w * w).sum().backward()\n    opt.step()"
+    )
+    first, second = result.updates
+    assert (first.line, first.optimizer, first.settings["lr"]) == (6, "SGD", 0.1)
+    (update,) = second.parameters
+    assert update.name == "w"
+    assert update.grad is not None
+    assert first.parameters[0].state_before == {}
+    before, after = (state["momentum_buffer"] for state in (update.state_before, update.state_after))
+    np.testing.assert_array_equal(before, [2.0, 4.0])
+    np.testing.assert_allclose(after, 0.9 * before + update.grad, rtol=1e-6)
+    np.testing.assert_allclose(update.after, update.before - 0.1 * after, rtol=1e-6)
+    assert [each.updates for each in result.statements if each.stage == "update"] == [(0,), (1,)]
+
+
+def test_adam_tells_of_its_moments() -> None:
+    result = run(
+        "w = tensor([1.], requires_grad=True)\nopt = optim.Adam([w], lr=0.1)\n"
+        "(w * w).sum().backward()\nopt.step()"
+    )
+    state = result.updates[0].parameters[0].state_after
+    assert {name: value.item() for name, value in state.items()} == pytest.approx(
+        {"step": 1, "exp_avg": 0.2, "exp_avg_sq": 0.004}, rel=1e-5
+    )
+    assert result.updates[0].settings["betas"] == (0.9, 0.999)
 
 
 @pytest.mark.parametrize("line", ["w.grad = None", "w.grad.zero_()", "optimizer.zero_grad()"])
@@ -219,7 +250,10 @@ def test_the_engine_is_left_as_it_was() -> None:
 
 
 def test_a_long_loop_keeps_its_last_graph_only() -> None:
-    result = run("w = tensor(1., requires_grad=True)\nfor i in range(900):\n    y = w * 2\n    y.backward()")
+    result = run(
+        "w = tensor(1., requires_grad=True)\nfor i in range(900):\n    y = w * 2\n    y.backward()",
+        limits=PATIENT,
+    )
     assert result.problem is None
     assert result.graph is not None
     assert len(result.graph.nodes) == 3
