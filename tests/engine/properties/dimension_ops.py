@@ -6,7 +6,6 @@ import numpy as np
 
 from engine.autograd.tensor import Tensor
 from tests.engine.properties.drawing import (
-    POSITIVE,
     REAL,
     Call,
     Domain,
@@ -170,7 +169,7 @@ SHAPES: Table = {
     "alias": unary(index=(Ellipsis,)),
     "fill": unary(value=4.0),
     "zero": unary(),
-    "mkldnn_rnn_layer": unary(POSITIVE),
+    **dict.fromkeys(("rnn_layer", "packed_rnn_layer", "mkldnn_rnn_layer"), unary()),
 }
 
 WINDOWS: Table = {

@@ -162,6 +162,13 @@ def attended(d: Draw) -> Call:
     return Call(*d.leaves(query, query, (batch, length, d.number(1, 2))), is_causal=causal)
 
 
+def attended_by_heads(d: Draw) -> Call:
+    """A sequence that attends to another, and the weights of two heads."""
+    query, key = (d.number(1, 2), 1, 2), (d.number(1, 2), 1, 2)
+    weight, bias, out, last = d.leaves((6, 2), (6,), (2, 2), (2,))
+    return Call(*d.leaves(query, key, key), 2, 2, weight, bias, None, None, False, 0.0, out, last)
+
+
 def compared_rows(d: Draw) -> tuple[Any, Any]:
     """Two lists of vectors."""
     shape = (d.side(), d.number(1, 3))
@@ -213,7 +220,7 @@ LAYERS: Table = {
     "F.upsample": resized,
     "F.upsample_nearest": lambda d: Call(d.leaf((d.side(), 1, d.number(1, 3), 2)), scale_factor=2),
     "F.upsample_bilinear": lambda d: Call(d.leaf((d.side(), 1, d.number(1, 3), 2)), size=(3, 3)),
-    "F.affine_grid": lambda d: Call(d.leaf((1, 2, 3)), (1, 1, 2, d.number(1, 3)), align_corners=d.flag()),
+    "F.affine_grid": lambda d: Call(d.leaf((1, 2, 3)), (1, 1, 2, d.number(2, 3)), align_corners=d.flag()),
     "F.grid_sample": sampled,
     "F.unfold": lambda d: Call(
         d.leaf((d.side(), d.number(1, 2), 3, 3)), kernel_size=d.number(1, 2), padding=1
@@ -236,4 +243,5 @@ LAYERS: Table = {
     "F.cosine_similarity": lambda d: Call(*compared_rows(d), dim=1),
     "F.pairwise_distance": lambda d: Call(*compared_rows(d), p=d.pick(2.0, 1.0, 3.0), keepdim=d.flag()),
     "F.scaled_dot_product_attention": attended,
+    "F.multi_head_attention_forward": attended_by_heads,
 }

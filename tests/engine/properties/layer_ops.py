@@ -86,7 +86,7 @@ def pooled_places(dims: int) -> Entry:
     def entry(d: Draw) -> Call:
         shape, windows = pooling(d, dims)
         x = d.leaf(shape)
-        return Call(x, largest(x.detach().numpy(), windows))
+        return Call(x, None, largest(x.detach().numpy(), windows))
 
     return entry
 

@@ -12,6 +12,7 @@ from tests.engine.properties.drawing import (
     Draw,
     Entry,
     Table,
+    unary,
 )
 
 REDUCTIONS = ("mean", "sum", "none")
@@ -86,6 +87,7 @@ LOSSES: Table = {
     "weighted_binary_cross_entropy": lambda d: weighed(d, PROBABILITY, 1),
     "weighted_binary_cross_entropy_with_logits": lambda d: weighed(d, REAL, 2),
     "soft_margin_loss": signed,
+    "div_number": unary(number=2.5),
     "nll_loss": classified(),
     "nll_loss2d": classified(2),
     "multi_margin_loss": margin_of_classes,

@@ -51,7 +51,7 @@ NOT_DIFFERENTIABLE = {
 }
 """Functions without a strategy, by the reason why."""
 
-CONTAINERS = "Module ModuleDict ModuleList ParameterDict ParameterList RNNBase"
+CONTAINERS = "Module ModuleDict ModuleList ParameterDict ParameterList RNNBase RNNCellBase"
 """Classes of `nn` that compute nothing themselves."""
 
 EXEMPT = {name for names in NOT_DIFFERENTIABLE.values() for name in names.split()}
