@@ -59,6 +59,7 @@ _ROOMS = {
     "func",
     "functional",
     "hub",
+    "jit",
     "linalg",
     "multiprocessing",
     "onnx",
