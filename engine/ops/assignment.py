@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from engine.autograd.dtypes import Array, dtype_of
-from engine.autograd.inplace import write
+from engine.autograd.inplace import OVERLAP, overlaps, write
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor, wrap
 from engine.autograd.views import Chain, replay
@@ -90,7 +90,12 @@ index_put.gradients(input=lambda g, index: index_put(g, 0.0, index), value=lambd
 
 
 def copy_(self: Tensor, source: Tensor, non_blocking: bool = False) -> Tensor:
-    """Overwrite this tensor with the values of `source`, which may broadcast."""
+    """Overwrite this tensor with the values of `source`, which may broadcast.
+
+    RuntimeError where elements of this tensor lie at one place, because a dimension was expanded.
+    """
+    if 0 in self._array.strides and overlaps(self._array):
+        raise RuntimeError(OVERLAP)
     return write(self, lambda before: copied(before, source))
 
 

@@ -131,7 +131,8 @@ def to(
     kind = None if dtype is None else dtypes.as_dtype(dtype, "to").numpy
     if kind is None or kind == source._array.dtype:
         return clone(source) if copy else source
-    return (cast if kind.kind == "f" else cast_to_integer)(source, kind)
+    result = (cast if kind.kind == "f" else cast_to_integer)(source, kind)
+    return contiguous(result) if memory_format is contiguous_format else result
 
 
 def contiguous(input: Any, memory_format: Any = contiguous_format) -> Any:
@@ -164,47 +165,47 @@ def cuda(input: Any, device: Any = None, non_blocking: bool = False, memory_form
 
 def half(input: Any, memory_format: Any = preserve_format) -> Any:
     """As float16."""
-    return to(input, dtypes.float16)
+    return to(input, dtypes.float16, memory_format=memory_format)
 
 
 def float_(input: Any, memory_format: Any = preserve_format) -> Any:
     """As float32."""
-    return to(input, dtypes.float32)
+    return to(input, dtypes.float32, memory_format=memory_format)
 
 
 def double(input: Any, memory_format: Any = preserve_format) -> Any:
     """As float64."""
-    return to(input, dtypes.float64)
+    return to(input, dtypes.float64, memory_format=memory_format)
 
 
 def long(input: Any, memory_format: Any = preserve_format) -> Any:
     """As int64."""
-    return to(input, dtypes.int64)
+    return to(input, dtypes.int64, memory_format=memory_format)
 
 
 def int_(input: Any, memory_format: Any = preserve_format) -> Any:
     """As int32."""
-    return to(input, dtypes.int32)
+    return to(input, dtypes.int32, memory_format=memory_format)
 
 
 def short(input: Any, memory_format: Any = preserve_format) -> Any:
     """As int16."""
-    return to(input, dtypes.int16)
+    return to(input, dtypes.int16, memory_format=memory_format)
 
 
 def char(input: Any, memory_format: Any = preserve_format) -> Any:
     """As int8."""
-    return to(input, dtypes.int8)
+    return to(input, dtypes.int8, memory_format=memory_format)
 
 
 def byte(input: Any, memory_format: Any = preserve_format) -> Any:
     """As uint8."""
-    return to(input, dtypes.uint8)
+    return to(input, dtypes.uint8, memory_format=memory_format)
 
 
 def bool_(input: Any, memory_format: Any = preserve_format) -> Any:
     """As bool: where the elements are not zero."""
-    return to(input, dtypes.bool_)
+    return to(input, dtypes.bool_, memory_format=memory_format)
 
 
 def type_as(input: Any, other: Any) -> Any:

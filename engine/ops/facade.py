@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.inplace import check_fit, fill
+from engine.autograd.dtypes import Array
+from engine.autograd.inplace import OVERLAP, check_fit, fill, overlaps
 from engine.autograd.mode import mode
 from engine.autograd.tensor import Tensor
 
@@ -160,11 +161,38 @@ def public(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
             if told is None:
                 raise
             raise told from None
-        return result if out is None else _stored(name, result, out)
+        if out is None:
+            return result
+        _check_memory(out, (*args, *kwargs.values()))
+        return _stored(name, result, out)
 
     update_wrapper(call, operation)
     call.__name__ = name
     return call
+
+
+def _check_memory(out: Any, arguments: tuple[Any, ...]) -> None:
+    """RuntimeError where elements of `out` lie at one place, or a part of it in an argument."""
+    targets = out if isinstance(out, tuple | list) else [out]
+    arrays = [each._array for each in arguments if isinstance(each, Tensor)]
+    for target in (each._array for each in targets):
+        if overlaps(target):
+            raise RuntimeError(OVERLAP)
+        for array in arrays:
+            if _shares_a_part(target, array):
+                raise RuntimeError(
+                    "unsupported operation: some elements of the input tensor and the written-to tensor "
+                    "refer to a single memory location. Please clone() the tensor before performing the "
+                    "operation."
+                )
+
+
+def _shares_a_part(one: Array, two: Array) -> bool:
+    """Whether two stretches of memory overlap without being the same."""
+    if not (one.flags.forc and two.flags.forc) or not np.may_share_memory(one, two):
+        return False
+    places = (each.__array_interface__["data"][0] for each in (one, two))
+    return len(set(places)) > 1 or one.nbytes != two.nbytes
 
 
 def _typed_as(out: Tensor, kwargs: dict[str, Any], made: bool) -> dict[str, Any]:

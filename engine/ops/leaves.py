@@ -20,8 +20,8 @@ Kind = np.dtype[Any] | None
 def creator(make: Callable[..., Array]) -> Callable[..., Tensor]:
     """The function of tensors for `make`, a function of arrays.
 
-    It takes `device` and `requires_grad`; of `dtype`, where given, `make` gets the numpy type. `layout`,
-    `pin_memory` and `memory_format` have one meaning here and are taken without a look.
+    It takes `device`, `requires_grad` and `memory_format`; of `dtype`, where given, `make` gets the numpy
+    type. `layout` and `pin_memory` have one meaning here and are taken without a look.
     """
     name = make.__name__
 
@@ -39,11 +39,22 @@ def creator(make: Callable[..., Array]) -> Callable[..., Tensor]:
         if options.get("dtype") is not None:
             options["dtype"] = as_dtype(options["dtype"], name).numpy
         array = make(*args, **options)
+        if memory_format is not None:
+            array = _ordered(array, memory_format)
         if requires_grad and array.dtype.kind not in "fc":
             raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
         return wrap(array, requires_grad)
 
     return create
+
+
+def _ordered(array: Array, memory_format: Any) -> Array:
+    """The array with its elements in the order that `memory_format` names."""
+    if memory_format.name == "contiguous_format":
+        return np.ascontiguousarray(array).reshape(array.shape)
+    if memory_format.name.startswith("channels_last"):
+        return np.moveaxis(np.ascontiguousarray(np.moveaxis(array, 1, -1)), -1, 1)
+    return array
 
 
 def floats(dtype: Kind) -> np.dtype[Any]:
