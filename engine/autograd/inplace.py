@@ -14,7 +14,7 @@ from .node import short_name
 from .operators import operations
 from .tensor import Tensor, wrap
 from .versions import INFERENCE, tick
-from .views import InferenceView, View, ViewOfUnrecorded
+from .views import InferenceView, View, ViewOfUnrecorded, replay
 
 OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory "
@@ -110,6 +110,9 @@ def _as_it_was(target: Tensor) -> Tensor:
         return target
     before = wrap(target._array.copy(), True)
     before._grad_fn = target._grad_fn
+    view = target._view
+    if view is not None and target._grad_fn is not None and target._grad_fn.hooks:
+        before._grad_fn = replay(view.chain, view.base)._grad_fn  # hooks on the view are not for what was
     return before
 
 

@@ -12,6 +12,7 @@ from . import dtypes
 from .dtypes import Array, dtype_of
 from .formatting import tensor_text
 from .history import NOT_POPULATED, History
+from .hooks import move_retained
 from .layout import InMemory
 from .mode import mode, set_grad_enabled
 from .node import Node, short_name
@@ -205,6 +206,8 @@ class Tensor(Operators, PythonValues, InMemory, History):
             if view.base.requires_grad:  # else a view that requires grad is a leaf of its own
                 with set_grad_enabled(True):
                     fresh = replay(view.chain, view.base)
+                if self._grad_fn is not None and self._grad_fn.hooks and fresh._grad_fn is not None:
+                    move_retained(self._grad_fn, fresh._grad_fn)
                 self._grad_fn, self._requires_grad = fresh._grad_fn, fresh._requires_grad
             view.time = tick()
 

@@ -195,3 +195,17 @@ def test_only_hooks_on_tensors_run_where_grad_ends() -> None:
     (b * 2).backward(inputs=[b])
     assert log == ["b", "b before"]
     assert b.grad.item() == 2.0
+
+
+def test_hooks_of_views_that_are_written() -> None:
+    log: list[str] = []
+    base = engine.tensor([1.0], requires_grad=True).clone()
+    view, other = base[:], base[:]
+    for each, name in ((view, "view"), (other, "other")):
+        each.retain_grad()
+        each.register_hook(lambda g, name=name: log.append(name))
+    view.mul_(2)
+    other.register_hook(lambda g: log.append("other, written"))
+    (view + other).sum().backward()
+    assert log == ["other, written"]
+    assert view.grad.tolist() == other.grad.tolist() == [1.0]
