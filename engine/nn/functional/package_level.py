@@ -1,4 +1,8 @@
-"""Functions of layers that the package offers under the same name with another order of arguments."""
+"""Functions of layers that the package offers under the same name with another order of arguments.
+
+Shapes: as of the functions of engine.nn.functional.
+Source: PyTorch's functions of the same names, torch.<name>.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,6 @@ LOSSES: Table = {
     "PoissonNLLLoss": like(nn.PoissonNLLLoss, "poisson_nll_loss"),
     "GaussianNLLLoss": like(nn.GaussianNLLLoss, "gaussian_nll_loss"),
     "CrossEntropyLoss": like(nn.CrossEntropyLoss, "cross_entropy"),
-    "NLLLoss2d": like(nn.NLLLoss2d, "nll_loss"),
     "NLLLoss": like(nn.NLLLoss, "nll_loss"),
     "SoftMarginLoss": like(nn.SoftMarginLoss, "soft_margin_loss"),
     "HingeEmbeddingLoss": like(nn.HingeEmbeddingLoss, "hinge_embedding_loss"),
