@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from typing import Any
 
 import numpy as np
 
+from engine.autograd.mode import mode
 from engine.autograd.tensor import Tensor, wrap
 
 from .. import init
@@ -14,7 +16,12 @@ from ..functional.activations import relu
 from ..module import Module
 from .layer_norm import LayerNorm
 from .module_list import ModuleList
-from .transformer_layers import Activation, TransformerDecoderLayer, TransformerEncoderLayer
+from .transformer_layers import (
+    Activation,
+    TransformerDecoderLayer,
+    TransformerEncoderLayer,
+    why_not_nested,
+)
 
 
 class TransformerEncoder(Module):
@@ -36,6 +43,16 @@ class TransformerEncoder(Module):
         self.layers = ModuleList(copy.deepcopy(encoder_layer) for _ in range(num_layers))
         self.num_layers = num_layers
         self.norm = norm
+        self.enable_nested_tensor = enable_nested_tensor
+        reason = why_not_nested(encoder_layer)
+        if enable_nested_tensor and reason:
+            warnings.warn(
+                "enable_nested_tensor is True, but self.use_nested_tensor is False because " + reason,
+                UserWarning,
+                stacklevel=2,
+            )
+        self.use_nested_tensor = enable_nested_tensor and not reason
+        self.mask_check = mask_check
 
     def forward(
         self,
@@ -44,11 +61,30 @@ class TransformerEncoder(Module):
         src_key_padding_mask: Tensor | None = None,
         is_causal: bool | None = None,
     ) -> Any:
-        """A sequence of vectors to one of the same shape."""
+        """A sequence of vectors to one of the same shape.
+
+        Where nothing is trained or recorded, PyTorch leaves out the padding at the ends of sequences; what it
+        then fills in is 0 here too.
+        """
         x: Any = src
         for layer in self.layers:
-            x = layer(x, mask, src_key_padding_mask)
+            x = layer(
+                x,
+                src_mask=mask,
+                is_causal=bool(is_causal),
+                src_key_padding_mask=src_key_padding_mask,
+            )
+        if mask is None and src_key_padding_mask is not None and self._leaves_out(src, src_key_padding_mask):
+            x = x.masked_fill((src_key_padding_mask != 0).unsqueeze(-1), 0.0)
         return x if self.norm is None else self.norm(x)
+
+    def _leaves_out(self, src: Tensor, padding: Tensor) -> bool:
+        if not self.use_nested_tensor or self.layers[0].training or src._array.ndim != 3:
+            return False
+        if mode.enabled and any(each.requires_grad for each in (src, *self.parameters())):
+            return False
+        barred = padding._array != 0
+        return not (barred[:, :-1] & ~barred[:, 1:]).any()
 
 
 class TransformerDecoder(Module):
@@ -78,7 +114,16 @@ class TransformerDecoder(Module):
         """Two sequences of vectors, the second from an encoder, to the shape of the first."""
         x: Any = tgt
         for layer in self.layers:
-            x = layer(x, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask)
+            x = layer(
+                x,
+                memory,
+                tgt_mask=tgt_mask,
+                memory_mask=memory_mask,
+                tgt_key_padding_mask=tgt_key_padding_mask,
+                memory_key_padding_mask=memory_key_padding_mask,
+                tgt_is_causal=bool(tgt_is_causal),
+                memory_is_causal=memory_is_causal,
+            )
         return x if self.norm is None else self.norm(x)
 
 
@@ -151,6 +196,9 @@ class Transformer(Module):
         src_key_padding_mask: Tensor | None = None,
         tgt_key_padding_mask: Tensor | None = None,
         memory_key_padding_mask: Tensor | None = None,
+        src_is_causal: bool | None = None,
+        tgt_is_causal: bool | None = None,
+        memory_is_causal: bool = False,
     ) -> Any:
         """Source and target sequences of vectors to the shape of the target."""
         batch = 0 if self.batch_first else 1
@@ -158,8 +206,19 @@ class Transformer(Module):
             raise RuntimeError("the batch number of src and tgt must be equal")
         if src._array.shape[-1] != self.d_model or tgt._array.shape[-1] != self.d_model:
             raise RuntimeError("the feature number of src and tgt must be equal to d_model")
-        memory = self.encoder(src, src_mask, src_key_padding_mask)
-        return self.decoder(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask)
+        memory = self.encoder(
+            src, mask=src_mask, src_key_padding_mask=src_key_padding_mask, is_causal=src_is_causal
+        )
+        return self.decoder(
+            tgt,
+            memory,
+            tgt_mask=tgt_mask,
+            memory_mask=memory_mask,
+            tgt_key_padding_mask=tgt_key_padding_mask,
+            memory_key_padding_mask=memory_key_padding_mask,
+            tgt_is_causal=tgt_is_causal,
+            memory_is_causal=memory_is_causal,
+        )
 
     @staticmethod
     def generate_square_subsequent_mask(sz: int, device: Any = None, dtype: Any = None) -> Tensor:

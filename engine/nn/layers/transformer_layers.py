@@ -82,7 +82,9 @@ class TransformerEncoderLayer(_Layer):
         """(L, N, d_model), or (N, L, d_model) if `batch_first`, to the same shape."""
 
         def attended(x: Any) -> Any:
-            return self.dropout1(self.self_attn(x, x, x, src_key_padding_mask, False, src_mask)[0])
+            return self.dropout1(
+                self.self_attn(x, x, x, src_key_padding_mask, False, src_mask, is_causal=is_causal)[0]
+            )
 
         if self.norm_first:
             x = src + attended(self.norm1(src))
@@ -146,10 +148,13 @@ class TransformerDecoderLayer(_Layer):
         """Two sequences of vectors, the second from an encoder, to the shape of the first."""
 
         def attended(x: Any) -> Any:
-            return self.dropout1(self.self_attn(x, x, x, tgt_key_padding_mask, False, tgt_mask)[0])
+            return self.dropout1(
+                self.self_attn(x, x, x, tgt_key_padding_mask, False, tgt_mask, is_causal=tgt_is_causal)[0]
+            )
 
         def looked_up(x: Any) -> Any:
-            found = self.multihead_attn(x, memory, memory, memory_key_padding_mask, False, memory_mask)
+            masks = (memory_key_padding_mask, False, memory_mask)
+            found = self.multihead_attn(x, memory, memory, *masks, is_causal=memory_is_causal)
             return self.dropout2(found[0])
 
         if self.norm_first:
@@ -159,3 +164,20 @@ class TransformerDecoderLayer(_Layer):
         x = self.norm1(tgt + attended(tgt))
         x = self.norm2(x + looked_up(x))
         return self.norm3(x + self._network(x, self.dropout3))
+
+
+def why_not_nested(layer: Module) -> str:
+    """Why PyTorch would not leave out padding in an encoder of such layers; empty when it would."""
+    if not isinstance(layer, TransformerEncoderLayer):
+        return f"{layer} was not TransformerEncoderLayer"
+    attention = layer.self_attn
+    batch_last = "self_attn.batch_first was not True(use batch_first for better inference performance)"
+    reasons = {
+        "norm_first was True": layer.norm_first,
+        batch_last: not attention.batch_first,
+        "self_attn was passed bias=False": attention.in_proj_bias is None,
+        "activation_relu_or_gelu was not True": layer.activation not in (relu, gelu),
+        "norm1.eps was not equal to encoder_layer.norm2.eps": layer.norm1.eps != layer.norm2.eps,
+        "self_attn.num_heads is odd": attention.num_heads % 2 == 1,
+    }
+    return next((f"encoder_layer.{reason}" for reason, holds in reasons.items() if holds), "")
