@@ -25,18 +25,8 @@ from .assignment import copy_
 
 @op(name="clone")
 def cloned(input: Array, /) -> Any:
-    """A copy in new memory that stays part of the graph; dense tensors keep their strides."""
-    return input.copy("K" if input.flags.forc or _is_dense(input) else "C")
-
-
-def _is_dense(array: Array) -> bool:
-    """Whether the elements fill their memory without gaps or overlaps, in any order of dimensions."""
-    step = array.itemsize
-    for stride, length in sorted(zip(array.strides, array.shape, strict=True)):
-        if length != 1 and stride != step:
-            return False
-        step *= length
-    return True
+    """A copy in new memory that stays part of the graph; expanded tensors are written out in order."""
+    return input.copy("C" if 0 in input.strides else "K")
 
 
 @op(name="clone_contiguous", node="CloneBackward0")

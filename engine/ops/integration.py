@@ -124,6 +124,8 @@ def _weighted(input: Any, axis: int, starts: Sequence[int], weights: Sequence[Ar
     length = input._array.shape[axis]
     parts = []
     for start, weight in zip(starts, weights, strict=True):
+        if len(weight) and not weight.any():
+            continue  # 0 times an infinite value would be nan
         first = start % length
         parts.append(input[(*lead, slice(first, first + count))] * wrap(weight.reshape(wide)))
     total = parts[0]

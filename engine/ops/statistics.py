@@ -194,7 +194,8 @@ def cov(input: Any, *, correction: int = 1, fweights: Any = None, aweights: Any 
     lost = correction
     if aweights is not None and correction:
         lost = (weights * aweights).sum() / total * correction
-    return (mm(distance * weights, conj(distance.t())) / (total - lost)).squeeze()
+    degrees = (total - lost).clamp(min=0)
+    return (mm(distance * weights, conj(distance.t())) / degrees).squeeze()
 
 
 def _at_most_two(name: str, input: Any) -> None:
