@@ -191,3 +191,6 @@ class ForwardContext:
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._node.ctx, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(self._node.ctx, name)
