@@ -32,7 +32,9 @@ _FACTORS: Mapping[str, Templates] = {
     "MulBackward0": (("{1}", "{1}"), ("{0}", "{0}")),
     "DivBackward0": (("1 / {1}", r"\frac{{1}}{{{1}}}"), ("-{0} / {1}²", r"-\frac{{{0}}}{{{1}^{{2}}}}")),
     "NegBackward0": (("-1", "-1"),),
-    "PowBackward0": (("{exponent} · {0}^({exponent} - 1)", r"{exponent} \, {0}^{{{exponent} - 1}}"),),
+    "PowBackward0": (("{exponent} · {0}^{less}", r"{exponent} \, {0}^{{{less}}}"),),
+    "PowBackward0(2)": (("2 · {0}", r"2 \, {0}"),),
+    "PowBackward0(3)": (("3 · {0}²", r"3 \, {0}^{{2}}"),),
     "PowBackward1": (
         ("{1} · {0}^({1} - 1)", r"{1} \, {0}^{{{1} - 1}}"),
         ("{y} · ln {0}", r"{y} \ln {0}"),
@@ -87,8 +89,8 @@ _FACTORS: Mapping[str, Templates] = {
 _RULES: Mapping[str, Templates] = {
     "SumBackward0": (("G for every element", r"G \text{{ for every element}}"),),
     "SumBackward1": (("G along the summed dimension", r"G \text{{ along the summed dimension}}"),),
-    "MeanBackward0": (("G / n for every element", r"\frac{{G}}{{n}} \text{{ for every element}}"),),
-    "MeanBackward1": (("G / n along the dimension", r"\frac{{G}}{{n}} \text{{ along the dimension}}"),),
+    "MeanBackward0": (("G / {n} for every element", r"\frac{{G}}{{{n}}} \text{{ for every element}}"),),
+    "MeanBackward1": (("G / {n} along the dimension", r"\frac{{G}}{{{n}}} \text{{ along the dimension}}"),),
     "MmBackward0": (("G @ {1}ᵀ", r"G \, {1}^{{T}}"), ("{0}ᵀ @ G", r"{0}^{{T}} G")),
     "BmmBackward0": (("G @ {1}ᵀ", r"G \, {1}^{{T}}"), ("{0}ᵀ @ G", r"{0}^{{T}} G")),
     "MvBackward0": (("G {1}ᵀ", r"G \, {1}^{{T}}"), ("{0}ᵀ G", r"{0}^{{T}} G")),
@@ -121,17 +123,17 @@ _RULES: Mapping[str, Templates] = {
     "LogSoftmaxBackward0": (("G - exp({y}) sum of G", r"G - e^{{{y}}} \sum G"),),
     "LogsumexpBackward0": (("G · softmax({0})", r"G \operatorname{{softmax}}({0})"),),
     "MseLossBackward0": (
-        ("2 ({0} - {1}) G / n", r"\frac{{2}}{{n}} ({0} - {1}) \, G"),
-        ("2 ({1} - {0}) G / n", r"\frac{{2}}{{n}} ({1} - {0}) \, G"),
+        ("2 ({0} - {1}) G / {n}", r"\frac{{2}}{{{n}}} ({0} - {1}) \, G"),
+        ("2 ({1} - {0}) G / {n}", r"\frac{{2}}{{{n}}} ({1} - {0}) \, G"),
     ),
     "BinaryCrossEntropyBackward0": (
         (
-            "({0} - {1}) / ({0} (1 - {0})) G / n",
-            r"\frac{{{0} - {1}}}{{n \, {0} (1 - {0})}} G",
+            "({0} - {1}) / ({0} (1 - {0})) G / {n}",
+            r"\frac{{{0} - {1}}}{{{n} \, {0} (1 - {0})}} G",
         ),
     ),
     "BinaryCrossEntropyWithLogitsBackward0": (
-        ("(sigmoid({0}) - {1}) G / n", r"\frac{{\sigma({0}) - {1}}}{{n}} G"),
+        ("(sigmoid({0}) - {1}) G / {n}", r"\frac{{\sigma({0}) - {1}}}{{{n}}} G"),
     ),
 }
 
@@ -142,18 +144,25 @@ def is_elementwise(operation: str) -> bool:
 
 
 def formula(
-    operation: str, place: int, operands: Sequence[str], result: str, saved: Mapping[str, object]
+    operation: str, place: int, operands: Sequence[str], result: str, saved: Mapping[str, float]
 ) -> Formula | None:
-    """The derivative by the operand at `place`, in the symbols of this graph; None where no row tells."""
+    """The derivative by the operand at `place`, in the symbols of this graph; None where no row tells.
+
+    `saved` are the numbers that the operation saved, and as `n` over how many elements it takes a mean.
+    """
+    values = {name: f"{value:g}" for name, value in saved.items()}
+    if "exponent" in saved:
+        values["less"] = f"{saved['exponent'] - 1:g}"
     is_rule = operation in _RULES
-    templates = _RULES.get(operation) or _FACTORS.get(operation, ())
+    special = f"{operation}({values.get('exponent')})"
+    templates = _RULES.get(operation) or _FACTORS.get(special) or _FACTORS.get(operation, ())
     if place >= len(templates):
         return None
     plain, tex = templates[place]
     try:
         return Formula(
-            plain.format(*map(grouped, operands), y=grouped(result), **saved),
-            tex.format(*map(tex_name, operands), y=tex_name(result), **saved),
+            plain.format(*map(grouped, operands), y=grouped(result), **values),
+            tex.format(*map(tex_name, operands), y=tex_name(result), **values),
             is_rule,
         )
     except (IndexError, KeyError):

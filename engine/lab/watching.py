@@ -156,10 +156,11 @@ class _Walk:
         symbols = {edge.input: graph.nodes[edge.source].symbol for edge in graph.inputs(place)}
         operands = [symbols.get(i, "?") for i in range(node.plan.width)]
         options = {
-            name: f"{value:g}"
+            name: float(value)
             for name, value in zip(node.plan.names, node.saved, strict=False)
             if isinstance(value, int | float)
         }
+        options["n"] = max(math.prod(like.shape) // max(math.prod(node.shape), 1), 1)
         text = formula(operation, position, operands, graph.nodes[place].symbol, options)
         return local_derivative(
             passed.step,
