@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Protocol
 
 import numpy as np
@@ -61,28 +62,28 @@ class ReplayRunner:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         programs = [parts.whole, *([parts.rest] if parts.rest else [])]
-        self._steps = [(each.batch, replayed(each, parts.memory, parts.registers)) for each in programs]
+        self._steps = [
+            (each.batch, replayed(each, parts.memory, parts.registers), each.batch.loss) for each in programs
+        ]
         self._answer = replayed(parts.answer, parts.memory, parts.registers)
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make steps until one has a loss that is not finite."""
-        memory, count = self._parts.memory, points.data.shape[1]
+        memory, count, size = self._parts.memory, points.data.shape[1], self._parts.whole.batch.points
         epoch, point = (int(each) for each in at)
-        resident = self._parts.whole.batch.points == count
         order, made = None, 0
         while made < steps:
-            smaller = point + self._parts.whole.batch.points > count
-            batch, step = self._steps[1 if smaller else 0]
-            if not resident:
+            batch, step, loss_at = self._steps[1 if point + size > count else 0]
+            if size < count:
                 order = _order(points, epoch) if order is None else order
                 deal(memory, batch, points.data[:, order[point : point + batch.points]])
             step()
             point += batch.points
             if point >= count:
                 epoch, point, order = epoch + 1, 0, None
-            losses[made] = loss = memory[batch.loss]
+            losses[made] = loss = memory.item(loss_at)
             made += 1
-            if not np.isfinite(loss):
+            if not isfinite(loss):
                 break
         at[:] = epoch, point
         return made

@@ -35,33 +35,68 @@ def window(quick: bool) -> Figures:
     """Frames and steps a second while the spiral trains at full speed, and how late timers are."""
     from tests.benchmarks import window_speed
 
-    figures = window_speed.measure(seconds=2.0 if quick else 6.0)
-    print(window_speed.report(figures))
-    return figures
+    return _printed(window_speed, window_speed.measure(seconds=2.0 if quick else 6.0))
 
 
 def start(quick: bool) -> Figures:
-    """Seconds from the start of the process to the first paint and to the first trained picture."""
+    """Seconds from the start of the process to the first paint, first training and ready kernels."""
     from tests.benchmarks import start_time
 
-    figures = start_time.measure(starts=2 if quick else 5)
-    print(start_time.report(figures))
-    return figures
+    return _printed(start_time, start_time.measure(starts=2 if quick else 5))
 
 
 def steps(quick: bool) -> Figures:
     """Microseconds of a training step on six small workloads, beside PyTorch where it is installed."""
     from tests.benchmarks import steps as training_steps
 
-    if quick:
-        figures = training_steps.measure(training_steps.QUICK_ROUNDS, training_steps.QUICK_ROUND_S)
-    else:
-        figures = training_steps.measure(training_steps.ROUNDS, training_steps.ROUND_S)
-    print(training_steps.report(figures))
+    rounds = (
+        (training_steps.QUICK_ROUNDS, training_steps.QUICK_ROUND_S)
+        if quick
+        else (training_steps.ROUNDS, training_steps.ROUND_S)
+    )
+    return _printed(training_steps, training_steps.measure(*rounds))
+
+
+def boundary(quick: bool) -> Figures:
+    """Microseconds of the decision boundary's picture."""
+    from tests.benchmarks import boundary as pictures
+
+    return _printed(pictures, pictures.measure(rounds=20 if quick else 200))
+
+
+def spiral(quick: bool) -> Figures:
+    """Seconds until the spiral is learnt."""
+    from tests.benchmarks import spiral as learning
+
+    return _printed(learning, learning.measure(seeds=1 if quick else 5))
+
+
+def longrun(quick: bool) -> Figures:
+    """Whether steps become slower in the long run."""
+    from tests.benchmarks import longrun as long_runs
+
+    return _printed(long_runs, long_runs.measure(("W4",) if quick else ("W3", "W4", "W5")))
+
+
+def everything(quick: bool) -> Figures:
+    """All of them."""
+    return {name: BENCHMARKS[name](quick) for name in sorted(BENCHMARKS) if name != "all"}
+
+
+def _printed(module: Any, figures: Figures) -> Figures:
+    print(module.report(figures))
     return figures
 
 
-BENCHMARKS: dict[str, Callable[[bool], Figures]] = {"window": window, "start": start, "steps": steps}
+BENCHMARKS: dict[str, Callable[[bool], Figures]] = {
+    "all": everything,
+    "boundary": boundary,
+    "longrun": longrun,
+    "spiral": spiral,
+    "start": start,
+    "steps": steps,
+    "window": window,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

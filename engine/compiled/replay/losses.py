@@ -20,9 +20,9 @@ def _logistic(s: Script, f: Fields) -> None:
     block = f["rows"] * f["width"]
     grad, a, target = (s.view(f[name], block) for name in ("grad", "a", "target"))
     count = f["rows"] * f["points"]
-    s.add(f"logaddexp({a}, ZERO, {grad})", f"multiply({a}, {target}, {s.spare(block)})")
-    s.add(f"subtract({grad}, {s.spare(block)}, {grad})")
-    s.add(f"{s.shared(f['out'])}.fill(total({points(s, f, 'grad')}, None) / {count})")
+    s.add(f"logaddexp({a}, ZERO, {grad})")
+    missed = f"total({points(s, f, 'grad')}, None) - vdot({points(s, f)}, {points(s, f, 'target')})"
+    s.add(f"{s.shared(f['out'])}.fill(({missed}) / {count})")
     s.add(*sigmoid(a, grad), f"subtract({grad}, {target}, {grad})")
     mask(s, f, "grad")
     s.add(f"multiply({grad}, {s.name(np.float32(1 / count))}, {grad})")

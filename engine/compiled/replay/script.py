@@ -122,6 +122,8 @@ def sigmoid(a: str, out: str) -> tuple[str, ...]:
 
 def points(s: Script, f: Fields, name: str = "a") -> str:
     """The lanes that stand for points."""
+    if f["points"] == f["width"]:
+        return s.view(f[name], f["rows"] * f["width"])
     view = s.array(f[name], f["rows"], f["width"])[:, : f["points"]]
     return s.name(view, ("points", f[name], f["rows"], f["width"], f["points"]))
 
