@@ -29,6 +29,10 @@ class Handle(RemovableHandle):
         table[self.id] = True
         self._tables.append(table)
 
+    def hooks_dict_ref(self) -> dict[int, Any]:
+        """The table, under PyTorch's name for the reference to it."""
+        return self._tables[0]
+
     def remove(self) -> None:
         """Forget the hook; doing so twice is harmless."""
         for table in self._tables:
