@@ -53,13 +53,13 @@ def pack_padded_sequence(
 
 
 def _check_lengths(counts: Any, batch: Tensor) -> None:
+    if not batch._array.size:
+        raise RuntimeError("Cannot pack empty tensors.")
     if len(counts) != batch._array.shape[1]:
         raise RuntimeError(
             f"Expected `len(lengths)` to be equal to batch_size, but got {len(counts)} "
             f"(batch_size={batch._array.shape[1]})"
         )
-    if not batch._array.size and not len(counts):
-        raise RuntimeError("Cannot pack empty tensors.")
     if (np.diff(counts) > 0).any():
         raise RuntimeError(
             "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass "
