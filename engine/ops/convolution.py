@@ -21,6 +21,9 @@ from engine.autograd.sums import column_sums, row_sums
 
 Ints = tuple[int, ...]
 
+_MOST = 1 << 28
+"""So many bytes all windows may take at once: beyond it samples go through in parts."""
+
 
 class Geometry(NamedTuple):
     """How a kernel moves over the input, one number per spatial dimension."""
@@ -90,7 +93,23 @@ def positions(kernel: Ints, out: Ints, geometry: Geometry) -> Iterator[tuple[Int
         )
 
 
+def _parts(samples: Array, times: int) -> list[slice]:
+    """All samples in one, or in parts of which each, `times` as large as it is, takes `_MOST` bytes."""
+    total = samples.nbytes * times
+    if total <= _MOST or len(samples) < 2:
+        return [slice(None)]
+    count = max(1, len(samples) * _MOST // total)
+    return [slice(start, start + count) for start in range(0, len(samples), count)]
+
+
 def _weighted(input: Array, weight: Array, geometry: Geometry) -> Array:
+    parts = _parts(input, math.prod(weight.shape[2:]))
+    if len(parts) == 1:
+        return _weighted_at_once(input, weight, geometry)
+    return np.concatenate([_weighted_at_once(input[part], weight, geometry) for part in parts])
+
+
+def _weighted_at_once(input: Array, weight: Array, geometry: Geometry) -> Array:
     groups, kernel = geometry.groups, weight.shape[2:]
     out = output_size(input.shape[2:], kernel, geometry)
     windows = _windows(input, kernel, out, geometry)
@@ -128,8 +147,13 @@ def transposed(input: Array, weight: Array, bias: Array | None, /, size: Ints, g
     wide = tuple(n + 2 * p for n, p in zip(size, geometry.padding, strict=True))
     each = weight.reshape(geometry.groups, len(weight) // geometry.groups, -1).swapaxes(1, 2)
     stamped = _stamped_densely if all(s == 1 for s in geometry.stride) else _stamped
-    out = stamped(input, each, weight.shape[1] * geometry.groups, weight.shape[2:], wide, geometry)
-    return _with_bias(np.ascontiguousarray(out[inner(size, geometry.padding)].swapaxes(0, 1)), bias)
+    channels, kernel = weight.shape[1] * geometry.groups, weight.shape[2:]
+    outs = [
+        stamped(input[part], each, channels, kernel, wide, geometry)[inner(size, geometry.padding)]
+        for part in _parts(input, math.prod(kernel) * channels // max(1, input.shape[1]))
+    ]
+    out = outs[0] if len(outs) == 1 else np.concatenate(outs, 1)
+    return _with_bias(np.ascontiguousarray(out.swapaxes(0, 1)), bias)
 
 
 def _stamped(input: Array, each: Array, channels: int, kernel: Ints, wide: Ints, geometry: Geometry) -> Array:
@@ -164,8 +188,14 @@ def _stamped_densely(
 @op(name="conv_weight", node="ConvolutionBackward0")
 def correlated(grad: Array, input: Array, /, size: Ints, geometry: Geometry) -> Any:
     """The gradient of convolution by its weight, of shape `size`, from that of its output."""
-    windows = _windows(input, size[2:], grad.shape[2:], geometry)
-    return np.matmul(_by_group(grad, geometry.groups), windows.swapaxes(1, 2)).reshape(size)
+    sums = [
+        np.matmul(
+            _by_group(grad[part], geometry.groups),
+            _windows(input[part], size[2:], grad.shape[2:], geometry).swapaxes(1, 2),
+        )
+        for part in _parts(input, math.prod(size[2:]))
+    ]
+    return (sums[0] if len(sums) == 1 else np.sum(sums, 0)).reshape(size)
 
 
 def _by_input(g: Any, weight: Any, shape: Ints, geometry: Geometry) -> Any:
