@@ -72,6 +72,21 @@ def test_nodes_have_pytorchs_names(name: str, make: Any) -> None:
     assert repr(node).startswith(f"<{name} object at 0x")
 
 
+def test_a_node_is_the_same_before_and_after_it_was_looked_at() -> None:
+    x = engine.tensor(2.0, requires_grad=True)
+    inner = x.exp()
+    outer = inner * inner
+    behind = outer.grad_fn.next_functions[0][0]  # comes to light before inner.grad_fn was asked for
+    assert behind is inner.grad_fn is inner.grad_fn
+    assert type(behind).__name__ == "ExpBackward0"
+    assert {behind: 1}[inner.grad_fn] == 1
+    seen: list[float] = []
+    behind.register_hook(lambda inputs, outputs: seen.append(inputs[0].item()))
+    outer.backward()
+    assert x.grad is not None
+    assert seen == [x.grad.item()]
+
+
 def test_next_functions_lead_to_the_leaves() -> None:
     w = engine.tensor([1.0], requires_grad=True)
     x = engine.tensor([2.0], requires_grad=True)

@@ -34,6 +34,28 @@ def test_sequential_grows_and_shrinks_as_a_list() -> None:
         net * 0
 
 
+class Doubling(nn.Module):
+    """A module whose call does more than its forward."""
+
+    def forward(self, x: engine.Tensor) -> engine.Tensor:
+        return x
+
+    def __call__(self, x: engine.Tensor) -> engine.Tensor:
+        return super().__call__(x) * 2
+
+
+def test_sequential_calls_what_is_more_than_a_forward() -> None:
+    seen: list[float] = []
+    hooked = nn.Identity()
+    net = nn.Sequential(Doubling(), hooked, nn.Identity())
+    handle = hooked.register_forward_hook(lambda module, args, output: seen.append(output.item()))
+    assert net(engine.tensor(3.0)).item() == 6
+    assert seen == [6]
+    handle.remove()
+    assert net(engine.tensor(4.0)).item() == 8
+    assert seen == [6]
+
+
 def test_a_slice_keeps_the_names() -> None:
     net = nn.Sequential(OrderedDict(a=nn.ReLU(), b=nn.Tanh(), c=nn.Sigmoid()))
     assert list(net[1:]._modules) == ["b", "c"]
