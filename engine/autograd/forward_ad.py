@@ -47,6 +47,21 @@ class Level:
         self.duals: list[weakref.ref[Dual]] = []
         self.pushed: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
         """What the jvp of custom Functions returned, which are called once."""
+        self.unpacked: weakref.WeakValueDictionary[int, Tensor] = weakref.WeakValueDictionary()
+        """Primals and tangents that users got, by identity: they have no tangent themselves."""
+
+    def tangent(self, tensor: Tensor) -> Tensor | None:
+        """The tangent of a tensor; None for one that is off the level, or was unpacked from it."""
+        return None if self.unpacked.get(id(tensor)) is tensor else tangent_of(tensor, self)
+
+    def unpack(self, tensor: Tensor) -> UnpackedDualTensor:
+        """A tensor without its tangent, and the tangent."""
+        tangent = self.tangent(tensor)
+        primal = primal_of(tensor, self)
+        for each in (primal, tangent):
+            if each is not None and each is not tensor:
+                self.unpacked[id(each)] = each
+        return UnpackedDualTensor(primal, tangent)
 
     def close(self) -> None:
         """Forget the tangents."""
@@ -113,7 +128,7 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
         )
     if level not in (None, 0):
         raise RuntimeError("Invalid level given to _make_dual")
-    if any(each.requires_grad and tangent_of(each, entered) is not None for each in (tensor, tangent)):
+    if any(each.requires_grad and entered.tangent(each) is not None for each in (tensor, tangent)):
         raise RuntimeError(
             "Making a dual Tensor based on a Tensor that already has a forward gradient at the same level 0 "
             "is not supported."
@@ -153,13 +168,14 @@ def unpack_dual(tensor: Tensor, *, level: int | None = None) -> UnpackedDualTens
         )
     if _levels.entered is None:
         return UnpackedDualTensor(tensor, None)
-    tangent = tangent_of(tensor, _levels.entered)
-    return UnpackedDualTensor(primal_of(tensor, _levels.entered), tangent)
+    return _levels.entered.unpack(tensor)
 
 
 def primal_of(tensor: Tensor, level: Level) -> Tensor:
     """The tensor, off the graph unless that leads elsewhere than to duals of the level."""
-    return tensor if not tensor.requires_grad or reaches_others(tensor, level) else tensor.detach()
+    if not tensor.requires_grad:
+        return tensor
+    return tensor.view_as(tensor) if reaches_others(tensor, level) else tensor.detach()
 
 
 def _dual_made(outputs: Sequence[Any]) -> None:
@@ -173,9 +189,10 @@ def dual_text(tensor: Tensor) -> str | None:
     """How a tensor with a tangent prints; None for one without."""
     if not tensor._requires_grad or _levels.entered is None:
         return None
-    primal, tangent = unpack_dual(tensor)
+    tangent = _levels.entered.tangent(tensor)
     if tangent is None:
         return None
+    primal = tensor if reaches_others(tensor, _levels.entered) else tensor.detach()
     text, addition = (
         tensor_text(each._array, each.grad_fn, each._requires_grad, "tensor") for each in (primal, tangent)
     )

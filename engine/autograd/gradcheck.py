@@ -11,6 +11,7 @@ import numpy as np
 from . import forward_ad
 from .backward import grad
 from .dtypes import Array, dtype_of
+from .random import default_generator
 from .size import Size
 from .tensor import Tensor, wrap
 
@@ -193,10 +194,12 @@ def _pushed(func: Function, arguments: list[Any], place: int, outputs: Sequence[
 
 
 def _incoming(func: Function, arguments: list[Any]) -> list[Tensor]:
-    """Random gradients for the outputs."""
-    outputs = _outputs(func(*arguments))
-    random = np.random.default_rng(0)
-    return [wrap(np.asarray(random.normal(size=out._array.shape)), True) for out in outputs]
+    """Random gradients for the outputs, in [-1, 1) as PyTorch draws them."""
+    drawn = []
+    for out in _outputs(func(*arguments)):
+        values = default_generator.uniform(out._array.shape, out._array.dtype, -1, 1)
+        drawn.append(wrap(np.asarray(values), True))
+    return drawn
 
 
 def _outputs(result: Any) -> list[Tensor]:
