@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.autograd.dtypes import Array
-from engine.autograd.function import Function, once_differentiable
+from engine.autograd.function import Function
 from engine.autograd.tensor import Tensor, wrap
 from engine.ops.ctc import Labels, extended, log_prob_gradient, negative_log_likelihood
 from engine.ops.selection import where
@@ -33,15 +33,30 @@ class CtcLoss(Function):
             return wrap(negative_log_likelihood(log_probs._array, labels))
 
     @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, grad_output: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, grad_output: Tensor) -> tuple[Any, None, None]:
         """(N) to (T, N, C)."""
         (log_probs,) = ctx.saved_tensors
+        return CtcGradient.apply(log_probs, grad_output, ctx.labels, ctx.zero_infinity), None, None
+
+
+class CtcGradient(Function):
+    """The gradient of the loss by the logarithms of probabilities, which has no derivative itself."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, log_probs: Tensor, grad_output: Tensor, labels: Labels, zero_infinity: bool
+    ) -> Tensor:
+        """(T, N, C) and (N) to (T, N, C)."""
         with np.errstate(invalid="ignore"):
-            gradient = log_prob_gradient(log_probs._array, ctx.labels) * grad_output._array[:, None]
-        if ctx.zero_infinity:
+            gradient = log_prob_gradient(log_probs._array, labels) * grad_output._array[:, None]
+        if zero_infinity:
             gradient = np.where(np.isnan(gradient), gradient.dtype.type(0), gradient)
-        return wrap(gradient), None, None
+        return wrap(gradient)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Any) -> Any:
+        """RuntimeError, as in PyTorch."""
+        raise RuntimeError("derivative for aten::_ctc_loss_backward is not implemented")
 
 
 def ctc_loss(
