@@ -112,12 +112,12 @@ def _linear(size: int, out_features: int, in_features: int) -> Cost:
 
 def sizes(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """A new tensor of the sizes given one by one or as a list, at some 50 ns a random element."""
-    return of(product(_flat(args)), 50)
+    return of(product(_flat((*args, options.get("size", ())))), 50)
 
 
 def first_sizes(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """A new tensor whose size is the first argument."""
-    return of(product(_flat(args[:1])), 50)
+    return of(product(_flat([_argument(args, options, 0, "size", ())])), 50)
 
 
 def random_integers(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
@@ -139,7 +139,8 @@ def square_matrix(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 def counted(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """arange(end), arange(start, end) or arange(start, end, step)."""
     start, end = (0, *args) if len(args) == 1 else (*args, 0, 0)[:2]
-    step = args[2] if len(args) > 2 else 1
+    start, end = options.get("start", start), options.get("end", end)
+    step = _argument(args, options, 2, "step", 1)
     try:
         count = abs((float(end) - float(start)) / float(step)) + 1
     except (TypeError, ValueError, ZeroDivisionError, OverflowError, RuntimeError):
@@ -149,7 +150,7 @@ def counted(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 
 def steps(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """linspace(start, end, steps)."""
-    return of(product(args[2:3]))
+    return of(product([_argument(args, options, 2, "steps", 1)]))
 
 
 def from_lists(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
@@ -231,3 +232,8 @@ def _flat(values: Iterable[Any]) -> Iterator[Any]:
             yield from _flat(value)
         else:
             yield value
+
+
+def _argument(args: Sequence[Any], options: Mapping[str, Any], place: int, name: str, default: Any) -> Any:
+    """An argument that may be given in its place or by name."""
+    return args[place] if len(args) > place else options.get(name, default)

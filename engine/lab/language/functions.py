@@ -33,8 +33,10 @@ def _seed(seed: int) -> None:
 
 _TORCH: dict[str, Entry] = {
     **family(_POINTWISE, function, costs.elementwise, prefix="torch."),
-    **family(_OF_TWO, function, costs.elementwise, "min max", prefix="torch."),
-    **family(_REDUCTIONS, function, costs.once_over, "dim keepdim unbiased correction", prefix="torch."),
+    **family(_OF_TWO, function, costs.elementwise, "min max alpha", prefix="torch."),
+    **family(
+        _REDUCTIONS, function, costs.once_over, "dim axis keepdim unbiased correction p", prefix="torch."
+    ),
     **family(_ALONG, function, costs.once_over, "dim", prefix="torch."),
     **family(_REARRANGING, function, costs.once_over, "dim dims start_dim end_dim", prefix="torch."),
     **family("cat stack hstack vstack", function, costs.once_over, "dim", prefix="torch."),
@@ -45,14 +47,35 @@ _TORCH: dict[str, Entry] = {
     **family("tile", function, costs.repeated, prefix="torch."),
     **family("diag", function, costs.diagonal_matrix, prefix="torch."),
     **family(
-        "zeros ones rand randn", function, costs.sizes, "dtype requires_grad", prefix="torch.", role="creates"
+        "zeros ones rand randn",
+        function,
+        costs.sizes,
+        "size dtype requires_grad",
+        prefix="torch.",
+        role="creates",
     ),
-    **family("full", function, costs.first_sizes, "dtype requires_grad", prefix="torch.", role="creates"),
-    **family("randint", function, costs.random_integers, "dtype", prefix="torch.", role="creates"),
+    **family(
+        "full",
+        function,
+        costs.first_sizes,
+        "size fill_value dtype requires_grad",
+        prefix="torch.",
+        role="creates",
+    ),
+    **family(
+        "randint", function, costs.random_integers, "low high size dtype", prefix="torch.", role="creates"
+    ),
     **family("randperm", function, costs.permutation, prefix="torch.", role="creates"),
     **family("eye", function, costs.square_matrix, "dtype requires_grad", prefix="torch.", role="creates"),
-    **family("arange", function, costs.counted, "dtype requires_grad", prefix="torch.", role="creates"),
-    **family("linspace", function, costs.steps, "dtype requires_grad", prefix="torch.", role="creates"),
+    **family(
+        "arange",
+        function,
+        costs.counted,
+        "start end step dtype requires_grad",
+        prefix="torch.",
+        role="creates",
+    ),
+    **family("linspace", function, costs.steps, "steps dtype requires_grad", prefix="torch.", role="creates"),
     **family(_LIKE, function, costs.once_over, "dtype requires_grad", prefix="torch.", role="creates"),
     "tensor": Entry(
         "torch.tensor",

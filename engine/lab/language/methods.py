@@ -40,8 +40,8 @@ def _backward_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 
 TENSOR_METHODS: Mapping[str, Entry] = {
     **family(_POINTWISE, _method, costs.elementwise),
-    **family(_without(_OF_TWO, "where"), _method, costs.elementwise, "min max"),
-    **family(_REDUCTIONS, _method, costs.once_over, "dim keepdim unbiased correction"),
+    **family(_without(_OF_TWO, "where"), _method, costs.elementwise, "min max alpha"),
+    **family(_REDUCTIONS, _method, costs.once_over, "dim axis keepdim unbiased correction p"),
     **family(_ALONG, _method, costs.once_over, "dim"),
     **family(_REARRANGING, _method, costs.once_over, "dim dims start_dim end_dim"),
     **family(_VIEWS, _method, costs.once_over, "dtype"),
@@ -56,7 +56,7 @@ TENSOR_METHODS: Mapping[str, Entry] = {
     **family("requires_grad_", _method, costs.trivial, "requires_grad", role="writes"),
     **family("retain_grad", _method, costs.trivial, role="writes"),
     **family("detach_", _method, costs.trivial, role="writes"),
-    **family(_WRITING, _method, costs.elementwise, "min max", role="writes"),
+    **family(_WRITING, _method, costs.elementwise, "min max alpha", role="writes"),
     **family(_FRESH, _method, costs.elementwise, "mean std", role="writes"),
     **family("zero_", _method, costs.elementwise, role="writes", stage="zero_grad"),
     "backward": Entry(
@@ -76,7 +76,7 @@ TENSOR_ATTRIBUTES: Mapping[str, Callable[[Any], Any]] = {
     "is_leaf": lambda x: x.is_leaf,
     "retains_grad": lambda x: x.retains_grad,
     "data": lambda x: x.data,
-    "shape": lambda x: tuple(x.shape),
+    "shape": lambda x: x.shape,
     "ndim": lambda x: x.ndim,
     "dtype": lambda x: x.dtype,
     "T": lambda x: x.T,

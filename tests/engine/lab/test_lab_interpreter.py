@@ -47,7 +47,7 @@ def value(result: LabRun, name: str) -> Any:
         ("round(2.5)", "2"),
         ("int(2.9) + float(1)", "3.0"),
         ("torch.pi", "3.141592653589793"),
-        ("tensor([1., 2.]).shape", "(2,)"),
+        ("tensor([1., 2.]).shape", "torch.Size([2])"),
         ("tensor([1., 2.]).dtype", "torch.float32"),
         ("torch.zeros(2, 3).size(1)", "3"),
         ("tensor([[1., 2.]]).max(1).values", "tensor([2.])"),
