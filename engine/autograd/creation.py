@@ -10,7 +10,7 @@ import numpy as np
 from .device import require_cpu
 from .dtypes import Array, as_dtype, dtype
 from .reading import checked, read
-from .tensor import Tensor, wrap
+from .tensor import Tensor, new_leaf, wrap
 
 _COPIED = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
@@ -55,7 +55,7 @@ def _leaf(data: Any, dtype: dtype | None, device: Any, requires_grad: bool) -> T
     array = read(data, None if dtype is None else as_dtype(dtype).numpy)
     if requires_grad and array.dtype.kind != "f":
         raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
-    return wrap(array, requires_grad)
+    return new_leaf(array, requires_grad)
 
 
 def as_tensor(data: Any, dtype: dtype | None = None, device: Any = None) -> Tensor:
@@ -76,9 +76,12 @@ def asarray(
     dtype: dtype | None = None,
     device: Any = None,
     copy: bool | None = None,
-    requires_grad: bool = False,
+    requires_grad: bool | None = None,
 ) -> Tensor:
-    """As `as_tensor`, with a copy where `copy` is True; ValueError where it is False and one is needed."""
+    """As `as_tensor`, with a copy where `copy` is True; ValueError where it is False and one is needed.
+
+    Without `requires_grad` a tensor keeps its history; False cuts it off.
+    """
     result: Tensor
     if copy and isinstance(obj, Tensor):
         result = obj.clone() if dtype is None else obj.to(dtype, copy=True)
@@ -87,7 +90,9 @@ def asarray(
     shared = result is obj or (isinstance(obj, np.ndarray) and np.shares_memory(result._array, obj))
     if copy is False and not shared:
         raise ValueError("can't alias arbitrary sequence into a tensor.")
-    return result.requires_grad_() if requires_grad else result
+    if requires_grad is None or requires_grad == result.requires_grad:
+        return result
+    return result.requires_grad_() if requires_grad else result.detach()
 
 
 def from_numpy(ndarray: Array) -> Tensor:

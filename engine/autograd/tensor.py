@@ -291,6 +291,14 @@ def wrap(array: Array, requires_grad: bool = False, cls: type[Tensor] = Tensor) 
     return tensor
 
 
+def new_leaf(array: Array, requires_grad: bool = False) -> Tensor:
+    """A leaf that a user made, for inference only where that is the mode."""
+    tensor = wrap(array, requires_grad)
+    if mode.inference:
+        tensor._history = INFERENCE
+    return tensor
+
+
 def _rebuilt(array: Array, requires_grad: bool, cls: type[Tensor] | None) -> Tensor:
     return wrap(array, requires_grad, Tensor if cls is None else cls)
 

@@ -12,7 +12,7 @@ from engine.autograd.device import require_cpu
 from engine.autograd.dtypes import Array, as_dtype, get_default_dtype
 from engine.autograd.random import Generator, default_generator
 from engine.autograd.size import Size
-from engine.autograd.tensor import Tensor, wrap
+from engine.autograd.tensor import Tensor, new_leaf
 
 Kind = np.dtype[Any] | None
 
@@ -43,7 +43,7 @@ def creator(make: Callable[..., Array]) -> Callable[..., Tensor]:
             array = _ordered(array, memory_format)
         if requires_grad and array.dtype.kind not in "fc":
             raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
-        return wrap(array, requires_grad)
+        return new_leaf(array, requires_grad)
 
     return create
 

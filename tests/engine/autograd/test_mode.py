@@ -141,3 +141,20 @@ def test_the_switches_are_also_where_pytorch_keeps_them() -> None:
     assert engine.autograd.anomaly_mode.detect_anomaly is engine.autograd.detect_anomaly
     with pytest.raises(AttributeError, match=r"module 'torch.autograd' has no attribute 'unknown'"):
         engine.autograd.unknown  # noqa: B018
+
+
+def test_leaves_made_in_inference_mode_are_for_that_only() -> None:
+    with engine.inference_mode():
+        made = [engine.ones(2), engine.tensor([1.0, 2.0]), engine.rand(2)]
+        assert made[0].add_(1).tolist() == [2.0, 2.0]
+    for each in made:
+        assert each.is_inference()
+        assert each.detach().is_inference()
+        assert not each.clone().is_inference()
+        with pytest.raises(RuntimeError, match="Inference tensors do not track version counter"):
+            each._version  # noqa: B018
+        with pytest.raises(RuntimeError, match="Inplace update to inference tensor outside InferenceMode"):
+            each.add_(1)
+        with pytest.raises(RuntimeError, match="Setting requires_grad=True on inference tensor outside"):
+            each.requires_grad_()
+    assert not engine.ones(2).is_inference()
