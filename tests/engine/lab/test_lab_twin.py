@@ -14,11 +14,64 @@ from engine.lab.examples import example_paths, load_example
 from engine.lab.twin import pytorch_twin
 from engine.torch_alias import torch_is_the_engine
 
+TUTORIALS = [
+    """x = torch.randn(3, requires_grad=True)
+y = x + 2
+z = y * y * 3
+z.backward(torch.ones_like(x))
+print(x.grad)
+x.grad.data.zero_()
+print(x.grad, z.grad_fn.next_functions[0][0], x.shape, x.size(), x.dtype)
+""",
+    """w = torch.tensor(1.0, requires_grad=True)
+X = torch.linspace(0, 1, steps=5)
+for p in [w]:
+    loss = ((p * X - 2 * X)**2).mean()
+    loss.backward()
+    p.data.sub_(0.1 * p.grad)
+print(w, w.is_leaf, w.grad is None)
+x = torch.arange(0., 1., 0.25).view(-1, 2)
+print(x, x.sum(axis=0), x.norm(p=2), x.T @ x, x[:, 0], x[0][1])
+x[0][0] = 5
+print(x, x.std(unbiased=False), x.mean(dim=1, keepdim=True), torch.add(x, x, alpha=2))
+""",
+    """torch.manual_seed(42)
+model = nn.Sequential(nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 1), nn.Sigmoid())
+crit = nn.BCELoss()
+opt = torch.optim.Adam(model.parameters(), lr=0.1)
+X = torch.tensor([[0., 0.], [0., 1.], [1., 0.], [1., 1.]])
+Y = torch.tensor([[0.], [1.], [1.], [0.]])
+for i in range(30):
+    opt.zero_grad()
+    loss = crit(model(X), Y)
+    loss.backward()
+    opt.step()
+print(loss, (model(X) > 0.5).float().eq(Y).float().mean(), len(model))
+for p in model.parameters():
+    print(p.shape, p.requires_grad)
+for p in model[0].parameters():
+    p.requires_grad = False
+print(model)
+""",
+    """a = torch.tensor([2., 3.], requires_grad=True)
+b = torch.tensor([6., 4.], requires_grad=True)
+Q = 3*a**3 - b**2
+Q.backward(gradient=torch.tensor([1., 1.]))
+print(9*a**2 == a.grad, -2*b == b.grad)
+c = a.detach().clone().requires_grad_()
+print(c, c.is_leaf, torch.where(c > 2, c, c * 0), c.max(), c.argmax(), c.tolist())
+t = torch.tensor(3.)
+print(float(t), int(t), t.item() + 1, 7 // 2, 7 % 3, True and False, not 0)
+print(torch.ones(2, 2) @ torch.eye(2), torch.cat([a, b]), torch.stack([a, b]).shape, torch.outer(a, b))
+e, f = torch.sort(b)
+print(e, f, b.sort().values, b.max(0).indices)
+""",
+]
 PROGRAMS = [
     pytest.param(program.code, id=f"{path.stem}-{i}")
     for path in example_paths()
     for i, program in enumerate(load_example(path).programs)
-]
+] + [pytest.param(code, id=f"tutorial-{i}") for i, code in enumerate(TUTORIALS)]
 
 
 def executed(script: str) -> tuple[str, str]:
@@ -40,13 +93,13 @@ def check_twin(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", PROGRAMS)
-def test_twins_of_all_examples_do_the_same_on_the_engine(code: str) -> None:
+def test_twins_do_the_same_on_the_engine(code: str) -> None:
     with torch_is_the_engine():
         check_twin(code)
 
 
 @pytest.mark.parametrize("code", PROGRAMS)
-def test_twins_of_all_examples_do_the_same_on_pytorch(code: str) -> None:
+def test_twins_do_the_same_on_pytorch(code: str) -> None:
     if importlib.util.find_spec("torch") is None:
         pytest.skip("PyTorch is not installed: the scripts ran on the engine only")
     check_twin(code)
