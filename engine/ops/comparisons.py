@@ -142,4 +142,8 @@ def equal(input: Any, other: Any) -> bool:
 def allclose(input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
     """Whether |input - other| <= atol + rtol |other| everywhere; RuntimeError for two dtypes."""
     _same_dtype(input, other)
+    try:
+        np.broadcast_shapes(input._array.shape, other._array.shape)
+    except ValueError:
+        raise mismatch(input._array, other._array) from None
     return bool(np.allclose(input._array, other._array, rtol, atol, equal_nan))

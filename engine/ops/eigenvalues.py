@@ -21,7 +21,7 @@ Eig = return_type("linalg_eig", "eigenvalues eigenvectors")
 
 
 def _complex_type(input: Array) -> type[np.complexfloating[Any, Any]]:
-    return np.complex128 if input.dtype == np.float64 else np.complex64
+    return np.complex128 if input.dtype in (np.float64, np.complex128) else np.complex64
 
 
 @op(name="linalg_eigvals")

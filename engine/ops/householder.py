@@ -1,4 +1,4 @@
-"""QR factors kept as Householder reflections: H_i = 1 - tau_i v_i v_i^T, v_i below the diagonal.
+"""QR factors kept as Householder reflections: H_i = 1 - tau_i v_i v_i^H, v_i below the diagonal.
 
 Source: LAPACK's geqrf, see PyTorch's documentation of `torch.geqrf` and `torch.linalg.householder_product`.
 Shapes: (..., n, m) and (..., k).
@@ -13,6 +13,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.tensor import wrap
 
+from .complex_numbers import conj
 from .joining import cat
 from .return_types import return_type
 
@@ -57,7 +58,7 @@ def householder_product(A: Any, tau: Any) -> Any:  # noqa: N803 - PyTorch's name
         )
     product = _eye(A, rows, columns)
     for vector, scale in reversed(_vectors(A, tau)):
-        product = product - scale * vector @ (vector.mT @ product)
+        product = product - scale * vector @ (vector.mH @ product)
     return product
 
 
@@ -67,13 +68,14 @@ def orgqr(input: Any, input2: Any) -> Any:
 
 
 def ormqr(input: Any, tau: Any, other: Any, left: bool = True, transpose: bool = False) -> Any:
-    """Q other, Q^T other if `transpose`, or other Q unless `left`, for the Q of the reflections."""
+    """Q other, Q^H other if `transpose`, or other Q unless `left`, for the Q of the reflections."""
     if not left:
-        return ormqr(input, tau, other.mT, True, not transpose).mT
+        return ormqr(input, tau, other.mH, True, not transpose).mH
     pairs = _vectors(input, tau)
     result = other
     for vector, scale in pairs if transpose else reversed(pairs):
-        result = result - scale * vector @ (vector.mT @ result)
+        factor = conj(scale) if transpose else scale
+        result = result - factor * vector @ (vector.mH @ result)
     return result
 
 

@@ -153,8 +153,9 @@ def linalg_vander(x: Any, *, N: int | None = None) -> Any:  # noqa: N803 - PyTor
 
 
 def adjoint(input: Any) -> Any:
-    """The last two dimensions swapped."""
-    return matrix_transpose(input)
+    """The last two dimensions swapped, complex numbers conjugated."""
+    turned = matrix_transpose(input)
+    return turned.conj() if input.is_complex() else turned
 
 
 def fill_diagonal_(self: Any, fill_value: float, wrap: bool = False) -> Any:

@@ -181,7 +181,7 @@ def matrix_rank(
     """The number of singular values above `atol` (old: `tol`) and above rtol times the largest."""
     array = A._array
     with _telling_of_failure():
-        sizes = np.linalg.svd(array, compute_uv=False)
+        sizes = np.abs(np.linalg.eigvalsh(array)) if hermitian else np.linalg.svd(array, compute_uv=False)
     least = next((_column(each) for each in (tol, atol) if each is not None), 0.0)
     if rtol is None:
         share: Any = 0.0 if tol is not None or atol is not None else max(array.shape[-2:])

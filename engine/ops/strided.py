@@ -28,6 +28,13 @@ def empty_strided(size: Any, stride: Any, *, dtype: Kind = None) -> Array:
 
 
 @creator
+def empty_permuted(size: Any, physical_layout: Any, *, dtype: Kind = None) -> Array:
+    """A tensor of this size whose dimensions follow each other in memory as `physical_layout` lists them."""
+    ordered = np.empty([size[d] for d in physical_layout], floats(dtype))
+    return ordered.transpose(np.argsort(physical_layout))
+
+
+@creator
 def new_empty_strided(self: Tensor, size: Any, stride: Any, *, dtype: Kind = None) -> Array:
     """The same in the dtype of this tensor."""
     made: Array = empty_strided(size, stride)._array.astype(dtype or self._array.dtype)

@@ -119,7 +119,7 @@ _FUNCTIONS = {
     "special_functions": "polygamma",
     "statistics": "var_mean std_mean",
     "windows": "hann_window hamming_window blackman_window bartlett_window kaiser_window",
-    "strided": "empty_strided frombuffer",
+    "strided": "empty_strided empty_permuted frombuffer",
     "assignment": "fill fill_ zero_",
 }
 
