@@ -146,11 +146,15 @@ def train(request: Train) -> int:
     except ImportError as error:
         return refuse_import(error)
     try:
-        report = headless.train(request.project, request.epochs, request.out_dir, request.picture)
+        report = headless.train(
+            request.project, request.epochs, request.out_dir, request.picture, request.backend
+        )
     except ProjectError as error:
         raise BadInputError(str(error)) from error
     except OSError as error:
         raise cannot_write(request.out_dir, error) from error
+    except ValueError as error:
+        raise BadInputError(f"--backend {request.backend}: {error}; --backend numpy always works") from error
     print(report.text)
     return report.exit_status
 

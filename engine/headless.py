@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.compiled import is_cached, kernels
 from engine.experiment import ExperimentSpec, Project, load_trainable
 from engine.experiment.atomic import write_atomically
 from engine.export import Trained, named_metrics, write
@@ -40,6 +41,7 @@ class Report:
     finished: str = ""
     divergence: Divergence | None = None
     files: tuple[Path, ...] = ()
+    backend: str = "eager"
 
     @property
     def exit_status(self) -> int:
@@ -54,7 +56,7 @@ class Report:
             for name, value in self.trained.metrics.items()
             if not math.isnan(value)
         ]
-        ran = f"{self.trained.epoch:g} epochs, {self.trained.step} steps"
+        ran = f"{self.trained.epoch:g} epochs, {self.trained.step} {self.backend} steps"
         lines = [f"{self.trained.spec.title or 'The model'}: {ran}", "  " + ", ".join(scores)]
         lines += self._ending()
         if self.files:
@@ -73,15 +75,23 @@ class Report:
         return []
 
 
-def train(project_path: Path, epochs: int | None, out_dir: Path, picture: bool) -> Report:
+def train(
+    project_path: Path, epochs: int | None, out_dir: Path, picture: bool, backend: str | None = None
+) -> Report:
     """Train the project at `project_path` and write what came out into `out_dir`, made where it is missing.
 
     Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, model.py for
     PyTorch, metrics.csv with a row an epoch, and boundary.png for `picture`. A run that diverges still writes
-    them. ProjectError for a file that is no project, or a draft; OSError when a file cannot be written.
+    them. `backend` makes the steps: "compiled", "numpy" or "eager"; without it compiled kernels where they
+    were made before.
+
+    ProjectError for a file that is no project, or a draft; OSError when a file cannot be written; ValueError
+    when there are no compiled kernels and nothing else will do.
     """
     project = load_trainable(project_path)
-    trainer = Trainer(project.spec)
+    if backend == "compiled" or (backend is None and is_cached()):
+        kernels.load()
+    trainer = Trainer(project.spec, backend)
     rows = run(trainer, epochs or epochs_of(project))
     spec, last = project.spec, rows[-1]
     arrays = {parameter.name: parameter.value for parameter in trainer.parameters()}
@@ -95,7 +105,7 @@ def train(project_path: Path, epochs: int | None, out_dir: Path, picture: bool) 
     if picture:
         files.append(out_dir / "boundary.png")
         _draw(trainer, spec, files[-1])
-    return Report(trained, rows, trainer.finished, trainer.divergence, tuple(files))
+    return Report(trained, rows, trainer.finished, trainer.divergence, tuple(files), trainer.backend)
 
 
 def run(trainer: Trainer, epochs: int) -> tuple[Row, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from .backends import kernels
 from .caching import is_cached
+from .capture import first_not_finite
 from .errors import MalformedProgramError, NotLowered
 from .step import CompiledStep
 
-__all__ = ["CompiledStep", "MalformedProgramError", "NotLowered", "is_cached", "kernels"]
+__all__ = ["CompiledStep", "MalformedProgramError", "NotLowered", "first_not_finite", "is_cached", "kernels"]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from engine.autograd.capturing import everything_kept
 from engine.autograd.creation import from_numpy
 from engine.autograd.definition import Definition
@@ -79,8 +81,7 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
     with enable_grad(), everything_kept():
         output = net(x)
         value = None if loss is None else loss(output, y)
-    root = output if value is None else value
-    nodes = sorted(_behind(root), key=lambda node: -node.order)
+    nodes = _in_order(output if value is None else value)
     for node in nodes:
         if not isinstance(node, Splitter) and (node.plan.definition is None or node.hooks):
             raise NotLowered(f"{node.name()}, which is no operation of the engine alone")
@@ -103,7 +104,20 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
     return Captured(calls, source(output), None if value is None else source(value))
 
 
-def _behind(root: Tensor) -> set[Node]:
+def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> str:
+    """The operation of the forward whose result is the first with NaN or infinity in it; empty for none."""
+    with enable_grad(), everything_kept():
+        value = loss(net(inputs), targets)
+    for node in _in_order(value):
+        definition = node.plan.definition
+        if definition is not None and node.saved and not np.isfinite(node.saved[-1]).all():
+            name: str = definition.name
+            return name
+    return ""
+
+
+def _in_order(root: Tensor) -> list[Node]:
+    """The nodes behind `root` in the order in which they were recorded."""
     seen: set[Node] = set()
     stack = [root.grad_fn]
     while stack:
@@ -111,7 +125,7 @@ def _behind(root: Tensor) -> set[Node]:
         if isinstance(node, Node) and node not in seen:
             seen.add(node)
             stack.extend(node.targets)
-    return seen
+    return sorted(seen, key=lambda node: -node.order)
 
 
 def _call(node: Node, source: Any) -> Call:

@@ -28,6 +28,8 @@ class Live:
     loss: nn.Module
     optimizer: optim.Optimizer
     batches: Batches
+    begun: bool = False
+    """Whether the optimizer has made a step, an eager one: that is what makes its state."""
 
 
 class FastPath:
@@ -62,8 +64,8 @@ class FastPath:
             return False
         if self._step is None or not self._step.holds:
             self._step = None
-            if not live.optimizer.state or any(p.grad is None for p in live.model.net.parameters()):
-                return False  # the first step is an eager one: it makes the optimizer's state
+            if not live.begun:
+                return False
             try:
                 self._capture(live, points, accumulate)
             except NotLowered as reason:

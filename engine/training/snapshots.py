@@ -38,13 +38,15 @@ class Metrics:
 class Divergence:
     """Where the numbers stopped being finite: the step, the parameter ('2.weight') or 'loss', what it became.
 
-    `finite_step` is the step that RestoreFinite leads back to.
+    `finite_step` is the step that RestoreFinite leads back to; `operation` where it began: an operation of
+    the forward ("exp"), "backward" or "update".
     """
 
     step: int
     parameter: str
     value: float
     finite_step: int
+    operation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.autograd import Tensor, from_numpy, no_grad
+from engine.compiled import first_not_finite
 from engine.experiment import ExperimentSpec, Floats, feature_matrix, points_of
 from engine.experiment.builder import build_loss, build_model, build_optimizer, keep_weights
 
@@ -26,6 +27,7 @@ class Checkpoint:
     parameters: Floats
     grads: tuple[Floats | None, ...]
     optimizer: dict[str, Any]
+    begun: bool
     batches: tuple[int, int]
 
 
@@ -90,12 +92,14 @@ class Trainer:
             live.optimizer.zero_grad()
         loss = live.loss(live.model.net(x), y)
         loss.backward()
+        began = "" if math.isfinite(loss.item()) else first_not_finite(live.model.net, live.loss, x, y)
         live.optimizer.step()
+        live.begun = True
         self.step_count += 1
         flat = live.model.flat
         # One dot product tells whether any entry is not finite; it may also overflow, so look closer then.
         if not math.isfinite(loss.item()) or not math.isfinite(np.dot(flat, flat)):
-            self._look_for_divergence(loss.item())
+            self._look_for_divergence(loss.item(), began)
         if live.batches.at_epoch_end:
             self._apply_stop_rules()
 
@@ -142,7 +146,7 @@ class Trainer:
             keep_weights(live.model, self.spec.model, model, spec.model)
         self.spec, live.model, live.loss = spec, model, loss
         if parts & {"model", "optimizer"}:
-            live.optimizer = build_optimizer(spec, model)
+            live.optimizer, live.begun = build_optimizer(spec, model), False
         elif "hyper" in parts:
             for group in live.optimizer.param_groups:
                 group.update(spec.optimizer.values("optimizer"))
@@ -205,6 +209,7 @@ class Trainer:
         for parameter, grad in zip(live.model.net.parameters(), kept.grads, strict=True):
             parameter.grad = None if grad is None else from_numpy(grad.copy())
         live.optimizer.load_state_dict(deepcopy(kept.optimizer))
+        live.begun = kept.begun
         live.batches.restore(kept.batches)
         while self.step_count < target:
             self.advance(target - self.step_count)
@@ -216,6 +221,7 @@ class Trainer:
             live.model.flat.copy(),
             tuple(None if p.grad is None else p.grad.numpy().copy() for p in live.model.net.parameters()),
             deepcopy(live.optimizer.state_dict()),
+            live.begun,
             live.batches.state(),
         )
 
@@ -258,7 +264,7 @@ class Trainer:
         total = float(np.sum((wanted - wanted.mean()) ** 2))
         return loss, 1 - float(np.sum((answer - wanted) ** 2)) / total if total else math.nan
 
-    def _look_for_divergence(self, loss: float) -> None:
+    def _look_for_divergence(self, loss: float, began: str) -> None:
         finite_loss = math.isfinite(loss)
         views = self.parameters()
         worst = [(view, _worst(view.value)) for view in views]
@@ -268,7 +274,11 @@ class Trainer:
         view, value = broken or max(worst, key=lambda item: abs(item[1]))
         # An infinite loss is that of the weights before this step: they were too large already.
         finite_step = self.step_count - (1 if finite_loss else 2)
-        self.divergence = Divergence(self.step_count, view.name, value, max(finite_step, self._finite.step))
+        grads = (view.grad for view in views if view.grad is not None)
+        operation = began or ("update" if all(np.isfinite(each).all() for each in grads) else "backward")
+        self.divergence = Divergence(
+            self.step_count, view.name, value, max(finite_step, self._finite.step), operation
+        )
 
     def _apply_stop_rules(self) -> None:
         run = self.spec.run

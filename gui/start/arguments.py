@@ -47,6 +47,7 @@ class Train:
     epochs: int
     out_dir: Path
     picture: bool
+    backend: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,13 @@ def parse_train(arguments: Sequence[str]) -> Train:
     parser.add_argument(
         "--picture", action="store_true", help="also write a PNG of the decision boundary or fitted curve"
     )
+    parser.add_argument(
+        "--backend",
+        choices=("compiled", "numpy", "eager"),
+        help="what makes the steps (default: compiled kernels where they were made before, else numpy)",
+    )
     options = parser.parse_args(arguments)
-    return Train(options.project, options.epochs, options.out, options.picture)
+    return Train(options.project, options.epochs, options.out, options.picture, options.backend)
 
 
 def parse_list(arguments: Sequence[str]) -> ListCatalogue:

@@ -1,4 +1,4 @@
-"""Opens the app as a person does, notes when its plot is first painted and first trained, and leaves."""
+"""Opens the app as a person does, notes when its plot is first painted, first trained, the kernels ready."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import math
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from engine.compiled import kernels
 from gui.app import application
 from gui.plots.decision_view import DecisionView
+
+
+LOOK_MS = 10
 
 
 class FirstPaints(QObject):
@@ -21,6 +25,9 @@ class FirstPaints(QObject):
         super().__init__(app)
         self.moments: dict[str, float] = {}
         app.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(LOOK_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and isinstance(watched.parent(), DecisionView):
@@ -28,8 +35,15 @@ class FirstPaints(QObject):
             self.moments.setdefault("first_paint_s", now)
             if not math.isnan(watched.parent().value_at(0.0, 0.0)):
                 self.moments.setdefault("first_training_s", now)
-                QTimer.singleShot(0, QApplication.quit)
         return False
+
+    @Slot()
+    def look(self) -> None:
+        """Note the moment when the kernels are there, and leave when all was seen."""
+        if kernels.ready:
+            self.moments.setdefault("kernels_ready_s", time.time())
+        if len(self.moments) == 3:
+            QApplication.quit()
 
 
 if __name__ == "__main__":

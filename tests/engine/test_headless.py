@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from engine import headless
+from engine.compiled.backends import Kernels
 from engine.experiment import (
     DataSpec,
     ExperimentSpec,
@@ -36,6 +37,12 @@ SPEC = ExperimentSpec(
     run=RunSpec(batch_size=2),
     title="Three points",
 )
+
+
+@pytest.fixture(autouse=True)
+def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others compiled on this machine before makes no difference here."""
+    monkeypatch.setattr(headless, "is_cached", lambda: False)
 
 
 def saved(folder: Path, spec: ExperimentSpec = SPEC, expect: Expectation | None = None) -> Path:
@@ -120,7 +127,7 @@ def test_without_a_number_of_epochs_the_project_says_it(tmp_path: Path) -> None:
 
 def test_the_report_names_scores_and_files(tmp_path: Path) -> None:
     text = headless.train(saved(tmp_path), 5, tmp_path / "out", picture=False).text
-    assert text.startswith("Three points: 5 epochs, 10 steps\n  train loss ")
+    assert text.startswith("Three points: 5 epochs, 10 numpy steps\n  train loss ")
     assert "test loss" not in text
     assert f"to {tmp_path / 'out'}." in text
 
@@ -139,3 +146,27 @@ def test_a_draft_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
     save_project(Project(msgspec.structs.replace(spec, data=data)), path)
     with pytest.raises(ProjectError, match=r"draft\.json: data\.points\.y: expected training points of both"):
         headless.train(path, 1, tmp_path / "out", picture=False)
+
+
+def test_the_backend_can_be_chosen(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    for backend in ("eager", "numpy"):
+        report = headless.train(path, 3, tmp_path / backend, picture=False, backend=backend)
+        assert report.backend == backend
+    tables = [(tmp_path / name / "parameters.json").read_text() for name in ("eager", "numpy")]
+    values = [msgspec.json.decode(text)["parameters"] for text in tables]
+    for name, wanted in values[0].items():
+        assert np.allclose(values[1][name], wanted, rtol=1e-5)
+
+
+def test_kernels_that_are_not_there_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoKernels(Kernels):
+        def load(self) -> bool:
+            self.failure = "numba is not installed"
+            return False
+
+    monkeypatch.setattr(headless, "kernels", NoKernels())
+    monkeypatch.setattr("engine.training.fast_path.kernels", NoKernels())
+    with pytest.raises(ValueError, match="compiled"):
+        headless.train(saved(tmp_path), 3, tmp_path / "out", picture=False, backend="compiled")
+    assert not (tmp_path / "out").exists()

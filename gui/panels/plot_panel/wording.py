@@ -76,9 +76,15 @@ def divergence_text(divergence: Divergence) -> str:
     became = (
         tr("not a number") if math.isnan(value) else tr("infinite") if math.isinf(value) else f"{value:.1e}"
     )
+    where = {
+        "": "",
+        "update": tr(" in the update"),
+        "backward": tr(" in backward"),
+    }.get(divergence.operation, tr(", first in {0}").format(divergence.operation))
     return tr(
-        "Training stopped at step {step}: {parameter} became {became}. A smaller learning rate usually helps."
-    ).format(step=divergence.step, parameter=divergence.parameter, became=became)
+        "Training stopped at step {step}: {parameter} became {became}{where}. "
+        "A smaller learning rate usually helps."
+    ).format(step=divergence.step, parameter=divergence.parameter, became=became, where=where)
 
 
 def finish_text(spec: ExperimentSpec, rule: str, step: int) -> str:

@@ -320,6 +320,16 @@ def test_fast_steps_stop_where_the_numbers_stop_being_finite() -> None:
     assert found[0] == found[1]
 
 
+def test_a_divergence_names_the_operation_in_which_it_began(spec: ExperimentSpec) -> None:
+    assert diverge(diverging()).operation in ("mse_loss", "update")
+    overflow = edit(edit(spec, "model.hidden", (Layer(3, "ReLU"),)), "optimizer", "SGD")
+    trainer = Trainer(overflow, "eager")
+    next(iter(trainer._live.model.net.parameters())).detach().numpy()[...] = 3e38
+    trainer.step()
+    assert trainer.divergence is not None
+    assert trainer.divergence.operation == "addmm"
+
+
 def test_fast_steps_end_with_the_epoch_that_a_stop_rule_asks_for(spec: ExperimentSpec) -> None:
     by_epochs = Trainer(edit(spec, "run.max_epochs", 3), "numpy")
     while not by_epochs.finished:

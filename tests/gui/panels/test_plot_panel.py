@@ -189,10 +189,11 @@ def test_the_formula_of_a_linear_model(session: Session, panel: PlotPanel) -> No
 def test_a_divergence_is_told_calmly_and_can_be_taken_back(
     qtbot: QtBot, session: Session, panel: PlotPanel, commands: list[Command]
 ) -> None:
-    divergence = Divergence(812, "2.weight", float("inf"), 811)
+    divergence = Divergence(812, "2.weight", float("inf"), 811, "update")
     session.receive(a_snapshot(RunState.DIVERGED, divergence=divergence))
     assert panel.notice.text() == (
-        "Training stopped at step 812: 2.weight became infinite. A smaller learning rate usually helps."
+        "Training stopped at step 812: 2.weight became infinite in the update. "
+        "A smaller learning rate usually helps."
     )
     [restore] = panel.notice.buttons()
     qtbot.waitUntil(lambda: panel.notice.rect().contains(restore.geometry()))

@@ -34,6 +34,10 @@ PICTURE = Path("out.png")
             "train m.json --out runs --epochs 1 --picture",
             Train(Path("m.json"), 1, Path("runs"), picture=True),
         ),
+        (
+            "train m.json --epochs 1 --out runs --backend numpy",
+            Train(Path("m.json"), 1, Path("runs"), picture=False, backend="numpy"),
+        ),
         ("--screenshot out.png", TakeScreenshot(PICTURE, None, 200, "light", (1600, 1000))),
         (
             "--screenshot out.png --after-epochs 0 moons.json --theme dark --size 1024x768",
