@@ -56,12 +56,12 @@ _MANY = 1024
 
 
 def _passed(g: Any, out: Any) -> Any:
-    """The gradient where the output is above 0."""
+    """The gradient where the output is not 0: above it, or nan."""
     if type(g) is np.ndarray:
-        passed = (out > ZERO).astype(g.dtype)  # numpy converts while it multiplies more slowly
+        passed = (out != ZERO).astype(g.dtype)  # numpy converts while it multiplies more slowly
         passed *= g
         return passed
-    return g * (out > ZERO)
+    return g * (out != ZERO)
 
 
 relu.gradients(input=_passed)

@@ -16,6 +16,8 @@ from engine.autograd.dtypes import named as dtype_named
 from engine.autograd.op import op
 
 from .broadcasting import aligned, aligned_floats, mismatch
+from .comparisons import logical_not
+from .selection import where
 
 
 @op(name="add", explain=mismatch)
@@ -196,7 +198,8 @@ def minimum(input: Array, other: Array, /) -> Any:
 
 
 def _share(g: Any, one: Any, two: Any) -> Any:
-    return g * (one > two) + g * (one == two) * 0.5
+    """All of it where `one` is taken, also for nan on either side; half of it for both of equals."""
+    return where(one == two, g * 0.5, g) * logical_not(one < two)
 
 
 maximum.gradients(

@@ -57,8 +57,9 @@ def conj(input: Tensor) -> Tensor:
 def angle(input: Array, /) -> Any:
     """The angle to the positive real axis: 0 or pi for real numbers, whose gradient is 0."""
     values = floating(input)
-    found = np.angle(values).astype(values.real.dtype)
-    return np.where(np.isnan(values), values.real, found) if values.dtype.kind != "c" else found
+    if values.dtype.kind == "c":
+        return np.angle(values).astype(values.real.dtype)
+    return np.where(np.isnan(values), values, (values < 0) * values.dtype.type(np.pi))
 
 
 angle.gradients(input=lambda g: g * 0)

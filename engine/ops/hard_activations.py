@@ -14,6 +14,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
+from .comparisons import logical_not
 from .selection import where
 
 
@@ -52,7 +53,7 @@ def above(input: Array, /, threshold: float, value: float) -> Any:
     return np.where(input <= threshold, input.dtype.type(value), input)
 
 
-above.gradients(input=lambda g, input, threshold: g * (input > threshold))
+above.gradients(input=lambda g, input, threshold: g * logical_not(input <= threshold))
 
 
 @op

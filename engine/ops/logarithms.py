@@ -16,7 +16,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
 from .broadcasting import aligned_floats, floating, mismatch
-from .comparisons import eq, isnan, logical_and, logical_not
+from .comparisons import eq, logical_and
 from .pointwise import clamp, exp, log
 from .precise import precise
 from .selection import where
@@ -76,7 +76,8 @@ def logaddexp(input: Array, other: Array, /) -> Any:
 
 
 logaddexp.gradients(
-    input=lambda g, input, out: g * exp(input - out), other=lambda g, other, out: g * exp(other - out)
+    input=lambda g, input, other: g / (1 + exp(other - input)),
+    other=lambda g, input, other: g / (1 + exp(input - other)),
 )
 
 
@@ -87,7 +88,8 @@ def logaddexp2(input: Array, other: Array, /) -> Any:
 
 
 logaddexp2.gradients(
-    input=lambda g, input, out: g * exp2(input - out), other=lambda g, other, out: g * exp2(other - out)
+    input=lambda g, input, other: g / (1 + exp2(other - input)),
+    other=lambda g, input, other: g / (1 + exp2(input - other)),
 )
 
 
@@ -99,7 +101,7 @@ def xlogy(input: Array, other: Array, /) -> Any:
 
 
 def _by_factor(g: Any, input: Any, other: Any) -> Any:
-    nothing = logical_and(eq(input, 0), logical_not(isnan(other)))
+    nothing = logical_and(eq(input, 0), other <= 0)
     return g * where(nothing, 0.0, log(where(nothing, 1.0, other)))
 
 
@@ -116,9 +118,10 @@ def logit(input: Array, /, eps: float | None = None) -> Any:
 
 
 def _logit_slope(g: Any, input: Any, eps: float | None) -> Any:
-    low = -math.inf if eps is None else eps
-    inside = (input >= low) * (input <= 1 - low)
-    p = input if eps is None else clamp(input, eps, 1 - eps)
+    if eps is None:
+        return where(logical_and(input >= 0, input <= 1), g / (input * (1 - input)), math.nan)
+    inside = (input >= eps) * (input <= 1 - eps)
+    p = clamp(input, eps, 1 - eps)
     return inside * g / (p * (1 - p))
 
 

@@ -9,8 +9,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
+from engine.autograd.dtypes import Array
+from engine.autograd.op import op
+
+from .broadcasting import floating
 from .comparisons import eq, isnan, logical_and, logical_not
-from .logarithms import xlogy
 from .pointwise import log, log1p
 from .selection import where
 from .special_functions import erfc, erfcx, erfinv, lgamma
@@ -34,9 +39,14 @@ def log_ndtr(input: Any) -> Any:
     return where(far, log(erfcx(below * -math.sqrt(0.5)) * 0.5) - below * below * 0.5, near)
 
 
-def entr(input: Any) -> Any:
+@op(name="special_entr")
+def entr(input: Array, /) -> Any:
     """-x log(x): 0 at 0, -inf below."""
-    return where(input < 0, -math.inf, 0.0 - xlogy(input, input))
+    x = floating(input)
+    return np.where(x < 0, -np.inf, np.where(x == 0, 0, -x * np.log(x))).astype(x.dtype, copy=False)
+
+
+entr.gradients(input=lambda g, input: g * (-1 - log(input)))
 
 
 def xlog1py(input: Any, other: Any) -> Any:

@@ -62,7 +62,10 @@ def _inverse_erf(y: float) -> float:
     x = math.copysign(math.sqrt(math.sqrt(half * half - bend / 0.147) - half), y)
     for _ in range(3):
         # In the tails the difference of complements keeps the digits that 1 - erf would lose.
-        error = math.erfc(-x) - (1 + y) if x < 0 else (1 - y) - math.erfc(x)
+        if abs(y) < 0.5:
+            error = math.erf(x) - y
+        else:
+            error = math.erfc(-x) - (1 + y) if x < 0 else (1 - y) - math.erfc(x)
         step = error / (TWO_PER_ROOT_PI * math.exp(-x * x))
         x -= step / (1 + x * step)
     return x
@@ -187,7 +190,9 @@ zeta.gradients(other=lambda g, input, other: -g * input * zeta(input + 1, other)
 def _scaled_erfc(x: float) -> float:
     if x < 25:
         return math.exp(x * x) * math.erfc(x) if x > -26.6 else math.inf
-    return (1 - 0.5 / (x * x) + 0.75 / x**4) / (x * math.sqrt(math.pi))
+    square = 1 / (x * x)
+    series = 1 - square * (0.5 - square * (0.75 - square * (1.875 - square * 6.5625)))
+    return series / (x * math.sqrt(math.pi))
 
 
 @op

@@ -109,7 +109,7 @@ def acosh(input: Array, /) -> Any:
     return np.arccosh(floating(input))
 
 
-acosh.gradients(input=lambda g, input: g * (rsqrt(input - 1) * rsqrt(input + 1)))
+acosh.gradients(input=lambda g, input: g * rsqrt(input * input - 1))
 
 
 @op

@@ -56,6 +56,7 @@ ELEMENTWISE: Samples = {
     "digamma": unary(positive),
     "polygamma": [(positive(4), 1), (positive(4), 2), (leaf(4), 1)],
     "angle": unary(),
+    "special_entr": unary(positive),
     "erfcx": unary(),
     "i0": unary(),
     "i0e": unary(),

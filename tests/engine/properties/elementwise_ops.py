@@ -110,6 +110,7 @@ TRIGONOMETRY: Table = {
 }
 
 SPECIAL: Table = {
+    "special_entr": unary(POSITIVE),
     "erf": unary(),
     "erfc": unary(),
     "erfinv": unary(UNIT),

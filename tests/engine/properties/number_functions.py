@@ -48,7 +48,6 @@ ARITHMETIC: Table = {
     "polygamma": lambda d: Call(d.number(0, 2), d.leaf(d.shape(), POSITIVE)),
     "Tensor.polygamma": lambda d: Call(d.leaf(d.shape(), POSITIVE), d.number(0, 2)),
     "mvlgamma": lambda d: Call(d.leaf(d.shape(), ABOVE_ONE), d.number(1, 3)),
-    "special.entr": unary(POSITIVE),
     "special.ndtr": unary(),
     "special.log_ndtr": unary(),
     "special.ndtri": unary(Domain(0.1, 0.9)),

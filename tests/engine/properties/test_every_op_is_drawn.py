@@ -28,9 +28,10 @@ NOT_DIFFERENTIABLE = {
         "F.one_hot tril_indices triu_indices broadcast_shapes combinations bool byte char int long short"
     ),
     "makes a tensor of its own": (
-        "arange empty empty_like empty_strided eye frombuffer full full_like linspace logspace new new_empty "
-        "new_empty_strided new_full new_ones new_zeros ones ones_like range scalar_tensor zeros zeros_like "
-        "bartlett_window blackman_window hamming_window hann_window kaiser_window"
+        "arange empty empty_like empty_permuted empty_strided eye frombuffer full full_like linspace "
+        "logspace new new_empty new_empty_strided new_full new_ones new_zeros ones ones_like range "
+        "scalar_tensor zeros zeros_like bartlett_window blackman_window hamming_window hann_window "
+        "kaiser_window"
     ),
     "draws random numbers": (
         "bernoulli bernoulli_ cauchy_ exponential_ geometric_ log_normal_ multinomial normal normal_ poisson "

@@ -29,6 +29,7 @@ NOT_COMPARED = {
         ("F.multi_margin_loss", "F.multilabel_margin_loss"), "any number is there the mean of none"
     ),
     "as_strided_scatter": "its gradient fails the check of differences there",
+    "clamp": "fails there where its bounds are larger than its input",
     "ldexp": "2 to a negative integer is 0 in its gradient there",
 }
 """Functions in which both may or must differ, by the reason why."""
