@@ -70,7 +70,7 @@ def tensor_value(tensor: Tensor) -> TensorValue:
     return TensorValue(
         array=frozen_array(tensor._array),
         dtype=tensor.dtype.name,
-        requires_grad=tensor._requires_grad,
+        requires_grad=bool(tensor._requires_grad),
         is_leaf=node is None,
         grad=None if grad is None else frozen_array(grad._array),
         grad_fn=None if node is None else name_of(node),

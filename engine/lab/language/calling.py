@@ -15,7 +15,21 @@ from .entries import Entry
 from .explanations import explain
 from .limits import CALL, Budget, Cost, of
 from .problems import Places, Problem, ProblemError, Span
-from .values import TooLargeError, checked, has_range
+from .values import TooLargeError, checked, has_range, kind_of
+
+SWITCHES = frozenset(
+    (
+        "requires_grad",
+        "keepdim",
+        "retain_graph",
+        "create_graph",
+        "allow_unused",
+        "set_to_none",
+        "unbiased",
+        "bias",
+    )
+)
+"""The arguments that are True or False."""
 
 
 class Caller:
@@ -34,6 +48,10 @@ class Caller:
         unknown = next((name for name in options if name not in entry.keywords), None)
         if unknown is not None:
             raise self.problem(node, f"{entry.path} has no argument {unknown} here", _names(entry))
+        for name in SWITCHES.intersection(options):
+            if not isinstance(options[name], bool | int | None):
+                message = f"{entry.path}(): argument '{name}' must be bool, not {kind_of(options[name])}"
+                raise self.problem(node, message, "Write True or False.")
         if not entry.takes_ranges and has_range((*args, *options.values())):
             raise self.problem(node, f"{entry.path} cannot take a range", "Make it a list: list(range(3)).")
         cost = self.estimated(lambda: entry.cost(args, options), node)

@@ -53,7 +53,7 @@ def _depth(modules: Sequence[Module]) -> int:
 
 
 def _parameter(data: Any, requires_grad: bool = True) -> Any:
-    return nn.Parameter(data, requires_grad)
+    return nn.Parameter(data, bool(requires_grad))
 
 
 def _optimizer_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:

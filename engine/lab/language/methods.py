@@ -53,7 +53,13 @@ TENSOR_METHODS: Mapping[str, Entry] = {
     **family("diag", _method, costs.diagonal_matrix),
     **family("tolist", _method, costs.listing),
     **family("item numel size dim is_floating_point", _method, costs.trivial),
-    **family("requires_grad_", _method, costs.trivial, "requires_grad", role="writes"),
+    "requires_grad_": Entry(
+        "requires_grad_",
+        lambda x, requires_grad=True: x.requires_grad_(bool(requires_grad)),
+        costs.trivial,
+        frozenset(("requires_grad",)),
+        "writes",
+    ),
     **family("retain_grad", _method, costs.trivial, role="writes"),
     **family("detach_", _method, costs.trivial, role="writes"),
     **family(_WRITING, _method, costs.elementwise, "min max alpha", role="writes"),
@@ -114,7 +120,11 @@ MODULE_METHODS: Mapping[str, Entry] = {
         "zero_grad", Module.zero_grad, costs.trivial, frozenset(("set_to_none",)), "writes", "zero_grad"
     ),
     "requires_grad_": Entry(
-        "requires_grad_", Module.requires_grad_, costs.trivial, frozenset(("requires_grad",)), "writes"
+        "requires_grad_",
+        lambda module, requires_grad=True: module.requires_grad_(bool(requires_grad)),
+        costs.trivial,
+        frozenset(("requires_grad",)),
+        "writes",
     ),
     "double": Entry("double", Module.double, costs.trivial, role="writes"),
     "train": Entry("train", Module.train, costs.trivial),

@@ -97,9 +97,9 @@ def test_the_same_seed_gives_the_same_run() -> None:
 def test_very_many_random_programs() -> None:
     done, seed = 0, 1_000_000
     while done < PROGRAMS:
-        begun = time.monotonic()
+        begun = time.thread_time()
         found = runs(program(Random(seed)), REPAIRS)
-        assert time.monotonic() - begun < len(found), program(Random(seed))
+        assert time.thread_time() - begun < len(found), program(Random(seed))
         for result in found:
             check(result)
         done, seed = done + len(found), seed + 1

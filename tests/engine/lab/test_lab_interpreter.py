@@ -263,3 +263,25 @@ def test_random_numbers_come_from_the_seed_of_the_run() -> None:
     one, two, three = run("x = rand(3)", seed=1), run("x = rand(3)", seed=1), run("x = rand(3)", seed=2)
     assert value(one, "x") == value(two, "x") != value(three, "x")
     assert value(run("manual_seed(1)\nx = rand(3)", seed=5), "x") == value(one, "x")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "y = tensor([1.], requires_grad=x)",
+        "x.requires_grad_(x)",
+        "x.requires_grad_(requires_grad=x)",
+        "x.requires_grad = x",
+        "x.sum(0, keepdim=x)",
+        "nn.Linear(1, 1).requires_grad_(x)",
+        "nn.Linear(1, 1, bias=x)",
+        "nn.Parameter(x, x)",
+    ],
+)
+def test_switches_are_true_or_false(line: str) -> None:
+    result = run(f"x = tensor([1., 2.])\n{line}")
+    assert result.problem is not None
+    assert result.problem.span.line == 2
+    x = result.variables["x"]
+    assert isinstance(x, TensorValue)
+    assert x.requires_grad is False
