@@ -47,6 +47,7 @@ def test_functions(name: str, data: st.DataObject) -> None:
         check(name, function_named(name), data.draw(calls(FUNCTIONS[name], sides)))
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor is True:UserWarning")
 @pytest.mark.parametrize("name", sorted(MODULES))
 @few
 @given(data=st.data())

@@ -70,6 +70,7 @@ def test_no_function_swallows_nan(name: str, data: st.DataObject) -> None:
     check_nan_is_not_swallowed(name, function_named(name), data.draw(calls(FUNCTIONS[name], SOME)))
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor is True:UserWarning")
 @pytest.mark.parametrize("name", sorted(MODULES))
 @few
 @given(data=st.data())
