@@ -282,8 +282,8 @@ def _check_operand(name: str, value: Any, parameter: str, position: int) -> None
 def _stored(name: str, result: Any, out: Any) -> Any:
     """`out` with the values of `result` in it, resized where it had another shape."""
     if isinstance(result, tuple):
-        pairs = zip(result, out, strict=True)
-        return type(result)(*(_stored(name, each, target) for each, target in pairs))
+        stored = [_stored(name, each, target) for each, target in zip(result, out, strict=True)]
+        return tuple(stored) if type(result) is tuple else type(result)(*stored)
     if mode.enabled and (result.requires_grad or out.requires_grad):
         raise RuntimeError(
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one "

@@ -99,7 +99,7 @@ cholesky_factor.gradients(input=_cholesky_slope)
 def cholesky(A: Any, *, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's name
     """The triangle L with A = L L^T (or U with A = U^T U); LinAlgError unless A is positive-definite."""
     lower = cholesky_factor(_from_triangle(A, False), "linalg.cholesky")
-    return lower.mT if upper else lower
+    return conj(lower.mT) if upper else lower
 
 
 def old_cholesky(input: Any, upper: bool = False) -> Any:
@@ -111,7 +111,7 @@ def old_cholesky(input: Any, upper: bool = False) -> Any:
         stacklevel=3,
     )
     lower = cholesky_factor(_from_triangle(input, False), "cholesky")
-    return lower.mT if upper else lower
+    return conj(lower.mT) if upper else lower
 
 
 def cholesky_inverse(L: Any, upper: bool = False) -> Any:  # noqa: N803 - PyTorch's name

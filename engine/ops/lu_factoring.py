@@ -18,6 +18,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
+from .complex_numbers import conj
 from .joining import cat
 from .linalg import matmul
 from .matrices import tril, triu
@@ -184,9 +185,9 @@ def lu_solve(
 ) -> Any:
     """The X of A X = B (of X A = B unless `left`), from the factors of A (of A^T if `adjoint`)."""
     if not left:
-        return lu_solve(LU, pivots, B.mT, adjoint=not adjoint).mT
+        return conj(lu_solve(LU, pivots, conj(B.mT), adjoint=not adjoint).mT)
     swaps, lower, upper = lu_unpack(LU, pivots)
     if adjoint:
-        inner = solve_triangular(upper.mT, B, upper=False)
-        return matmul(swaps, solve_triangular(lower.mT, inner, upper=True))
+        inner = solve_triangular(conj(upper.mT), B, upper=False)
+        return matmul(swaps, solve_triangular(conj(lower.mT), inner, upper=True))
     return solve_triangular(upper, solve_triangular(lower, matmul(swaps.mT, B), upper=False), upper=True)

@@ -20,6 +20,7 @@ from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor, wrap
 
+from .arithmetic import abs as size_of
 from .return_types import return_type
 from .solving import LinAlgError
 
@@ -224,12 +225,12 @@ def lstsq(A: Any, B: Any, rcond: float | None = None, *, driver: str | None = No
         return LeastSquares(found.squeeze(-1), residuals, *others)
     found = least_squares(A, B)
     rows, columns = A._array.shape[-2:]
-    empty = wrap(np.empty(0, A._array.dtype))
+    empty = wrap(np.empty(0, A._array.real.dtype))
     rank = wrap(np.empty(0, np.int64)) if driver == "gels" else matrix_rank(A, rtol=rcond)
     full = (
         rows > columns and driver != "gelsy" and driver is not None and bool((rank._array == columns).all())
     )
-    errors = (A @ found - B) ** 2 if full else None
+    errors = size_of(A @ found - B) ** 2 if full else None
     residuals = empty if errors is None else errors.sum(-2)
     sizes = svdvals(A).detach() if driver in ("gelsd", "gelss") else empty
     return LeastSquares(found, residuals, rank, sizes)
