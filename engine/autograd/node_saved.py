@@ -20,7 +20,8 @@ def node_saved(node: Node, name: str) -> Any:
     if place < len(arguments):
         entry = arguments[place]
         if isinstance(entry, Packed):
-            return entry.opened(node)
+            opened = entry.opened(node)
+            return wrap(opened._array, True) if isinstance(entry.maker, Tensor) else opened
         return entry.value if isinstance(entry, Option) else entry
     out = wrap(node.saved[-1], True)
     out._grad_fn, out._history = node, node.version

@@ -144,6 +144,8 @@ def test_what_a_packed_node_shows() -> None:
     node = y.grad_fn
     assert [type(each).__name__ for each, _ in node.next_functions] == ["AccumulateGrad", "AddBackward0"]
     assert node._saved_self.tolist() == [2.0]
+    assert node._saved_self.is_leaf
+    assert node._saved_self.requires_grad
     assert node._saved_other.grad_fn is node.next_functions[1][0]
     assert "_saved_other" in dir(node)
     assert [each.name for each in recorded_graph(y).nodes][-1] == "MulBackward0"
