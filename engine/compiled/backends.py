@@ -61,8 +61,10 @@ def _loaded() -> Any:
     from .native import interpreter
 
     memory, registers, data = np.zeros(64, np.float32), np.zeros(1), np.zeros((1, 1), np.float32)
-    code, order, pair = np.zeros((0, 14), np.int64), np.zeros(1, np.int64), np.ones(2, np.int64)
-    at, losses = np.zeros(2, np.int64), np.zeros(1, np.float32)
-    interpreter.train(code, code, memory, registers, data, order, 0, 1, pair, pair, pair, at, 1, 0, 0, losses)
-    interpreter.answer(code, memory, registers, data, 0, 1, 8, 8, 1, np.zeros((1, 1), np.float32))
+    code, lines, at = np.zeros((0, 14), np.int64), np.zeros((2, 2), np.int64), np.zeros(2, np.int64)
+    pair, three, order, results = (np.ones(n, np.int64) for n in (2, 3, 1, 1))
+    interpreter.run(
+        code, lines, memory, registers, data, order, at, pair, pair, three, pair, 1, 0, 0,
+        results.astype(np.float32),
+    )  # fmt: skip
     return interpreter

@@ -24,7 +24,7 @@ def cache_folder() -> Path:
 
 def is_cached() -> bool:
     """Whether the compiled kernels lie on disk, so that loading them takes a moment only."""
-    return any(cache_folder().rglob("*.train-*.nbc")) and any(cache_folder().rglob("*.answer-*.nbc"))
+    return any(cache_folder().rglob("*.nbc"))
 
 
 def _caches() -> Path:

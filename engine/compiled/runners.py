@@ -9,11 +9,13 @@ from typing import Any, Protocol
 import numpy as np
 
 from .build import Parts
-from .program import Batch, Floats
+from .program import Batch, Floats, Program
 from .replay import replayed
 from .shuffling import shuffled
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+ANSWER = 3
+"""The mode of the kernels in which they predict."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,55 +110,60 @@ class NativeRunner:
     name = "compiled"
 
     def __init__(self, parts: Parts, kernels: Any) -> None:
-        self._parts, self._kernels = parts, kernels
-        whole, rest = parts.whole, parts.rest or parts.whole
-        batches = (whole.batch, rest.batch)
-        self._codes = (whole.code, rest.code)
-        self._sizes = np.array([each.points for each in batches])
-        self._widths = np.array([each.width for each in batches])
-        self._losses = np.array([each.loss for each in batches])
+        self._parts, self._run = parts, kernels.run
+        self._training = _Call(parts.whole, parts.rest or parts.whole)
         self._order = np.zeros(0, np.int64)
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make steps until one has a loss that is not finite."""
-        batch, count = self._parts.whole.batch, points.data.shape[1]
-        if len(self._order) != count:
-            self._order = np.zeros(count, np.int64)
-        resident = batch.points == count
-        made: int = self._kernels.train(
-            *self._codes,
-            self._parts.memory,
-            self._parts.registers,
-            points.data,
-            self._order,
-            batch.input,
-            batch.inputs + batch.targets,
-            self._sizes,
-            self._widths,
-            self._losses,
-            at,
-            steps,
-            0 if resident else 1 if points.shuffled_by is None else 2,
-            points.shuffled_by or 0,
-            losses,
-        )
-        return made
+        resident = self._parts.whole.batch.points == points.data.shape[1]
+        mode = 0 if resident else 1 if points.shuffled_by is None else 2
+        return self._called(self._training, points.data, at, steps, mode, points.shuffled_by or 0, losses)
 
     def answer(self, inputs: Floats) -> Floats:
         """The predictions, a block of points after the other."""
-        batch = self._parts.answer.batch
-        out = np.empty((batch.outputs, inputs.shape[1]), np.float32)
+        program, count = self._parts.answer, inputs.shape[1]
+        size = min(program.batch.width, count)
+        call = _Call(program, program, (size, count % size or size))
+        out = np.empty((program.batch.outputs, count), np.float32)
+        self._called(call, inputs, np.zeros(2, np.int64), -(-count // size), ANSWER, 0, out.reshape(-1))
+        return out
+
+    def _called(
+        self, call: _Call, data: Floats, at: Ints, steps: int, mode: int, seed: int, results: Floats
+    ) -> int:
+        if len(self._order) != data.shape[1]:
+            self._order = np.zeros(data.shape[1], np.int64)
         parts = self._parts
-        self._kernels.answer(
-            parts.answer.code,
+        made: int = self._run(
+            call.code,
+            call.lines,
             parts.memory,
             parts.registers,
-            inputs,
-            batch.input,
-            batch.inputs,
-            batch.width,
-            batch.output,
-            batch.outputs,
-            out,
+            data,
+            self._order,
+            at,
+            call.sizes,
+            call.widths,
+            call.places,
+            call.rows,
+            steps,
+            mode,
+            seed,
+            results,
         )
-        return out
+        return made
+
+
+class _Call:
+    """What the kernels want to know of two programs, one for whole batches and one for the rest."""
+
+    def __init__(self, whole: Program, rest: Program, sizes: tuple[int, int] | None = None) -> None:
+        batches = (whole.batch, rest.batch)
+        self.code = np.concatenate([whole.code, rest.code])
+        self.lines = np.array([[0, len(whole.code)], [len(whole.code), len(self.code)]])
+        self.sizes = np.array(sizes or [each.points for each in batches])
+        self.widths = np.array([each.width for each in batches])
+        results = [each.output if each.loss < 0 else each.loss for each in batches]
+        self.places = np.array([*results, whole.batch.input])
+        self.rows = np.array([whole.batch.inputs + whole.batch.targets, whole.batch.outputs])

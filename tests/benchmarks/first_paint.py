@@ -14,7 +14,6 @@ from engine.compiled import kernels
 from gui.app import application
 from gui.plots.decision_view import DecisionView
 
-
 LOOK_MS = 10
 
 

@@ -2,127 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import sqrt as square_root
-from typing import Any
 
 import numpy as np
 
 from ..opcodes import LANES
 from . import functions as f
 from . import vectors as v
-from .setting import inlined, kernel
-
-
-@inlined
-def _copy(x):
-    return x
-
-
-@inlined
-def _negative(x):
-    return v.subtract(f.ZERO, x)
-
-
-@inlined
-def _reciprocal(x):
-    return f.ONE / x
-
-
-@inlined
-def _square(x):
-    return x * x
-
-
-def _unary(function: Any) -> Callable[..., Any]:
-    @kernel
-    def run(memory, length, out, a, a_step):
-        for i in range(0, length, LANES):
-            v.store(memory, out + i, function(v.load(memory, a + i * a_step)))
-
-    return run
-
-
-def _binary(function: Any) -> Callable[..., Any]:
-    @kernel
-    def run(memory, length, out, a, a_step, b, b_step):
-        for i in range(0, length, LANES):
-            result = function(v.load(memory, a + i * a_step), v.load(memory, b + i * b_step))
-            v.store(memory, out + i, result)
-
-    return run
-
-
-copy, negative, absolute, sign = map(_unary, (_copy, _negative, v.size, f.sign))
-exp, expm1, log, log1p = map(_unary, (f.exp, f.expm1, f.log, f.log1p))
-sqrt, reciprocal, tanh, sigmoid = map(_unary, (v.root, _reciprocal, f.tanh, f.sigmoid))
-erf, square = map(_unary, (f.erf, _square))
-add, subtract, multiply, divide = map(_binary, (v.add, v.subtract, v.multiply, v.divide))
-maximum, minimum = map(_binary, (v.maximum, v.minimum))
-greater, greater_equal, less = map(_binary, (v.greater, v.greater_equal, v.less))
-less_equal, equal, not_equal = map(_binary, (v.less_equal, v.equal, v.not_equal))
+from .setting import kernel
 
 
 @kernel
 def unary(memory, function, length, out, a, a_step):
     """The function of this number among UNARIES."""
     if function == 0:
-        copy(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, v.load(memory, a + i * a_step))
     elif function == 1:
-        negative(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, v.subtract(f.ZERO, v.load(memory, a + i * a_step)))
     elif function == 2:
-        absolute(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, v.size(v.load(memory, a + i * a_step)))
     elif function == 3:
-        sign(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.sign(v.load(memory, a + i * a_step)))
     elif function == 4:
-        exp(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.exp(v.load(memory, a + i * a_step)))
     elif function == 5:
-        expm1(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.expm1(v.load(memory, a + i * a_step)))
     elif function == 6:
-        log(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.log(v.load(memory, a + i * a_step)))
     elif function == 7:
-        log1p(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.log1p(v.load(memory, a + i * a_step)))
     elif function == 8:
-        sqrt(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, v.root(v.load(memory, a + i * a_step)))
     elif function == 9:
-        reciprocal(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.ONE / v.load(memory, a + i * a_step))
     elif function == 10:
-        tanh(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.tanh(v.load(memory, a + i * a_step)))
     elif function == 11:
-        sigmoid(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.sigmoid(v.load(memory, a + i * a_step)))
     elif function == 12:
-        erf(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            v.store(memory, out + i, f.erf(v.load(memory, a + i * a_step)))
     elif function == 13:
-        square(memory, length, out, a, a_step)
+        for i in range(0, length, LANES):
+            x = v.load(memory, a + i * a_step)
+            v.store(memory, out + i, x * x)
 
 
 @kernel
 def binary(memory, function, length, out, a, a_step, b, b_step):
     """The function of this number among BINARIES."""
     if function == 0:
-        add(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.add(x, y))
     elif function == 1:
-        subtract(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.subtract(x, y))
     elif function == 2:
-        multiply(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.multiply(x, y))
     elif function == 3:
-        divide(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.divide(x, y))
     elif function == 4:
-        maximum(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.maximum(x, y))
     elif function == 5:
-        minimum(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.minimum(x, y))
     elif function == 6:
-        greater(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.greater(x, y))
     elif function == 7:
-        greater_equal(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.greater_equal(x, y))
     elif function == 8:
-        less(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.less(x, y))
     elif function == 9:
-        less_equal(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.less_equal(x, y))
     elif function == 10:
-        equal(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.equal(x, y))
     elif function == 11:
-        not_equal(memory, length, out, a, a_step, b, b_step)
+        for i in range(0, length, LANES):
+            x, y = v.load(memory, a + i * a_step), v.load(memory, b + i * b_step)
+            v.store(memory, out + i, v.not_equal(x, y))
 
 
 @kernel

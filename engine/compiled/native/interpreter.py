@@ -14,54 +14,6 @@ from .vectors import flush_to_zero, load_one, store_one
 
 
 @kernel
-def execute(code, memory, registers):
-    """Run a program once. The numbers are those of OPCODES; LLVM makes one jump of the comparisons."""
-    for at in range(len(code)):
-        c = code[at]
-        op = c[0]
-        if op == 0:
-            e.unary(memory, c[1], c[2], c[3], c[4], c[5])
-        elif op == 1:
-            e.binary(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-        elif op == 2:
-            e.select(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-        elif op == 3:
-            e.total(memory, c[1], c[2], c[3], c[4], c[5])
-        elif op == 4:
-            e.mask(memory, c[1], c[2], c[3], c[4])
-        elif op == 5:
-            linear(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-        elif op == 6:
-            linear_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-        elif op == 7:
-            linear_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-        elif op == 8:
-            e.activation_input(memory, c[1], c[2], c[3], c[4], c[5])
-        elif op == 9:
-            squared_error(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-        elif op == 10:
-            logistic(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-        elif op == 11:
-            cross_entropy(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-        elif op == 12:
-            convolution(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
-        elif op == 13:
-            convolution_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
-        elif op == 14:
-            convolution_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
-        elif op == 15:
-            max_pool(memory, c[1], c[2], c[3], c[4], c[5], c[6])
-        elif op == 16:
-            max_pool_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
-        elif op == 17:
-            e.adam(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12])
-        elif op == 18:
-            e.number(registers, c[1], c[2], c[3], c[4])
-        elif op == 19:
-            e.spread(memory, registers, c[1], c[2])
-
-
-@kernel
 def deal(memory, place, rows, width, data, order, first, points):
     """Copy `points` columns of data (rows, n), those that `order` names from `first` on, into the batch.
 
@@ -77,30 +29,25 @@ def deal(memory, place, rows, width, data, order, first, points):
             store_one(memory, at + lane, value)
 
 
-@entry
-def train(
-    whole,
-    rest,
-    memory,
-    registers,
-    data,
-    order,
-    place,
-    rows,
-    sizes,
-    widths,
-    loss_at,
-    at,
-    steps,
-    mode,
-    seed,
-    losses,
-):
-    """Make up to `steps` steps from `at` (epoch, point), which moves on; returns how many.
+@kernel
+def collect(memory, place, rows, width, results, count, first, points):
+    """Copy the predictions for `points` points to columns of results (rows, count), from `first` on."""
+    for row in range(rows):
+        for lane in range(points):
+            store_one(results, row * count + first + lane, load_one(memory, place + row * width + lane))
 
-    `data` is (rows, n), inputs before targets; `order` memory for n numbers. `sizes`, `widths` and `loss_at`
-    are for a whole batch and the rest. Mode 0: the batch is there already; 1: the points in their order;
-    2: shuffled by `seed`. Stops after a loss that is not finite.
+
+@entry
+def run(
+    code, lines, memory, registers, data, order, at, sizes, widths, places, rows, steps, mode, seed, results
+):
+    """Run a program up to `steps` times, each on the next points from `at` (epoch, point), which moves on.
+
+    `data` is (rows, n), inputs before targets; `order` memory for n numbers. `lines`, `sizes`, `widths` and
+    `places` (where the result lies) are for a whole batch and for the rest of an epoch. The results are
+    losses (steps,), and a run ends after one that is not finite; with mode 3 they are the predictions
+    (rows[1], n). Mode 0: the batch is there already; 1: points in their order; 2: shuffled by `seed`; 3: a
+    prediction for the points in their order. Returns how often it ran.
     """
     before = flush_to_zero(1)
     count = data.shape[1]
@@ -108,42 +55,66 @@ def train(
     if mode:
         shuffle(order, seed, epoch, mode == 2)
     while made < steps:
-        smaller = point + sizes[0] > count
-        which = 1 if smaller else 0
+        which = 1 if point + sizes[0] > count else 0
         if mode:
-            deal(memory, place, rows, widths[which], data, order, point, sizes[which])
-        if smaller:
-            execute(rest, memory, registers)
+            deal(memory, places[2], rows[0], widths[which], data, order, point, sizes[which])
+        # The numbers are those of OPCODES; LLVM makes one jump of the comparisons.
+        for line in range(lines[which, 0], lines[which, 1]):
+            c = code[line]
+            op = c[0]
+            if op == 0:
+                e.unary(memory, c[1], c[2], c[3], c[4], c[5])
+            elif op == 1:
+                e.binary(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+            elif op == 2:
+                e.select(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+            elif op == 3:
+                e.total(memory, c[1], c[2], c[3], c[4], c[5])
+            elif op == 4:
+                e.mask(memory, c[1], c[2], c[3], c[4])
+            elif op == 5:
+                linear(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+            elif op == 6:
+                linear_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+            elif op == 7:
+                linear_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+            elif op == 8:
+                e.activation_input(memory, c[1], c[2], c[3], c[4], c[5])
+            elif op == 9:
+                squared_error(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+            elif op == 10:
+                logistic(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+            elif op == 11:
+                cross_entropy(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+            elif op == 12:
+                convolution(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
+            elif op == 13:
+                convolution_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
+            elif op == 14:
+                convolution_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
+            elif op == 15:
+                max_pool(memory, c[1], c[2], c[3], c[4], c[5], c[6])
+            elif op == 16:
+                max_pool_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
+            elif op == 17:
+                e.adam(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12])
+            elif op == 18:
+                e.number(registers, c[1], c[2], c[3], c[4])
+            elif op == 19:
+                e.spread(memory, registers, c[1], c[2])
+        if mode == 3:
+            collect(memory, places[which], rows[1], widths[which], results, count, point, sizes[which])
         else:
-            execute(whole, memory, registers)
+            results[made] = memory[places[which]]
         point += sizes[which]
+        made += 1
+        if mode != 3 and not np.isfinite(results[made - 1]):
+            steps = made
         if point >= count:
             point = 0
             epoch += 1
-            if mode == 2 and made + 1 < steps:
+            if mode == 2 and made < steps:
                 shuffle(order, seed, epoch, True)
-        losses[made] = memory[loss_at[which]]
-        made += 1
-        if not np.isfinite(losses[made - 1]):
-            break
     at[0], at[1] = epoch, point
     flush_to_zero(before)
     return made
-
-
-@entry
-def answer(code, memory, registers, data, place, rows, width, out_at, outputs, out):
-    """Run a predicting program over all columns of data (rows, n) into out (outputs, n)."""
-    before = flush_to_zero(1)
-    count = data.shape[1]
-    for first in range(0, count, width):
-        points = min(width, count - first)
-        for row in range(rows):
-            for lane in range(width):
-                value = load_one(data, row * count + first + min(lane, points - 1))
-                store_one(memory, place + row * width + lane, value)
-        execute(code, memory, registers)
-        for row in range(outputs):
-            for lane in range(points):
-                store_one(out, row * count + first + lane, load_one(memory, out_at + row * width + lane))
-    flush_to_zero(before)
