@@ -28,8 +28,6 @@ MAX_STEPS = 3_000
 """The nodes' visits that one run records, over all its backward passes."""
 MAX_RULES = 6_000
 """The calls of gradient rules that one run spends on local derivatives."""
-
-
 MAX_ELEMENTS = 2_000_000
 """The elements of all results in the graphs that one run records; each is kept some eight times over."""
 

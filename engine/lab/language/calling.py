@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -74,7 +75,7 @@ class Caller:
         except ProblemError:
             raise
         except TooLargeError as error:
-            raise ProblemError(Problem("limit", _sentence(error), span, "Use a smaller one.")) from None
+            raise ProblemError(Problem("limit", str(error), span, "Use a smaller one.")) from None
         except RecursionError:
             raise ProblemError(Problem("limit", "this is too deeply nested", span)) from None
         except Exception as error:
@@ -87,17 +88,17 @@ class Caller:
         except (TypeError, ValueError, AttributeError, IndexError, OverflowError, RuntimeError) as error:
             raise ProblemError(_engine_problem(error, self.places.span(node))) from None
 
-    def backward_cost(self, roots: Sequence[Any], create_graph: bool) -> Cost:
+    def backward_cost(self, roots: Sequence[Tensor], create_graph: bool) -> Cost:
         """The cost of walking back through the graph behind `roots`."""
         seen: set[Node] = set()
-        stack = [root.grad_fn for root in roots if isinstance(root, Tensor) and root.grad_fn is not None]
+        stack = [root._grad_fn for root in roots if root._grad_fn is not None]
         work = total = 0
         while stack:
             node = stack.pop()
             if node in seen:
                 continue
             seen.add(node)
-            size = _size(node)
+            size = math.prod(node.shape)
             total += 2 * size
             work += 2 * CALL + 3 * self._work.get(node, 30 * size)
             stack.extend(target for target in node.targets if isinstance(target, Node))
@@ -117,13 +118,6 @@ def _called(entry: Entry, args: Sequence[Any], options: Mapping[str, Any]) -> An
         raise TypeError(re.sub(r"^[\w.<>]+\(\) ", f"{entry.path}() ", str(error))) from None
 
 
-def _size(node: Node) -> int:
-    size = 1
-    for length in node.shape:
-        size *= length
-    return size
-
-
 def _made(result: Any) -> Sequence[Node]:
     """The nodes that made a result."""
     if isinstance(result, Tensor):
@@ -136,10 +130,6 @@ def _made(result: Any) -> Sequence[Node]:
 def _names(entry: Entry) -> str:
     known = ", ".join(sorted(entry.keywords))
     return f"It has {known}." if known else "Give the values in order, without names."
-
-
-def _sentence(error: Exception) -> str:
-    return str(error)
 
 
 def _engine_problem(error: Exception, span: Span) -> Problem:

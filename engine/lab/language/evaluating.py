@@ -60,16 +60,31 @@ class Evaluator:
     def note_write(self, tensor: Tensor) -> None:
         """The current statement writes into `tensor`; into a leaf that is trained it is an update."""
         self.writes = True
-        if self.stage == "forward" and tensor.is_leaf and tensor.requires_grad:
+        if self.stage == "forward" and tensor._grad_fn is None and tensor._requires_grad:
             self.stage = "update"
 
-    def binary(self, node: ast.AST, kind: type[ast.operator], left: Any, right: Any, in_place: bool) -> Any:
-        """left <operator> right; `in_place` writes into a tensor on the left, as PyTorch does."""
+    def binary(self, node: ast.AST, kind: type[ast.operator], left: Any, right: Any) -> Any:
+        """left <operator> right."""
+        return self._operated(operators.BINARY[kind], node, kind, left, right)
+
+    def augmented(self, node: ast.AST, kind: type[ast.operator], left: Any, right: Any) -> Any:
+        """left <operator>= right: a tensor on the left is written in place, as PyTorch does."""
+        if not isinstance(left, Tensor):
+            return self.binary(node, kind, left, right)
+        self.note_write(left)
+        return self._operated(operators.IN_PLACE[kind], node, kind, left, right)
+
+    def _operated(
+        self,
+        function: Callable[[Any, Any], Any],
+        node: ast.AST,
+        kind: type[ast.operator],
+        left: Any,
+        right: Any,
+    ) -> Any:
         self.caller.guarded(
             lambda: operators.check_numbers(kind, left, right, self.caller.budget.limits), node
         )
-        writes = in_place and isinstance(left, Tensor)
-        function = (operators.IN_PLACE if writes else operators.BINARY)[kind]
         cost = self.caller.estimated(lambda: operators.cost(kind, left, right), node)
         return self._computed(
             self.caller.perform(lambda: function(left, right), cost, node), (left, right), node
@@ -210,7 +225,7 @@ class Evaluator:
     # Operators
 
     def _binary(self, node: ast.BinOp) -> Any:
-        return self.binary(node, type(node.op), self.value(node.left), self.value(node.right), in_place=False)
+        return self.binary(node, type(node.op), self.value(node.left), self.value(node.right))
 
     def _unary(self, node: ast.UnaryOp) -> Any:
         value = self.value(node.operand)

@@ -73,9 +73,7 @@ class Storing:
         return found
 
     def _updated(self, node: ast.AugAssign, before: Any, value: Any) -> Any:
-        if isinstance(before, Tensor):
-            self._evaluator.note_write(before)
-        return self._evaluator.binary(node, type(node.op), before, value, in_place=True)
+        return self._evaluator.augmented(node, type(node.op), before, value)
 
     def _set(self, target: ast.Name, value: Any) -> None:
         if target.id in NAMESPACES:
