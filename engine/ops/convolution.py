@@ -206,8 +206,12 @@ def _by_weight(g: Any, input: Any, shape: Ints, geometry: Geometry) -> Any:
     return correlated(g, input, tuple(shape), geometry)
 
 
-def _forward(g: Any, weight: Any, geometry: Geometry) -> Any:
-    return convolved(g, weight, None, geometry)
+def _forward(g: Any, weight: Any, shape: Ints, geometry: Geometry) -> Any:
+    """Convolution at as many positions as `shape` has: an output padding may leave room for more."""
+    out = convolved(g, weight, None, geometry)
+    if tuple(out.shape[2:]) == tuple(shape[2:]):
+        return out
+    return out[(..., *(slice(n) for n in shape[2:]))]
 
 
 convolved.gradients(input=_by_input, weight=_by_weight, bias=_over_channels)
@@ -217,6 +221,6 @@ transposed.gradients(
     bias=_over_channels,
 )
 correlated.gradients(
-    grad=lambda g, input, geometry: convolved(input, g, None, geometry),
+    grad=lambda g, input, shape, geometry: _forward(input, g, shape, geometry),
     input=lambda g, grad, shape, geometry: transposed(grad, g, None, tuple(shape[2:]), geometry),
 )

@@ -76,6 +76,8 @@ def nearest_places(size: Ints, out: Ints, scale: tuple[float, ...], offset: floa
 
 def linear_weights(n: int, m: int, scale: float, align_corners: bool) -> Array:
     """The matrix (m, n) that interpolates m points between n."""
+    if n == m:
+        return np.eye(n)  # whatever the step, as in PyTorch
     at = np.maximum(_places(n, m, scale, align_corners), 0.0)
     low = np.minimum(at.astype(np.int64), n - 1)
     share = at - low

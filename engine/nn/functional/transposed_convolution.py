@@ -94,9 +94,10 @@ def _transposed(
         for n, k, extra, s, p, d in zip(input._array.shape[2:], kernel, more, *geometry[:3], strict=True)
     )
     if min(size) < 1:
+        one = (1,) * (dims == 1)  # to PyTorch a sequence is an image of height 1
         raise RuntimeError(
-            f"Given input size per channel: ({by(input._array.shape[2:])}). Calculated output size per "
-            f"channel: ({by(size)}). Output size is too small"
+            f"Given input size per channel: ({by((*one, *input._array.shape[2:]))}). Calculated output size "
+            f"per channel: ({by((*one, *size))}). Output size is too small"
         )
     return transposed(input, weight, bias, size, geometry)
 

@@ -71,10 +71,9 @@ def windows_over(
                 f"and dilation={d}"
             )
     size = input._array.shape[-dims:]
-    out = tuple(
-        _count(n, k, s, p, d, ceil) for n, k, s, p, d in zip(size, kernel, steps, pads, spread, strict=True)
-    )
-    if min(out) < 1:
+    numbers = zip(size, kernel, steps, pads, spread, strict=True)
+    out = tuple(window_count(*row, ceil) for row in numbers)
+    if min(out) < 1 or (name == "avg_pool3d" and any(n < k for n, k in zip(size, kernel, strict=True))):
         raise RuntimeError(_too_small(name, input._array.shape[-dims - 1 :], out, kernel))
     return Windows(kernel, steps, pads, spread, out)
 
@@ -104,7 +103,7 @@ def _too_small(name: str, shape: tuple[int, ...], out: tuple[int, ...], kernel: 
     return f"Given input size: ({before}). Calculated output size: ({after}). Output size is too small"
 
 
-def _count(n: int, kernel: int, stride: int, padding: int, dilation: int, ceil: bool) -> int:
+def window_count(n: int, kernel: int, stride: int, padding: int, dilation: int, ceil: bool) -> int:
     """The number of windows; with `ceil` also one that sticks out, if it begins inside."""
     left = n + 2 * padding - dilation * (kernel - 1) - 1
     count = -(-left // stride) + 1 if ceil else left // stride + 1

@@ -13,6 +13,7 @@ from tests.engine.ops.sample_tensors import Samples, leaf, unary
 
 PLAIN = Geometry((1,), (0,), (1,), 1)
 WIDE = Geometry((2, 1), (1, 0), (1, 2), 1)
+SPREAD = Geometry((1,), (0,), (2,), 1)
 GROUPED = Geometry((1,), (1,), (1,), 2)
 VOLUMES = Geometry((1, 1, 2), (0, 1, 0), (1, 1, 1), 1)
 
@@ -29,11 +30,13 @@ CONVOLUTIONS: Samples = {
         (leaf(2, 3, 3), leaf(3, 2, 2, seed=1), leaf(2, seed=2), (4,), PLAIN),
         (leaf(1, 2, 2, 2), leaf(2, 2, 2, 2, seed=1), None, (2, 4), WIDE),
         (leaf(2, 2, 4), leaf(2, 2, 2, seed=1), leaf(4, seed=2), (3,), GROUPED),
+        (leaf(1, 1, 3), leaf(1, 1, 2, seed=1), None, (6,), SPREAD),
     ],
     "conv_weight": [
         (leaf(2, 3, 3), leaf(2, 2, 4, seed=1), (3, 2, 2), PLAIN),
         (leaf(1, 2, 2, 2), leaf(1, 2, 2, 4, seed=1), (2, 2, 2, 2), WIDE),
         (leaf(2, 2, 4), leaf(2, 4, 3, seed=1), (2, 2, 2), GROUPED),
+        (leaf(1, 1, 3), leaf(1, 1, 6, seed=1), (1, 1, 2), SPREAD),
     ],
 }
 
