@@ -7,8 +7,8 @@ from typing import Any
 
 from engine import nn
 from tests.engine.properties.drawing import NONZERO, Call, Draw, Entry, Table
-from tests.engine.properties.layer_functions import adaptive, pooled, sizes
-from tests.engine.properties.making import like, made, pooling
+from tests.engine.properties.layer_functions import sizes
+from tests.engine.properties.making import like, made
 
 
 def linear(d: Draw) -> Call:
@@ -89,11 +89,6 @@ def recurrent(make: Callable[..., nn.Module]) -> Entry:
 def cell(make: Callable[..., nn.Module]) -> Entry:
     """A cell on one step of a batch."""
     return lambda d: Call(made(d, make, n := d.number(1, 2), d.number(1, 2)), d.leaf((d.side(), n)))
-
-
-def unpooling(make: Callable[..., nn.Module], name: str) -> Entry:
-    """A layer that undoes pooling."""
-    return like(make, name)
 
 
 def transformer(make: Callable[..., nn.Module], inputs: int) -> Entry:
@@ -209,21 +204,21 @@ LAYERS: Table = {
     "RMSNorm": lambda d: Call(made(d, nn.RMSNorm, n := d.number(1, 3)), d.leaf((*d.shape(0, 2), n), NONZERO)),
     "GroupNorm": lambda d: Call(made(d, nn.GroupNorm, d.pick(1, 2), 4), d.leaf((d.side(), 4, 2))),
     "LocalResponseNorm": like(nn.LocalResponseNorm, "local_response_norm"),
-    "MaxPool1d": pooling(nn.MaxPool1d, pooled(1)),
-    "MaxPool2d": pooling(nn.MaxPool2d, pooled(2)),
-    "MaxPool3d": pooling(nn.MaxPool3d, pooled(3)),
+    "MaxPool1d": like(nn.MaxPool1d, "max_pool1d"),
+    "MaxPool2d": like(nn.MaxPool2d, "max_pool2d"),
+    "MaxPool3d": like(nn.MaxPool3d, "max_pool3d"),
     "AvgPool1d": like(nn.AvgPool1d, "avg_pool1d"),
     "AvgPool2d": like(nn.AvgPool2d, "avg_pool2d"),
     "AvgPool3d": like(nn.AvgPool3d, "avg_pool3d"),
     "LPPool1d": like(nn.LPPool1d, "lp_pool1d"),
     "LPPool2d": like(nn.LPPool2d, "lp_pool2d"),
     "LPPool3d": like(nn.LPPool3d, "lp_pool3d"),
-    "AdaptiveAvgPool1d": pooling(nn.AdaptiveAvgPool1d, adaptive(1)),
-    "AdaptiveAvgPool2d": pooling(nn.AdaptiveAvgPool2d, adaptive(2)),
-    "AdaptiveAvgPool3d": pooling(nn.AdaptiveAvgPool3d, adaptive(3)),
-    "AdaptiveMaxPool1d": pooling(nn.AdaptiveMaxPool1d, adaptive(1)),
-    "AdaptiveMaxPool2d": pooling(nn.AdaptiveMaxPool2d, adaptive(2)),
-    "AdaptiveMaxPool3d": pooling(nn.AdaptiveMaxPool3d, adaptive(3)),
+    "AdaptiveAvgPool1d": like(nn.AdaptiveAvgPool1d, "adaptive_avg_pool1d"),
+    "AdaptiveAvgPool2d": like(nn.AdaptiveAvgPool2d, "adaptive_avg_pool2d"),
+    "AdaptiveAvgPool3d": like(nn.AdaptiveAvgPool3d, "adaptive_avg_pool3d"),
+    "AdaptiveMaxPool1d": like(nn.AdaptiveMaxPool1d, "adaptive_max_pool1d"),
+    "AdaptiveMaxPool2d": like(nn.AdaptiveMaxPool2d, "adaptive_max_pool2d"),
+    "AdaptiveMaxPool3d": like(nn.AdaptiveMaxPool3d, "adaptive_max_pool3d"),
     "FractionalMaxPool2d": like(nn.FractionalMaxPool2d, "fractional_max_pool2d"),
     "FractionalMaxPool3d": like(nn.FractionalMaxPool3d, "fractional_max_pool3d"),
     "MaxUnpool1d": like(nn.MaxUnpool1d, "max_unpool1d"),

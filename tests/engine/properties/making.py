@@ -10,7 +10,7 @@ from typing import Any
 
 import engine
 from engine import nn
-from tests.engine.properties.drawing import Call, Draw, Entry, unary
+from tests.engine.properties.drawing import REAL, Call, Domain, Draw, Entry, unary
 from tests.engine.properties.functions import FUNCTIONS
 
 
@@ -30,17 +30,6 @@ def like(make: Callable[..., nn.Module], name: str) -> Entry:
     return entry
 
 
-def elementwise(make: Callable[..., nn.Module], domain: Any = None, *args: Any, **options: Any) -> Entry:
+def elementwise(make: Callable[..., nn.Module], domain: Domain = REAL, *args: Any) -> Entry:
     """A layer without parameters on a tensor of any shape."""
-    inputs = unary() if domain is None else unary(domain)
-    return lambda d: Call(made(d, make, *args, **options), *inputs(d).args)
-
-
-def pooling(make: Callable[..., nn.Module], inputs: Entry) -> Entry:
-    """The same with options from the draw."""
-
-    def entry(d: Draw) -> Call:
-        call = inputs(d)
-        return Call(made(d, make, **call.options), *call.args)
-
-    return entry
+    return lambda d: Call(made(d, make, *args), *unary(domain)(d).args)

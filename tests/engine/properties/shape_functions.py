@@ -50,14 +50,9 @@ def vectors(d: Draw) -> Call:
     return Call(*d.leaves(*[(d.side(),) for _ in range(d.number(1, 3))]))
 
 
-def parts_along(least: int = 1, dim: int | None = None) -> Entry:
-    """A tensor, a number of parts or borders, and where to cut unless the function says."""
-
-    def entry(d: Draw) -> Call:
-        x = d.leaf((2, *d.shape(least - 1, least))) if dim == 0 else d.leaf((2, 2, 2, *d.shape(0, 1)))
-        return Call(x, d.pick(1, 2))
-
-    return entry
+def halved(d: Draw) -> Call:
+    """A tensor of which any of the first three dimensions can be halved, and into how many parts."""
+    return Call(d.leaf((2, 2, 2, *d.shape(0, 1))), d.pick(1, 2))
 
 
 def cut(d: Draw) -> Call:
@@ -93,9 +88,9 @@ JOINING: Table = {
     "chunk": cut,
     "tensor_split": cut,
     "unbind": lambda d: Call(x := d.leaf(d.shape(1)), d.dim(x)),
-    "hsplit": parts_along(2),
-    "vsplit": parts_along(2),
-    "dsplit": parts_along(3),
+    "hsplit": halved,
+    "vsplit": halved,
+    "dsplit": halved,
     "narrow": narrowed,
     "select": lambda d: Call(x := d.leaf((2, *d.shape(0, 2))), d.pick(0, -x.dim()), d.number(-2, 1)),
 }
