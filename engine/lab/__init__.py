@@ -5,6 +5,7 @@ from .chain import ChainRule, Factor, Term, chain_rule
 from .derivatives import LocalDerivative
 from .formulas import Formula, tex_name
 from .graph import LabEdge, LabGraph, LabNode
+from .landscape import Axis, Landscape, landscape
 from .language import Limits, Problem, Span
 from .recording import Change, ExecutedStatement, Warned
 from .run import LabRun, run
@@ -12,6 +13,7 @@ from .updates import OptimizerUpdate, ParameterUpdate
 from .values import PlainValue, TensorValue, Value
 
 __all__ = [
+    "Axis",
     "BackwardStep",
     "BackwardTrace",
     "ChainRule",
@@ -25,6 +27,7 @@ __all__ = [
     "LabGraph",
     "LabNode",
     "LabRun",
+    "Landscape",
     "LeafUpdate",
     "Limits",
     "LocalDerivative",
@@ -38,6 +41,7 @@ __all__ = [
     "Value",
     "Warned",
     "chain_rule",
+    "landscape",
     "run",
     "tex_name",
 ]
