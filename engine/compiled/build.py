@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,10 @@ import numpy as np
 from engine.autograd.tensor import Tensor
 from engine.optim.bucket import Bucket
 
-from .capture import Captured, capture
+from .capture import Captured, Parameter, capture
 from .errors import NotLowered
 from .lowering import Lowered, batch_symbol, lower
-from .opcodes import BINARIES, BINARY
+from .opcodes import BINARIES, BINARY, UNARIES, UNARY
 from .plan import Block, Draft, Part, Plan, place_of, width_of
 from .program import Batch, Floats, Program, check
 from .symbols import Symbol
@@ -30,13 +30,16 @@ class Parts:
     """The programs of one step and where what outlives it lies.
 
     `whole` trains on a batch of full size, `rest` on the last one of an epoch when that is smaller, `answer`
-    predicts. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, `numbers`
+    predicts, `neurons` (None without hidden layers) tells what each hidden layer hands on, `layers` of how
+    many units. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, `numbers`
     and `steps` registers, as are `powers`: each base to the power of the steps made.
     """
 
     whole: Program
     rest: Program | None
     answer: Program
+    neurons: Program | None
+    layers: tuple[int, ...]
     count: int
     values: int
     grads: int
@@ -88,12 +91,11 @@ def build(
             draft.emit(BINARY, BINARIES.index("add"), flat, grads, grads, 1, fresh, 1)
         lower_update(draft, optimizer, bucket, one_row[0], one_row[1], state)
         drafts.append((draft, _lasting(draft, lowered)))
-    answering = plan.draft()
     few = np.zeros((ANSWERED, *inputs.shape[1:]), np.float32)
-    seen = plan.keep(x_rows * ANSWERED)
-    predicted = capture(net, None, parameters, few, targets[:1])
-    answer = lower(predicted, answering, weights, batch_symbol(answering, seen, few.shape), None)
-    drafts.append((answering, _lasting(answering, answer)))
+    seen, predicted = plan.keep(x_rows * ANSWERED), capture(net, None, parameters, few, targets[:1])
+    answers = [_answering(plan, predicted, weights, seen, few.shape, every) for every in (False, True)]
+    layers = tuple(symbol.rows for symbol in answers[0][1].hidden)
+    drafts += answers[: 2 if layers else 1]
     plan.lay_out()
     memory, registers = plan.memory()
     programs = [draft.program(_batch(lowered)) for draft, lowered in drafts]
@@ -102,7 +104,9 @@ def build(
     return Parts(
         whole=programs[0],
         rest=programs[1] if len(sizes) > 1 else None,
-        answer=programs[-1],
+        answer=programs[len(sizes)],
+        neurons=programs[-1] if layers else None,
+        layers=layers,
         count=count,
         values=values.place,
         grads=grads.place,
@@ -113,6 +117,23 @@ def build(
         memory=memory,
         registers=registers,
     )
+
+
+def _answering(
+    plan: Plan, captured: Captured, weights: list[Weights], seen: Block, shape: tuple[int, ...], every: bool
+) -> tuple[Draft, Lowered]:
+    """A program that predicts, or one that hands out what `every` hidden layer hands on, layer by layer."""
+    draft = plan.draft()
+    lowered = lower(captured, draft, weights, batch_symbol(draft, seen, shape), None)
+    if not every or not lowered.hidden:
+        return draft, _lasting(draft, lowered)
+    rows, width = sum(each.rows for each in lowered.hidden), width_of(shape[0])
+    together, end = plan.keep(rows * width), 0
+    for each in lowered.hidden:
+        draft.emit(UNARY, UNARIES.index("copy"), each.length, Part(together, end), each.place, 1)
+        end += each.length
+    output = Symbol(draft, together, (shape[0], rows), rows, width, shape[0])
+    return draft, replace(lowered, output=output)
 
 
 def _weights(parameters: Sequence[Tensor], values: Block, grads: Block) -> list[Weights]:
@@ -132,8 +153,6 @@ def _state(plan: Plan, bucket: Bucket, flat: int) -> State:
 
 
 def _check_once(captured: Captured) -> None:
-    from .capture import Parameter
-
     used = [each for call in captured.calls for each in call.arguments if isinstance(each, Parameter)]
     if len(used) != len(set(used)):
         raise NotLowered("a parameter that is used twice")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .capture import Call
+from .capture import Call, Input
 from .errors import NotLowered
 from .opcodes import (
     CONVOLUTION,
@@ -38,6 +38,8 @@ def _linear(
     if bias is not None and not isinstance(bias, Weights):
         raise NotLowered("a bias that is no parameter")
     outputs, inputs = weight.shape
+    if x is not scene.values[Input()]:
+        scene.hidden.append(x.symbol)
     out = scene.array(call.shape)
     value = Value(out, True, activation=activation)
     place = NONE if bias is None else bias.place

@@ -26,6 +26,8 @@ class Lowered:
     target: Symbol | None
     output: Symbol
     loss: Symbol | None
+    hidden: tuple[Symbol, ...]
+    """What linear layers but the first take in."""
 
 
 def lower(
@@ -61,7 +63,7 @@ def lower(
             backwards.append((value, backward))
     output = scene.values[captured.output].symbol
     if captured.loss is None:
-        return Lowered(input, target, output, None)
+        return Lowered(input, target, output, None, tuple(scene.hidden))
     loss = scene.values[captured.loss]
     if not loss.symbol.shared:
         raise NotLowered("a loss that is not one number")
@@ -69,7 +71,7 @@ def lower(
     for value, backward in reversed(backwards):
         if value.grad is not None:
             backward(value)
-    return Lowered(input, target, output, loss.symbol)
+    return Lowered(input, target, output, loss.symbol, tuple(scene.hidden))
 
 
 def _users(captured: Captured) -> Counter[Source]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Protocol
@@ -38,8 +39,8 @@ class Runner(Protocol):
         Writes their losses, stops after one that is not finite, returns how many were made.
         """
 
-    def answer(self, inputs: Floats) -> Floats:
-        """The predictions (outputs, n) for `inputs` (rows, n)."""
+    def answer(self, program: Program, inputs: Floats) -> Floats:
+        """What a predicting program says (outputs, n) to `inputs` (rows, n)."""
 
 
 def deal(memory: Floats, batch: Batch, columns: Floats) -> None:
@@ -67,7 +68,7 @@ class ReplayRunner:
         self._steps = [
             (each.batch, replayed(each, parts.memory, parts.registers), each.batch.loss) for each in programs
         ]
-        self._answer = replayed(parts.answer, parts.memory, parts.registers)
+        self._answers: dict[int, Callable[[], None]] = {}
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make steps until one has a loss that is not finite."""
@@ -90,16 +91,18 @@ class ReplayRunner:
         at[:] = epoch, point
         return made
 
-    def answer(self, inputs: Floats) -> Floats:
-        """The predictions, a block of points after the other."""
-        memory, batch, count = self._parts.memory, self._parts.answer.batch, inputs.shape[1]
+    def answer(self, program: Program, inputs: Floats) -> Floats:
+        """What it says, a block of points after the other."""
+        if id(program) not in self._answers:
+            self._answers[id(program)] = replayed(program, self._parts.memory, self._parts.registers)
+        memory, batch, count = self._parts.memory, program.batch, inputs.shape[1]
         out = np.empty((batch.outputs, count), np.float32)
         end = batch.output + batch.outputs * batch.width
         result = memory[batch.output : end].reshape(batch.outputs, batch.width)
         for first in range(0, count, batch.width):
             block = inputs[:, first : first + batch.width]
             deal(memory, batch, block)
-            self._answer()
+            self._answers[id(program)]()
             out[:, first : first + batch.width] = result[:, : block.shape[1]]
         return out
 
@@ -120,9 +123,9 @@ class NativeRunner:
         mode = 0 if resident else 1 if points.shuffled_by is None else 2
         return self._called(self._training, points.data, at, steps, mode, points.shuffled_by or 0, losses)
 
-    def answer(self, inputs: Floats) -> Floats:
-        """The predictions, a block of points after the other."""
-        program, count = self._parts.answer, inputs.shape[1]
+    def answer(self, program: Program, inputs: Floats) -> Floats:
+        """What it says, a block of points after the other."""
+        count = inputs.shape[1]
         size = min(program.batch.width, count)
         call = _Call(program, program, (size, count % size or size))
         out = np.empty((program.batch.outputs, count), np.float32)

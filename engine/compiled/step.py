@@ -105,8 +105,14 @@ class CompiledStep:
 
     def answer(self, inputs: Floats) -> Floats:
         """The network's output (n, outputs) for `inputs` (n, ...)."""
-        columns = np.ascontiguousarray(inputs.reshape(len(inputs), -1).T, np.float32)
-        return self._runner.answer(columns).T
+        return self._runner.answer(self._parts.answer, _columns(inputs)).T
+
+    def neurons(self, inputs: Floats) -> list[Floats]:
+        """What each hidden layer hands on (n, units) for `inputs` (n, ...), layer by layer."""
+        if self._parts.neurons is None:
+            return []
+        together = self._runner.answer(self._parts.neurons, _columns(inputs))
+        return [each.T for each in np.split(together, np.cumsum(self._parts.layers)[:-1])]
 
     def state(self) -> tuple[Floats, Any]:
         """A copy of all that a step changes."""
@@ -157,6 +163,10 @@ class CompiledStep:
         registers = self._parts.registers
         numbers = {name: registers[register] for name, register in self._parts.numbers.items()}
         self._bucket.advance(int(registers[self._parts.steps]), numbers)
+
+
+def _columns(inputs: Floats) -> Floats:
+    return np.ascontiguousarray(inputs.reshape(len(inputs), -1).T, np.float32)
 
 
 def _check_against_eager(

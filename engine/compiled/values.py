@@ -61,6 +61,8 @@ class Scene:
     calls: tuple[Call, ...]
     values: dict[Source, Any] = field(default_factory=dict)
     """By source: a Value, Weights, or what a Constant holds."""
+    hidden: list[Symbol] = field(default_factory=list)
+    """What linear layers take in, one after the other, but for the first."""
 
     def get(self, source: Source) -> Any:
         """The value of an argument."""

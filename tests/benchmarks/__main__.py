@@ -78,6 +78,13 @@ def longrun(quick: bool) -> Figures:
     return _printed(long_runs, long_runs.measure(("W4",) if quick else ("W3", "W4", "W5")))
 
 
+def memory(quick: bool) -> Figures:
+    """Megabytes at the start and after an hour of training."""
+    from tests.benchmarks import memory as megabytes
+
+    return _printed(megabytes, megabytes.measure(minutes=0.5 if quick else 60))
+
+
 def everything(quick: bool) -> Figures:
     """All of them."""
     return {name: BENCHMARKS[name](quick) for name in sorted(BENCHMARKS) if name != "all"}
@@ -92,6 +99,7 @@ BENCHMARKS: dict[str, Callable[[bool], Figures]] = {
     "all": everything,
     "boundary": boundary,
     "longrun": longrun,
+    "memory": memory,
     "spiral": spiral,
     "start": start,
     "steps": steps,

@@ -193,6 +193,24 @@ def test_other_points_need_no_other_program(runner: Any) -> None:
     assert not step.fits(21)
 
 
+def test_what_hidden_layers_hand_on_can_be_seen(runner: Any) -> None:
+    fast = Training(task(activation="ELU"))
+    fast.eager(1)
+    step = fast.capture(runner)
+    fast.compiled(step, 5)
+    x = np.random.default_rng(3).normal(size=(700, 2)).astype(np.float32)
+    seen, after = step.neurons(x), engine.from_numpy(x)
+    with engine.no_grad():
+        for units, until in zip(seen, (2, 4), strict=True):
+            assert np.allclose(units, fast.net[:until](after).numpy(), rtol=1e-4, atol=1e-5)
+
+
+def test_a_linear_model_has_nothing_hidden(runner: Any) -> None:
+    fast = Training(Task(lambda: nn.Linear(2, 1), nn.MSELoss, lambda p: optim.SGD(p, lr=0.1)))
+    fast.eager(1)
+    assert fast.capture(runner).neurons(fast.x) == []
+
+
 def test_a_state_can_be_gone_back_to(runner: Any) -> None:
     fast = Training(task(optimizer="Adam"))
     fast.eager(1)
