@@ -201,7 +201,14 @@ def amin(input: Any, dim: Dims = (), keepdim: bool = False) -> Any:
 
 def aminmax(input: Any, *, dim: int | None = None, keepdim: bool = False) -> Any:
     """The pair (min, max), of all elements or along `dim`."""
-    axes = _reducible(input, "aminmax", dim)
+    if dim is None and not input._array.size:
+        raise RuntimeError(
+            "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
+        )
+    axes = axes_of(input._array.ndim, dim)
+    for axis in axes:
+        if input._array.shape[axis] == 0:
+            raise IndexError(f"aminmax: Expected reduction dim {axis} to have non-zero size.")
     return SmallestAndLargest(_low(input, axes, keepdim), _high(input, axes, keepdim))
 
 

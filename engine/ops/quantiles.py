@@ -57,7 +57,7 @@ def _quantile(name: str, input: Any, q: Any, dim: int | None, keepdim: bool, int
             f"{interpolation}"
         )
     if not input._array.size:
-        raise RuntimeError(f"{name}() input tensor must be non-empty")
+        raise RuntimeError("quantile() input tensor must be non-empty")
     if shares.ndim > 1:
         raise RuntimeError(f"{name}() q must be a scalar or 1D tensor")
     ignore_nan = name == "nanquantile"
