@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from . import forward_ad
 from .backward import grad
 from .dtypes import Array, dtype_of
 from .random import default_generator
@@ -176,6 +175,8 @@ _NOT_REENTRANT = (
 
 def _pushed(func: Function, arguments: list[Any], place: int, outputs: Sequence[Tensor]) -> list[Array]:
     """For each output the transposed Jacobian by one input, one push for each of its elements."""
+    from . import forward_ad  # rarely asked for: the start of the engine does not load it
+
     point = arguments[place]
     columns: list[list[Array]] = [[] for _ in outputs]
     for unit in np.ndindex(point._array.shape):
