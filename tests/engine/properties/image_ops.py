@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.ops.convolution import Geometry, output_size
-from engine.ops.resizing import cubic_weights, linear_weights
+from engine.ops.resizing import BLENDED_SMOOTHLY, cubic_weights, linear_weights
 from tests.engine.properties.drawing import Call, Draw, Entry, Shape, Table
 
 
@@ -102,10 +102,9 @@ IMAGES: Table = {
     },
     "upsample_linear1d": blended(1),
     "upsample_bilinear2d": blended(2),
-    "upsample_bilinear2d_aa": blended(2),
+    **{each.definition.name: blended(2) for each in BLENDED_SMOOTHLY.values()},
     "upsample_trilinear3d": blended(3),
     "upsample_bicubic2d": blended(2, cubic_weights),
-    "upsample_bicubic2d_aa": blended(2, cubic_weights),
     "unfold_windows": unfolded,
     "fold_windows": folded,
     "pixel_shuffle": lambda d: Call(d.leaf((d.side(), 4, d.number(1, 2), d.number(1, 2))), 2),
