@@ -60,6 +60,7 @@ BLENDED = {
 BLENDED_SMOOTHLY = {
     "bilinear": _blending("upsample_bilinear2d_aa", "UpsampleBilinear2DAaBackward0"),
     "bicubic": _blending("upsample_bicubic2d_aa", "UpsampleBicubic2DAaBackward0"),
+    "lanczos": _blending("upsample_lanczos2d_aa", "UpsampleLanczos2DAaBackward0"),
 }
 """The same with a filter against aliasing."""
 
@@ -118,6 +119,12 @@ def cubic(x: Array, a: float) -> Array:
 def triangle(x: Array) -> Array:
     """The kernel of linear interpolation at the distances x."""
     kernel: Array = np.maximum(1 - x, 0)
+    return kernel
+
+
+def lanczos(x: Array) -> Array:
+    """A sinc within the middle of another three times as wide, at the distances x. Duchon (1979)."""
+    kernel: Array = np.where(x < 3, np.sinc(x) * np.sinc(x / 3), 0)
     return kernel
 
 

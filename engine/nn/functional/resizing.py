@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from engine.autograd.dtypes import Array
 from engine.autograd.tensor import Tensor
 from engine.ops.resizing import (
     BLENDED,
@@ -23,6 +24,7 @@ from engine.ops.resizing import (
     NEAREST_EXACT,
     cubic,
     cubic_weights,
+    lanczos,
     linear_weights,
     nearest_places,
     smooth_weights,
@@ -35,6 +37,12 @@ from .sizes import type_name
 
 _DIMS = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 _AREAS = {1: adaptive_avg_pool1d, 2: adaptive_avg_pool2d, 3: adaptive_avg_pool3d}
+_FILTERS: dict[str, tuple[Callable[[Array], Array], int]] = {
+    "bilinear": (triangle, 1),
+    "bicubic": (partial(cubic, a=-0.5), 2),
+    "lanczos": (lanczos, 3),
+}
+"""What blends what gets smaller, and how far it reaches."""
 _SPATIAL = "Please provide input tensor in (N, C, d1, d2, ...,dK) format and "
 
 
@@ -66,6 +74,10 @@ def interpolate(
             "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D "
             "tensor as input"
         )
+    if mode == "lanczos" and not antialias:
+        raise ValueError("Lanczos mode requires antialias=True")
+    if mode == "lanczos" and align_corners:
+        raise ValueError("Lanczos mode does not support align_corners=True")
     _check_mode(mode, len(old))
     if mode == "area":
         return _AREAS[len(old)](input, new)
@@ -85,7 +97,7 @@ def _blend(
 ) -> Any:
     old = input._array.shape[2:]
     if antialias:
-        kernel, reach = (triangle, 1) if mode == "bilinear" else (partial(cubic, a=-0.5), 2)
+        kernel, reach = _FILTERS[mode]
         if align:
             scale = tuple((n - 1) / (m - 1) if m > 1 else 0.0 for n, m in zip(old, new, strict=True))
         steps = zip(old, new, scale, strict=True)
@@ -180,7 +192,7 @@ def _new_size(old: tuple[int, ...], size: Any) -> tuple[int, ...]:
 
 def _check_mode(mode: str, dims: int) -> None:
     wanted = _DIMS.get(mode, dims)
-    known = mode in ("nearest", "nearest-exact", "area", *_DIMS)
+    known = mode in ("nearest", "nearest-exact", "area", "lanczos", *_DIMS)
     if not known or dims not in (1, 2, 3) or (mode == "bicubic" and dims != 2):
         raise NotImplementedError(
             f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {dims + 2}D) for the modes: "
@@ -198,8 +210,10 @@ def _check_sizes(input: Tensor, old: tuple[int, ...], new: tuple[int, ...]) -> N
             ", ".join(f"{axis}: {n}" for axis, n in zip(axes, sizes, strict=True)) for sizes in (old, new)
         )
         before, after = told
+        also = " and" * (len(old) == 1)
         raise RuntimeError(
-            f"Input and output sizes should be greater than 0, but got input ({before}) output ({after})"
+            f"Input and output sizes should be greater than 0, but got input ({before}){also} output "
+            f"({after})"
         )
     shape = input._array.shape
     if not shape[1]:

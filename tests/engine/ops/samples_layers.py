@@ -148,7 +148,15 @@ RESIZING: Samples = {
     **{f"upsample_nearest{kind}{n}d": [IMAGE] for kind in ("", "_exact") for n in (1, 2, 3)},
     **{
         f"upsample_{kind}": [BLEND]
-        for kind in ("linear1d", "bilinear2d", "trilinear3d", "bicubic2d", "bilinear2d_aa", "bicubic2d_aa")
+        for kind in (
+            "linear1d",
+            "bilinear2d",
+            "trilinear3d",
+            "bicubic2d",
+            "bilinear2d_aa",
+            "bicubic2d_aa",
+            "lanczos2d_aa",
+        )
     },
     "unfold_windows": [(leaf(2, 1, 3, 4), (2, 2), THREES), (leaf(2, 3, 2), (1, 1), THREES)],
     "fold_windows": [
