@@ -166,12 +166,12 @@ def _zeta(s: float, a: float) -> float:
     if not s > 1 or math.isnan(a):
         return math.inf if s == 1 else math.nan
     if a <= 0:
-        if a == math.floor(a):
+        if math.isinf(a) or a == math.floor(a):
             return math.inf
         if s != math.floor(s):
             return math.nan
     if math.isinf(s) or math.isinf(a):
-        return 0.0 if a > 1 else 1.0 if a == 1 else math.inf
+        return math.nan if a > 1 else 1.0 if a == 1 else math.inf
     return _hurwitz_zeta(s, a)
 
 

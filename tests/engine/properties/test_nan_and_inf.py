@@ -24,7 +24,7 @@ PASSING_OVER = {
     "nan_to_num": "replaces it",
     **dict.fromkeys(("fmax", "fmin"), "take the other operand"),
     **dict.fromkeys(("nansum", "nanmean", "nanmedian", "nanquantile"), "leave it out"),
-    "kthvalue": "puts it last",
+    **dict.fromkeys(("kthvalue", "topk"), "put it last"),
     "mode": "prefers what is there twice, or first",
     **dict.fromkeys(("eigh_values", "eigh_vectors", "linalg.eigh", "linalg.eigvalsh"), "leave it to LAPACK"),
 }
