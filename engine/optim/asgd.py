@@ -20,8 +20,6 @@ from .optimizer import Groups
 class ASGD(Elementwise):
     """SGD with steps that shorten over time; it also keeps the average of the weights (ax in its state).
 
-    The average of the weights lies in its state, as ax.
-
     Formula: w = (1 - lambd eta) w - eta g, eta = lr / (1 + lambd lr t)^alpha; ax += mu (w - ax), mu = 1 /
     max(1, t - t0).
     Errors: ValueError for a negative lr or weight_decay.
