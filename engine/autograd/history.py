@@ -21,6 +21,17 @@ NOT_POPULATED = (
 )
 
 
+def grad_dtype(given: str, wanted: str) -> str:
+    """What is said of a gradient of another dtype than its tensor's."""
+    return (
+        f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype '{wanted}'. The "
+        "gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the "
+        "tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype "
+        "with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that "
+        "assume they match."
+    )
+
+
 class History:
     """The part of a tensor that concerns the graph behind it."""
 

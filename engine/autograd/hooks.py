@@ -123,6 +123,8 @@ def after_accumulation(hooks: list[Any], leaf: Any) -> None:
             if not isinstance(hook, PostAccumulate):
                 continue
             returned = hook.function(leaf)
+            if returned is not None and not hasattr(returned, "grad_fn"):
+                raise TypeError(f"expected Variable, but hook returned '{type(returned).__name__}'")
             if returned is not None and returned is not leaf:
                 raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 

@@ -11,7 +11,7 @@ import numpy as np
 from . import dtypes
 from .dtypes import Array, dtype_of
 from .formatting import tensor_text
-from .history import NOT_POPULATED, History
+from .history import NOT_POPULATED, History, grad_dtype
 from .hooks import move_retained
 from .layout import InMemory
 from .mode import mode, set_grad_enabled
@@ -136,7 +136,10 @@ class Tensor(Operators, PythonValues, InMemory, History):
     def grad(self, value: Tensor | None) -> None:
         if value is not None:
             if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value)}")
+                raise TypeError(
+                    "assigned grad expected to be a Tensor or None but got grad of type "
+                    f"{type(value).__name__}"
+                )
             if value is self:
                 raise RuntimeError("can't assign Variable as its own grad")
             if value._array.shape != self._array.shape:
@@ -146,7 +149,7 @@ class Tensor(Operators, PythonValues, InMemory, History):
                     "the same size"
                 )
             if value._array.dtype != self._array.dtype:
-                raise RuntimeError(_grad_dtype(value.dtype.type_name.lower(), self.dtype.type_name))
+                raise RuntimeError(grad_dtype(value.dtype.type_name.lower(), self.dtype.type_name))
         self._grad = value
 
     @property
@@ -306,13 +309,3 @@ def _rebuilt(array: Array, requires_grad: bool, cls: type[Tensor] | None) -> Ten
 def add_method(name: str, function: Any) -> None:
     """Give every tensor the method or property `name`; this is how operations become methods."""
     setattr(Tensor, name, function)
-
-
-def _grad_dtype(given: str, wanted: str) -> str:
-    return (
-        f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype '{wanted}'. The "
-        "gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the "
-        "tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype "
-        "with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that "
-        "assume they match."
-    )

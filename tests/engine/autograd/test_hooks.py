@@ -176,6 +176,10 @@ def test_a_hook_after_accumulation_may_step_the_leaf_and_must_return_nothing() -
     weight.register_post_accumulate_grad_hook(lambda leaf: leaf.grad)
     with pytest.raises(RuntimeError, match=r"^Tensor post accumulate grad hooks should return None\.$"):
         weight.sum().backward()
+    other = engine.nn.Parameter(engine.ones(1))
+    other.register_post_accumulate_grad_hook(lambda leaf: 3)
+    with pytest.raises(TypeError, match=r"^expected Variable, but hook returned 'int'$"):
+        other.sum().backward()
 
 
 def test_only_hooks_on_tensors_run_where_grad_ends() -> None:
