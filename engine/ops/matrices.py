@@ -141,6 +141,17 @@ def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:  # no
     return x.unsqueeze(-1) ** wrap_array(powers.copy())
 
 
+def linalg_diagonal(
+    A: Any,  # noqa: N803 - PyTorch's name
+    *,
+    offset: int = 0,
+    dim1: int = -2,
+    dim2: int = -1,
+) -> Any:
+    """The same of the last two dimensions."""
+    return diagonal(A, offset, dim1, dim2)
+
+
 def linalg_vander(x: Any, *, N: int | None = None) -> Any:  # noqa: N803 - PyTorch's name
     """Rows of powers, from 0 up to N - 1, of each element; N is by default the length."""
     vectors = x if x._array.ndim else x.reshape(1)

@@ -113,8 +113,9 @@ values_of.gradients(input=_s_slope)
 right_vectors.gradients(input=_vh_slope)
 
 
-def svd(A: Any, full_matrices: bool = True) -> Any:  # noqa: N803 - PyTorch's name
+def svd(A: Any, full_matrices: bool = True, *, driver: str | None = None) -> Any:  # noqa: N803
     """The triple (U, S, Vh) with A = U diag(S) Vh."""
+    _check_driver(driver)
     return SVD(left_vectors(A, full_matrices), values_of(A), right_vectors(A, full_matrices))
 
 
@@ -127,9 +128,18 @@ def old_svd(input: Any, some: bool = True, compute_uv: bool = True) -> Any:
     return OldSVD(left_vectors(input, not some), values_of(input), right_vectors(input, not some).mT)
 
 
-def svdvals(A: Any) -> Any:  # noqa: N803 - PyTorch's name
+def svdvals(A: Any, *, driver: str | None = None) -> Any:  # noqa: N803 - PyTorch's name
     """The singular values, falling."""
+    _check_driver(driver)
     return values_of(A)
+
+
+def _check_driver(driver: str | None) -> None:
+    if driver is not None:
+        raise RuntimeError(
+            "torch.linalg.svd: keyword argument `driver=` is only supported on CUDA inputs with cuSOLVER "
+            "backend."
+        )
 
 
 @op(name="linalg_pinv")

@@ -91,17 +91,47 @@ def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
     return several_views(input, _slice_off, slices, scattered)
 
 
-def tensor_split(input: Any, indices_or_sections: Any, dim: int = 0) -> tuple[Any, ...]:
+def tensor_split(
+    input: Any,
+    indices_or_sections: Any = None,
+    dim: int = 0,
+    *,
+    indices: Any = None,
+    sections: int | None = None,
+    tensor_indices_or_sections: Any = None,
+) -> tuple[Any, ...]:
     """Views of so many parts of nearly one length along `dim`, or of the parts between these indices."""
+    given = (indices_or_sections, indices, sections, tensor_indices_or_sections)
+    wanted = next((each for each in given if each is not None), None)
+    if wanted is None or isinstance(wanted, float):
+        raise TypeError("tensor_split() missing 1 required positional argument: 'indices'")
+    return _split_at(input, _listed(wanted), dim)
+
+
+def _listed(wanted: Any) -> Any:
+    """A tensor of indices or a number of sections as Python's."""
+    if not isinstance(wanted, Tensor):
+        return wanted
+    if wanted._array.dtype != np.int64:
+        raise RuntimeError(
+            "tensor_split expected tensor_indices_or_sections to have dtype of long, but got "
+            f"{wanted.dtype.type_name}"
+        )
+    if wanted._array.ndim > 1:
+        raise RuntimeError(
+            "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional "
+            f"tensor, but got a tensor with {wanted._array.ndim} dims"
+        )
+    return wanted.tolist()
+
+
+def _split_at(input: Any, sections: Any, dim: int) -> tuple[Any, ...]:
     if input._array.ndim == 0:
         raise RuntimeError(
             "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims"
         )
     axis = dimension(dim, input._array.ndim)
     length = input._array.shape[axis]
-    sections = indices_or_sections
-    if isinstance(sections, Tensor):
-        sections = sections.tolist()
     if isinstance(sections, int):
         if sections <= 0:
             raise RuntimeError(f"number of sections must be larger than 0, got {sections}")
@@ -112,19 +142,45 @@ def tensor_split(input: Any, indices_or_sections: Any, dim: int = 0) -> tuple[An
     return tuple(slice_(input, _range(axis, start, stop)) for start, stop in zip(starts, stops, strict=True))
 
 
-def hsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
-    """tensor_split along columns (along the only dimension of a vector)."""
-    return tensor_split(input, indices_or_sections, 0 if input._array.ndim == 1 else 1)
+def _split_evenly(name: str, input: Any, wanted: Any, dim: int, least: int) -> tuple[Any, ...]:
+    """tensor_split into parts of one length; RuntimeError where that cannot be, or for too few dimensions."""
+    ndim = input._array.ndim
+    if ndim < least:
+        raise RuntimeError(
+            f"torch.{name} requires a tensor with at least {least} dimension, but got a tensor with {ndim} "
+            "dimensions!"
+        )
+    length = input._array.shape[dim]
+    if isinstance(wanted, int) and (wanted <= 0 or length % wanted):
+        raise RuntimeError(
+            f"torch.{name} attempted to split along dimension {dim}, but the size of the dimension {length} "
+            f"is not divisible by the split_size {wanted}!"
+        )
+    return _split_at(input, _listed(wanted), dim)
 
 
-def vsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
-    """tensor_split along rows."""
-    return tensor_split(input, indices_or_sections, 0)
+def hsplit(
+    input: Any, indices_or_sections: Any = None, *, indices: Any = None, sections: int | None = None
+) -> tuple[Any, ...]:
+    """Parts of one length, or between indices, along columns (along the only dimension of a vector)."""
+    wanted = next(each for each in (indices_or_sections, indices, sections) if each is not None)
+    return _split_evenly("hsplit", input, wanted, 0 if input._array.ndim == 1 else 1, 1)
 
 
-def dsplit(input: Any, indices_or_sections: Any) -> tuple[Any, ...]:
-    """tensor_split along the third dimension."""
-    return tensor_split(input, indices_or_sections, 2)
+def vsplit(
+    input: Any, indices_or_sections: Any = None, *, indices: Any = None, sections: int | None = None
+) -> tuple[Any, ...]:
+    """Parts of one length, or between indices, along rows."""
+    wanted = next(each for each in (indices_or_sections, indices, sections) if each is not None)
+    return _split_evenly("vsplit", input, wanted, 0, 2)
+
+
+def dsplit(
+    input: Any, indices_or_sections: Any = None, *, indices: Any = None, sections: int | None = None
+) -> tuple[Any, ...]:
+    """Parts of one length, or between indices, along the third dimension."""
+    wanted = next(each for each in (indices_or_sections, indices, sections) if each is not None)
+    return _split_evenly("dsplit", input, wanted, 2, 3)
 
 
 def narrow(input: Any, dim: int, start: int, length: int) -> Any:
