@@ -1,8 +1,8 @@
 """The instructions of a lowered program: what each is called, what its fields mean, what memory it touches.
 
 A program works on one float32 array. Values of a batch lie feature by feature, the points of the batch
-side by side in `width` lanes (a multiple of 8); lanes beyond the last point hold copies of a real point, so
-that nothing in them is less finite than the rest. A number that all lanes share is written out 8 times.
+side by side in `width` lanes (a multiple of 16); lanes beyond the last point hold copies of a real point, so
+that nothing in them is less finite than the rest. A number that all lanes share is written out 16 times.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-LANES = 8
-"""Numbers that one vector instruction treats at once."""
+LANES = 16
+"""The most numbers that one vector instruction treats at once on any machine: memory comes in such pieces."""
 FIELDS = 13
 """The most fields that an instruction has."""
 

@@ -6,10 +6,9 @@ from math import sqrt as square_root
 
 import numpy as np
 
-from ..opcodes import LANES
 from . import functions as f
 from . import vectors as v
-from .setting import kernel
+from .setting import LANES, kernel
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Elementary functions of eight numbers at a time, to about two units in the last place of float32.
+"""Elementary functions of all lanes at once, to about two units in the last place of float32.
 
 Polynomials and constants for exp and log as in the Cephes library (Moshier, 1989); tanh as the quotient of
 polynomials that Eigen uses, from the same family of minimax fits.

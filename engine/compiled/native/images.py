@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ..opcodes import LANES
 from .functions import ZERO, activated, through
-from .setting import kernel
+from .setting import LANES, kernel
 from .vectors import choose, equal, fma, load, load_one, maximum, splat, store, store_one, subtract, total
 
 

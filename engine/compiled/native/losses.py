@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ..opcodes import LANES
 from .functions import ONE, ZERO, exp, log, log_of_one_plus
-from .setting import inlined, kernel, number
+from .setting import LANES, inlined, kernel, number
 from .vectors import choose, equal, first_lanes, fma, greater, load, maximum, size, splat, store, total
 
 

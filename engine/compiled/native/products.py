@@ -1,13 +1,12 @@
-"""Kernels of linear layers. Sixteen points by four features stay in registers while the other side runs by.
+"""Kernels of linear layers: two vectors of points by four features stay in registers meanwhile.
 
 Weights are (outputs, inputs) as PyTorch has them; values lie feature by feature, `width` points each.
 """
 
 from __future__ import annotations
 
-from ..opcodes import LANES
 from .functions import ZERO, activated, through
-from .setting import inlined, kernel
+from .setting import LANES, inlined, kernel
 from .vectors import fma, load, load_one, splat, store, store_one, total
 
 TWO = 2 * LANES

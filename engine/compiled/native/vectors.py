@@ -1,8 +1,9 @@
-"""Eight float32 numbers as one value of compiled code.
+"""Some float32 numbers, eight or sixteen, as one value of compiled code.
 
-Numba's own loops leave it to the compiler to find what can be done eight at a time; with the products of a
-small network it mostly does not. So the kernels say it: LLVM maps eight lanes to one AVX register or to two
-of SSE or NEON. The accumulators of a kernel stay in registers, and nothing needs to be known about aliasing.
+Numba's own loops leave it to the compiler to find what can be done at once; with the products of a small
+network it mostly does not. So the kernels say it: LLVM maps sixteen lanes to one register of AVX-512, eight
+to one of AVX or two of SSE or NEON. The accumulators of a kernel stay in registers, and nothing needs to be
+known about aliasing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 
-from ..opcodes import LANES
+from .setting import LANES
 
 FLOAT = ir.FloatType()
 INT = ir.IntType(32)
@@ -31,10 +32,10 @@ FREE = ("contract", "reassoc", "nsz", "arcp")
 
 
 class VectorType(types.Type):
-    """Eight float32 numbers."""
+    """As many float32 numbers as there are lanes."""
 
     def __init__(self) -> None:
-        super().__init__("float32x8")
+        super().__init__(f"float32x{LANES}")
 
 
 VECTOR = VectorType()
@@ -87,7 +88,7 @@ def store_one(typing: Any, memory: Any, index: Any, value: Any) -> Any:
 
 @intrinsic
 def load(typing: Any, memory: Any, index: Any) -> Any:
-    """The eight numbers from `index` on."""
+    """The numbers from `index` on, one a lane."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         address = _address(context, builder, signature.args[0], args[0], args[1])
@@ -100,7 +101,7 @@ def load(typing: Any, memory: Any, index: Any) -> Any:
 
 @intrinsic
 def store(typing: Any, memory: Any, index: Any, vector: Any) -> Any:
-    """Write eight numbers from `index` on."""
+    """Write the numbers of all lanes from `index` on."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         address = _address(context, builder, signature.args[0], args[0], args[1])

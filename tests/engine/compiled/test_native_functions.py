@@ -55,7 +55,7 @@ def samples() -> np.ndarray[Any, Any]:
 @pytest.mark.parametrize("name", UNARIES)
 def test_functions_of_one_number(kernels: Kernels, name: str) -> None:
     x = samples()
-    assert len(x) % 8 == 0
+    assert len(x) % 16 == 0
     with np.errstate(all="ignore"):
         wanted = UNARY[name](x.astype(np.float64)).astype(np.float32)
     tiny = np.finfo(np.float32).tiny

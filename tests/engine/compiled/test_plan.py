@@ -27,7 +27,7 @@ def test_blocks_that_are_needed_at_the_same_time_never_overlap(wanted: list[tupl
         known = [*kept, *blocks]
         blocks.append(draft.block(size))
         sources = known[one % len(known)], known[other % len(known)]
-        draft.emit(BINARY, 0, 8, blocks[-1], sources[0], 1, sources[1], 1)
+        draft.emit(BINARY, 0, 16, blocks[-1], sources[0], 1, sources[1], 1)
     plan.lay_out()
     for i, block in enumerate(blocks):
         assert block.place % ALIGNMENT == 0
@@ -40,5 +40,5 @@ def test_blocks_that_are_needed_at_the_same_time_never_overlap(wanted: list[tupl
 
 @given(st.integers(1, 10_000))
 def test_a_width_is_whole_vectors(points: int) -> None:
-    assert width_of(points) % 8 == 0
-    assert 0 <= width_of(points) - points < 8
+    assert width_of(points) % 16 == 0
+    assert 0 <= width_of(points) - points < 16

@@ -80,7 +80,7 @@ def test_a_changed_program_is_refused_or_stays_within_its_memory(
     [
         ((0, 0, 99), "no instruction 99"),
         ((0, 0, -1), "no instruction -1"),
-        ((0, 3, 12), "multiple of 8"),
+        ((0, 3, 12), "multiple of 16"),
         ((0, 6, SIZE), "reaches beyond"),
         ((0, 7, -8), "negative"),
         ((0, 8, 4), "no activation"),
