@@ -17,7 +17,7 @@ class CrossEntropyLoss(WeightedLoss):
     shape a probability for each class. `weight` (classes) scales each class.
 
     Formula: -weight[y] log(e^(x_y) / the sum over j of e^(x_j)), the mean by the sum of the weights.
-    Shape: to a number, or with reduction "none" (), (n) or (n, ...).
+    Shape: as said; a number, or with reduction "none" (), (n) or (n, ...).
     Errors: RuntimeError or ValueError for shapes that do not fit; IndexError for a class that is not there.
     Source: PyTorch's nn.CrossEntropyLoss.
     """

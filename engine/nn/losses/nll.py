@@ -18,7 +18,7 @@ class NLLLoss(WeightedLoss):
     scales each class.
 
     Formula: -weight[y] x_y, the mean by the sum of the weights.
-    Shape: to a number, or with reduction "none" (), (n) or (n, ...).
+    Shape: as said; a number, or with reduction "none" (), (n) or (n, ...).
     Errors: RuntimeError or ValueError for shapes that do not fit; IndexError for a class that is not there.
     Source: PyTorch's nn.NLLLoss.
     """

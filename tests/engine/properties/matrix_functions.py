@@ -96,6 +96,7 @@ MATRICES: Table = {
     "diagflat": lambda d: Call(d.leaf(d.shape()), d.number(-1, 1)),
     "diag_embed": embedded,
     "diagonal": diagonal,
+    "linalg.diagonal": lambda d: Call((c := diagonal(d).args)[0], offset=c[1], dim1=c[2], dim2=c[3]),
     "vander": lambda d: Call(d.leaf((d.side(),), NONZERO), d.number(1, 4), increasing=d.flag()),
     "frobenius_norm": lambda d: Call(d.square(), (-2, -1), keepdim=d.flag()),
     "nuclear_norm": lambda d: Call(d.square(), (-2, -1), keepdim=d.flag()),
