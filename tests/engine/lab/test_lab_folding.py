@@ -1,0 +1,71 @@
+"""Folding a graph by modules keeps every node, and edges that go forward."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.lab import LabGraph, run
+from engine.lab.folding import FoldedGraph, fold, modules_of
+
+NETWORK = """
+model = nn.Sequential(nn.Sequential(nn.Linear(2, 3), nn.Tanh()), nn.Linear(3, 1))
+loss = ((model(ones(4, 2)) - 1) ** 2).mean()
+loss.backward()
+"""
+
+
+def graph_of(source: str) -> LabGraph:
+    result = run(source)
+    assert result.problem is None, str(result.problem)
+    return result.traces[-1].graph
+
+
+def check(folded: FoldedGraph, graph: LabGraph) -> None:
+    members = [member for node in folded.nodes for member in node.members]
+    assert sorted(members) == list(range(len(graph.nodes)))
+    assert all(source < target for source, target in folded.edges)
+    assert len(set(folded.edges)) == len(folded.edges)
+    inside = [folded.place(i) for i in range(len(graph.nodes))]
+    wanted = {(inside[edge.source], inside[edge.target]) for edge in graph.edges}
+    assert set(folded.edges) == {(source, target) for source, target in wanted if source != target}
+
+
+def test_the_modules_of_a_network() -> None:
+    assert modules_of(graph_of(NETWORK)) == (
+        ("model",),
+        ("model", "0"),
+        ("model", "1"),
+        ("model", "0", "0"),
+        ("model", "0", "1"),
+    )
+
+
+def test_a_folded_model_is_one_node_with_its_parameters() -> None:
+    graph = graph_of(NETWORK)
+    folded = fold(graph, [("model",)])
+    check(folded, graph)
+    (model,) = (node for node in folded.nodes if node.module == ("model",))
+    assert {graph.nodes[i].name for i in model.members} >= {"model.0.0.weight", "model.1.bias"}
+    assert len(folded.nodes) < len(graph.nodes) - 5
+
+
+def test_nothing_closed_leaves_the_graph_as_it_is() -> None:
+    graph = graph_of(NETWORK)
+    folded = fold(graph, [])
+    check(folded, graph)
+    assert len(folded.nodes) == len(graph.nodes)
+    assert all(node.module is None for node in folded.nodes)
+
+
+@given(st.sets(st.sampled_from(modules_of(graph_of(NETWORK)))))
+def test_any_modules_can_be_closed(closed: set[tuple[str, ...]]) -> None:
+    graph = graph_of(NETWORK)
+    check(fold(graph, closed), graph)
+
+
+def test_a_module_called_twice_in_a_row_stays_open() -> None:
+    graph = graph_of("m = nn.Linear(1, 1)\ny = m(m(ones(1, 1)) * 2)\ny.sum().backward()")
+    folded = fold(graph, [("m",)])
+    check(folded, graph)
+    assert all(node.module is None for node in folded.nodes)
