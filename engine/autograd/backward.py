@@ -102,8 +102,6 @@ def grad(
     with `materialize_grads`. With `is_grads_batched` the `grad_outputs` are stacked along a first dimension,
     and so are the results.
     """
-    if materialize_grads and any(isinstance(each, GradientEdge) for each in _listed(inputs)):
-        raise RuntimeError("materialize_grads cannot be used when the given input is a GradientEdge")
     if materialize_grads and allow_unused is False:
         raise ValueError(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
@@ -130,6 +128,8 @@ def grad(
         gradient = found.get(target)
         if gradient is not None:
             results.append(gradient if create_graph else wrap(np.asarray(gradient)))
+        elif materialize_grads and isinstance(wanted[i], GradientEdge):
+            raise RuntimeError("materialize_grads cannot be used when the given input is a GradientEdge")
         elif materialize_grads:
             results.append(wrap(np.zeros_like(expected_of(target)), create_graph))
         elif allow_unused:

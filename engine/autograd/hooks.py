@@ -99,8 +99,8 @@ def on_tensors(hooks: list[Any]) -> list[Any]:
 def apply(hooks: list[Any], gradient: Any) -> Any:
     """The gradient after every hook has seen it, in the order in which they were registered.
 
-    What is retained is the outcome. TypeError or RuntimeError for a hook that returns something else than a
-    tensor of the same shape, or None.
+    First those on the tensor, then what is retained, then those before the node. TypeError or RuntimeError
+    for a hook that returns something else than a tensor of the same shape, or None.
     """
     for hook in sorted(hooks, key=_turn):
         if isinstance(hook, PostAccumulate):
@@ -113,7 +113,7 @@ def apply(hooks: list[Any], gradient: Any) -> Any:
 
 
 def _turn(hook: Any) -> int:
-    return (BeforeNode, _Retain).index(type(hook)) + 1 if isinstance(hook, BeforeNode | _Retain) else 0
+    return (_Retain, BeforeNode).index(type(hook)) + 1 if isinstance(hook, BeforeNode | _Retain) else 0
 
 
 def after_accumulation(hooks: list[Any], leaf: Any) -> None:

@@ -246,4 +246,4 @@ def test_a_recorded_gradient_is_copied_to_its_leaf() -> None:
     (again,) = engine.autograd.grad(x.grad, x)
     assert again.tolist() == [2.0]
     with pytest.raises(RuntimeError, match="materialize_grads cannot be used when the given input is a Grad"):
-        engine.autograd.grad(x * 1, [get_gradient_edge(x)], materialize_grads=True)
+        engine.autograd.grad(x * 1, [get_gradient_edge(x * 2)], materialize_grads=True)

@@ -213,3 +213,13 @@ def test_hooks_of_views_that_are_written() -> None:
     (view + other).sum().backward()
     assert log == ["other, written"]
     assert view.grad.tolist() == other.grad.tolist() == [1.0]
+
+
+def test_what_is_retained_has_passed_the_hooks_on_the_tensor_only() -> None:
+    a = engine.tensor(1.0, requires_grad=True)
+    b = a.clone()
+    b.retain_grad()
+    b.grad_fn.register_prehook(lambda gs: (gs[0] * 2,))
+    b.register_hook(lambda g: g * 3)
+    b.sum().backward()
+    assert (b.grad.item(), a.grad.item()) == (3.0, 6.0)
