@@ -14,7 +14,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
-from .broadcasting import floating
+from .broadcasting import floating, not_implemented
 from .pointwise import exp
 from .selection import where
 
@@ -49,10 +49,16 @@ def relu(input: Array, /) -> Any:
     if input.size > _MANY and type(input) is np.ndarray:
         out = np.zeros_like(input)
         return np.maximum(input, out, out=out)  # four times as fast as against one zero
-    return np.maximum(input, ZERO if input.dtype.char in "fd" else 0)
+    return np.maximum(input, ZERO if input.dtype.char in "fd" else _zero(input))
 
 
 _MANY = 1024
+
+
+def _zero(input: Array) -> int:
+    if input.dtype.kind == "b":
+        raise RuntimeError("Boolean inputs not supported for relu")
+    return 0
 
 
 def _passed(g: Any, out: Any) -> Any:
@@ -70,6 +76,8 @@ relu.gradients(input=_passed)
 @op(name="leaky_relu")
 def leaky(input: Array, /, negative_slope: float) -> Any:
     """x above 0, negative_slope * x below."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("leaky_relu_cpu", input)
     return np.where(input > 0, input, input * negative_slope)
 
 
@@ -79,6 +87,8 @@ leaky.gradients(input=lambda g, input, negative_slope: where(input > 0, g, g * n
 @op(name="elu")
 def exponential_linear(input: Array, /, alpha: float) -> Any:
     """x above 0, alpha (e^x - 1) below."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("elu_cpu", input)
     return np.where(input > 0, input, alpha * np.expm1(np.minimum(input, 0)))
 
 
@@ -90,6 +100,8 @@ exponential_linear.gradients(
 @op
 def silu(input: Array, /) -> Any:
     """x sigmoid(x), also called swish."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("silu_cpu", input)
     return input * sigmoid(input)
 
 
@@ -104,6 +116,8 @@ silu.gradients(input=_silu_gradient)
 @op(name="log_sigmoid")
 def logsigmoid(input: Array, /) -> Any:
     """log(sigmoid(x)) = min(x, 0) - log(1 + e^-|x|), without overflow."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("log_sigmoid_cpu", input)
     return np.minimum(input, 0) - np.log1p(np.exp(-np.abs(input)))
 
 
@@ -113,6 +127,8 @@ logsigmoid.gradients(input=lambda g, input: g * sigmoid(-input))
 @op(name="softplus")
 def smooth_relu(input: Array, /, beta: float, threshold: float) -> Any:
     """log(1 + e^(beta x)) / beta, and x itself where beta x > threshold."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("softplus_cpu", input)
     scaled = input * beta
     return np.where(scaled > threshold, input, np.log1p(np.exp(np.minimum(scaled, threshold))) / beta)
 

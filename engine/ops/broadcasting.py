@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array, get_default_dtype, result_type
+from engine.autograd.dtypes import Array, dtype_of, get_default_dtype, result_type
 
 
 def aligned(a: Any, b: Any) -> tuple[Any, Any]:
@@ -61,6 +61,11 @@ def aligned_floats(a: Any, b: Any) -> tuple[Any, Any]:
 def floating(x: Array) -> Array:
     """`x`, integers as the default float type, as the argument of a function into the reals."""
     return x if x.dtype.kind in "fc" else x.astype(get_default_dtype().numpy)
+
+
+def not_implemented(kernel: str, input: Array) -> NotImplementedError:
+    """The error of PyTorch's `kernel` for a dtype that it does not take."""
+    return NotImplementedError(f"\"{kernel}\" not implemented for '{dtype_of(input).type_name}'")
 
 
 def mismatch(*operands: Any) -> RuntimeError:

@@ -14,6 +14,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
+from .broadcasting import not_implemented
 from .comparisons import logical_not
 from .selection import where
 
@@ -30,6 +31,8 @@ clipped.gradients(input=lambda g, input, min_val, max_val: g * ((input > min_val
 @op
 def hardsigmoid(input: Array, /) -> Any:
     """x / 6 + 1 / 2 between 0 and 1."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("hardsigmoid_cpu", input)
     return np.clip(input + 3, 0, 6) / 6
 
 
@@ -39,6 +42,8 @@ hardsigmoid.gradients(input=lambda g, input: g * ((input > -3) & (input < 3)) / 
 @op
 def hardswish(input: Array, /) -> Any:
     """x hardsigmoid(x)."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("hardswish_cpu", input)
     return input * np.clip(input + 3, 0, 6) / 6
 
 
@@ -59,6 +64,8 @@ above.gradients(input=lambda g, input, threshold: g * logical_not(input <= thres
 @op
 def hardshrink(input: Array, /, lambd: float = 0.5) -> Any:
     """x outside [-lambd, lambd], 0 inside."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("hardshrink_cpu", input)
     return np.where((input >= -lambd) & (input <= lambd), input.dtype.type(0), input)
 
 
@@ -68,6 +75,8 @@ hardshrink.gradients(input=lambda g, input, lambd: g * ((input < -lambd) | (inpu
 @op
 def softshrink(input: Array, /, lambd: float) -> Any:
     """x moved towards 0 by `lambd`, 0 where it would cross."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("softshrink_check", input)
     return np.where(input > lambd, input - lambd, np.where(input < -lambd, input + lambd, input * 0))
 
 
@@ -95,6 +104,8 @@ learned_leak.gradients(
 @op(name="rrelu_with_noise")
 def random_leak(input: Array, /, slope: Array | float) -> Any:
     """x above 0, slope * x below."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("leaky_relu_cpu", input)
     return np.where(input > 0, input, input * slope)
 
 

@@ -16,7 +16,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
 from .activations import sigmoid, smooth_relu, tanh
-from .broadcasting import dimension
+from .broadcasting import dimension, not_implemented
 from .joining import cat
 from .pointwise import exp
 from .selection import where
@@ -36,6 +36,8 @@ def _share(x: Any) -> Any:
 @op(name="gelu")
 def gaussian_gate(input: Array, /) -> Any:
     """x times the share of a normal distribution below x. Hendrycks and Gimpel (2016)."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("GeluKernelImpl", input)
     return input * _share(input)
 
 
@@ -47,6 +49,8 @@ _SLOPE, _CUBIC = math.sqrt(2 / math.pi), 0.044715
 @op(name="gelu_tanh", node="GeluBackward0")
 def tanh_gate(input: Array, /) -> Any:
     """The same with tanh(sqrt(2 / pi) (x + 0.044715 x^3)) in the place of the error function."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("GeluKernelImpl", input)
     return 0.5 * input * (1 + np.tanh(_SLOPE * (input + _CUBIC * input * input * input)))
 
 
@@ -70,6 +74,8 @@ def gelu(input: Any, approximate: str = "none") -> Any:
 @op
 def mish(input: Array, /) -> Any:
     """x tanh(softplus(x)). Misra (2019)."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("mish_cpu", input)
     return input * np.tanh(smooth_relu(input, 1.0, 20.0))
 
 
@@ -86,6 +92,8 @@ _ALPHA, _SCALE = 1.6732632423543772848170429916717, 1.05070098735548049341933498
 @op(name="selu", node="EluBackward0")
 def self_normalising(input: Array, /) -> Any:
     """1.0507 times ELU with alpha 1.6733, which keeps mean 0 and variance 1. Klambauer et al. (2017)."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("elu_cpu", input)
     return np.where(input > 0, input * _SCALE, np.expm1(np.minimum(input, 0)) * (_ALPHA * _SCALE))
 
 
@@ -99,6 +107,8 @@ self_normalising.gradients(
 @op(name="celu")
 def continuous_elu(input: Array, /, alpha: float) -> Any:
     """x above 0, alpha (e^(x / alpha) - 1) below. Barron (2017)."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("elu_cpu", input)
     return np.where(input > 0, input, np.expm1(np.minimum(input, 0) / alpha) * alpha)
 
 
@@ -116,6 +126,8 @@ def _half(x: Any, dim: int, second: bool) -> Any:
 @op(name="glu")
 def gated(input: Array, /, dim: int) -> Any:
     """The first half along `dim` times the sigmoid of the second. Dauphin et al. (2016)."""
+    if input.dtype.kind not in "fc":
+        raise not_implemented("glu_cpu", input)
     return _half(input, dim, False) * sigmoid(_half(input, dim, True))
 
 

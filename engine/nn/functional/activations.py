@@ -56,6 +56,9 @@ def prelu(input: Tensor, weight: Tensor) -> Any:
         raise RuntimeError(
             f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight._array.ndim}"
         )
+    if input._array.dtype != weight._array.dtype:
+        kinds = " and ".join(map(type_name, (input, weight)))
+        raise RuntimeError(f"prelu: Type promoting not supported. Got {kinds}")
     if count != 1:
         channels = input._array.shape[1] if ndim > 1 else 1
         if count != channels:
@@ -102,7 +105,7 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Any:
     return _applied(smooth_activations.continuous_elu, input, inplace, alpha)
 
 
-def gelu(input: Tensor, approximate: str = "none") -> Any:
+def gelu(input: Tensor, *, approximate: str = "none") -> Any:
     """x times the share of a normal distribution below x, exactly or with "tanh"."""
     return smooth_activations.gelu(input, approximate)
 
@@ -209,6 +212,11 @@ def gumbel_softmax(
     logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1
 ) -> Any:
     """softmax((logits + Gumbel noise) / tau); with `hard` one-hot, with the gradient of the soft one."""
+    if logits._array.dtype.kind != "f":
+        raise RuntimeError(
+            "Exponential distribution is a continuous probability distribution. dtype must be a floating "
+            f"point but you specified {type_name(logits)}"
+        )
     noise = -np.log(default_generator.exponential(logits._array.shape, logits._array.dtype))
     soft = softmaxes.softmax((logits + noise) / tau, dim)
     if not hard:

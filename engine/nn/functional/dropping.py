@@ -19,6 +19,7 @@ from engine.autograd.tensor import Tensor, wrap
 from engine.ops.sampling import chances
 
 from .checking import check_tensor
+from .sizes import type_name
 
 _ONE_DIMENSION = (
     "dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is "
@@ -119,6 +120,8 @@ def _dropped(input: Tensor, shape: tuple[int, ...], p: float, training: bool, in
     if p == 0 or not training or input._array.size == 0:
         return input
     kind = input._array.dtype
+    if kind.kind not in "fc":
+        raise RuntimeError(f"result type Float can't be cast to the desired output type {type_name(input)}")
     if p == 1:
         noise = wrap(np.zeros((), kind))
     else:
