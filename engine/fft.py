@@ -1,4 +1,9 @@
-"""Discrete Fourier transforms under PyTorch's names: `engine.fft.fft(x)`, `engine.fft.rfft(x)`, ..."""
+"""Discrete Fourier transforms under PyTorch's names: `engine.fft.fft(x)`, `engine.fft.rfft(x)`, ...
+
+Shapes: any; the last dimension or those named are transformed.
+Errors: RuntimeError for no points.
+Source: PyTorch's page of each name, torch.fft.<name>.
+"""
 
 from engine.ops import fourier
 from engine.ops.facade import public

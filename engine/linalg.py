@@ -1,4 +1,9 @@
-"""Linear algebra under PyTorch's names: `engine.linalg.inv(a)`, `engine.linalg.norm(x)`, ..."""
+"""Linear algebra under PyTorch's names: `engine.linalg.inv(a)`, `engine.linalg.norm(x)`, ...
+
+Shapes: matrices (..., n, m) under any leading dimensions.
+Errors: RuntimeError for other shapes and integers; LinAlgError where there is no result.
+Source: PyTorch's page of each name, torch.linalg.<name>.
+"""
 
 from engine.ops import (
     checked_factors,

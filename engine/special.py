@@ -1,4 +1,9 @@
-"""Special functions under PyTorch's names: `engine.special.expit(x)`, ..."""
+"""Special functions under PyTorch's names: `engine.special.expit(x)`, ...
+
+Shapes: any; the result has the same, of two operands their common one.
+Errors: RuntimeError for shapes that do not broadcast.
+Source: PyTorch's page of each name, torch.special.<name>.
+"""
 
 from engine.ops import (
     activations,

@@ -1,8 +1,10 @@
 """Derivatives of functions: jacobian, hessian, and their products with vectors.
 
-As https://pytorch.org/docs/stable/autograd.html#functional-higher-level-api. A function takes and returns
-tensors, or tuples of them; results are shaped accordingly. With `create_graph` they are recorded; `strict`
-makes an independence, which else gives zeros, a RuntimeError.
+A function takes and returns tensors, or tuples of them. With `create_graph` the results are recorded.
+
+Shapes: as of the function; a Jacobian has those of the result, then those of the argument.
+Errors: RuntimeError for what is no tensor, and with `strict` for an independence, which else gives zeros.
+Source: https://pytorch.org/docs/stable/autograd.html#functional-higher-level-api.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
 """Functions from functions: derivatives and batches of them, as torch.func has them.
 
 grad(f) is a function again, so grad(grad(f)) is the second derivative. Arguments may be tensors or dicts,
-lists and tuples of them. See https://pytorch.org/docs/stable/func.api.html.
+lists and tuples of them.
+
+Shapes: as of the function; a Jacobian has those of the result, then those of the argument.
+Errors: RuntimeError for results that are no numbers where one is needed.
+Source: https://pytorch.org/docs/stable/func.api.html.
 """
 
 from collections.abc import Callable as _Callable

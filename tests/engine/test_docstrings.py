@@ -101,7 +101,10 @@ def families() -> dict[str, ModuleType]:
     homes = {f"engine.ops.{module}" for module, _ in {**METHODS, **FUNCTIONS}.values()}
     files = [each.name for each in pkgutil.iter_modules(functional.__path__) if each.name not in HELPERS]
     homes |= {f"engine.nn.functional.{name}" for name in files}
-    return {name: importlib.import_module(name) for name in sorted({*homes, init.__name__})}
+    homes |= {
+        f"engine.{name}" for name in ("nn.init", "linalg", "special", "fft", "func", "autograd.functional")
+    }
+    return {name: importlib.import_module(name) for name in sorted(homes)}
 
 
 @pytest.mark.parametrize("name", families())
