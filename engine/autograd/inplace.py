@@ -14,7 +14,7 @@ from .node import short_name
 from .operators import operations
 from .tensor import Tensor, wrap
 from .versions import INFERENCE, tick
-from .views import InferenceView, View, ViewOfUnrecorded, replay
+from .views import InferenceView, View, ViewOfInference, ViewOfUnrecorded, replay
 
 OVERLAP = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory "
@@ -88,16 +88,17 @@ def _check_view(target: Tensor, result: Tensor) -> None:
 
 def _unwritable(target: Tensor, view: View) -> str:
     """Why a view cannot be written."""
-    if isinstance(view, ViewOfUnrecorded) and view.chain is not None:
+    created, written = "no_grad mode", "with grad mode enabled"
+    if isinstance(view, InferenceView):
+        created, written = "inference mode", "in normal mode"
+    if isinstance(view, ViewOfUnrecorded | ViewOfInference) and view.chain is not None:
         maker = view.chain[1].definition.node.__name__
         what = (
-            f"Output 0 of {short_name(maker)} is a view of a view which was created in no_grad mode and is "
-            "being modified inplace with grad mode enabled."
+            f"Output 0 of {short_name(maker)} is a view of a view which was created in {created} and is "
+            f"being modified inplace {written}."
         )
-    elif isinstance(view, InferenceView):
-        what = "A view was created in inference mode and is being modified inplace in normal mode."
     elif target._grad_fn is None:
-        what = "A view was created in no_grad mode and is being modified inplace with grad mode enabled."
+        what = f"A view was created in {created} and is being modified inplace {written}."
     else:
         node, index = target._grad_fn.shown()
         what = f"Output {index} of {short_name(node.name())} is a view and is being modified inplace."

@@ -92,7 +92,13 @@ class InferenceView(UnrecordedView):
 
 
 class ViewOfUnrecorded(UnrecordedView):
-    """A view of such a view, made while operations are recorded."""
+    """A view of an unrecorded view, made while operations are recorded."""
+
+    __slots__ = ()
+
+
+class ViewOfInference(InferenceView):
+    """A view of a view made in inference mode, made outside."""
 
     __slots__ = ()
 
@@ -113,15 +119,24 @@ class PartOfFunction(FunctionView):
     unwritable = ONE_OF_SEVERAL
 
 
+_SEEN_AGAIN: dict[type[View], type[View]] = {
+    InferenceView: ViewOfInference,
+    UnrecordedView: ViewOfUnrecorded,
+}
+"""What a view of such a view is, while operations are recorded."""
+
+
 def share(result: Any, source: Any, operation: Callable[..., Any], options: tuple[Any, ...]) -> Any:
     """`result`, tied to the memory, version and history of `source`, of which it is a view."""
     result._history = source._shared_history()
     if result._grad_fn is not None:
         result._grad_fn.version = result._history
     outer = source._view
-    kind = UnrecordedView if not mode.enabled else View if outer is None else type(outer)
-    if kind is UnrecordedView and (mode.enabled or mode.inference):
-        kind = ViewOfUnrecorded if mode.enabled else InferenceView
+    kind: type[View] = View
+    if not mode.enabled:
+        kind = InferenceView if mode.inference else UnrecordedView
+    elif outer is not None:
+        kind = _SEEN_AGAIN.get(type(outer), type(outer))
     base, before = (source, None) if outer is None else (outer.base, outer.chain)
     result._view = kind(base, (before, operation, options))
     return result

@@ -75,4 +75,8 @@ def test_views_made_in_inference_mode_are_not_written_outside() -> None:
         RuntimeError, match="created in inference mode and is being modified inplace in normal"
     ):
         view.mul_(2)
+    with pytest.raises(
+        RuntimeError, match="Output 0 of Slice is a view of a view which was created in inference"
+    ):
+        view[:1].mul_(2)
     assert (base * 2).requires_grad
