@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import engine
 from engine.autograd.random import default_generator
-from engine.lab import LabRun, Limits, TensorValue, run
+from engine.lab import LabGraph, LabRun, Limits, TensorValue, run
 
 from .programs import FIRST_LINES, program, without_line
 
@@ -37,10 +37,23 @@ def check(result: LabRun) -> None:
     for value in result.variables.values():
         if isinstance(value, TensorValue):
             assert not value.array.flags.writeable
+    for graph in (result.graph, *(trace.graph for trace in result.traces)):
+        if graph is not None:
+            check_graph(graph)
     for trace in result.traces:
         for step in trace.steps:
             for flow in step.flows:
                 assert not flow.sent.flags.writeable
+
+
+def check_graph(graph: LabGraph) -> None:
+    """Edges go forward, every input has one, and symbols tell nodes apart."""
+    assert all(edge.source < edge.target for edge in graph.edges)
+    inputs = [(edge.target, edge.input) for edge in graph.edges]
+    assert len(set(inputs)) == len(inputs)
+    symbols = [node.symbol for node in graph.nodes if node.kind != "constant"]
+    assert len(set(symbols)) == len(symbols)
+    assert all(0 <= root < len(graph.nodes) for root in graph.roots)
 
 
 def runs(source: str, repairs: int) -> list[LabRun]:
