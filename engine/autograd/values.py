@@ -30,11 +30,20 @@ class PythonValues:
             raise ValueError("only one element tensors can be converted to Python scalars")
         return self._array.item()
 
+    def _real(self, kind: str) -> Any:
+        """The only element as a real number; RuntimeError for a complex one that is none."""
+        number = self._number()
+        if type(number) is not complex:
+            return number
+        if number.imag:
+            raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
+        return number.real
+
     def __float__(self) -> float:
-        return float(self._number())
+        return float(self._real("double"))
 
     def __int__(self) -> int:
-        return int(self._number())
+        return int(self._real("int64_t"))
 
     def __complex__(self) -> complex:
         return complex(self._number())

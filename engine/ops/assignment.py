@@ -163,7 +163,12 @@ def _check_put(target: Array, value: Array, index: tuple[Any, ...]) -> None:
 
 def _number(target: Tensor, value: Any) -> Any:
     """`value` as one number; TypeError when it is none."""
-    if not isinstance(value, bool | int | float | np.bool_):
+    if isinstance(value, complex):
+        kind = target._array.dtype
+        if kind.kind != "c":
+            shown = {"float32": "float", "float64": "double", "int64": "int64_t"}.get(kind.name, kind.name)
+            raise RuntimeError(f"value cannot be converted to type {shown} without overflow")
+    elif not isinstance(value, bool | int | float | np.bool_):
         raise TypeError(
             f"can't assign a {_type_name(value)} to a torch.{dtype_of(target._array).type_name}Tensor"
         )

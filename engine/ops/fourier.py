@@ -135,8 +135,9 @@ def _as_complex(values: Array) -> Array:
 def _over(name: str, function: Callable[..., Any], input: Any, s: Ints, dim: Ints, norm: str | None) -> Any:
     values = _checked(input, norm)
     lengths, axes = _axes(input, s, dim)
-    if name.startswith("rfft"):
-        _check_real(name, values)
+    if name.startswith("rfft") and values.dtype.kind == "c":
+        kind = dtype_of(values).type_name
+        raise RuntimeError(f"rfftn expects a real-valued input tensor, but got {kind}")
     if not axes:
         return transformed(wrap(values), _as_complex, {})
     for n in lengths or [values.shape[axis] for axis in axes[:-1]]:

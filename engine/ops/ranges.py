@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
+from engine.autograd.dtypes import Array, default_complex, dtype_of
 from engine.autograd.tensor import Tensor
 
 from .leaves import Kind, creator, floats, not_negative
@@ -62,17 +62,34 @@ def range(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Kind = None)
 @creator
 def linspace(start: Any, end: Any, steps: int, *, dtype: Kind = None) -> Array:
     """`steps` values in equal steps from start to end, both included."""
-    return _spaced(_numbers(start, end), steps, floats(dtype))
+    ends = _numbers(start, end)
+    return _spaced(ends, steps, _kind("linspace", ends, dtype))
 
 
 @creator
 def logspace(start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: Kind = None) -> Array:
     """`base` to the power of `steps` values in equal steps from start to end, both included."""
-    kind, ends = floats(dtype), _numbers(start, end)
+    ends = _numbers(start, end)
+    kind = _kind("logspace", ends, dtype)
     if kind.kind in "iu":
         ends = tuple(map(int, ends))
-    exponents = _spaced(ends, steps, kind if kind.kind == "f" else np.dtype(np.float64))
-    return np.power(float(base), exponents.astype(np.float64)).astype(kind)
+    exponents = _spaced(ends, steps, kind if kind.kind in "fc" else np.dtype(np.float64))
+    wide = exponents.astype(np.complex128 if kind.kind == "c" else np.float64)
+    return np.power(float(base), wide).astype(kind)
+
+
+def _kind(name: str, ends: tuple[Any, ...], dtype: Kind) -> np.dtype[Any]:
+    """The given type, by default one that holds the ends; RuntimeError where it cannot."""
+    if not any(isinstance(end, complex) for end in ends):
+        return floats(dtype)
+    natural = default_complex().numpy
+    if dtype is not None and dtype.kind != "c":
+        shown = "c10::complex<float>" if natural == np.complex64 else "c10::complex<double>"
+        raise RuntimeError(
+            f"torch.{name}(): inferred dtype {shown} can't be safely cast to passed dtype "
+            f"{dtype_of(np.empty(0, dtype)).type_name}"
+        )
+    return natural if dtype is None else dtype
 
 
 def _numbers(*bounds: Any) -> tuple[Any, ...]:
@@ -107,6 +124,9 @@ def _spaced(ends: tuple[Any, ...], steps: int, kind: np.dtype[Any]) -> Array:
     """Counted from the nearer end, so that both are met exactly."""
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
+    if kind.kind == "c":
+        spaced: Array = np.linspace(ends[0], ends[1], steps, dtype=kind)
+        return spaced
     inner = kind if kind.kind == "f" else np.dtype(np.float64)
     first, last = (inner.type(kind.type(end)) for end in ends)
     step = (last - first) / inner.type(max(steps - 1, 1))

@@ -41,6 +41,8 @@ flipped.gradients(input=lambda g, axes: flipped(g, axes))
 
 def flip(input: Any, *dims: Any) -> Any:
     """The elements along `dims` in reverse order."""
+    if not dims:
+        raise TypeError('flip() missing 1 required positional arguments: "dims"')
     listed = dims[0] if len(dims) == 1 and not isinstance(dims[0], int) else dims
     return flipped(input, axes_of(input._array.ndim, tuple(listed)) if listed else ())
 
@@ -183,13 +185,22 @@ def repeat_interleave(
         return wrap(np.repeat(np.arange(input._array.size), input._array))
     source, axis = (reshape(input, -1), 0) if dim is None else (input, dimension(dim, input._array.ndim))
     length = source._array.shape[axis]
+    if np.ndim(repeats._array if isinstance(repeats, Tensor) else repeats) > 1:
+        raise RuntimeError("repeats must be 0-dim or 1-dim tensor")
     counts = repeats._array if isinstance(repeats, Tensor) else repeats
     if np.ndim(counts) == 0 and source._array.ndim:
         shape, n = source._array.shape, int(counts)
         wide = spread(unsqueeze(source, axis + 1), (*shape[: axis + 1], n, *shape[axis + 1 :]))
         return viewed(wide, (*shape[:axis], length * n, *shape[axis + 1 :]))
     if np.ndim(counts) == 1 and len(counts) not in (1, length):
-        raise RuntimeError("repeats must have the same size as input along dim")
+        raise RuntimeError(
+            "repeats must have the same size as input along dim, but got repeats.size(0) = "
+            f"{len(counts)} and input.size({axis}) = {length}"
+        )
+    if isinstance(repeats, Tensor) and counts.dtype.kind not in "iu":
+        raise NotImplementedError(
+            f"\"repeat_interleave_cpu\" not implemented for '{repeats.dtype.type_name}'"
+        )
     return slices_at(source, np.repeat(np.arange(length), counts), axis)
 
 
