@@ -52,9 +52,22 @@ def deal(memory: Floats, batch: Batch, columns: Floats) -> None:
     block[:, count:] = columns[:, -1:]
 
 
-def _order(points: Points, epoch: int) -> Ints:
-    count = points.data.shape[1]
-    return np.arange(count) if points.shuffled_by is None else shuffled(points.shuffled_by, epoch, count)
+def _dealt(points: Points, epoch: int) -> Floats:
+    """The points in the order of an epoch."""
+    if points.shuffled_by is None:
+        return points.data
+    dealt: Floats = points.data.take(shuffled(points.shuffled_by, epoch, points.data.shape[1]), 1)
+    return dealt
+
+
+def _lanes(memory: Floats, batch: Batch) -> Floats:
+    """Where the points of a batch lie, (rows, points).
+
+    What is left in the lanes beside them is of other points: as finite as they are, and never counted.
+    """
+    rows = batch.inputs + batch.targets
+    block = memory[batch.input : batch.input + rows * batch.width].reshape(rows, batch.width)
+    return block[:, : batch.points]
 
 
 class ReplayRunner:
@@ -66,7 +79,8 @@ class ReplayRunner:
         self._parts = parts
         programs = [parts.whole, *([parts.rest] if parts.rest else [])]
         self._steps = [
-            (each.batch, replayed(each, parts.memory, parts.registers), each.batch.loss) for each in programs
+            (_lanes(parts.memory, each.batch), replayed(each, parts.memory, parts.registers), each.batch.loss)
+            for each in programs
         ]
         self._answers: dict[int, Callable[[], None]] = {}
 
@@ -74,16 +88,17 @@ class ReplayRunner:
         """Make steps until one has a loss that is not finite."""
         memory, count, size = self._parts.memory, points.data.shape[1], self._parts.whole.batch.points
         epoch, point = (int(each) for each in at)
-        order, made = None, 0
+        dealt, made = None, 0
         while made < steps:
-            batch, step, loss_at = self._steps[1 if point + size > count else 0]
+            lanes, step, loss_at = self._steps[1 if point + size > count else 0]
+            end = point + lanes.shape[1]
             if size < count:
-                order = _order(points, epoch) if order is None else order
-                deal(memory, batch, points.data[:, order[point : point + batch.points]])
+                dealt = _dealt(points, epoch) if dealt is None else dealt
+                lanes[...] = dealt[:, point:end]
             step()
-            point += batch.points
+            point = end
             if point >= count:
-                epoch, point, order = epoch + 1, 0, None
+                epoch, point, dealt = epoch + 1, 0, None
             losses[made] = loss = memory.item(loss_at)
             made += 1
             if not isfinite(loss):

@@ -37,6 +37,10 @@ class StepCount(Number):
         self._state = state
         self._carried: dict[float, Number] = {}
 
+    def count(self) -> None:
+        """One step more."""
+        self._with("add", self, 1.0, self.register)
+
     def __rpow__(self, base: float) -> Any:
         if base not in self._carried:
             powers = self._state.powers
@@ -107,7 +111,7 @@ def lower_update(
     symbolic = SymbolicBucket(draft, bucket, values, grad, state)
     if group["maximize"]:
         symbolic.grad = -symbolic.grad
-    symbolic.steps.set(symbolic.steps + 1.0)
+    symbolic.steps.count()
     if type(optimizer) is Adam and not group["amsgrad"] and not group["decoupled_weight_decay"]:
         _adam(draft, group, symbolic)
         return

@@ -36,8 +36,7 @@ def _linear_weight(s: Script, f: Fields) -> None:
 
 def _activation_input(s: Script, f: Fields) -> None:
     out, length = s.view(f["out"], f["length"]), f["length"]
-    s.add(f"copyto({out}, {s.view(f['grad'], length)})")
-    s.through(f["activation"], out, s.view(f["a"], length), (length,))
+    s.through(f["activation"], out, s.view(f["a"], length), (length,), s.view(f["grad"], length))
 
 
 def _patches(s: Script, f: Fields) -> tuple[str, int, int]:

@@ -78,8 +78,10 @@ class Script:
             case "sigmoid":
                 self.add(*sigmoid(out, out))
 
-    def through(self, activation: int, grad: str, a: str, shape: tuple[int, ...]) -> None:
-        """`grad` times the derivative of the activation that made `a`, in place."""
+    def through(
+        self, activation: int, out: str, a: str, shape: tuple[int, ...], grad: str | None = None
+    ) -> None:
+        """Write `grad` (`out` itself) times the derivative of the activation that made `a` into `out`."""
         spare = self.spare(*shape)
         match ACTIVATIONS[activation]:
             case "tanh":
@@ -91,7 +93,7 @@ class Script:
                 self.add(f"subtract(ONE, {a}, {spare})", f"multiply({spare}, {a}, {spare})")
             case _:
                 return
-        self.add(f"multiply({grad}, {spare}, {grad})")
+        self.add(f"multiply({grad or out}, {spare}, {out})")
 
 
 _CALLS: dict[str, Any] = {
