@@ -24,10 +24,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("name", choices=sorted(BENCHMARKS), help="what to measure")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the figures to this file")
     parser.add_argument("--quick", action="store_true", help="shorter runs, rougher figures")
+    parser.add_argument("--bars", type=Path, metavar="OUT.svg", help="draw the bars of steps to this file")
     options = parser.parse_args(arguments)
     figures = BENCHMARKS[options.name](options.quick)
     if options.json is not None:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    if options.bars is not None and options.name in ("steps", "all"):
+        from tests.benchmarks.bars import drawn
+
+        measured = figures["steps"] if options.name == "all" else figures
+        options.bars.write_text(drawn(measured), encoding="utf-8")
     return 0
 
 
