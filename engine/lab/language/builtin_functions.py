@@ -9,13 +9,19 @@ from engine.autograd import Tensor
 
 from . import costs
 from .entries import Entry
-from .limits import Cost, of
+from .limits import CALL, MAX_ITEMS, Cost, of
+from .values import TooLargeError
+
+MAX_DIGITS = 30
 
 
 def _items(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
-    """A pass over lists, ranges or the first dimension of tensors."""
+    """A pass over lists, ranges or the first dimension of tensors, of which each item is a view."""
     count = sum(len(each) for each in args if _sized(each))
-    return Cost(1, count, 2_000 * count + sum(each.numel() for each in args if isinstance(each, Tensor)))
+    if count > MAX_ITEMS:
+        raise TooLargeError(f"a list may hold {MAX_ITEMS:,} items")
+    rows = sum(len(each) for each in args if isinstance(each, Tensor) and each.ndim)
+    return Cost(1, count, 2_000 * count + CALL * rows)
 
 
 def _sized(value: Any) -> bool:
@@ -35,10 +41,25 @@ def _listed(values: Any) -> list[Any]:
 
 
 def _summed(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
-    """One addition for each item."""
+    """One addition for each item; TypeError for a start that is a list, which would be copied for each."""
+    if any(isinstance(each, list | tuple) for each in args[1:]):
+        raise TypeError("sum() adds numbers and tensors, not lists")
     count = sum(len(each) for each in args if _sized(each))
     size = max(costs.broadcast(args), 1) if any(True for _ in costs.tensors(args)) else 1
     return Cost(size, size * count, count * (30_000 + 4 * size)) if count else of(1)
+
+
+def _absolute(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    return costs.elementwise(args, options)
+
+
+def _rounded(value: Any, digits: int | None = None) -> Any:
+    """`round`; ValueError for more digits than numbers have, for which Python would compute powers of ten."""
+    if digits is None:
+        return round(value)
+    if not -MAX_DIGITS <= digits <= MAX_DIGITS:
+        raise ValueError(f"round() takes at most {MAX_DIGITS} digits")
+    return round(value, digits)
 
 
 def _print(*values: Any) -> None:
@@ -49,11 +70,11 @@ BUILTINS: Mapping[str, Entry] = {
     "print": Entry("print", _print, costs.trivial, role="print"),
     "range": Entry("range", range, costs.trivial),
     "len": Entry("len", len, costs.trivial, takes_ranges=True),
-    "abs": Entry("abs", abs, costs.elementwise),
+    "abs": Entry("abs", abs, _absolute),
     "float": Entry("float", float, costs.trivial),
     "int": Entry("int", int, costs.trivial),
     "bool": Entry("bool", bool, costs.trivial),
-    "round": Entry("round", round, costs.elementwise),
+    "round": Entry("round", _rounded, costs.trivial),
     "sum": Entry("sum", sum, _summed, takes_ranges=True),
     "max": Entry("max", max, _items, takes_ranges=True),
     "min": Entry("min", min, _items, takes_ranges=True),

@@ -12,11 +12,12 @@ from weakref import WeakKeyDictionary
 from engine.autograd import Tensor
 from engine.autograd.node import Node
 
+from . import costs
 from .entries import Entry
 from .explanations import explain
 from .limits import CALL, Budget, Cost, of
 from .problems import Places, Problem, ProblemError, Span
-from .values import TooLargeError, checked, has_range, kind_of
+from .values import TooLargeError, checked, has_range, kind_of, repeats
 
 SWITCHES = frozenset(
     (
@@ -31,6 +32,11 @@ SWITCHES = frozenset(
     )
 )
 """The arguments that are True or False."""
+_ON_TENSORS = (
+    *(costs.elementwise, costs.matrix_product, costs.outer, costs.linear, costs.sorting, costs.listing),
+    *(costs.diagonal_matrix, costs.one_hot, costs.module_call),
+)
+"""The costs of what works on tensors and single numbers only."""
 
 
 class Caller:
@@ -53,10 +59,23 @@ class Caller:
             if not isinstance(options[name], bool | int | None):
                 message = f"{entry.path}(): argument '{name}' must be bool, not {kind_of(options[name])}"
                 raise self.problem(node, message, "Write True or False.")
+        if entry.cost in _ON_TENSORS:
+            self._check_tensors(entry, (*args, *options.values()), node)
+        if entry.role != "creates" and not entry.takes_ranges and repeats((*args, *options.values())):
+            raise self.problem(node, "this number is too large beside a list", "Use a smaller one.")
         if not entry.takes_ranges and has_range((*args, *options.values())):
             raise self.problem(node, f"{entry.path} cannot take a range", "Make it a list: list(range(3)).")
         cost = self.estimated(lambda: entry.cost(args, options), node)
         return self.perform(lambda: _called(entry, args, options), cost, node)
+
+    def _check_tensors(self, entry: Entry, values: Sequence[Any], node: ast.AST) -> None:
+        """Refuse lists, and numbers alone: on those some operations would be Python's own, at any cost."""
+        wrong = next((value for value in values if isinstance(value, list | tuple | range)), None)
+        if wrong is not None or not any(isinstance(value, Tensor) for value in values):
+            given = "numbers alone" if wrong is None else kind_of(wrong)
+            raise self.problem(
+                node, f"{entry.path} takes tensors, not {given}", "Make one: tensor([1., 2.])."
+            )
 
     def perform(self, function: Callable[[], Any], cost: Cost, node: ast.AST) -> Any:
         """The checked result of `function`, charged before."""
@@ -85,6 +104,9 @@ class Caller:
         """The cost of a call; a problem for arguments that no cost can be told of."""
         try:
             return estimate()
+        except TooLargeError as error:
+            span = self.places.span(node)
+            raise ProblemError(Problem("limit", str(error), span, "Use a smaller one.")) from None
         except (TypeError, ValueError, AttributeError, IndexError, OverflowError, RuntimeError) as error:
             raise ProblemError(_engine_problem(error, self.places.span(node))) from None
 

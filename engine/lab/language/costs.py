@@ -12,7 +12,8 @@ from engine.autograd import Tensor
 from engine.nn import Linear, Module
 from engine.optim import Optimizer
 
-from .limits import CALL, Cost, of
+from .limits import CALL, MAX_ITEMS, Cost, of
+from .values import TooLargeError
 
 HUGE = 10**15
 """Beyond every limit: the size of what cannot be told."""
@@ -187,7 +188,9 @@ def one_hot(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 def listing(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """Python numbers in lists, which may hold fewer items than tensors elements."""
     size = sum(each.numel() for each in tensors(args))
-    return of(50 * size, 2)
+    if size > MAX_ITEMS:
+        raise TooLargeError(f"a list may hold {MAX_ITEMS:,} items")
+    return of(size, 100)
 
 
 def module_call(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:

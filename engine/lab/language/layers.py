@@ -26,7 +26,7 @@ _OPTIONS = (
     "lr momentum dampening weight_decay nesterov betas eps alpha rho maximize amsgrad centered lr_decay"
 )
 
-_OPTION = (bool, int, float, type(None), dtype, tuple)
+_OPTION = (bool, int, float, type(None), dtype)
 
 
 def _linear_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
@@ -73,8 +73,12 @@ def _with_numbers(path: str, make: Callable[..., Any], first: int) -> Callable[.
     """`make`, refusing as options, which begin with argument `first`, all that are no numbers."""
 
     def made(*args: Any, **options: Any) -> Any:
-        for value in (*args[first:], *options.values()):
-            if not isinstance(value, _OPTION) or (isinstance(value, tuple) and not _numbers(value)):
+        pair = options.get("betas")
+        if pair is not None and not (isinstance(pair, tuple) and len(pair) == 2 and _numbers(pair)):
+            raise TypeError(f"{path}() takes two numbers as betas")
+        numbers = [value for name, value in options.items() if name != "betas"]
+        for value in (*args[first:], *numbers):
+            if not isinstance(value, _OPTION):
                 raise TypeError(f"{path}() takes numbers, not {kind_of(value)}")
         return make(*args, **options)
 

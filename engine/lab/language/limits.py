@@ -14,6 +14,8 @@ from .problems import Problem, ProblemError, Span
 
 CALL = 30_000
 """The work of any call of the engine, however small the tensors."""
+MAX_ITEMS = 20_000
+"""Of a list, those of lists in it included."""
 SMALLER = "Use fewer elements, or fewer repetitions."
 
 
@@ -33,7 +35,7 @@ class Limits:
     """Of computing; what other programs take does not count."""
     printed_lines: int = 1_000
     printed_characters: int = 100_000
-    list_items: int = 20_000
+    list_items: int = MAX_ITEMS
     list_depth: int = 8
 
 

@@ -76,6 +76,9 @@ def pairwise_cost(left: Any, right: Any) -> Cost:
 def check_numbers(kind: type[ast.operator], left: Any, right: Any, limits: Limits) -> None:
     """TooLargeError or TypeError, before it is computed, for a result of numbers that is out of bounds."""
     if isinstance(left, Tensor) or isinstance(right, Tensor):
+        # A list times a tensor would be repeated by Python as often as the number in the tensor says.
+        if isinstance(left, list | tuple | range) or isinstance(right, list | tuple | range):
+            raise TypeError(f"{kind_of(left)} and {kind_of(right)} cannot be combined")
         return
     if _listed(left) or _listed(right):
         _check_lists(kind, left, right, limits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import EllipsisType
 from typing import Any
 
@@ -22,6 +22,7 @@ _KNOWN = (
 
 
 MAX_RANGE = 10**9
+MAX_REPEATS = 10**6
 
 
 class TooLargeError(Exception):
@@ -53,6 +54,12 @@ def has_range(values: Iterable[Any]) -> bool:
     return any(
         isinstance(value, range) or (isinstance(value, list | tuple) and has_range(value)) for value in values
     )
+
+
+def repeats(values: Sequence[Any]) -> bool:
+    """Whether there is a list among `values` and a number that would repeat it beyond all bounds."""
+    listed = any(isinstance(value, list | tuple) and value for value in values)
+    return listed and any(isinstance(value, int) and abs(value) > MAX_REPEATS for value in values)
 
 
 def _items(values: list[Any] | tuple[Any, ...], limits: Limits, depth: int) -> int:
