@@ -22,6 +22,7 @@ TEXT_FILES = {".py", ".md", ".toml", ".json", ".svg", ".csv", ".txt", ".yml", ".
 # All that the window may import of the engine.
 ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.catalog",
+    "engine.compiled",
     "engine.experiment",
     "engine.export",
     "engine.training.commands",

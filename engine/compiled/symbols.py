@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .errors import NotLowered
-from .opcodes import BINARIES, BINARY, LANES, MASK, NUMBER, NUMBERS, SELECT, SPREAD, TOTAL, UNARIES, UNARY
+from .opcodes import BINARIES, BINARY, LANES, MASK, SELECT, TOTAL, UNARIES, UNARY
 from .plan import Draft, Place
 
 _SAME = {
@@ -156,8 +156,9 @@ def _operand(like: Symbol, value: Any) -> Symbol:
         if value.shared or (value.rows, value.width) == (like.rows, like.width):
             return value
         raise NotLowered(f"shapes {value.shape} and {like.shape} side by side")
-    if isinstance(value, Number):
-        return value.spread()
+    if hasattr(value, "spread"):  # a number that changes from step to step
+        spread: Symbol = value.spread()
+        return spread
     if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
         raise NotLowered(f"a constant array of shape {np.shape(value)}")
     return Symbol(like.draft, like.draft.plan.constant(float(value)), (), 1, LANES, 0)
@@ -261,73 +262,6 @@ def _copyto(out: Symbol, source: Any) -> Symbol:
 def _all(values: Any, *args: Any, **kwargs: Any) -> bool:
     """True: a check of the forward held when the step was captured, and a run looks for NaN by itself."""
     return True
-
-
-def _arithmetic(name: str) -> tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
-    def forward(self: Number, other: Any) -> Any:
-        if isinstance(other, Symbol):
-            return emit(self.draft, name, [self, other])
-        return self._with(name, self, other)
-
-    def backward(self: Number, other: Any) -> Any:
-        if isinstance(other, Symbol):
-            return emit(self.draft, name, [other, self])
-        return self._with(name, other, self)
-
-    def in_place(self: Number, other: Any) -> Any:
-        return self._with(name, self, other, self.register)
-
-    return forward, backward, in_place
-
-
-class Number:
-    """A number that changes from step to step, in a register; float64 as Python's own."""
-
-    __add__, __radd__, __iadd__ = _arithmetic("add")
-    __sub__, __rsub__, __isub__ = _arithmetic("subtract")
-    __mul__, __rmul__, __imul__ = _arithmetic("multiply")
-    __truediv__, __rtruediv__, __itruediv__ = _arithmetic("divide")
-    __pow__, __rpow__, __ipow__ = _arithmetic("power")
-    __gt__ = _arithmetic("greater")[0]
-
-    def __init__(self, draft: Draft, register: int) -> None:
-        self.draft, self.register = draft, register
-
-    def spread(self) -> Symbol:
-        """The number as one that all lanes share."""
-        block = self.draft.block(LANES)
-        self.draft.emit(SPREAD, self.register, block)
-        return Symbol(self.draft, block, (), 1, LANES, 0)
-
-    def item(self) -> Number:
-        """Itself."""
-        return self
-
-    def __bool__(self) -> bool:
-        raise NotLowered("what the optimizer does next depends on the step")
-
-    def __float__(self) -> float:
-        raise NotLowered("a number of the optimizer is read while the step runs")
-
-    def __setitem__(self, place: Any, value: Any) -> None:
-        self.set(value)
-
-    def _with(self, name: str, a: Any, b: Any, out: int | None = None) -> Number:
-        if name == "power" and isinstance(b, float) and b == 0.5:
-            name = "root"  # of which a power is a slow way
-        target = self.draft.plan.register(0.0) if out is None else out
-        fields = (each.register if isinstance(each, Number) else self._constant(each) for each in (a, b))
-        self.draft.emit(NUMBER, NUMBERS.index(name), target, *fields)
-        return Number(self.draft, target)
-
-    def _constant(self, value: Any) -> int:
-        if not isinstance(value, int | float | np.floating):
-            raise NotLowered(f"a {type(value).__name__} beside a number")
-        return self.draft.plan.number(float(value))
-
-    def set(self, value: Any) -> None:
-        """Keep `value` in the register from now on."""
-        self._with("add", value, 0.0, self.register)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

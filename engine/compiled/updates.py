@@ -14,7 +14,8 @@ from engine.optim.elementwise import Elementwise
 from .errors import NotLowered
 from .opcodes import ADAM, BINARIES, BINARY
 from .plan import Block, Draft
-from .symbols import Number, Symbol
+from .scalars import Number
+from .symbols import Symbol
 
 
 @dataclass(eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -28,13 +27,12 @@ from .commands import (
     Watch,
 )
 from .mailbox import Mailbox
+from .pace import Pace
 from .snapshots import History, Metrics, RunState, Snapshot
 from .trainer import Trainer
 
 SLICE_SECONDS = 0.004
-CHUNK_SECONDS = 0.001
 CHECKPOINT_SECONDS = 0.25
-RATE_SECONDS = 0.5
 GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
 
 _log = logging.getLogger(__name__)
@@ -65,15 +63,12 @@ class TrainingLoop:
         self._note = ""
         self._target_step = math.inf
         self._target_epoch = math.inf
-        self._seconds_a_step = 0.0
-        self._next_step_at = 0.0
         self._checkpoint_at = 0.0
-        self._pace: deque[tuple[float, int]] = deque()
+        self._pace = Pace()
         self._history = History.empty()
         self._last_row = (-1, -1)
         self._next_row = 0
         self._edited_at = 0
-        self._step_seconds = 1e-4
         self._is_single = False
 
     def run(self) -> None:
@@ -113,8 +108,7 @@ class TrainingLoop:
             case Watch():
                 self._watch = command
             case SetSpeed(rate):
-                self._seconds_a_step = 1 / rate if rate else 0.0
-                self._next_step_at = perf_counter() + self._seconds_a_step
+                self._pace.ask(rate)
             case _ if self._trainer is not None:
                 self._handle_with(self._trainer, command)
             case Edit(spec, revision):
@@ -176,7 +170,7 @@ class TrainingLoop:
         self._state, self._note = RunState.TRAINING, ""
         self._target_step, self._target_epoch = target_step, target_epoch
         self._is_single = False
-        self._pace.clear()
+        self._pace.forget()
 
     def _start_over(self, state: RunState) -> None:
         """Another run begins at step 0; one that was training goes on training."""
@@ -185,7 +179,7 @@ class TrainingLoop:
         self._edited_at = self._next_row = 0
         self._state = state if state is RunState.TRAINING else RunState.PAUSED
         self._note = ""
-        self._pace.clear()
+        self._pace.forget()
 
     def _train_slice(self) -> None:
         """Train for a few milliseconds, then leave a snapshot if the last one was fetched."""
@@ -216,29 +210,20 @@ class TrainingLoop:
             now = perf_counter()
             if now > deadline:
                 return
-            if now < self._next_step_at:
-                sleep(min(self._next_step_at, deadline) - now)
+            if now < self._pace.next_step_at:
+                sleep(min(self._pace.next_step_at, deadline) - now)
                 continue
-            due = self._due_steps(now)
+            due = self._pace.due(now, SLICE_SECONDS)
             if self._is_single:
                 trainer.step()  # what is looked at step by step is the engine's own
             else:
                 before = trainer.step_count
                 trainer.advance(self._chunk(trainer, due))
-                self._learn_pace(perf_counter() - now, trainer.step_count - before)
+                self._pace.learn(perf_counter() - now, trainer.step_count - before)
             if trainer.step_count >= self._next_row:
                 self._add_row(trainer, trainer.metrics())
             if trainer.divergence or trainer.finished or self._is_at_target(trainer):
                 return
-
-    def _due_steps(self, now: float) -> float:
-        """How many steps the speed asked for has due, and when the next is."""
-        if not self._seconds_a_step:
-            return math.inf
-        begun = max(self._next_step_at, now - SLICE_SECONDS)
-        due = 1 + int((now - begun) / self._seconds_a_step)
-        self._next_step_at = begun + due * self._seconds_a_step
-        return due
 
     def _chunk(self, trainer: Trainer, due: float) -> int:
         """Steps to make in one go: what is due, as far as the next row, target or look at the clock."""
@@ -247,13 +232,9 @@ class TrainingLoop:
             self._target_step - trainer.step_count,
             trainer.steps_until(self._target_epoch),
             self._next_row - trainer.step_count,
-            CHUNK_SECONDS / self._step_seconds,
+            self._pace.chunk,
         )
         return max(int(steps), 1)
-
-    def _learn_pace(self, seconds: float, steps: int) -> None:
-        """What a step costs, lately."""
-        self._step_seconds += 0.2 * (seconds / max(steps, 1) - self._step_seconds)
 
     def _is_at_target(self, trainer: Trainer) -> bool:
         return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
@@ -277,14 +258,14 @@ class TrainingLoop:
         metrics = trainer.metrics()
         self._add_row(trainer, metrics)
         history, self._history = self._history, History.empty()
-        watch = self._watch
+        watch, training = self._watch, self._state is RunState.TRAINING
         return Snapshot(
             revision=self._revision,
             run=self._run,
             state=self._state,
             step=trainer.step_count,
             epoch=trainer.epoch,
-            steps_per_second=self._rate(trainer.step_count),
+            steps_per_second=self._pace.rate(trainer.step_count) if training else 0.0,
             metrics=metrics,
             history=history,
             finished=trainer.finished,
@@ -307,16 +288,3 @@ class TrainingLoop:
             self._history += History.row(trainer.step_count, metrics)
             self._last_row = row
         self._next_row = trainer.step_count + max(1, (trainer.step_count - self._edited_at) // 100)
-
-    def _rate(self, step: int) -> float:
-        """Steps a second over the last half second, or the last two steps if slower; 0 while not training."""
-        if self._state is not RunState.TRAINING:
-            return 0.0
-        now = perf_counter()
-        # Between two steps nothing is new: a slow run would seem to stand still.
-        if not self._pace or self._pace[-1][1] != step:
-            self._pace.append((now, step))
-        while len(self._pace) > 2 and now - self._pace[0][0] > RATE_SECONDS:
-            self._pace.popleft()
-        (then, first), (last, newest) = self._pace[0], self._pace[-1]
-        return (newest - first) / (last - then) if last > then else 0.0

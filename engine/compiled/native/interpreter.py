@@ -7,10 +7,11 @@ import numpy as np
 from . import elementwise as e
 from .images import convolution, convolution_input, convolution_weight, max_pool, max_pool_input
 from .losses import cross_entropy, logistic, squared_error
+from .processor import flush_to_zero
 from .products import linear, linear_input, linear_weight
 from .setting import entry, kernel
 from .shuffling import shuffle
-from .vectors import flush_to_zero, load_one, store_one
+from .vectors import load_one, store_one
 
 
 @kernel

@@ -258,6 +258,7 @@ class Watched(Mailbox):
 def test_the_rate_told_is_the_one_asked_for(monkeypatch: pytest.MonkeyPatch, asked: float) -> None:
     clock = Clock()
     monkeypatch.setattr("engine.training.loop.perf_counter", clock.look)
+    monkeypatch.setattr("engine.training.pace.perf_counter", clock.look)
     monkeypatch.setattr("engine.training.loop.sleep", clock.sleep)
     mailbox, gate = Watched(), Event()
     gate.set()

@@ -1,0 +1,58 @@
+"""How fast steps are made, asked for and told."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from time import perf_counter
+
+CHUNK_SECONDS = 0.001
+RATE_SECONDS = 0.5
+
+
+class Pace:
+    """The speed asked for, what a step costs lately, and the steps a second of the last moments."""
+
+    def __init__(self) -> None:
+        self.next_step_at = 0.0
+        self._seconds_a_step = 0.0
+        self._cost = 1e-4
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def ask(self, steps_per_second: float | None) -> None:
+        """Aim for so many steps a second; None for as many as can be."""
+        self._seconds_a_step = 1 / steps_per_second if steps_per_second else 0.0
+        self.next_step_at = perf_counter() + self._seconds_a_step
+
+    def due(self, now: float, behind: float) -> float:
+        """How many steps are due; no more than `behind` seconds are made up for."""
+        if not self._seconds_a_step:
+            return math.inf
+        begun = max(self.next_step_at, now - behind)
+        due = 1 + int((now - begun) / self._seconds_a_step)
+        self.next_step_at = begun + due * self._seconds_a_step
+        return due
+
+    @property
+    def chunk(self) -> float:
+        """Steps that take about a millisecond."""
+        return CHUNK_SECONDS / self._cost
+
+    def learn(self, seconds: float, steps: int) -> None:
+        """Take note of what some steps cost."""
+        self._cost += 0.2 * (seconds / max(steps, 1) - self._cost)
+
+    def forget(self) -> None:
+        """Another run begins."""
+        self._seen.clear()
+
+    def rate(self, step: int) -> float:
+        """Steps a second over the last half second, or the last two steps if slower."""
+        now = perf_counter()
+        # Between two steps nothing is new: a slow run would seem to stand still.
+        if not self._seen or self._seen[-1][1] != step:
+            self._seen.append((now, step))
+        while len(self._seen) > 2 and now - self._seen[0][0] > RATE_SECONDS:
+            self._seen.popleft()
+        (then, first), (last, newest) = self._seen[0], self._seen[-1]
+        return (newest - first) / (last - then) if last > then else 0.0
