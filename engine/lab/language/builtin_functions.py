@@ -50,6 +50,7 @@ def _summed(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 
 
 def _absolute(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """As for a tensor; `abs` takes a number alone as well."""
     return costs.elementwise(args, options)
 
 
