@@ -57,6 +57,7 @@ def run(project: Path | None) -> int:
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
     playground.start()
     window.menus.list_examples(find_examples())
+    window.transport.choose_watchable_speed()
     if project is None or not window.documents.open(project):
         playground.run()
     window.open_as_left()

@@ -22,7 +22,9 @@ from gui.state.panel import Panel
 from gui.state.session import Session
 
 SPEED_POSITIONS = 100
-_FASTEST_LIMIT = 1e4
+SLOWEST, FASTEST_LIMIT = 0.5, 1e6
+WATCHABLE = 300.0
+"""Steps a second at which a person sees how a small network learns; unlimited, it has learnt at once."""
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _SPEED_WIDTH = 110
 _TIGHTEST = 4
@@ -41,10 +43,10 @@ class TransportActions:
 
 
 def speed_at(position: int) -> float | None:
-    """Steps a second at a position of the speed slider: 1 at the left, None (unlimited) at the right end."""
+    """Steps a second at a position of the slider: 0.5 at the left, None (unlimited) at the right end."""
     if position >= SPEED_POSITIONS:
         return None
-    return float(f"{_FASTEST_LIMIT ** (position / (SPEED_POSITIONS - 1)):.2g}")
+    return float(f"{SLOWEST * (FASTEST_LIMIT / SLOWEST) ** (position / (SPEED_POSITIONS - 1)):.2g}")
 
 
 def grouped(number: int) -> str:
@@ -157,6 +159,11 @@ class TransportBar(Panel):
         track.valueChanged.connect(self._set_speed)
         self._describe_speed(track)
         return track
+
+    def choose_watchable_speed(self) -> None:
+        """Train at a pace that can be followed with the eyes."""
+        share = math.log(WATCHABLE / SLOWEST) / math.log(FASTEST_LIMIT / SLOWEST)
+        self.speed.setValue(round(share * (SPEED_POSITIONS - 1)))
 
     def _action_button(self, action: QAction, role: Role) -> QPushButton:
         """A button that shows an action and triggers it; Space on it presses it, as on any button."""

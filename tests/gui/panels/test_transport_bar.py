@@ -14,6 +14,7 @@ from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.kit.icons import icon
 from gui.panels.transport_bar import (
     SPEED_POSITIONS,
+    WATCHABLE,
     TransportActions,
     TransportBar,
     accuracy_text,
@@ -104,11 +105,12 @@ def test_metrics_are_said_in_their_unit() -> None:
 
 def test_the_speed_goes_from_one_step_to_unlimited() -> None:
     speeds = [speed_at(position) for position in range(SPEED_POSITIONS + 1)]
-    assert speeds[0] == 1
+    assert speeds[0] == 0.5
+    assert speeds[-2] == 1e6
     assert speeds[-1] is None
     finite = [speed for speed in speeds if speed is not None]
     assert finite == sorted(finite)
-    assert finite[-1] == 10_000
+    assert finite[-1] == 1_000_000
 
 
 def test_a_click_triggers_the_action(qtbot: QtBot, bar: TransportBar, actions: TransportActions) -> None:
@@ -181,8 +183,8 @@ def test_the_speed_slider_commands_the_worker(qtbot: QtBot, session: Session, ba
     sent: list[Command] = []
     session.commanded.connect(sent.append)
     qtbot.mouseClick(bar.speed, LEFT, pos=QPoint(1, bar.speed.height() // 2))
-    assert sent[-1] == SetSpeed(1.0)
-    assert bar.speed.accessibleDescription() == "1 steps a second"
+    assert sent[-1] == SetSpeed(0.5)
+    assert bar.speed.accessibleDescription() == "0.5 steps a second"
     bar.speed.setValue(SPEED_POSITIONS)
     assert sent[-1] == SetSpeed(None)
     assert bar.speed.accessibleDescription() == "unlimited"
@@ -200,3 +202,12 @@ def test_in_a_narrow_window_nothing_is_cut(qtbot: QtBot, bar: TransportBar) -> N
     bar.resize(ROOMY, 60)
     assert bar.step.text() == "Step"
     assert bar.rate.isVisible()
+
+
+def test_a_new_window_trains_at_a_pace_that_can_be_followed(
+    qtbot: QtBot, session: Session, bar: TransportBar
+) -> None:
+    with qtbot.waitSignal(session.commanded) as sent:
+        bar.choose_watchable_speed()
+    assert sent.args is not None
+    assert sent.args[0].steps_per_second == pytest.approx(WATCHABLE, rel=0.1)
