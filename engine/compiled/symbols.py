@@ -241,7 +241,7 @@ def select(condition: Any, chosen: Any, other: Any, out: Symbol | None = None) -
 def reshaped(values: Symbol, shape: tuple[int, ...]) -> Symbol:
     """`values` seen in another shape with the points still first."""
     whole = shape == (math.prod(shape),)
-    if not values.points or not (whole or shape[:1] == values.shape[:1]):
+    if not values.points or not (whole or shape[0] == values.points):
         raise NotLowered(f"shape {values.shape} seen as {shape}")
     return Symbol(values.draft, values.place, shape, values.rows, values.width, values.points, values.truth)
 
