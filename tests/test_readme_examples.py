@@ -95,6 +95,11 @@ def test_the_engine_alone_learns_a_sine() -> None:
     assert float(printed.removeprefix("loss ")) < 1e-3
 
 
+def test_a_captured_step_learns_it_in_no_time() -> None:
+    printed = run(ROOT, "-", text=code("Steps without Python in between"))
+    assert float(printed.removeprefix("loss ")) < 1e-4
+
+
 def test_the_added_optimizer_is_listed_with_its_form(extended: Path) -> None:
     listed = {entry["name"]: entry for entry in json.loads(run(extended, "main.py", "list", "--json"))}
     assert [field["name"] for field in listed["SignSGD"]["parameters"]] == ["lr"]
