@@ -59,6 +59,7 @@ class Watch:
     parameters: bool = False
     extent: tuple[float, float, float, float] = (-6.0, 6.0, -6.0, 6.0)
     resolution: int = 100
+    quality: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from .trainer import Trainer
 
 SLICE_SECONDS = 0.004
 CHECKPOINT_SECONDS = 0.25
+DETAILS_SECONDS = 0.1  # what changes more often cannot be read
 GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
 
 _log = logging.getLogger(__name__)
@@ -64,11 +65,13 @@ class TrainingLoop:
         self._target_step = math.inf
         self._target_epoch = math.inf
         self._checkpoint_at = 0.0
+        self._details_at = 0.0
         self._pace = Pace()
         self._history = History.empty()
         self._last_row = (-1, -1)
         self._next_row = 0
         self._edited_at = 0
+        self._revised_at = 0
         self._is_single = False
 
     def run(self) -> None:
@@ -127,6 +130,7 @@ class TrainingLoop:
             case Edit(spec, revision, parts):
                 self._revision = revision
                 trainer.apply(spec, parts)
+                self._revised_at = trainer.step_count
                 if "weights" in parts:
                     self._start_over(self._state)
                 elif parts != {"data"}:  # a dragged point is an edit a frame
@@ -176,7 +180,7 @@ class TrainingLoop:
         """Another run begins at step 0; one that was training goes on training."""
         self._run += 1
         self._history = History.empty()
-        self._edited_at = self._next_row = 0
+        self._edited_at = self._revised_at = self._next_row = 0
         self._state = state if state is RunState.TRAINING else RunState.PAUSED
         self._note = ""
         self._pace.forget()
@@ -259,6 +263,7 @@ class TrainingLoop:
         self._add_row(trainer, metrics)
         history, self._history = self._history, History.empty()
         watch, training = self._watch, self._state is RunState.TRAINING
+        detailed = self._are_details_due()
         return Snapshot(
             revision=self._revision,
             run=self._run,
@@ -275,7 +280,17 @@ class TrainingLoop:
             note=self._note,
             backend=trainer.backend,
             obstacle=trainer.obstacle,
+            revised_at=self._revised_at,
+            quality=trainer.quality() if watch.quality and detailed else None,
         )
+
+    def _are_details_due(self) -> bool:
+        """Whether this snapshot is to hold what costs more: a few do while training, and every other one."""
+        now = perf_counter()
+        if self._state is RunState.TRAINING and now < self._details_at:
+            return False
+        self._details_at = now + DETAILS_SECONDS
+        return True
 
     def _add_row(self, trainer: Trainer, metrics: Metrics) -> None:
         """Add a point to the curves, unless this step has one.

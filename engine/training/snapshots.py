@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from engine.experiment import Floats
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
+_Array = TypeVar("_Array", bound=NDArray[np.generic])
 
 
 class RunState(Enum):
@@ -117,15 +119,50 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassQuality:
+    """How well two classes are told apart on one set of points.
+
+    `confusion` (2, 2) counts points by their class (row) and the class they are given (column). `roc`
+    (corners, 2) is the share of false and of true alarms; without both classes it has no corner and `area`,
+    that under it, is NaN, as `accuracy` is without points.
+    """
+
+    confusion: Ints
+    accuracy: float
+    roc: Doubles
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueQuality:
+    """How far values are off on one set of `count` points.
+
+    `rmse` is the root of the mean squared residual (target less answer); `counts` (bins,) are the residuals
+    between `edges` (bins + 1,).
+    """
+
+    count: int
+    r2: float
+    rmse: float
+    counts: Ints
+    edges: Doubles
+
+
+Quality = ClassQuality | ValueQuality
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One consistent picture between two steps.
 
     `finished` says which stop rule ended the run ('epochs', 'metric' or ''), `note` what failed, in words.
 
-    `revision` is that of the newest edit it knows; `run` counts runs (a reset begins another). `history`
+    `revision` is that of the newest edit it knows, `revised_at` the step after which that one took effect;
+    `run` counts runs (a reset begins another). `history`
     holds the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters`
-    are there when they were asked for. `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle`
-    says what keeps them eager.
+    are there when they were asked for, `quality` (of training and of test points) then too, while training
+    ten times a second. `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle` says what keeps
+    them eager.
     """
 
     revision: int
@@ -143,12 +180,20 @@ class Snapshot:
     note: str = ""
     backend: str = "eager"
     obstacle: str = ""
+    revised_at: int = 0
+    quality: tuple[Quality, Quality] | None = None
 
     def after(self, earlier: Snapshot) -> Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""
         if earlier.run != self.run:
             return self
         return replace(self, history=earlier.history + self.history)
+
+
+def frozen(array: _Array) -> _Array:
+    """The array itself, which cannot be written any more."""
+    array.setflags(write=False)
+    return array
 
 
 def read_only(array: Floats) -> Floats:

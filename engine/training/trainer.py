@@ -16,7 +16,8 @@ from engine.experiment.builder import build_loss, build_model, build_optimizer, 
 
 from .batches import Batches
 from .fast_path import FastPath, Live
-from .snapshots import Divergence, Field, Metrics, ParameterView, read_only
+from .quality import quality
+from .snapshots import Divergence, Field, Metrics, ParameterView, Quality, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,13 @@ class Trainer:
         """Loss and accuracy or R² on all training points and on all test points."""
         train, test = (self._score(*points) for points in self._sets)
         return Metrics(train[0], test[0], train[1], test[1])
+
+    def quality(self) -> tuple[Quality, Quality]:
+        """Confusion and ROC, or residuals, on all training points and on all test points."""
+        train, test = (
+            quality(self.spec.task, self._answer(x) if len(y) else y[:, 0], y[:, 0]) for x, y in self._sets
+        )
+        return train, test
 
     def parameters(self) -> tuple[ParameterView, ...]:
         """Copies of every parameter and its gradient."""

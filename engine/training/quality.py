@@ -1,0 +1,89 @@
+"""How good answers are beyond one number: who is mistaken for whom, the ROC curve, how errors spread."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiment import Floats
+
+from .snapshots import ClassQuality, Doubles, Ints, Quality, ValueQuality, frozen
+
+BINS = 25
+"""Bars of a histogram; odd, so that the middle one stands over zero."""
+
+
+def quality(task: str, answer: Floats, target: Floats) -> Quality:
+    """How good `answer` (N,) is for `target` (N,), by the task 'classification' or 'regression'."""
+    return class_quality(answer, target) if task == "classification" else value_quality(answer, target)
+
+
+def class_quality(probability: Floats, target: Floats) -> ClassQuality:
+    """How well `probability` (N,) of class 1 tells the classes `target` (N,) of 0 and 1 apart.
+
+    Answers that are NaN count in neither table nor curve, but in the accuracy as wrong.
+    """
+    known = ~np.isnan(probability)
+    truth, said = target[known] > 0.5, probability[known] > 0.5
+    confusion = np.bincount(2 * truth + said, minlength=4).reshape(2, 2)
+    curve = roc_curve(probability[known], truth)
+    accuracy = float(np.trace(confusion)) / len(target) if len(target) else math.nan
+    return ClassQuality(frozen(confusion.astype(np.int64)), accuracy, frozen(curve), area_under(curve))
+
+
+def roc_curve(score: Floats, truth: NDArray[np.bool_]) -> Doubles:
+    """Share of false and of true alarms (corners, 2) from (0, 0) to (1, 1), the threshold falling.
+
+    Points of one score pass the threshold together, as one slanted piece. Corners on a straight piece are
+    left out; there are none at all when `truth` (N,) holds one class only. Fawcett (2006),
+    https://doi.org/10.1016/j.patrec.2005.10.010.
+    """
+    positives = int(np.count_nonzero(truth))
+    negatives = len(truth) - positives
+    if positives == 0 or negatives == 0:
+        return np.empty((0, 2))
+    order = np.argsort(-score, kind="stable")
+    falling = score[order]
+    last_of_its_score = np.append(falling[1:] != falling[:-1], True)
+    true_alarms = np.cumsum(truth[order])[last_of_its_score]
+    false_alarms = np.flatnonzero(last_of_its_score) + 1 - true_alarms
+    corners = np.concatenate([[[0, 0]], np.column_stack([false_alarms, true_alarms])])
+    step = np.diff(corners, axis=0)
+    bends = step[:-1, 0] * step[1:, 1] != step[:-1, 1] * step[1:, 0]
+    curve: Doubles = corners[np.concatenate([[True], bends, [True]])] / [negatives, positives]
+    return curve
+
+
+def area_under(curve: Doubles) -> float:
+    """The area under a ROC curve (corners, 2): how often a point of class 1 has the higher score, ties half.
+
+    NaN without a curve.
+    """
+    if not len(curve):
+        return math.nan
+    return float(np.sum(np.diff(curve[:, 0]) * (curve[1:, 1] + curve[:-1, 1]) / 2))
+
+
+def value_quality(answer: Floats, target: Floats) -> ValueQuality:
+    """How far the values `answer` (N,) are from `target` (N,). R² is NaN where all targets are equal."""
+    wanted = target.astype(np.float64)
+    residual = wanted - answer
+    counts, edges = histogram(residual)
+    if not len(wanted):
+        return ValueQuality(0, math.nan, math.nan, counts, edges)
+    with np.errstate(over="ignore"):
+        squares = float(np.sum(residual**2))
+    total = float(np.sum((wanted - wanted.mean()) ** 2))
+    r2 = 1 - squares / total if total else math.nan
+    return ValueQuality(len(wanted), r2, math.sqrt(squares / len(wanted)), counts, edges)
+
+
+def histogram(values: Floats | Doubles) -> tuple[Ints, Doubles]:
+    """Counts (BINS,) of the finite values between edges (BINS + 1,) that lie evenly around zero."""
+    finite = values[np.isfinite(values)].astype(np.float64)
+    reach = float(np.max(np.abs(finite), initial=0.0)) or 1.0
+    edges = reach * np.linspace(-1.0, 1.0, BINS + 1)
+    counts, _ = np.histogram(finite, edges)
+    return frozen(counts.astype(np.int64)), frozen(edges)
