@@ -25,6 +25,7 @@ ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.compiled",
     "engine.experiment",
     "engine.export",
+    "engine.tables",
     "engine.training.commands",
     "engine.training.loop",
     "engine.training.mailbox",

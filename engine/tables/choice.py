@@ -1,0 +1,120 @@
+"""Which columns become the inputs and the target of the points."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+from .dialect import number
+from .table import Table
+
+MOST_VALUES = 40
+"""So many different values of a column are offered as classes."""
+FEWEST_FOR_CLASSES = 5
+"""In fewer rows, two values in a column are chance."""
+
+_LOOKED_AT = 5000
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: whether mostly numbers, and its values, the commonest first."""
+
+    name: str
+    numeric: bool
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Columns by their place: one or two `inputs`, the `target`, and `test`, which marks rows held out by 1.
+
+    With `classes` the target is the class, 0 for the first value and 1 for the second; without, a number.
+    """
+
+    inputs: tuple[int, ...]
+    target: int
+    classes: tuple[str, str] | None = None
+    test: int | None = None
+
+    @property
+    def task(self) -> str:
+        """'regression' or 'classification'."""
+        return "regression" if self.classes is None else "classification"
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """Every column, judged by rows from all over the table."""
+    looked_at = table.rows[:: 1 + len(table) // _LOOKED_AT]
+    found = []
+    for index, name in enumerate(table.names):
+        counts = Counter(row[index] for row in looked_at if index < len(row) and row[index])
+        numbers = sum(
+            count for value, count in counts.items() if not math.isnan(number(value, table.dialect.decimal))
+        )
+        values = tuple(value for value, _ in counts.most_common(MOST_VALUES))
+        found.append(Column(name, bool(counts) and numbers > _MOSTLY * counts.total(), values))
+    return tuple(found)
+
+
+def guess_choice(table: Table, columns: tuple[Column, ...]) -> Choice:
+    """The last column of two values or of words as classes, else the last of numbers; inputs from the left.
+
+    A column called 'test' of zeros and ones marks the rows held out, as in the tables that are exported.
+    """
+    marks = (i for i, column in enumerate(columns) if column.name.lower() == "test" and _is_marks(column))
+    test = next(marks, None)
+    others = [index for index in range(len(columns)) if index != test]
+    numeric = [index for index in others if columns[index].numeric]
+    target = _class_column(table, columns, others)
+    if target is not None and len([index for index in numeric if index != target]) >= 2:
+        inputs = [index for index in numeric if index != target][:2]
+        return Choice(tuple(inputs), target, two_classes(columns[target]), test)
+    target = numeric[-1] if numeric else max(len(columns) - 1, 0)
+    return Choice(tuple(index for index in numeric if index != target)[:2], target, None, test)
+
+
+def two_classes(column: Column) -> tuple[str, str]:
+    """The two commonest values of a column, in the order of numbers or letters; '' for one missing."""
+    values = (*column.values[:2], "", "")[:2]
+    if column.numeric:
+        low, high = sorted(values, key=lambda value: number(value, "," if "," in value else "."))
+    else:
+        low, high = sorted(values)
+    return low, high
+
+
+def trouble_with(choice: Choice, columns: tuple[Column, ...]) -> str:
+    """Why points cannot be made of these columns, and what to do; '' when they can."""
+    if len(columns) < 2:
+        return "line 1: expected at least two columns, got one; choose another separator"
+    if not choice.inputs:
+        return "Choose a column of numbers as the first input."
+    if choice.classes is not None and len(choice.inputs) < 2:
+        return "Two classes lie in a plane: choose a second input, or a number as the target."
+    places = [*choice.inputs, choice.target, *([] if choice.test is None else [choice.test])]
+    for place in places:
+        if places.count(place) > 1:
+            return f"{columns[place].name} is chosen twice; choose each column once."
+    if choice.classes is not None and (choice.classes[0] == choice.classes[1] or "" in choice.classes):
+        return f"Choose two different values of {columns[choice.target].name} as the classes."
+    return ""
+
+
+def _is_marks(column: Column) -> bool:
+    return bool(column.values) and set(column.values) <= {"0", "1"}
+
+
+def _class_column(table: Table, columns: tuple[Column, ...], places: list[int]) -> int | None:
+    """The last column that has two values, else the last one of words that repeat."""
+    if len(table) < FEWEST_FOR_CLASSES:
+        return None
+    two = [place for place in places if len(columns[place].values) == 2]
+    words = [
+        place
+        for place in places
+        if not columns[place].numeric and 2 < len(columns[place].values) < MOST_VALUES
+    ]
+    return next(reversed([*words, *two]), None)
