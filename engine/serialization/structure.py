@@ -25,6 +25,7 @@ from engine.nn.parameter import Parameter
 from engine.nn.state import STATE_SLOTS
 
 from . import references
+from .allowed import get_safe_globals
 from .container import DamagedFileError
 
 KIND = "$"
@@ -165,16 +166,18 @@ class Reader:
         return simple[kind](written["value"])
 
     def _module(self, written: dict[str, Any]) -> Module:
-        if self._weights_only:
+        if written["id"] in self._modules:
+            return self._modules[written["id"]]
+        name = written["class"]
+        if self._weights_only and name not in map(references.reference, get_safe_globals()):
             raise pickle.UnpicklingError(
                 "Weights only load failed. The file holds whole modules, not only their weights: pass "
                 "weights_only=False to have them made of the classes that this program has."
             )
-        if written["id"] not in self._modules:
-            module = object.__new__(references.module_class(written["class"]))
-            self._modules[written["id"]] = module
-            module.__setstate__({key: self.value(each) for key, each in written["attributes"].items()})
-        return self._modules[written["id"]]
+        module = object.__new__(references.module_class(name))
+        self._modules[written["id"]] = module
+        module.__setstate__({key: self.value(each) for key, each in written["attributes"].items()})
+        return module
 
     def _held(self, kind: str, written: dict[str, Any]) -> Any:
         name = written["name"]

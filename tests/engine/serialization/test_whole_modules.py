@@ -84,3 +84,21 @@ def test_what_has_no_name_cannot_be_saved() -> None:
 def test_a_file_cannot_name_what_is_no_part_of_a_network(written: str, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         engine.load(io.BytesIO(packed({}, {"structure": written})), weights_only=False)
+
+
+def test_classes_can_be_allowed_beside_weights() -> None:
+    net = nn.Sequential(nn.Linear(1, 1))
+    with engine.serialization.safe_globals([nn.Sequential, nn.Linear]):
+        assert isinstance(engine.load(saved(net)), nn.Sequential)
+    with pytest.raises(pickle.UnpicklingError, match="whole modules"):
+        engine.load(saved(net))
+    engine.serialization.add_safe_globals([nn.Sequential])
+    try:
+        with pytest.raises(pickle.UnpicklingError, match="whole modules"):
+            engine.load(saved(net))
+        engine.serialization.add_safe_globals([nn.Linear])
+        assert isinstance(engine.load(saved(net), weights_only=True), nn.Sequential)
+        assert engine.serialization.get_safe_globals() == [nn.Sequential, nn.Linear]
+    finally:
+        engine.serialization.clear_safe_globals()
+    assert engine.serialization.get_safe_globals() == []
