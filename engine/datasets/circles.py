@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.catalog import Help, Range, register
 
-from .parts import WIDE, Sample, balanced_classes, from_polar, jitter, sample
+from .parts import WIDE, Sample, from_polar, jitter, mixed_classes, sample
 
 RADIUS = 5.0
 
@@ -30,9 +30,10 @@ def circles(
         float, Range(0.1, 0.9, step=0.05), Help("Radius of the disc as a share of the ring's.", "inner size")
     ] = 0.5,
     noise: Annotated[float, Range(0, 2, step=0.05), Help("Standard deviation of each coordinate.")] = 0.2,
+    balance: float = 0.5,
 ) -> Sample:
     """A disc of class 1 in a ring of class 0, which no straight line parts."""
-    label = balanced_classes(rng, n)
+    label = mixed_classes(rng, n, balance)
     share = rng.uniform(0, 1, n)
     gap = 0.5 * (1 - inner)
     radius = RADIUS * np.where(label == 1, inner * share, inner + gap + (1 - inner - gap) * share)

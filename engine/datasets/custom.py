@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.catalog import register
 
-from .parts import WIDE, Sample, balanced_classes, sample
+from .parts import WIDE, Sample, mixed_classes, sample
 
 
 @register("dataset", title="Own points", task="regression", inputs=1, domain=WIDE, truth=None, handmade=True)
@@ -34,9 +34,9 @@ def custom_plane(rng: np.random.Generator, n: int) -> Sample:
 @register(
     "dataset", title="Own classes", task="classification", inputs=2, domain=WIDE, truth=None, handmade=True
 )
-def custom_classes(rng: np.random.Generator, n: int) -> Sample:
+def custom_classes(rng: np.random.Generator, n: int, *, balance: float = 0.5) -> Sample:
     """Points of your own: two inputs and a class."""
-    label = balanced_classes(rng, n)
+    label = mixed_classes(rng, n, balance)
     sides = np.where(label == 1, 1.0, -1.0)
     x = np.stack([sides * rng.uniform(1, 5, n), rng.uniform(-5, 5, n)], axis=1)
     return sample(x, label)

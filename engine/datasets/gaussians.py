@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.catalog import Help, Range, register
 
-from .parts import WIDE, Sample, balanced_classes, jitter, sample
+from .parts import WIDE, Sample, jitter, mixed_classes, sample
 
 
 @register(
@@ -31,8 +31,9 @@ def gaussians(
     ] = 2.2,
     shift: Annotated[float, Range(-3, 3, step=0.1), Help("Added to both coordinates of all points.")] = 0.0,
     noise: Annotated[float, Range(0, 4, step=0.05), Help("Standard deviation of a cloud.")] = 1.0,
+    balance: float = 0.5,
 ) -> Sample:
     """Two round clouds, which one straight line parts."""
-    label = balanced_classes(rng, n)
+    label = mixed_classes(rng, n, balance)
     centre = np.where(label == 1, separation, -separation)[:, None] + shift
     return sample(centre + jitter(rng, (n, 2), noise), label)

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.catalog import Help, Range, register
 
-from .parts import WIDE, Sample, balanced_classes, from_polar, jitter, sample
+from .parts import WIDE, Sample, from_polar, jitter, mixed_classes, sample
 
 RADIUS = 3.4
 
@@ -30,9 +30,10 @@ def moons(
         float, Range(0, 1, step=0.05), Help("How deep each moon reaches into the other; at 1 they touch.")
     ] = 0.5,
     noise: Annotated[float, Range(0, 2, step=0.05), Help("Standard deviation of each coordinate.")] = 0.3,
+    balance: float = 0.5,
 ) -> Sample:
     """Two half circles that reach into each other."""
-    label = balanced_classes(rng, n)
+    label = mixed_classes(rng, n, balance)
     upper = from_polar(np.full(n, RADIUS), rng.uniform(0, np.pi, n))
     # The upper moon's centre and the lower one's lie as far left and above the origin as right and below it.
     upper += np.array([-0.5, -0.5 * overlap]) * RADIUS

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.catalog import Help, Range, register
 
-from .parts import WIDE, Sample, balanced_classes, from_polar, jitter, sample
+from .parts import WIDE, Sample, from_polar, jitter, mixed_classes, sample
 
 RADIUS = 5.5
 
@@ -28,9 +28,10 @@ def spirals(
     *,
     turns: Annotated[float, Range(0.5, 3, step=0.05), Help("Turns of each spiral about the centre.")] = 1.5,
     noise: Annotated[float, Range(0, 1, step=0.01), Help("Standard deviation of each coordinate.")] = 0.1,
+    balance: float = 0.5,
 ) -> Sample:
     """Two spirals, the hardest of the classic sets."""
-    label = balanced_classes(rng, n)
+    label = mixed_classes(rng, n, balance)
     share = rng.uniform(0.1, 1, n)
     angle = 2 * np.pi * turns * share + np.pi * label
     return sample(from_polar(RADIUS * share, angle) + jitter(rng, (n, 2), noise), label)

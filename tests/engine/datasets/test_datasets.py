@@ -14,8 +14,11 @@ each_dataset = pytest.mark.parametrize("entry", DATASETS, ids=lambda entry: entr
 each_two_class_set = pytest.mark.parametrize("entry", CLASSES, ids=lambda entry: entry.name)
 
 
-def make(entry: Entry, n: int, seed: int = 0, **params: object) -> tuple[np.ndarray, np.ndarray]:
-    return entry.factory(np.random.default_rng(seed), n, **entry.complete(params))
+def make(
+    entry: Entry, n: int, seed: int = 0, balance: float | None = None, **params: object
+) -> tuple[np.ndarray, np.ndarray]:
+    mixed = {} if balance is None else {"balance": balance}
+    return entry.factory(np.random.default_rng(seed), n, **mixed, **entry.complete(params))
 
 
 def test_datasets_are_offered_in_teaching_order() -> None:
@@ -23,10 +26,14 @@ def test_datasets_are_offered_in_teaching_order() -> None:
         "line",
         "sine",
         "cubic",
+        "step",
         "plane",
+        "multi_gauss",
         "gaussians",
         "circles",
+        "rings",
         "xor",
+        "checkerboard",
         "moons",
         "spirals",
         "custom_line",
@@ -95,6 +102,18 @@ def test_classes_are_balanced_and_mixed(entry: Entry, n: int) -> None:
 
 
 @each_two_class_set
+@pytest.mark.parametrize(
+    ("n", "balance", "ones"), [(10, 0.1, 1), (11, 0.9, 9), (100, 0.29, 29), (400, 0.7, 280)]
+)
+def test_classes_have_the_share_asked_for(entry: Entry, n: int, balance: float, ones: int) -> None:
+    x, y = make(entry, n, balance=balance)
+    even_x, even_y = make(entry, n)
+    assert (y == 1).sum() == ones
+    assert (y != even_y).sum() == abs(ones - n // 2)
+    np.testing.assert_array_equal(x[y == even_y], even_x[y == even_y])
+
+
+@each_two_class_set
 def test_two_class_sets_fill_the_plane_shown(entry: Entry) -> None:
     x, _ = make(entry, 2000)
     x0, x1, y0, y1 = entry.traits["domain"]
@@ -103,7 +122,7 @@ def test_two_class_sets_fill_the_plane_shown(entry: Entry) -> None:
     assert np.abs(x).max() > 4.5
 
 
-@pytest.mark.parametrize("name", ["line", "sine", "cubic", "plane"])
+@pytest.mark.parametrize("name", ["line", "sine", "cubic", "step", "plane", "multi_gauss"])
 def test_without_noise_the_targets_are_the_true_function(name: str) -> None:
     entry = find("dataset", name)
     params = entry.complete({"noise": 0.0})
@@ -111,7 +130,7 @@ def test_without_noise_the_targets_are_the_true_function(name: str) -> None:
     np.testing.assert_allclose(y, entry.traits["truth"](x, **params), rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["line", "sine", "cubic", "plane"])
+@pytest.mark.parametrize("name", ["line", "sine", "cubic", "step", "plane", "multi_gauss"])
 def test_regression_noise_has_the_stated_deviation(name: str) -> None:
     entry = find("dataset", name)
     params = entry.complete({"noise": 0.5})
@@ -119,7 +138,7 @@ def test_regression_noise_has_the_stated_deviation(name: str) -> None:
     assert np.std(y - entry.traits["truth"](x, **params)) == pytest.approx(0.5, rel=0.05)
 
 
-@pytest.mark.parametrize("name", ["gaussians", "circles", "xor", "moons", "spirals"])
+@pytest.mark.parametrize("name", ["gaussians", "circles", "rings", "xor", "checkerboard", "moons", "spirals"])
 def test_a_change_of_noise_keeps_every_point_near_its_place(name: str) -> None:
     entry = find("dataset", name)
     calm, labels = make(entry, 200, noise=0.1)
@@ -152,6 +171,37 @@ def test_circles_leave_a_gap_between_disc_and_ring() -> None:
     radius = np.hypot(*x.T)
     assert radius[y == 1].max() <= 2.5
     assert radius[y == 0].min() >= 3.75
+
+
+def test_rings_lie_one_in_the_other_the_classes_in_turn() -> None:
+    x, y = make(find("dataset", "rings"), 2000, noise=0.0, count=5)
+    radius = np.hypot(*x.T) / 5.3 * 5
+    ring = np.floor(radius).astype(int)
+    np.testing.assert_array_equal(y == 1, ring % 2 == 0)
+    assert set(ring.tolist()) == {0, 1, 2, 3, 4}
+    assert (radius - ring).min() >= 0.6 - 1e-4
+
+
+@pytest.mark.parametrize("squares", [2, 3, 4, 6])
+def test_the_squares_of_a_checkerboard_have_their_class(squares: int) -> None:
+    x, y = make(find("dataset", "checkerboard"), 2000, noise=0.0, gap=0.2, squares=squares)
+    place = (x + 5.4) / (10.8 / squares)
+    square = np.floor(place).astype(int)
+    np.testing.assert_array_equal(y, square.sum(axis=1) % 2)
+    assert len({tuple(each) for each in square.tolist()}) == squares**2
+    assert np.abs(place - square - 0.5).max() <= 0.4 + 1e-4
+
+
+def test_a_step_jumps_at_its_place() -> None:
+    x, y = make(find("dataset", "step"), 500, height=3.0, place=1.0, noise=0.0)
+    np.testing.assert_array_equal(y, np.where(x[:, 0] < 1, -1.5, 1.5))
+
+
+def test_multi_gauss_has_hills_and_hollows_in_turn() -> None:
+    truth = find("dataset", "multi_gauss").traits["truth"]
+    centres = np.array([[-4, 2.5], [0, 2.5], [4, 2.5], [-4, -2.5], [0, -2.5], [4, -2.5], [-2, 0.0]])
+    heights = truth(centres, height=2.0, width=0.5)
+    np.testing.assert_allclose(heights, [2, -2, 2, -2, 2, -2, 0], atol=1e-4)
 
 
 def test_moons_and_spirals_are_symmetric_about_the_origin() -> None:
