@@ -17,6 +17,10 @@ from .validation import OUTPUT_FOR, optimizer_refusal, parameter_shapes
 
 _kind_of: dict[str, Kind] = {"data.generator": "dataset", "loss": "loss", "optimizer": "optimizer"}
 
+_SIZES = ("n", "test_share", "seed", "split")
+_FLAWS = ("balance", "flips", "outliers")
+"""What is set of any generator: how many points it makes, and what is the matter with them."""
+
 
 def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     """`spec` with the value at `path` replaced and whatever hangs on it made to fit.
@@ -52,13 +56,11 @@ def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
     before, after = propose(spec.data.generator.name), propose(name)
     same_task, same_inputs = before.task == after.task, before.inputs == after.inputs
     if is_handmade(after.data) and same_task and same_inputs:
-        own = msgspec.structs.replace(spec.data, generator=after.data.generator, points=points_of(spec.data))
+        own = msgspec.structs.replace(_kept(spec.data, after.data, _SIZES), points=points_of(spec.data))
         return msgspec.structs.replace(spec, data=own)
-    data = msgspec.structs.replace(
-        after.data, n=spec.data.n, test_share=spec.data.test_share, seed=spec.data.seed
-    )
-    if spec.data == before.data:
-        data = after.data
+    # Own points are as they are: what a generator was asked for is not to be done to them once more.
+    names = (*_SIZES, *_FLAWS) if same_task and not is_handmade(after.data) else _SIZES
+    data = after.data if spec.data == before.data else _kept(spec.data, after.data, names)
     keep_model = spec.model != before.model and same_task and same_inputs
     keep_loss = spec.loss != before.loss and same_task
     keep_optimizer = spec.optimizer != before.optimizer and same_task
@@ -104,13 +106,18 @@ def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
     return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, start=start))
 
 
+def _kept(old: DataSpec, new: DataSpec, names: Sequence[str]) -> DataSpec:
+    """`new` with the settings of these names as they are in `old`."""
+    return msgspec.structs.replace(new, **{name: getattr(old, name) for name in names})
+
+
 def _repointed(spec: ExperimentSpec, path: str) -> ExperimentSpec:
-    """A new test share splits hand-made points anew; any other change of the data makes new points."""
+    """A new test share or split divides hand-made points anew; any other change makes new points."""
     points = spec.data.points
     if points is None:
         return spec
-    if path == "data.test_share" or is_handmade(spec.data):
-        points = held_out(points, spec.data.test_share, spec.data.seed)
+    if path in ("data.test_share", "data.split") or is_handmade(spec.data):
+        points = held_out(points, spec.data.test_share, spec.data.seed, spec.data.split)
     else:
         points = None
     return msgspec.structs.replace(spec, data=msgspec.structs.replace(spec.data, points=points))

@@ -13,11 +13,13 @@ from .expectation import Expectation
 from .jsontext import JsonError, json_text, parse_json, short_numbers
 from .members import VERSION, FaultError, read_members
 from .points import PointSet
-from .spec import ExperimentSpec, Pick
+from .spec import DataSpec, ExperimentSpec, Pick
 from .validation import shortages
 
 MAX_BYTES = 20_000_000
 MAX_MESSAGE = 400
+
+_SELDOM = ("balance", "flips", "outliers", "split", "points")
 
 
 class ProjectError(ValueError):
@@ -93,17 +95,22 @@ def project_tree(project: Project) -> dict[str, Any]:
         "title": spec.title,
         "notes": project.notes,
         **({"draft": True} if shortages(spec) else {}),
-        "data": {**_tree(spec.data), "generator": _folded(spec.data.generator)},
+        "data": _data_tree(spec.data),
         "model": _tree(spec.model),
         "loss": _folded(spec.loss),
         "optimizer": _folded(spec.optimizer),
         "run": _tree(spec.run),
     }
-    if spec.data.points is None:
-        del members["data"]["points"]
     if project.expect is not None:
         members["expect"] = _tree(project.expect)
     return members
+
+
+def _data_tree(data: DataSpec) -> dict[str, Any]:
+    """The data, without what is seldom set and stands at its default."""
+    tree = {**_tree(data), "generator": _folded(data.generator)}
+    defaults = {field.name: field.default for field in msgspec.structs.fields(DataSpec)}
+    return {name: value for name, value in tree.items() if name not in _SELDOM or value != defaults[name]}
 
 
 def _folded(pick: Pick) -> Any:

@@ -38,6 +38,24 @@ class DataSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         float, Range(0, 0.9, step=0.05), Help("Share of the points held out to test the model.", "test share")
     ] = 0.3
     seed: Annotated[int, Range(0, 999_999), Help("The same seed makes the same points.", "seed")] = 7
+    balance: Annotated[
+        float, Range(0.1, 0.9, step=0.05), Help("Share of the points that are of class 1.", "class balance")
+    ] = 0.5
+    flips: Annotated[
+        float,
+        Range(0, 0.5, step=0.01),
+        Help("Share of the points that bear the label of the other class.", "label flips"),
+    ] = 0.0
+    outliers: Annotated[
+        float,
+        Range(0, 0.5, step=0.01),
+        Help("Share of the points that lie far from where they belong.", "outliers"),
+    ] = 0.0
+    split: Annotated[
+        int,
+        Range(0, 999_999),
+        Help("Which of the points are held out: another number holds out others, and as many.", "split"),
+    ] = 0
     points: PointSet | None = None
 
 

@@ -105,6 +105,32 @@ def test_points_made_by_hand_survive_a_new_share_and_yield_to_a_new_count() -> N
     assert edit(by_hand, "data.n", 20).data.points is None
 
 
+def test_another_split_of_hand_made_points_moves_none_of_them() -> None:
+    spec = propose("moons")
+    by_hand = edit(spec, "data.points", points_of(spec.data).moved([0], [[9, 9]]))
+    split = edit(by_hand, "data.split", 5).data.points
+    before = by_hand.data.points
+    assert split is not None
+    assert before is not None
+    np.testing.assert_array_equal(split.x, before.x)
+    assert split.test.sum() == before.test.sum()
+    assert (split.test != before.test).any()
+    assert edit(by_hand, "data.flips", 0.1).data.points is None
+
+
+def test_flaws_stay_with_the_task_and_are_not_done_to_own_points_again() -> None:
+    spec = edit(edit(edit(propose("moons"), "data.flips", 0.2), "data.outliers", 0.1), "data.split", 4)
+    rings = edit(spec, "data.generator", "rings").data
+    assert (rings.flips, rings.outliers, rings.split) == (0.2, 0.1, 4)
+    line = edit(spec, "data.generator", "line").data
+    assert (line.flips, line.outliers, line.split) == (0, 0, 4)
+    own = edit(spec, "data.generator", "custom_classes").data
+    assert own.points == points_of(spec.data)
+    assert (own.flips, own.outliers, own.split) == (0, 0, 4)
+    lines = edit(edit(propose("line"), "data.outliers", 0.1), "data.generator", "custom_plane")
+    assert lines.data.outliers == 0
+
+
 def test_an_edit_touches_the_parts_it_changes_and_no_others() -> None:
     spec = propose("moons")
     cases = {
@@ -114,6 +140,10 @@ def test_an_edit_touches_the_parts_it_changes_and_no_others() -> None:
         ("run.batch_size", 7): {"run"},
         ("run.seed", 5): {"run", "weights"},
         ("data.seed", 8): {"data"},
+        ("data.flips", 0.1): {"data"},
+        ("data.outliers", 0.1): {"data"},
+        ("data.balance", 0.7): {"data"},
+        ("data.split", 1): {"data"},
         ("model.hidden", ()): {"model"},
         ("model.input_scale", 2.0): {"data"},
         ("data.generator.noise", 0.4): {"data"},

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.extra import numpy as arrays
 
-from engine.experiment import ExperimentSpec, Pick, PointSet
+from engine.experiment import ExperimentSpec, Pick, PointSet, edit
 from engine.experiment.expectation import Expectation, Prediction
 from engine.experiment.project import (
     MAX_BYTES,
@@ -89,6 +89,15 @@ def test_a_file_is_pleasant_to_read() -> None:
     assert '    "generator": {"name": "moons", "noise": 0.3},' in lines
     assert '      "x": [[0.0, 1.0], [1.0, 0.0], [2.0, 2.0], [3.5, 0.1]],' in lines
     assert max(len(line) for line in lines) <= 100
+
+
+def test_flaws_are_written_only_where_there_are_any() -> None:
+    whole = json.loads(encode(Project(two_class_spec())))["data"]
+    assert list(whole) == ["generator", "n", "test_share", "seed"]
+    spec = edit(edit(two_class_spec(), "data.flips", 0.1), "data.split", 3)
+    saved = encode(Project(spec))
+    assert json.loads(saved)["data"] == {**whole, "flips": 0.1, "split": 3}
+    assert decode(saved).spec == spec
 
 
 def test_notes_and_expectations_come_back() -> None:
