@@ -14,6 +14,7 @@ from gui.kit.notice import Notice
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.loss_panel import LossPanel
+from gui.panels.metrics_panel import MetricsPanel
 from gui.panels.model_panel import ModelPanel
 from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.plot_panel import PlotPanel
@@ -57,11 +58,14 @@ class MainWindow(QMainWindow):
         self.plot = PlotPanel(session, self.actions_by_name.reset_view)
         self.loss = LossPanel(session)
         self.parameters = ParametersPanel(session)
+        self.metrics = MetricsPanel(session)
         self.code = CodePanel(session)
         self.inspector = Inspector()
         self.inspector.add_view(self.tr("Parameters"), self.parameters)
+        self.inspector.add_view(self.tr("Metrics"), self.metrics)
         self.documents = Documents(session, settings, questions, self)
         self.watcher = Watcher(session, self.plot, (self.parameters, self.code), self)
+        self.watcher.watch_while_shown("quality", self.metrics)
         self.exports = Exports(session, self.watcher, settings, questions, self)
         self.menus = Menus(self, session, self.actions_by_name, self.documents, self.exports.menu)
         self.transport = TransportBar(session, self._transport_actions(), self.exports.menu)

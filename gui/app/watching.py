@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -38,6 +40,7 @@ class Watcher(QObject):
         self._of_parameters = of_parameters
         self._sent: Watch | None = None
         self._parameters_held = False
+        self._shown_parts: dict[str, QWidget] = {}
         # Several panels change at once, as when the layout is reset; one message is enough.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -52,6 +55,12 @@ class Watcher(QObject):
     def watch(self) -> Watch | None:
         """What was asked for last."""
         return self._sent
+
+    def watch_while_shown(self, part: str, panel: QWidget) -> None:
+        """Ask for `part`, a switch of Watch such as "quality", whenever `panel` can be seen."""
+        self._shown_parts[part] = panel
+        panel.installEventFilter(self)
+        self._soon.start()
 
     def hold_parameters(self, held: bool) -> None:
         """Ask for the parameters although no panel shows them, as an export does, or no longer."""
@@ -72,7 +81,8 @@ class Watcher(QObject):
         extent = self._plot.extent if self._plot.isVisible() else None
         shown = any(panel.isVisible() for panel in self._of_parameters)
         needs_parameters = self._parameters_held or shown
-        watch = watch_for(self._session.spec, extent, needs_parameters)
+        parts: dict[str, Any] = {part: panel.isVisible() for part, panel in self._shown_parts.items()}
+        watch = replace(watch_for(self._session.spec, extent, needs_parameters), **parts)
         if watch != self._sent:
             self._sent = watch
             self._session.send(watch)

@@ -87,3 +87,10 @@ def test_parameters_can_be_held_for_an_export(qtbot: QtBot, bench: Bench) -> Non
     qtbot.waitUntil(lambda: bench.sent[-1].parameters)
     bench.watcher.hold_parameters(False)
     qtbot.waitUntil(lambda: not bench.sent[-1].parameters)
+
+
+def test_what_a_hidden_view_needs_is_not_worked_out(qtbot: QtBot, bench: Bench) -> None:
+    bench.watcher.watch_while_shown("quality", bench.table)
+    qtbot.waitUntil(lambda: bench.sent[-1].quality)
+    bench.table.hide()
+    qtbot.waitUntil(lambda: not bench.sent[-1].quality)

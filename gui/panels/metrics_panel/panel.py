@@ -1,0 +1,139 @@
+"""The view of the metrics: it shows the newest quality that the worker told."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from engine.experiment import ExperimentSpec
+from engine.training.snapshots import ClassQuality, Quality, Snapshot, ValueQuality
+from gui.kit.metrics import CARD_MARGIN, GAP
+from gui.kit.scrolled import Scrolled
+from gui.kit.segmented import Segmented
+from gui.kit.stat import Stat
+from gui.plots.histogram_chart import HistogramChart
+from gui.plots.roc_chart import RocChart
+from gui.plots.ticks import short_number
+from gui.state.panel import Panel
+from gui.state.session import Session
+
+from .confusion import ConfusionTable
+
+
+def percent(share: float) -> str:
+    """A share with one decimal: "98.4 %"; a dash where there is none."""
+    return f"{100 * share:.1f}\N{NARROW NO-BREAK SPACE}%" if math.isfinite(share) else "\N{EN DASH}"
+
+
+class MetricsPanel(Panel):
+    """Two classes: accuracy, confusion matrix, ROC curve. Regression: R², error, histogram of residuals."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("metrics_panel")
+        tr = self.tr
+        self._quality: tuple[Quality, Quality] | None = None
+        self._points = Segmented(
+            tr("Points that are measured"),
+            (
+                ("train", tr("Training"), tr("Measure on the points that it learns from")),
+                ("test", tr("Test"), tr("Measure on the points held out")),
+            ),
+        )
+        self._points.chosen.connect(self._show)
+        self._main = Stat("", widest="100.0\N{NARROW NO-BREAK SPACE}%")
+        self._second = Stat("", widest="0.0000")
+        self._confusion = ConfusionTable()
+        self._roc = RocChart()
+        self._residuals = HistogramChart(
+            tr("Histogram of the residuals"), tr("residual: target less answer"), tr("points")
+        )
+        self._residuals.set_hint(tr("No residual can be counted here."))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._of_classes())
+        self._stack.addWidget(self._residuals)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, CARD_MARGIN, 0, 0)
+        column.setSpacing(CARD_MARGIN)
+        column.addLayout(self._head())
+        column.addLayout(self._stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Scrolled(content))
+        self.show_spec(session.spec, session.spec)
+
+    def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        held_out = bool(self.session.points.test.any())
+        self._points.set_enabled("test", held_out)
+        if not held_out:
+            self._points.set_choice("train")
+        if old.task != new.task:
+            self._quality = None
+        self._show()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.quality is not None:
+            self._quality = snapshot.quality
+            self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._confusion.fit()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._points)
+        row.addStretch(1)
+        row.addWidget(self._main)
+        row.addWidget(self._second)
+        return row
+
+    def _of_classes(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        shares = QLabel(self.tr("Shares are of all points that are of the class at the left."))
+        shares.setProperty("role", "note")
+        shares.setWordWrap(True)
+        column.addWidget(self._confusion)
+        column.addWidget(shares)
+        column.addWidget(self._roc, 1)
+        return page
+
+    @Slot()
+    def _show(self) -> None:
+        role = self._points.choice()
+        classes = self.session.spec.task == "classification"
+        self._stack.setCurrentIndex(0 if classes else 1)
+        self._main.set_caption(self.tr("accuracy") if classes else "R²")
+        self._second.set_caption(self.tr("ROC area") if classes else self.tr("error (RMSE)"))
+        if self._quality is None:
+            self._main.set_value("\N{EN DASH}")
+            self._second.set_value("\N{EN DASH}")
+        else:
+            self._show_quality(self._quality[0 if role == "train" else 1], role)
+
+    def _show_quality(self, quality: Quality, role: str) -> None:
+        match quality:
+            case ClassQuality(confusion, accuracy, roc, area):
+                self._main.set_value(percent(accuracy))
+                self._second.set_value(f"{area:.3f}" if math.isfinite(area) else "\N{EN DASH}")
+                self._confusion.counts.show(confusion)
+                self._roc.set_hint(self._why_no_curve(quality))
+                self._roc.show_curve(roc, role)
+                self._roc.setAccessibleDescription(self.tr("Area {0}").format(short_number(area)))
+            case ValueQuality(_, r2, rmse, counts, edges):
+                self._main.set_value(short_number(r2))
+                self._second.set_value(short_number(rmse))
+                self._residuals.show_counts(counts, edges, role)
+
+    def _why_no_curve(self, quality: ClassQuality) -> str:
+        if not quality.confusion.any():
+            return self.tr("There is no answer to measure.")
+        return self.tr("A ROC curve needs points of both classes.")
