@@ -60,6 +60,7 @@ class Watch:
     extent: tuple[float, float, float, float] = (-6.0, 6.0, -6.0, 6.0)
     resolution: int = 100
     quality: bool = False
+    gradients: bool = False
 
 
 @dataclass(frozen=True, slots=True)

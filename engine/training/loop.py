@@ -110,6 +110,8 @@ class TrainingLoop:
                 self._load(spec, revision)
             case Watch():
                 self._watch = command
+                if self._trainer is not None:
+                    self._trainer.last_update.wanted = command.gradients
             case SetSpeed(rate):
                 self._pace.ask(rate)
             case _ if self._trainer is not None:
@@ -124,6 +126,7 @@ class TrainingLoop:
         self._revision = revision
         self._start_over(RunState.PAUSED)
         self._trainer = Trainer(spec)
+        self._trainer.last_update.wanted = self._watch.gradients
 
     def _handle_with(self, trainer: Trainer, command: Command) -> None:
         match command:
@@ -282,6 +285,7 @@ class TrainingLoop:
             obstacle=trainer.obstacle,
             revised_at=self._revised_at,
             quality=trainer.quality() if watch.quality and detailed else None,
+            flows=trainer.flows() if watch.gradients and detailed else (),
         )
 
     def _are_details_due(self) -> bool:

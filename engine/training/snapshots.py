@@ -152,6 +152,25 @@ Quality = ClassQuality | ValueQuality
 
 
 @dataclass(frozen=True, slots=True)
+class LayerFlow:
+    """How learning flows through one layer ('0', the module's name): Euclidean norms of all its parameters.
+
+    `grad_norm` is NaN before the first step. `update_ratio` is the length of the last step over that of the
+    parameters, NaN where unknown. Of its `units`, `dead` are 0 for every training point; None where that
+    cannot be. `counts` (bins,) are the last gradients between `edges` (bins + 1,).
+    """
+
+    name: str
+    weight_norm: float
+    grad_norm: float
+    update_ratio: float
+    units: int
+    dead: int | None
+    counts: Ints
+    edges: Doubles
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One consistent picture between two steps.
 
@@ -160,9 +179,9 @@ class Snapshot:
     `revision` is that of the newest edit it knows, `revised_at` the step after which that one took effect;
     `run` counts runs (a reset begins another). `history`
     holds the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters`
-    are there when they were asked for, `quality` (of training and of test points) then too, while training
-    ten times a second. `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle` says what keeps
-    them eager.
+    are there when they were asked for, and so are `quality` (of training and of test points) and `flows`,
+    while training ten times a second. `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle`
+    says what keeps them eager.
     """
 
     revision: int
@@ -182,6 +201,7 @@ class Snapshot:
     obstacle: str = ""
     revised_at: int = 0
     quality: tuple[Quality, Quality] | None = None
+    flows: tuple[LayerFlow, ...] = ()
 
     def after(self, earlier: Snapshot) -> Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""

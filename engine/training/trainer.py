@@ -16,8 +16,9 @@ from engine.experiment.builder import build_loss, build_model, build_optimizer, 
 
 from .batches import Batches
 from .fast_path import FastPath, Live
+from .flow import LastUpdate, layer_flows
 from .quality import quality
-from .snapshots import Divergence, Field, Metrics, ParameterView, Quality, read_only
+from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, Quality, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class Trainer:
 
     def __init__(self, spec: ExperimentSpec, backend: str | None = None) -> None:
         self._wanted_backend = backend
+        self.last_update = LastUpdate()
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
         model, loss = build_model(spec), build_loss(spec)
         optimizer = build_optimizer(spec, model)
         self._fast = FastPath(self._wanted_backend)
+        self.last_update.forget()
         self.spec = spec
         self.step_count = 0
         self.divergence: Divergence | None = None
@@ -88,6 +91,7 @@ class Trainer:
         Then look for NaN and infinity.
         """
         live = self._live
+        self.last_update.begin(live.model.flat)
         x, y = live.batches.next()
         if self.spec.run.zero_grad:
             live.optimizer.zero_grad()
@@ -114,7 +118,7 @@ class Trainer:
             limit = min(limit, live.batches.steps_until(live.batches.epoch + 1))
         if run.max_epochs > live.batches.epoch:
             limit = min(limit, live.batches.steps_until(run.max_epochs))
-        made, well = self._fast.run(live, max(limit, 1))
+        made, well = self._fast.run(live, max(limit, 1), self.last_update)
         self.step_count += made
         if not well:
             self.step()
@@ -161,6 +165,7 @@ class Trainer:
             self.finished = ""
         if parts - {"data"}:
             self._fast.forget()
+            self.last_update.forget()
         self._remember()
 
     def predict(self, x: Floats) -> Floats:
@@ -178,6 +183,10 @@ class Trainer:
             quality(self.spec.task, self._answer(x) if len(y) else y[:, 0], y[:, 0]) for x, y in self._sets
         )
         return train, test
+
+    def flows(self) -> tuple[LayerFlow, ...]:
+        """Gradients, weights, last update and dead units of each layer."""
+        return layer_flows(self._live.model.net, self.last_update.before, self._sets[0][0])
 
     def parameters(self) -> tuple[ParameterView, ...]:
         """Copies of every parameter and its gradient."""
@@ -211,6 +220,7 @@ class Trainer:
             return
         target = self.divergence.finite_step
         kept, live = self._finite, self._live
+        self.last_update.forget()
         self.divergence = None
         self.step_count = kept.step
         live.model.flat[...] = kept.parameters

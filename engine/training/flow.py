@@ -1,0 +1,99 @@
+"""How learning flows through the layers: gradients, what a step changes, units that have died."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine import nn
+from engine.autograd import from_numpy, no_grad
+from engine.experiment import Floats
+
+from .quality import histogram
+from .snapshots import LayerFlow
+
+DYING = (nn.ReLU, nn.ReLU6)
+"""Activations that are flat at 0 below: a unit that is there for every point learns no more."""
+
+
+class LastUpdate:
+    """The parameters as they were before the newest step, kept while `wanted`."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self.before: Floats | None = None
+
+    def begin(self, flat: Floats) -> None:
+        """A step from the parameters `flat` (count,) is about to be made."""
+        self.before = flat.copy() if self.wanted else None
+
+    def forget(self) -> None:
+        """The parameters have been changed by something else than a step."""
+        self.before = None
+
+
+def layer_flows(net: nn.Sequential, before: Floats | None, features: Floats) -> tuple[LayerFlow, ...]:
+    """One value for each layer of `net` that has parameters.
+
+    `before` (count,) are all parameters before the last step, None where unknown; `features` (N, F) the
+    training points.
+    """
+    dead = dead_units(net, features)
+    flows, start = [], 0
+    for name, module in net.named_children():
+        parameters = list(module.parameters())
+        if not parameters:
+            continue
+        weights = np.concatenate([each.detach().numpy().ravel() for each in parameters])
+        grads = [each.grad.numpy().ravel() for each in parameters if each.grad is not None]
+        grad = np.concatenate(grads) if grads else np.empty(0, np.float32)
+        counts, edges = histogram(grad)
+        stop = start + len(weights)
+        flows.append(
+            LayerFlow(
+                name,
+                weight_norm=_norm(weights),
+                grad_norm=_norm(grad) if len(grad) else math.nan,
+                update_ratio=math.nan if before is None else update_ratio(before[start:stop], weights),
+                units=len(parameters[0]),
+                dead=dead.get(name),
+                counts=counts,
+                edges=edges,
+            )
+        )
+        start = stop
+    return tuple(flows)
+
+
+def update_ratio(before: Floats, after: Floats) -> float:
+    """The length of a step over that of the parameters it began from; NaN where these are all 0."""
+    length = _norm(before)
+    return _norm(after.astype(np.float64) - before) / length if length else math.nan
+
+
+def dead_units(net: nn.Sequential, features: Floats) -> dict[str, int]:
+    """How many units are 0 for every point of `features` (N, F), by the name of the layer before a DYING one.
+
+    Layers that cannot die are left out, and all of them where there are no points.
+    """
+    last = max((place for place, module in enumerate(net) if isinstance(module, DYING)), default=-1)
+    if last < 0 or not len(features):
+        return {}
+    training, dead, layer = net.training, {}, ""
+    net.eval()  # a look must not use up random numbers
+    with no_grad():
+        x = from_numpy(features)
+        for name, module in list(net.named_children())[: last + 1]:
+            x = module(x)
+            if isinstance(module, DYING):
+                dead[layer] = int(np.count_nonzero((x.numpy() == 0).all(axis=0)))
+            elif any(True for _ in module.parameters()):
+                layer = name
+    net.train(training)
+    return dead
+
+
+def _norm(values: Floats | np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """The Euclidean length, in double precision lest squares overflow."""
+    return float(np.linalg.norm(values.astype(np.float64)))
