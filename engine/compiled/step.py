@@ -116,6 +116,7 @@ class CompiledStep:
 
     def state(self) -> tuple[Floats, Any]:
         """A copy of all that a step changes."""
+        self._take_over()
         return self._parts.memory[: self._lasting].copy(), self._parts.registers.copy()
 
     def restore(self, state: tuple[Floats, Any]) -> None:

@@ -301,3 +301,18 @@ def test_an_optimizer_that_cannot_be_lowered_is_named() -> None:
     training = Training(Task(lambda: nn.Linear(2, 1), nn.MSELoss, lambda p: optim.LBFGS(p)))
     with pytest.raises(NotLowered, match="LBFGS"):
         training.capture(Kernels().runner("numpy"))
+
+
+def test_a_state_knows_of_the_eager_steps_before_it(runner: Any) -> None:
+    fast = Training(task(optimizer="Adam"))
+    fast.eager(1)
+    step = fast.capture(runner)
+    fast.compiled(step, 2)
+    fast.eager(3)
+    kept, wanted = step.state(), fast.state
+    gradients = [each.grad.numpy().copy() for each in fast.net.parameters()]
+    fast.compiled(step, 4)
+    step.restore(kept)
+    assert fast.state == wanted
+    for each, gradient in zip(fast.net.parameters(), gradients, strict=True):
+        assert np.array_equal(each.grad.numpy(), gradient)
