@@ -1,4 +1,4 @@
-"""The data: which points, how many, how noisy, and which of them are held out."""
+"""The data: which points, how many, how noisy or flawed, and which of them are held out."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ from gui.state.session import Session
 
 _GENERATOR = "data.generator"
 _SEED = "data.seed"
+_SPLIT = "data.split"
 _THUMBNAIL_POINTS = 110
+_LANDSCAPE_POINTS = 600
 
 
 class DataPanel(Panel):
-    """Task, data set, its parameters, the share to test on and the seed."""
+    """Task, data set, its parameters, the share to test on and the seed; flaws and the split fold away."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -42,10 +44,17 @@ class DataPanel(Panel):
         self._datasets = ThumbnailBar(self.tr("Data set"))
         self._size_form = Form()
         self._dice = self._make_dice()
-        self._split_form = self._make_split_form()
+        self._share_form = self._make_share_form()
         self._more = Fold(self.tr("more of this data set"))
-        self._more_form = Form()
-        self._forms = (self._size_form, self._split_form, self._more_form)
+        self._more_form, self._flaws_form = Form(), Form()
+        self._split_form = self._make_split_form()
+        self._forms = (
+            self._size_form,
+            self._share_form,
+            self._more_form,
+            self._flaws_form,
+            self._split_form,
+        )
         self._lay_out()
         self._connect()
         self._shown_tiles: tuple[str, ...] = ()
@@ -61,7 +70,7 @@ class DataPanel(Panel):
         size = [replace(self._fields["n"], name="data.n")] if not handmade or new.data.points is None else []
         self._size_form.set_fields([*size, *main])
         self._more_form.set_fields(further)
-        self._more.setVisible(bool(further))
+        self._flaws_form.set_fields([] if handmade else self._flaws_of(new.task))
         self._show_values(new)
         self._dice.setEnabled(not handmade)
         self._card.set_note(*self._note(new))
@@ -71,6 +80,12 @@ class DataPanel(Panel):
         """Other points of the same kind: another seed, any but the one of now."""
         seed = other_seed(self._fields["seed"], self.session.spec.data.seed)
         self._edit(_SEED, seed, self.tr("New data"))
+
+    @Slot()
+    def new_split(self) -> None:
+        """The same points, others of them held out."""
+        split = other_seed(self._fields["split"], self.session.spec.data.split)
+        self._edit(_SPLIT, split, self.tr("Other test points"))
 
     def _make_task(self) -> Segmented:
         return Segmented(
@@ -87,10 +102,23 @@ class DataPanel(Panel):
         dice.clicked.connect(self.new_data)
         return dice
 
-    def _make_split_form(self) -> Form:
+    def _make_share_form(self) -> Form:
         form = Form([replace(self._fields["test_share"], name="data.test_share", unit=PERCENT)])
         form.add_field(replace(self._fields["seed"], name=_SEED), self._dice)
         return form
+
+    def _make_split_form(self) -> Form:
+        name, tooltip = self.tr("Other test points"), self.tr("Hold out others of the same points")
+        reshuffle = push_button(symbol="shuffle", role="small", name=name, tooltip=tooltip)
+        reshuffle.clicked.connect(self.new_split)
+        form = Form()
+        form.add_field(replace(self._fields["split"], name=_SPLIT), reshuffle)
+        return form
+
+    def _flaws_of(self, task: str) -> list[Field]:
+        """What can be the matter with the points of any generator: classes have labels that can be wrong."""
+        names = ("balance", "flips", "outliers") if task == "classification" else ("outliers",)
+        return [replace(self._fields[name], name=f"data.{name}", unit=PERCENT) for name in names]
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -100,11 +128,12 @@ class DataPanel(Panel):
         self._card.body.addWidget(self._datasets)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        for part in (self._size_form, self._split_form, self._more):
+        for part in (self._size_form, self._share_form, self._more):
             rows.addWidget(part)
         self._card.body.addLayout(rows)
         self._card.body.addStretch(1)
-        self._more.body.addWidget(self._more_form)
+        for form in (self._more_form, self._flaws_form, self._split_form):
+            self._more.body.addWidget(form)
 
     def _connect(self) -> None:
         self._task.chosen.connect(self._on_task)
@@ -117,7 +146,7 @@ class DataPanel(Panel):
     def _show_values(self, spec: ExperimentSpec) -> None:
         data = spec.data
         values = {f"{_GENERATOR}.{name}": value for name, value in data.generator.values("dataset").items()}
-        values |= {"data.n": data.n, "data.test_share": data.test_share, _SEED: data.seed}
+        values |= {f"data.{name}": getattr(data, name) for name in self._fields}
         for form in self._forms:
             form.set_values(values)
 
@@ -131,7 +160,7 @@ class DataPanel(Panel):
             )
         elif old.seed != spec.data.seed:
             self._datasets.refresh()
-        elif old.generator != spec.data.generator or old.points is not spec.data.points:
+        elif _sample_of(old, old.generator.name) != _sample_of(spec.data, spec.data.generator.name):
             for name in {old.generator.name, spec.data.generator.name} & set(names):
                 self._datasets.tile(name).forget_picture()
         self._datasets.set_choice(spec.data.generator.name)
@@ -187,10 +216,13 @@ class DataPanel(Panel):
 
 def _sample_of(data: DataSpec, name: str) -> DataSpec:
     """The data for a data set's picture: the seed of now, and the parameters of now for the chosen one."""
+    traits = find("dataset", name).traits
+    landscape = traits["task"] == "regression" and traits["inputs"] == 2
+    count = _LANDSCAPE_POINTS if landscape else _THUMBNAIL_POINTS
     if name != data.generator.name:
-        return DataSpec(generator=Pick(name), n=_THUMBNAIL_POINTS, test_share=0, seed=data.seed)
+        return DataSpec(generator=Pick(name), n=count, test_share=0, seed=data.seed)
     own = data.points if is_handmade(data) else None
-    return msgspec.structs.replace(data, n=_THUMBNAIL_POINTS, points=own)
+    return msgspec.structs.replace(data, n=count, test_share=0, split=0, points=own)
 
 
 def _split_fields(entry: Entry) -> tuple[list[Field], list[Field]]:

@@ -14,6 +14,8 @@ from gui.plots.colormap import strong_value_map
 _MARGIN = 0.08
 _DOT_SHARE = 0.055
 _MOST_DOTS = 160
+_MOST_VALUES = 640
+"""Colours without a shape of their own show a landscape only where they lie close."""
 _SYMBOL_SHARE = 0.5
 
 
@@ -32,7 +34,7 @@ def value_thumbnail(xy: ArrayLike, values: ArrayLike, tokens: Tokens, size: int,
     low, high = (float(targets.min()), float(targets.max())) if len(targets) else (0.0, 1.0)
     scale = strong_value_map(low, high)
     colors = [scale.color(float(value)) for value in targets]
-    return _scatter(xy, colors, [False] * len(colors), tokens, size, dpr)
+    return _scatter(xy, colors, [False] * len(colors), tokens, size, dpr, most=_MOST_VALUES)
 
 
 def sample_thumbnail(x: ArrayLike, y: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
@@ -51,7 +53,14 @@ def symbol_thumbnail(symbol: str, tokens: Tokens, size: int, dpr: float = 1.0) -
 
 
 def _scatter(
-    xy: ArrayLike, colors: list[QColor], squares: list[bool], tokens: Tokens, size: int, dpr: float
+    xy: ArrayLike,
+    colors: list[QColor],
+    squares: list[bool],
+    tokens: Tokens,
+    size: int,
+    dpr: float,
+    *,
+    most: int = _MOST_DOTS,
 ) -> QImage:
     image = _ground(tokens, size, dpr)
     places = _places(np.asarray(xy, np.float64).reshape(-1, 2), size)
@@ -59,7 +68,7 @@ def _scatter(
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for index in range(0, len(places), max(1, -(-len(places) // _MOST_DOTS))):
+        for index in range(0, len(places), max(1, -(-len(places) // most))):
             painter.setBrush(colors[index])
             dot = QRectF(0, 0, side, side)
             dot.moveCenter(QPointF(*places[index]))

@@ -192,6 +192,86 @@ def test_the_chosen_thumbnail_follows_the_noise(qtbot, panel: DataPanel) -> None
     assert circles.grab().toImage() == before[1]
 
 
+def opened(qtbot, panel: DataPanel) -> DataPanel:
+    qtbot.mouseClick(control(panel, QToolButton, "more of this data set"), LEFT)
+    return panel
+
+
+def test_labels_are_flipped_by_one_pull_as_one_undo(qtbot, panel: DataPanel, session: Session) -> None:
+    tile, clean = control(panel, ThumbnailTile, "Two moons"), session.points
+    before = tile.grab().toImage()
+    track = control(opened(qtbot, panel), NumberSlider, "label flips").track()
+    middle = track.height() // 2
+    qtbot.mousePress(track, LEFT, pos=QPoint(10, middle))
+    for x in range(14, 40, 4):
+        qtbot.mouseMove(track, QPoint(x, middle))
+    qtbot.mouseRelease(track, LEFT, pos=QPoint(38, middle))
+    share = session.spec.data.flips
+    assert share > 0
+    assert (session.points.y != clean.y).sum() == round(share * 400)
+    assert session.undo_stack.count() == 1
+    assert session.undo_stack.undoText() == "Change label flips"
+    assert tile.grab().toImage() != before
+    session.undo_stack.undo()
+    assert session.points == clean
+    assert control(panel, NumberSlider, "label flips").value() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "setting", "value"),
+    [("outliers", "20", "outliers", 0.2), ("class balance", "75", "balance", 0.75)],
+)
+def test_a_flaw_is_typed_in_percent(
+    qtbot, panel: DataPanel, session: Session, name: str, typed: str, setting: str, value: float
+) -> None:
+    box = control(opened(qtbot, panel), NumberSlider, name).box()
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert getattr(session.spec.data, setting) == pytest.approx(value)
+
+
+def test_only_classes_have_labels_to_flip_and_own_points_have_no_flaws(
+    qtbot, panel: DataPanel, session: Session
+) -> None:
+    flaws = {"class balance", "label flips", "outliers"}
+    opened(qtbot, panel)
+    assert flaws <= set(names(panel, NumberSlider))
+    qtbot.mouseClick(control(panel, ThumbnailTile, "Own classes"), LEFT)
+    assert not flaws & set(names(panel, NumberSlider))
+    assert control(panel, NumberBox, "split").isEnabled()
+    qtbot.mouseClick(control(panel, SegmentButton, "Regression"), LEFT)
+    assert flaws & set(names(panel, NumberSlider)) == {"outliers"}
+
+
+def test_other_test_points_are_drawn_from_the_same_points(qtbot, panel: DataPanel, session: Session) -> None:
+    before = session.points
+    tile = control(panel, ThumbnailTile, "Two moons")
+    picture = tile.grab().toImage()
+    qtbot.mouseClick(control(opened(qtbot, panel), QPushButton, "Other test points"), LEFT)
+    assert (session.points.x == before.x).all()
+    assert (session.points.test != before.test).any()
+    assert session.points.test.sum() == before.test.sum()
+    assert session.undo_stack.undoText() == "Other test points"
+    assert control(panel, NumberBox, "split").value() == session.spec.data.split
+    assert tile.grab().toImage() == picture
+    session.undo_stack.undo()
+    assert session.points == before
+
+
+@pytest.mark.parametrize("task", ["Two classes", "Regression"])
+def test_every_thumbnail_is_wholly_in_sight(qtbot, panel: DataPanel, task: str) -> None:
+    qtbot.mouseClick(control(panel, SegmentButton, task), LEFT)
+    bar = control(panel, ThumbnailBar, "Data set")
+    tiles = [control(panel, ThumbnailTile, name) for name in names(panel, ThumbnailTile)]
+    assert len(tiles) >= 8
+    assert all(bar.rect().contains(tile.geometry()) for tile in tiles)
+    assert all(
+        not one.geometry().intersects(other.geometry()) for one in tiles for other in tiles if one != other
+    )
+
+
 def test_tab_goes_down_the_card(qtbot, panel: DataPanel) -> None:
     control(panel, SegmentButton, "Two classes").setFocus()
     visited = []

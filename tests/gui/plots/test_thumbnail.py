@@ -34,6 +34,14 @@ def test_values_take_the_ends_of_the_map() -> None:
     assert image.pixelColor(92, 8).hsvHue() < 70
 
 
+def test_a_landscape_is_drawn_closely() -> None:
+    across = np.linspace(0, 1, 20)
+    grid = np.stack(np.meshgrid(across, across), axis=-1).reshape(-1, 2)
+    image = value_thumbnail(grid, grid[:, 0], LIGHT, 40)
+    inner = image.copy(5, 5, 30, 30)
+    assert QColor(LIGHT.plot).name() not in colors(inner)
+
+
 def test_samples_are_drawn_as_train_points() -> None:
     x = np.linspace(0, 1, 200)
     assert LIGHT.train in colors(sample_thumbnail(x, x**2, LIGHT, 40))
