@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import TypeVar
 
@@ -85,6 +85,10 @@ class History:
 
     def __len__(self) -> int:
         return len(self.step)
+
+    def where(self, chosen: NDArray[np.bool_]) -> History:
+        """The rows that are `chosen` (rows,)."""
+        return History(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     def __add__(self, later: History) -> History:
         """Both, in order."""

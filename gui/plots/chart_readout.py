@@ -29,7 +29,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """What the crosshair shows at a step: a title, and rows of (name, colour role, value)."""
+    """What the crosshair shows at a step: a title, and rows of (name, colour role, value).
+
+    A row without a colour stands for a quantity that is not drawn.
+    """
 
     step: int
     title: str
@@ -37,27 +40,38 @@ class Readout:
 
 
 def paint_readout(
-    painter: QPainter,
-    area: QRectF,
-    axes: tuple[Axis, Axis],
-    readout: Readout,
-    tokens: Tokens,
+    painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], readout: Readout, tokens: Tokens
 ) -> None:
     """A line at a step, a dot on each value, and a card that names them."""
+    x, above = _paint_crosshair(painter, area, axes, readout, tokens)
+    _paint_card(painter, area, (x, above), readout, tokens)
+
+
+def paint_crosshair(
+    painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], readout: Readout, tokens: Tokens
+) -> None:
+    """A line at a step and a dot on each value alone."""
+    _paint_crosshair(painter, area, axes, readout, tokens)
+
+
+def _paint_crosshair(
+    painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], readout: Readout, tokens: Tokens
+) -> tuple[float, bool]:
+    """Where the line is, and whether there is more room above the dots than below."""
     x_axis, y_axis = axes
     x = area.left() + float(x_axis.places(np.array([readout.step]))[0]) * area.width()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(tokens.color("muted"), 1.0, Qt.PenStyle.DotLine))
     painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
     painter.setPen(QPen(tokens.color("card"), 1.5))
-    places = y_axis.places(np.array([value for _, _, value in readout.rows]))
-    for (_, role, _), place in zip(readout.rows, places.tolist(), strict=True):
+    drawn = [(role, value) for _, role, value in readout.rows if role]
+    places = y_axis.places(np.array([value for _, value in drawn]))
+    for (role, _), place in zip(drawn, places.tolist(), strict=True):
         if math.isfinite(place):
             painter.setBrush(tokens.color(role))
             painter.drawEllipse(QPointF(x, area.bottom() - place * area.height()), _DOT_RADIUS, _DOT_RADIUS)
     finite = places[np.isfinite(places)]
-    above = not len(finite) or float(finite.max()) < 0.5
-    _paint_card(painter, area, (x, above), readout, tokens)
+    return x, not len(finite) or float(finite.max()) < 0.5
 
 
 def _paint_card(
@@ -83,10 +97,11 @@ def _paint_card(
     painter.drawText(QPointF(left, baseline), title)
     for name, role, value in rows:
         baseline += metrics.height()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.color(role))
-        middle = baseline - metrics.xHeight() / 2
-        painter.drawEllipse(QPointF(left + _DOT_RADIUS, middle), _DOT_RADIUS, _DOT_RADIUS)
+        if role:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.color(role))
+            middle = baseline - metrics.xHeight() / 2
+            painter.drawEllipse(QPointF(left + _DOT_RADIUS, middle), _DOT_RADIUS, _DOT_RADIUS)
         painter.setPen(tokens.color("muted"))
         painter.drawText(QPointF(left + marker, baseline), name)
         painter.setPen(tokens.color("text"))

@@ -111,14 +111,24 @@ class Series:
         """The kept value whose step is nearest; NaN while empty."""
         return self.at(self.nearest(step))[1] if self._size else np.nan
 
-    def columns(self, first: float, last: float, count: int) -> Envelope:
-        """The values of steps in [first, last], reduced to at most `count` columns of equal width."""
-        steps = self._step[: self._size]
-        start, stop = np.searchsorted(steps, [first, np.nextafter(last, np.inf)])
-        part = slice(start, stop)
-        return decimated(
-            steps[part], self._low[part], self._high[part], self._gap[part], (first, last), count
-        )
+    def columns(self, edges: NDArray[np.float64]) -> Envelope:
+        """The values between the first and the last edge, reduced to a column between every two.
+
+        The nearest value on either side comes with them, so that a line runs out of the picture.
+        """
+        part = self._between(edges[0], edges[-1])
+        return decimated(self._step[part], self._low[part], self._high[part], self._gap[part], edges)
+
+    def bounds_between(self, first: float, last: float) -> tuple[float, float]:
+        """Lowest and highest finite value that `columns` gives of these steps; (nan, nan) without one."""
+        part = self._between(first, last)
+        lowest = np.fmin.reduce(self._low[part], initial=np.nan)
+        highest = np.fmax.reduce(self._high[part], initial=np.nan)
+        return float(lowest), float(highest)
+
+    def break_off(self) -> None:
+        """Break the line after the newest value."""
+        self._gap[max(0, self._size - 1) : self._size] = True
 
     def compact(self, size: int) -> None:
         """Merge neighbours until at most `size` entries are left, and free the rest."""
@@ -126,6 +136,11 @@ class Series:
             self._merge_pairs()
         self._step, self._gap = self._step[: self._size].copy(), self._gap[: self._size].copy()
         self._low, self._high = self._low[: self._size].copy(), self._high[: self._size].copy()
+
+    def _between(self, first: float, last: float) -> slice:
+        """The entries of the steps in [first, last] with the nearest one on either side."""
+        start, stop = np.searchsorted(self._step[: self._size], [first, np.nextafter(last, np.inf)])
+        return slice(max(0, int(start) - 1), min(int(stop) + 1, self._size))
 
     def _forget_from(self, step: int) -> None:
         self._size = int(np.searchsorted(self._step[: self._size], step))
@@ -192,17 +207,18 @@ def decimated(
     low: NDArray[np.float32],
     high: NDArray[np.float32],
     gap: NDArray[np.bool_],
-    extent: tuple[float, float],
-    count: int,
+    edges: NDArray[np.float64],
 ) -> Envelope:
-    """Lowest and highest of n entries (n,), sorted by `x`, in each of `count` equal columns of `extent`.
+    """Lowest and highest of n entries (n,), sorted by `x`, in each of the columns between `edges`.
 
-    All `x` lie inside `extent`; empty columns drop out; with no more entries than columns nothing is merged.
+    Entries outside make one column more on each side; empty columns drop out. With no more entries than
+    columns nothing is merged.
     """
-    if len(x) <= count:
+    if len(x) < len(edges):
         return Envelope(x.astype(np.float64), low.copy(), high.copy(), gap.copy())
-    edges = np.linspace(extent[0], extent[1], count + 1)[:-1]
-    starts = np.unique(np.searchsorted(x, edges))
+    inner = np.searchsorted(x, edges[:-1])
+    beyond = np.searchsorted(x, edges[-1:], side="right")
+    starts = np.unique(np.concatenate([[0], inner, beyond]))
     starts = starts[starts < len(x)]
     return Envelope(
         x[starts].astype(np.float64),

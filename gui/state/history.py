@@ -14,12 +14,13 @@ class SpecEdit(QUndoCommand):
 
     def __init__(
         self,
-        adopt: Callable[[ExperimentSpec], None],
+        adopt: Callable[[ExperimentSpec, str, bool], None],
         old: ExperimentSpec,
         new: ExperimentSpec,
         label: str,
         gesture: int,
     ) -> None:
+        """`adopt` takes the spec to go to, the label, and whether that is taken back."""
         super().__init__(label)
         self._adopt = adopt
         self._old = old
@@ -28,11 +29,11 @@ class SpecEdit(QUndoCommand):
 
     def redo(self) -> None:
         """Go to the new spec; Qt calls it once when the entry is pushed."""
-        self._adopt(self._new)
+        self._adopt(self._new, self.text(), False)
 
     def undo(self) -> None:
         """Go back to the old spec."""
-        self._adopt(self._old)
+        self._adopt(self._old, self.text(), True)
 
     def id(self) -> int:
         """The same for all spec edits, so that Qt offers them to `mergeWith`."""

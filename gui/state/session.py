@@ -14,6 +14,7 @@ from engine.experiment import ExperimentSpec, PointSet, changed_parts, edit, poi
 from engine.training.commands import Command, Edit, Load
 from engine.training.snapshots import Snapshot
 
+from .change import Change
 from .history import SpecEdit
 
 
@@ -25,6 +26,7 @@ class Session(QObject):
     """
 
     spec_changed = Signal(object, object)  # old and new ExperimentSpec
+    changed = Signal(object)  # Change, after spec_changed
     snapshot_arrived = Signal(object)  # Snapshot
     commanded = Signal(object)  # Command, for the worker
 
@@ -38,6 +40,7 @@ class Session(QObject):
         self._shape_revision = 0
         self._gesture = 0
         self._gestures_begun = 0
+        self._changed_in_gesture: Change | None = None
 
     @property
     def spec(self) -> ExperimentSpec:
@@ -72,10 +75,12 @@ class Session(QObject):
         """From here to `end_gesture` all edits are one undo."""
         self._gestures_begun += 1
         self._gesture = self._gestures_begun
+        self._changed_in_gesture = None
 
     def end_gesture(self) -> None:
         """The drag or slider pull is over."""
         self._gesture = 0
+        self._changed_in_gesture = None
 
     @contextmanager
     def gesture(self) -> Iterator[None]:
@@ -107,7 +112,7 @@ class Session(QObject):
             self._snapshot = snapshot
             self.snapshot_arrived.emit(snapshot)
 
-    def _adopt(self, spec: ExperimentSpec) -> None:
+    def _adopt(self, spec: ExperimentSpec, name: str, undone: bool) -> None:
         old, self._spec = self._spec, spec
         if old.data is not spec.data:
             self._points = points_of(spec.data)
@@ -118,3 +123,9 @@ class Session(QObject):
         if parts:
             self.commanded.emit(Edit(spec, self._revision, parts))
         self.spec_changed.emit(old, spec)
+        first = self._changed_in_gesture
+        before = old if first is None else first.before
+        change = Change(name, undone, self._revision, parts, before, spec, continues=first is not None)
+        if self._gesture:
+            self._changed_in_gesture = change
+        self.changed.emit(change)

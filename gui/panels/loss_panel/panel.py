@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -10,10 +13,15 @@ from engine.experiment import ExperimentSpec
 from engine.training.snapshots import History, Snapshot
 from gui.kit.card import Card
 from gui.kit.tokens import current_tokens
+from gui.plots.chart_markers import Marker
 from gui.plots.loss_chart import LossChart
+from gui.state.change import Change
 from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
+
+from .look_menu import LookMenu
+from .wording import breaks_losses, change_text
 
 _REDRAW_S = 0.05  # the chart costs more than the rest of a frame, and a line shows no more at a higher pace
 
@@ -28,6 +36,8 @@ class LossPanel(Panel):
         self._run = -1
         self._last_step = -1
         self._rows = History.empty()
+        self._pending: list[Change] = []
+        self._markers: list[Marker] = []
         self._pace = Pace(_REDRAW_S)
         self.chart = LossChart()
         self.card = Card(tr("Loss"))
@@ -35,6 +45,8 @@ class LossPanel(Panel):
         self.train = self._switch(tr("train"), tr("Show the loss on the training points"), on=True)
         self.test = self._switch(tr("test"), tr("Show the loss on the points held out"), on=True)
         self.instead = self._switch(tr("accuracy"), tr("Show the metric instead of the loss"), on=False)
+        self.look = LookMenu(self.chart)
+        self.card.header.addWidget(self.look)
         self.log.toggled.connect(self.chart.set_log)
         self.train.toggled.connect(self.chart.set_train_visible)
         self.test.toggled.connect(self.chart.set_test_visible)
@@ -45,6 +57,7 @@ class LossPanel(Panel):
         column.addWidget(self.card)
         # Rows of the history must not be lost while the panel is hidden.
         session.snapshot_arrived.connect(self._record)
+        session.changed.connect(self._note_change)
         self.show_spec(session.spec, session.spec)
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
@@ -53,13 +66,14 @@ class LossPanel(Panel):
         self.chart.set_metric_name(name)
         held_out = bool(self.session.points.test.any())
         self.test.setEnabled(held_out and not self.instead.isChecked())
-        if old.data.generator.name != new.data.generator.name or old.loss.name != new.loss.name:
-            # Losses of other data, or of another kind, are no yardstick.
+        if old.data.generator.name != new.data.generator.name:
+            # Losses of other data are no yardstick.
             self.clear()
 
     def clear(self) -> None:
         """Forget every run, as when another experiment is opened."""
         self._rows = History.empty()
+        self._forget_changes()
         self.chart.clear()
         self._note_runs()
 
@@ -74,13 +88,44 @@ class LossPanel(Panel):
             self._show_rows()
             self.chart.start_run()
             self._run, self._last_step = snapshot.run, -1
+            self._markers = []
             self._note_runs()
         self._rows += snapshot.history
+        self._mark_changes(snapshot)
         if self._pace.lets_through(snapshot):
             self._show_rows()
 
-    def _show_rows(self) -> None:
-        rows, self._rows = self._rows, History.empty()
+    @Slot(object)
+    def _note_change(self, change: Change) -> None:
+        """Remember a change until the worker tells at which step it took effect."""
+        if change.parts and "weights" not in change.parts:
+            self._pending.append(change)
+
+    def _mark_changes(self, snapshot: Snapshot) -> None:
+        """Mark the changes that the worker knows by now; before the first step there is nothing to mark."""
+        known = [change for change in self._pending if change.revision <= snapshot.revision]
+        self._pending = self._pending[len(known) :]
+        step = snapshot.revised_at
+        if not known or step == 0:
+            return
+        if any(map(breaks_losses, known)):
+            self._show_rows(until=step)
+            self.chart.break_losses()
+        for change in known:
+            marker = Marker(step, change_text(change))
+            if change.continues and self._markers:
+                self._markers[-1] = replace(marker, step=self._markers[-1].step)
+            else:
+                self._markers.append(marker)
+        self.chart.set_markers(self._markers)
+
+    def _forget_changes(self) -> None:
+        self._pending, self._markers = [], []
+
+    def _show_rows(self, until: float = math.inf) -> None:
+        """Draw the rows up to a step that are not drawn yet."""
+        waiting = self._rows
+        rows, self._rows = waiting.where(waiting.step <= until), waiting.where(waiting.step > until)
         # Going back to a finite state measures steps again that are on the chart already.
         new = rows.step > self._last_step
         if not new.any():

@@ -115,10 +115,10 @@ def test_after_an_edit_every_step_is_in_the_curves_again() -> None:
     faster = edit(SPEC, "optimizer.lr", 0.5)
 
     def before(snapshot: Snapshot) -> None:
-        assert snapshot.step == 500
+        assert (snapshot.step, snapshot.revised_at) == (500, 0)
 
     def after(snapshot: Snapshot) -> None:
-        assert snapshot.history.step.tolist() == list(range(501, 511))
+        assert (snapshot.revised_at, snapshot.history.step.tolist()) == (500, list(range(501, 511)))
 
     change = Edit(faster, 2, changed_parts(SPEC, faster))
     play(Load(SPEC, 1), Advance(500), before, change, Advance(10), after)

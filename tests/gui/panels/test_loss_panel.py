@@ -126,3 +126,80 @@ def test_the_switch_of_test_points_needs_some(session: Session, panel: LossPanel
     assert panel.test.isEnabled()
     session.edit("data.test_share", 0.0, "test share")
     assert not panel.test.isEnabled()
+
+
+def after_edits(session: Session, step: int, *rows: int) -> Snapshot:
+    """A snapshot that knows every edit; the newest took effect after `step`."""
+    return replace(a_snapshot(*rows), revised_at=step)
+
+
+def test_a_change_on_the_way_is_marked_where_it_took_effect(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10))
+    session.edit("optimizer.lr", 0.5, "Change learning rate")
+    assert panel.chart.markers == ()
+    session.receive(after_edits(session, 10, 12))
+    [marker] = panel.chart.markers
+    assert marker.step == 10
+    assert marker.text.startswith("Change learning rate (")
+    assert marker.text.endswith("→ 0.5)")
+
+
+def test_a_pull_is_one_mark_and_undo_another(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10))
+    with session.gesture():
+        session.edit("optimizer.lr", 0.2, "lr")
+        session.receive(after_edits(session, 10, 12))
+        session.edit("optimizer.lr", 0.5, "lr")
+        session.receive(after_edits(session, 12, 14))
+    session.undo_stack.undo()
+    session.receive(after_edits(session, 14, 16))
+    assert [marker.step for marker in panel.chart.markers] == [10, 14]
+    assert panel.chart.markers[0].text.endswith("→ 0.5)")
+    assert panel.chart.markers[1].text.startswith("Undo: lr (0.5 →")
+
+
+def test_what_was_changed_before_the_first_step_is_no_mark(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0))
+    session.edit("optimizer.lr", 0.5, "lr")
+    session.receive(after_edits(session, 0, 1, 2))
+    assert panel.chart.markers == ()
+
+
+def test_another_loss_keeps_the_history_and_says_that_the_yardstick_differs(
+    qtbot: QtBot, session: Session, panel: LossPanel
+) -> None:
+    session.receive(a_snapshot(0, 10))
+    session.receive(a_snapshot(0, 10, 20, run=2))
+    session.edit("loss", "MSELoss", "Choose MSELoss")
+    later = replace(after_edits(session, 20, 21, 40), run=2)
+    session.receive(later)
+    assert panel.chart.ghost_count == 1
+    [marker] = panel.chart.markers
+    assert marker.text.startswith("Choose MSELoss")
+    assert "cannot be compared" in marker.text
+    assert reading_at_the_end(qtbot, panel)[0] == 40
+
+
+def test_another_run_begins_without_marks(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 10))
+    session.edit("optimizer.lr", 0.5, "lr")
+    session.receive(after_edits(session, 10, 12))
+    session.receive(a_snapshot(0, run=2))
+    assert panel.chart.markers == ()
+
+
+def test_the_menu_changes_the_look(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(*range(0, 100, 10)))
+    menu = panel.look.menu()
+    menu.popup(panel.mapToGlobal(QPoint(0, 0)))
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(panel.look.log_steps).center())
+    assert panel.chart.x_axis().log
+    assert not panel.look.all_steps.isEnabled()
+    panel.chart.zoom(0.5)
+    menu.popup(panel.mapToGlobal(QPoint(0, 0)))
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(panel.look.all_steps).center())
+    assert not panel.look.all_steps.isEnabled()
+    before = panel.chart.grab().toImage()
+    qtbot.keyClick(panel.look.smoothing.track(), Qt.Key.Key_Right)
+    assert panel.look.smoothing.value() > 0
+    assert panel.chart.grab().toImage() != before

@@ -24,7 +24,7 @@ def filled(values: list[float], capacity: int = 1 << 18, stride: int = 1) -> Ser
 
 
 def everything(series: Series, count: int) -> Envelope:
-    return series.columns(0, series.last_step, count)
+    return series.columns(np.linspace(0, series.last_step, count + 1))
 
 
 @given(values=some_values, count=st.integers(1, 50), capacity=st.sampled_from([4, 16, 64, 1 << 18]))
@@ -89,7 +89,7 @@ def test_memory_is_bounded_and_all_of_history_keeps_one_resolution() -> None:
     assert 128 <= len(series) <= 256
     assert series.last_step == 99_999
     assert series.bounds == (0, 99_999)
-    envelope = series.columns(0, 100_000, 1000)
+    envelope = series.columns(np.linspace(0, 100_000, 1001))
     assert np.unique(np.diff(envelope.x)).tolist() == [512]
     assert np.array_equal(envelope.low, envelope.x)
     assert np.array_equal(envelope.high, np.append(envelope.x[1:] - 1, 99_999))
@@ -108,9 +108,9 @@ def test_groups_do_not_depend_on_how_values_arrive(sizes: list[int]) -> None:
         assert np.array_equal(getattr(first, name), getattr(second, name))
 
 
-def test_only_the_asked_steps_are_shown() -> None:
-    envelope = filled(list(range(100))).columns(20, 30, 50)
-    assert envelope.x.tolist() == list(range(20, 31))
+def test_the_asked_steps_are_shown_with_a_neighbour_on_each_side() -> None:
+    envelope = filled(list(range(100))).columns(np.linspace(20, 30, 51))
+    assert envelope.x.tolist() == list(range(19, 32))
 
 
 def test_going_back_forgets_what_came_after() -> None:
@@ -139,7 +139,7 @@ def test_an_empty_series() -> None:
     assert series.last_step == 0
     assert series.nearest(3) == -1
     assert np.isnan(series.bounds).all()
-    assert stretches(series.columns(0, 10, 5)) == []
+    assert stretches(series.columns(np.linspace(0, 10, 6))) == []
 
 
 def test_steps_and_values_must_go_together() -> None:

@@ -1,0 +1,92 @@
+"""The menu at the head of the loss card: how the chart is drawn, for those who want to change it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
+
+from gui.kit.icons import icon
+from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.number_format import NumberRange
+from gui.kit.slider import NumberSlider
+from gui.plots.loss_chart import LossChart
+
+MOST_SMOOTHING = 0.2
+_SLIDER_WIDTH = 170
+
+
+class LookMenu(QToolButton):
+    """A small button whose menu changes the look of a chart."""
+
+    def __init__(self, chart: LossChart, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        tr = self.tr
+        self._chart = chart
+        self.setIcon(icon("settings-2", "muted"))
+        self.setIconSize(QSize(14, 14))
+        self.setFixedSize(22, 22)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAccessibleName(tr("Look of the chart"))
+        self.setToolTip(tr("Look of the chart: axes, smoothing, earlier runs, changes"))
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.setMenu(self._menu)
+        self.log_steps = self._switch(
+            tr("&Log Steps"), tr("Powers of ten at equal distances along the steps")
+        )
+        self.ghosts = self._switch(tr("&Earlier Runs"), tr("Show the last two runs in grey"))
+        self.changes = self._switch(
+            tr("&Changes"), tr("Mark where something was changed; point at a mark to read what")
+        )
+        for shown in (self.ghosts, self.changes):
+            shown.setChecked(True)
+        self._menu.addSeparator()
+        self.smoothing = self._add_slider()
+        self._menu.addSeparator()
+        self.all_steps = QAction(tr("Show &All Steps"), self)
+        self.all_steps.setToolTip(tr("Undo zooming and moving (Home or a double click on the chart)"))
+        self.all_steps.setEnabled(False)
+        self._menu.addAction(self.all_steps)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.log_steps.toggled.connect(self._chart.set_log_steps)
+        self.ghosts.toggled.connect(self._chart.set_ghosts_visible)
+        self.changes.toggled.connect(self._chart.set_markers_visible)
+        self.smoothing.edited.connect(self._smooth)
+        self.all_steps.triggered.connect(self._chart.show_all_steps)
+        self._chart.window_changed.connect(self.all_steps.setEnabled)
+
+    def _switch(self, text: str, tooltip: str) -> QAction:
+        action = QAction(text, self)
+        action.setCheckable(True)
+        action.setToolTip(tooltip)
+        self._menu.addAction(action)
+        return action
+
+    def _add_slider(self) -> NumberSlider:
+        """A line of the menu with a caption and a slider."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(CARD_MARGIN, HALF_GAP, CARD_MARGIN, HALF_GAP)
+        row.setSpacing(GAP)
+        caption = QLabel(self.tr("Smoothing"))
+        tooltip = self.tr(
+            "Draw averages over this share of the width (0 to 20 %); the values themselves stay, pale"
+        )
+        limits = NumberRange(0.0, MOST_SMOOTHING, step=0.01, percent=True)
+        slider = NumberSlider(self.tr("Smoothing"), limits, 0.0, tooltip=tooltip)
+        slider.setMinimumWidth(_SLIDER_WIDTH)
+        caption.setBuddy(slider)
+        row.addWidget(caption)
+        row.addWidget(slider, 1)
+        action = QWidgetAction(self)
+        action.setDefaultWidget(line)
+        self._menu.addAction(action)
+        return slider
+
+    @Slot(object)
+    def _smooth(self, share: float) -> None:
+        self._chart.set_smoothing(share)

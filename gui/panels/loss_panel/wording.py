@@ -1,0 +1,67 @@
+"""What a change is called on the chart. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.catalog import Kind
+from engine.experiment import ExperimentSpec, Pick
+from gui.state.change import Change
+
+_ARROW = "\N{RIGHTWARDS ARROW}"
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("LossPanel", text)
+
+
+def change_text(change: Change) -> str:
+    """The name of a change with the value before and after, and whether losses can still be compared."""
+    name = tr("Undo: {0}").format(change.name) if change.undone else change.name
+    values = _values(change.before, change.after)
+    text = f"{name} ({values})" if values else name
+    if breaks_losses(change):
+        text = f"{text}\n{tr('The loss is another one: values before and after cannot be compared.')}"
+    return text
+
+
+def breaks_losses(change: Change) -> bool:
+    """Whether losses after the change are measured by another yardstick than those before."""
+    return "loss" in change.parts
+
+
+def _values(before: ExperimentSpec, after: ExperimentSpec) -> str:
+    """The one setting that changed, as "0.03 → 0.1"; '' where there are several or it is no plain value."""
+    old, new = dict(_settings(before)), dict(_settings(after))
+    changed = [path for path in old if path in new and old[path] != new[path]]
+    if len(changed) != 1:
+        return ""
+    return f"{_plain(old[changed[0]])} {_ARROW} {_plain(new[changed[0]])}"
+
+
+def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
+    """Every plain value of a spec by its path; those of an optimizer or loss under its name."""
+    picks: tuple[tuple[Kind, Pick], ...] = (
+        ("dataset", spec.data.generator),
+        ("loss", spec.loss),
+        ("optimizer", spec.optimizer),
+    )
+    for kind, pick in picks:
+        yield kind, pick.name
+        for name, value in pick.values(kind).items():
+            yield f"{kind}.{pick.name}.{name}", value
+    for part, names in (
+        (spec.data, ("n", "test_share", "seed")),
+        (spec.model, ("output", "bias", "input_scale")),
+        (spec.run, ("batch_size", "zero_grad", "max_epochs", "stop_above")),
+    ):
+        for name in names:
+            yield f"{type(part).__name__}.{name}", getattr(part, name)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

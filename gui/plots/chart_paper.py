@@ -1,0 +1,35 @@
+"""The grid, the numbers and the name of the loss chart's axes."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.tokens import Tokens
+from gui.plots.chart_axis import Axis
+
+
+def paint_axes(painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], name: str, tokens: Tokens) -> None:
+    """Lines across at the ticks of the upright axis; below the area the other ticks and the axis' name."""
+    x_axis, y_axis = axes
+    metrics = QFontMetricsF(painter.font())
+    grid, ink = QPen(tokens.color("plot_grid"), 1.0), tokens.color("plot_text")
+    for value, text in y_axis.ticks:
+        share = (value - y_axis.low) / (y_axis.high - y_axis.low)
+        y = math.floor(area.bottom() - share * area.height()) + 0.5
+        painter.setPen(grid)
+        painter.drawLine(QLineF(area.left(), y, area.right(), y))
+        painter.setPen(ink)
+        left = area.left() - GAP - metrics.horizontalAdvance(text)
+        painter.drawText(QPointF(left, y + metrics.capHeight() / 2), text)
+    baseline = area.bottom() + HALF_GAP + metrics.ascent()
+    name_left = area.right() - metrics.horizontalAdvance(name)
+    painter.drawText(QPointF(name_left, baseline), name)
+    for value, text in x_axis.ticks:
+        x = area.left() + (value - x_axis.low) / (x_axis.high - x_axis.low) * area.width()
+        width = metrics.horizontalAdvance(text)
+        if x + width / 2 < name_left - GAP:
+            painter.drawText(QPointF(x - width / 2, baseline), text)
