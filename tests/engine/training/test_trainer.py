@@ -71,6 +71,10 @@ def test_reset_leads_back_to_the_very_same_weights(spec: ExperimentSpec) -> None
         ("data.seed", 99),
         ("data.n", 30),
         ("data.generator.noise", 0.4),
+        ("data.flips", 0.1),
+        ("data.outliers", 0.1),
+        ("data.balance", 0.7),
+        ("data.split", 3),
     ],
 )
 def test_what_needs_no_rebuilding_keeps_weights_and_step(
