@@ -46,9 +46,10 @@ def with_harvest(spec: ExperimentSpec, harvest: Harvest) -> ExperimentSpec:
     points = harvest.points
     if points is None:
         raise ValueError("expected at least one good row, got none")
-    if not harvest.marked:
-        points = held_out(points, spec.data.test_share, spec.data.seed)
     changed = with_dataset(spec, _OWN_POINTS[harvest.task, points.inputs])
+    if not harvest.marked:
+        data = changed.data
+        points = held_out(points, data.test_share, data.seed, data.split)
     data = msgspec.structs.replace(changed.data, points=points)
     model = msgspec.structs.replace(changed.model, input_scale=_scale_for(points, changed.model.input_scale))
     return msgspec.structs.replace(changed, data=data, model=model)

@@ -44,6 +44,15 @@ class Actions(QObject):
             "download",
             tr("Export the trained parameters in a format of your choice"),
         )
+        self.import_points = self._add(
+            tr("&Import CSV…"), "", "folder-open", tr("Take the points from a table: CSV or other text")
+        )
+        self.paste_table = self._add(
+            tr("Paste &Table…"), "Ctrl+Shift+V", "", tr("Take the points from cells copied in a spreadsheet")
+        )
+        self.export_points = self._add(
+            tr("Export Points as CS&V…"), "", "", tr("Write the points of now to a table")
+        )
         self.quit = self._add(tr("&Quit"), "Ctrl+Q", "", tr("Leave"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 

@@ -33,9 +33,7 @@ class FileDialogs:
 
     def file_to_open(self, folder: Path, filters: str) -> Path | None:
         """See Questions."""
-        name, _ = QFileDialog.getOpenFileName(
-            QApplication.activeWindow(), tr("Open Project"), str(folder), filters
-        )
+        name, _ = QFileDialog.getOpenFileName(QApplication.activeWindow(), tr("Open"), str(folder), filters)
         return Path(name) if name else None
 
     def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:

@@ -76,7 +76,7 @@ def shortcut_groups(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]
         ),
         (tr("Plot"), [*canvas_keys(), *keys_of((do.select_all, do.reset_view, do.copy_picture))]),
         (tr("Edit"), [("Ctrl+Z", tr("Undo")), ("Ctrl+Shift+Z, Ctrl+Y", tr("Redo"))]),
-        (tr("File"), keys_of((do.new, do.open, do.save, do.save_as, do.export, do.quit))),
+        (tr("File"), keys_of((do.new, do.open, do.save, do.save_as, do.export, do.paste_table, do.quit))),
         (
             tr("View"),
             keys_of((do.larger_text, do.smaller_text, do.normal_text, do.full_screen, do.shortcuts)),

@@ -32,6 +32,7 @@ from .help_dialogs import About, ShortcutList, shortcut_groups
 from .inspector import Inspector
 from .layout import default_size, restore_layout, save_layout
 from .menus import Menus
+from .point_files import SUFFIXES, PointFiles
 from .status_bar import StatusBar
 from .watching import Watcher
 
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.watcher = Watcher(session, self.plot, (self.parameters, self.code), self)
         self.watcher.watch_while_shown("quality", self.metrics)
         self.exports = Exports(session, self.watcher, settings, questions, self)
+        self.point_files = PointFiles(session, settings, questions, self)
         self.menus = Menus(self, session, self.actions_by_name, self.documents, self.exports.menu)
         self.transport = TransportBar(session, self._transport_actions(), self.exports.menu)
         self.notice = Notice()
@@ -99,14 +101,18 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_project(event) is not None:
+        if _dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_project(event)
-        if path is not None:
-            event.acceptProposedAction()
+        path = _dropped_file(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
+        else:
+            self.point_files.import_file(path)
 
     def _transport_actions(self) -> TransportActions:
         do = self.actions_by_name
@@ -145,6 +151,9 @@ class MainWindow(QMainWindow):
             (do.save, documents.save),
             (do.save_as, documents.save_as),
             (do.export, self.exports.ask_and_export),
+            (do.import_points, self.point_files.ask_and_import),
+            (do.paste_table, self.point_files.paste),
+            (do.export_points, self.point_files.ask_and_export),
             (do.quit, self.close),
             (do.copy_picture, self._copy_picture),
             (do.select_all, self.plot.select_all),
@@ -167,6 +176,9 @@ class MainWindow(QMainWindow):
         session.undo_stack.cleanChanged.connect(self._show_name)
         self.exports.refused.connect(self._say_refusal)
         self.exports.written.connect(self._say_exported)
+        self.point_files.refused.connect(self._say_refusal)
+        self.point_files.written.connect(self._say_exported)
+        self.point_files.imported.connect(self._show_imported)
 
     @Slot()
     def _show_name(self) -> None:
@@ -184,6 +196,12 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _say_refusal(self, text: str) -> None:
         self.notice.say("error", text)
+
+    @Slot(str)
+    def _show_imported(self, name: str) -> None:
+        self.notice.close_notice()
+        self.plot.fit()
+        self.status.show_message(self.tr("Points from {0}").format(name))
 
     @Slot(str)
     def _say_exported(self, path: str) -> None:
@@ -214,7 +232,7 @@ class MainWindow(QMainWindow):
         About(self).show()
 
 
-def _dropped_project(event: QDropEvent) -> Path | None:
-    """The one project file that is dropped; None for anything else."""
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The one project file or table that is dropped; None for anything else."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX else None
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in (SUFFIX, *SUFFIXES) else None

@@ -87,6 +87,10 @@ class Menus(QObject):
             do.export,
             export_menu,
             None,
+            do.import_points,
+            do.paste_table,
+            do.export_points,
+            None,
             do.quit,
         )
 

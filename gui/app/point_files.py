@@ -1,0 +1,112 @@
+"""Points from tables and into tables: a file, the clipboard or a drop on the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from engine.experiment.atomic import write_atomically
+from engine.tables import TableError, Text, checked, points_csv, read_text, with_harvest
+from gui.state.session import Session
+
+from .dialogs import Questions
+from .table_import import ImportDialog
+
+SUFFIXES = (".csv", ".tsv", ".txt")
+_FOLDER = "folders/points"
+
+
+class PointFiles(QObject):
+    """Asks which file, shows what a table gives and makes it the experiment's points, as one undo."""
+
+    imported = Signal(str)  # from where
+    written = Signal(str)  # where
+    refused = Signal(str)
+
+    def __init__(self, session: Session, settings: QSettings, questions: Questions, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._settings = settings
+        self._questions = questions
+        self._window = window
+        self.dialog: ImportDialog | None = None
+
+    @Slot()
+    def ask_and_import(self) -> None:
+        """Import a file that the person chooses."""
+        path = self._questions.file_to_open(self._folder(), self.tr("Tables (*.csv *.tsv *.txt)"))
+        if path is not None:
+            self.import_file(path)
+
+    def import_file(self, path: Path) -> None:
+        """Show what the table at `path` gives, to be imported or not."""
+        try:
+            text = read_text(path)
+        except TableError as error:
+            self.refused.emit(_named(path.name, str(error)))
+            return
+        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        self._show(text, path.name)
+
+    @Slot()
+    def paste(self) -> None:
+        """Show what the text on the clipboard gives, as copied from a spreadsheet."""
+        content = QGuiApplication.clipboard().text()
+        if not content.strip():
+            self.refused.emit(
+                self.tr("There is no text on the clipboard; copy the cells of a spreadsheet first.")
+            )
+            return
+        try:
+            text = checked(Text(content, self.tr("clipboard")))
+        except TableError as error:
+            self.refused.emit(_named(self.tr("clipboard"), str(error)))
+        else:
+            self._show(text, self.tr("clipboard"))
+
+    @Slot()
+    def ask_and_export(self) -> None:
+        """Write the points of now to a file that the person chooses."""
+        spec = self._session.spec
+        suggestion = self._folder() / f"{spec.data.generator.name}.csv"
+        filters = self.tr("CSV table (*.csv)")
+        answer = self._questions.file_to_save(suggestion, filters, filters)
+        if answer is None:
+            return
+        path = answer[0] if answer[0].suffix else answer[0].with_suffix(".csv")
+        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        try:
+            write_atomically(path, points_csv(self._session.points, spec.task).encode())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.refused.emit(self.tr("{0} could not be written: {1}.").format(path.name, reason))
+        else:
+            self.written.emit(str(path))
+
+    def _show(self, text: Text, name: str) -> None:
+        if self.dialog is not None:
+            self.dialog.reject()
+        dialog = ImportDialog(text, name, self._session.spec.data.seed, self._window)
+        self.dialog = dialog
+        dialog.finished.connect(lambda result: self._end(dialog, name, result))
+        dialog.open()
+
+    def _end(self, dialog: ImportDialog, name: str, result: int) -> None:
+        self.dialog = None
+        dialog.deleteLater()
+        if result == QDialog.DialogCode.Accepted and dialog.harvest is not None:
+            spec = with_harvest(self._session.spec, dialog.harvest)
+            self._session.replace(spec, self.tr("Import {0}").format(name))
+            self.imported.emit(name)
+
+    def _folder(self) -> Path:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(str(self._settings.value(_FOLDER, documents)))
+        return folder if folder.is_dir() else Path.home()
+
+
+def _named(name: str, text: str) -> str:
+    return text if text.startswith(name) else f"{name}, {text}"
