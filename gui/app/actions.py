@@ -45,7 +45,7 @@ class Actions(QObject):
             tr("Export the trained parameters in a format of your choice"),
         )
         self.import_points = self._add(
-            tr("&Import CSV…"), "", "folder-open", tr("Take the points from a table: CSV or other text")
+            tr("&Import CSV…"), "", "", tr("Take the points from a table of text, of up to 20 MB")
         )
         self.paste_table = self._add(
             tr("Paste &Table…"), "Ctrl+Shift+V", "", tr("Take the points from cells copied in a spreadsheet")

@@ -26,7 +26,7 @@ PATIENCE_MS = 20_000
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 
 FLOWERS = "width;height;kind\n" + "".join(
-    f"{i % 3},{i};{i % 4},5;{('rose', 'tulip')[i % 2]}\n" for i in range(20)
+    f"{i % 3}0,{i};{i % 4}0,5;{('rose', 'tulip')[i % 2]}\n" for i in range(20)
 )
 
 
@@ -87,12 +87,16 @@ def test_a_table_becomes_points_in_one_undo_while_it_trains(
     qtbot.mouseClick(dialog.import_button, LEFT)
     assert (session.spec.task, session.spec.inputs, len(session.points)) == ("classification", 2, 20)
     np.testing.assert_array_equal(session.points.y, [0, 1] * 10)
-    assert session.points.x[3].tolist() == pytest.approx([0.3, 3.5])
+    assert session.points.x[3].tolist() == pytest.approx([0.3, 30.5])
     assert session.undo_stack.undoText() == "Import flowers.csv"
     wait(lambda snapshot: snapshot.step > 5 and snapshot.state is RunState.TRAINING)
     come_back(qtbot, playground)
+    seen = window.plot.extent
     qtbot.keyClick(window, Key.Key_Z, CONTROL)
     assert session.spec == before
+    assert window.plot.extent != seen
+    qtbot.keyClick(window, Key.Key_Y, CONTROL)
+    assert window.plot.extent == seen, "points that come back are seen"
 
 
 def test_columns_are_picked_and_kinds_changed(
@@ -147,6 +151,22 @@ def test_a_wrong_guess_is_set_right_by_hand(
     assert not dialog.import_button.isEnabled()
     qtbot.mouseClick(dialog.cancel_button, LEFT)
     assert playground.session.undo_stack.isClean()
+
+
+def test_a_table_that_cannot_be_read_so_is_told_and_can_be_read_otherwise(
+    qtbot: QtBot, playground: Playground, person: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide.csv"
+    wide = import_table(qtbot, playground, person, path, "1 " * 300 + "\n" + "2;3\n" * 3)
+    pick(qtbot, wide.dialect.separator, "Space")
+    qtbot.waitUntil(lambda: "at most 200 columns" in wide.summary.text(), timeout=PATIENCE_MS)
+    assert not wide.columns.isEnabled()
+    assert not wide.import_button.isEnabled()
+    pick(qtbot, wide.dialect.separator, "Semicolon")
+    qtbot.waitUntil(wide.import_button.isEnabled, timeout=PATIENCE_MS)
+    assert wide.columns.isEnabled()
+    assert wide.summary.text() == "3 points"
+    qtbot.keyClick(wide, Key.Key_Escape)
 
 
 def test_a_dropped_table_opens_the_dialog_and_escape_leaves_everything(

@@ -107,10 +107,11 @@ class ImportDialog(QDialog):
         self.dialect.changed.connect(self._read)
         self.columns.changed.connect(self._collect)
         for work, begin in ((self._reading, 0.0), (self._collecting, 0.5)):
-            work.failed.connect(self._say_trouble)
             work.progressed.connect(
                 lambda share, begin=begin: self.progress.setValue(round(_FULL * (begin + share / 2)))
             )
+        self._reading.failed.connect(self._refuse_table)
+        self._collecting.failed.connect(self._say_trouble)
         self._reading.finished.connect(self._show_table)
         self._collecting.finished.connect(self._show_harvest)
         self.import_button.clicked.connect(self.accept)
@@ -120,6 +121,7 @@ class ImportDialog(QDialog):
     def _read(self) -> None:
         """Read the text anew, as it is now said to be written."""
         self._collecting.stop()
+        self._table = None
         self._begin()
         self._reading.start(read_table(self._text.content, self.dialect.dialect()))
 
@@ -135,7 +137,7 @@ class ImportDialog(QDialog):
     def _collect(self) -> None:
         """Make the points of the columns that are now chosen."""
         table = self._table
-        if table is None or self._reading.is_running:
+        if table is None:
             return
         choice = self.columns.choice()
         self.preview.show_table(table, choice)
@@ -160,6 +162,12 @@ class ImportDialog(QDialog):
         self._show_bad(bad_summary(harvest), "\n".join(map(str, harvest.bad_rows)))
         self.progress.setVisible(False)
         self.import_button.setEnabled(harvest.good > 0)
+
+    @Slot(str)
+    def _refuse_table(self, text: str) -> None:
+        """Written so it cannot be read, and there are no columns to choose from."""
+        self.columns.setEnabled(False)
+        self._say_trouble(text)
 
     @Slot(str)
     def _say_trouble(self, text: str) -> None:

@@ -110,7 +110,8 @@ class PlotPanel(Panel):
         if headline(old) != headline(new):
             self.readout.reset_width()
         self.tools.offer(classes=new.task == "classification")
-        if new.data.points is None or self._domain is None:
+        other_set = old.data.generator.name != new.data.generator.name
+        if new.data.points is None or other_set or self._domain is None:
             self._follow_domain()
         self._show_points(new)
         self._show_known_lines()
