@@ -11,10 +11,11 @@ from engine.autograd import from_numpy, no_grad
 from engine.experiment import Floats
 
 from .quality import histogram
-from .snapshots import LayerFlow
+from .snapshots import Doubles, LayerFlow
 
 DYING = (nn.ReLU, nn.ReLU6)
 """Activations that are flat at 0 below: a unit that is there for every point learns no more."""
+_FEW = 64
 
 
 class LastUpdate:
@@ -77,23 +78,32 @@ def dead_units(net: nn.Sequential, features: Floats) -> dict[str, int]:
 
     Layers that cannot die are left out, and all of them where there are no points.
     """
+    dead: dict[str, int] = {}
+    # Most units live on the first few points already.
+    for part in (features[:_FEW], features):
+        dead = _zero_units(net, part) if len(part) else {}
+        if not any(dead.values()):
+            break
+    return dead
+
+
+def _zero_units(net: nn.Sequential, features: Floats) -> dict[str, int]:
+    """`dead_units` of at least one point."""
     last = max((place for place, module in enumerate(net) if isinstance(module, DYING)), default=-1)
-    if last < 0 or not len(features):
-        return {}
-    training, dead, layer = net.training, {}, ""
+    training, zero, layer = net.training, {}, ""
     net.eval()  # a look must not use up random numbers
     with no_grad():
         x = from_numpy(features)
         for name, module in list(net.named_children())[: last + 1]:
             x = module(x)
             if isinstance(module, DYING):
-                dead[layer] = int(np.count_nonzero((x.numpy() == 0).all(axis=0)))
+                zero[layer] = int(np.count_nonzero((x.numpy() == 0).all(axis=0)))
             elif any(True for _ in module.parameters()):
                 layer = name
     net.train(training)
-    return dead
+    return zero
 
 
-def _norm(values: Floats | np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+def _norm(values: Floats | Doubles) -> float:
     """The Euclidean length, in double precision lest squares overflow."""
     return float(np.linalg.norm(values.astype(np.float64)))

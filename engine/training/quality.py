@@ -84,6 +84,5 @@ def histogram(values: Floats | Doubles) -> tuple[Ints, Doubles]:
     """Counts (BINS,) of the finite values between edges (BINS + 1,) that lie evenly around zero."""
     finite = values[np.isfinite(values)].astype(np.float64)
     reach = float(np.max(np.abs(finite), initial=0.0)) or 1.0
-    edges = reach * np.linspace(-1.0, 1.0, BINS + 1)
-    counts, _ = np.histogram(finite, edges)
+    counts, edges = np.histogram(finite, BINS, (-reach, reach))
     return frozen(counts.astype(np.int64)), frozen(edges)

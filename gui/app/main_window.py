@@ -13,6 +13,7 @@ from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
 from gui.panels.code_panel import CodePanel
 from gui.panels.data_panel import DataPanel
+from gui.panels.gradients_panel import GradientsPanel
 from gui.panels.loss_panel import LossPanel
 from gui.panels.metrics_panel import MetricsPanel
 from gui.panels.model_panel import ModelPanel
@@ -60,13 +61,16 @@ class MainWindow(QMainWindow):
         self.loss = LossPanel(session)
         self.parameters = ParametersPanel(session)
         self.metrics = MetricsPanel(session)
+        self.gradients = GradientsPanel(session)
         self.code = CodePanel(session)
         self.inspector = Inspector()
         self.inspector.add_view(self.tr("Parameters"), self.parameters)
         self.inspector.add_view(self.tr("Metrics"), self.metrics)
+        self.inspector.add_view(self.tr("Gradients"), self.gradients)
         self.documents = Documents(session, settings, questions, self)
         self.watcher = Watcher(session, self.plot, (self.parameters, self.code), self)
         self.watcher.watch_while_shown("quality", self.metrics)
+        self.watcher.watch_while_shown("gradients", self.gradients)
         self.exports = Exports(session, self.watcher, settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
         self.menus = Menus(self, session, self.actions_by_name, self.documents, self.exports.menu)

@@ -59,7 +59,7 @@ class PlainChart(QWidget):
         return QRectF(self.rect()).adjusted(left, above, -GAP, -2 * metrics.height() - HALF_GAP)
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 220)
+        return QSize(420, 150)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

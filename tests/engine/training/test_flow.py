@@ -39,6 +39,13 @@ def test_a_unit_that_is_zero_for_every_point_is_dead() -> None:
     assert dead_units(a_net(), floats([[-1], [-2]])) == {"0": 3}
 
 
+def test_a_unit_that_wakes_for_one_late_point_lives() -> None:
+    asleep = np.ones((1000, 1), np.float32)
+    assert dead_units(a_net(), asleep) == {"0": 1}
+    asleep[-1] = -20
+    assert dead_units(a_net(), asleep) == {"0": 0}
+
+
 def test_without_points_or_without_relu_nothing_can_be_dead() -> None:
     assert dead_units(a_net(), np.empty((0, 1), np.float32)) == {}
     assert dead_units(nn.Sequential(nn.Linear(1, 2), nn.Tanh()), floats([[1]])) == {}
