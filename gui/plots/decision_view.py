@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.aliases import Extent, Field, Indices
-from gui.plots.colormap import ColorMap, probability_map, value_map
+from gui.plots.colormap import ColorMap, mixed, probability_map, value_map
 from gui.plots.field import HeatMap, bilinear, contour
+from gui.plots.field_look import BOUNDARY, FieldKind, FieldLook, line_levels, shown_colors
 from gui.plots.frame import paint_rounded_edge
+from gui.plots.mistakes import Mistakes, mistaken
 from gui.plots.overlays import paint_edge_ticks, paint_legend, small_font
 from gui.plots.path_layer import PathLayer
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import class_codes, class_looks, value_codes, value_looks
 
-FieldKind = Literal["probability", "value"]
-
-_BOUNDARY, _BOUNDARY_WIDTH = 0.5, 1.4
-_FIELD_Z, _CONTOUR_Z = 0, 5
+_BOUNDARY_WIDTH, _LINE_WIDTH, _LINE_PALENESS = 1.4, 1.0, 0.45
+_FIELD_Z, _LINES_Z, _CONTOUR_Z, _MISTAKES_Z = 0, 4, 5, 15
 _AXIS_NAMES = ("x₁", "x₂")
 
 
@@ -42,11 +41,17 @@ class DecisionView(PointCanvas):
         self._kind: FieldKind = "probability"
         self._colors: dict[FieldKind, ColorMap] = _color_maps(tokens, (0.0, 1.0))
         self._targets: tuple[NDArray[np.float64], NDArray[np.bool_]] | None = None
+        self._labels: Indices = np.empty(0, np.intp)
+        self._look = FieldLook()
         super().__init__(tokens, class_looks(tokens), parent)
         self.box.setAspectLocked(True)
         self._heat_map = HeatMap()
         self._contour = PathLayer(tokens.color("contour"), _BOUNDARY_WIDTH)
+        self._lines = PathLayer(_pale(tokens), _LINE_WIDTH)
+        self._mistakes = Mistakes(tokens)
         self.add_layer(self._heat_map, _FIELD_Z)
+        self.add_layer(self._lines, _LINES_Z)
+        self.add_layer(self._mistakes, _MISTAKES_Z)
         self.add_layer(self._contour, _CONTOUR_Z)
         self.setAccessibleName(self.tr("Decision plot"))
         self.setAccessibleDescription(
@@ -73,6 +78,18 @@ class DecisionView(PointCanvas):
         self._values = None
         self._heat_map.clear()
         self._contour.clear()
+        self._lines.clear()
+        self._mistakes.clear_marks()
+
+    @property
+    def mistakes(self) -> int:
+        """How many points in sight are marked as mistakes."""
+        return len(self._mistakes)
+
+    def set_look(self, look: FieldLook) -> None:
+        """Colours in steps or not, which lines of equal value, crosses on mistakes or none."""
+        self._look = look
+        self._show_field()
 
     def set_value_range(self, low: float, high: float) -> None:
         """The values that take the two ends of the value map; values beyond take them too."""
@@ -84,11 +101,13 @@ class DecisionView(PointCanvas):
 
     def set_points(self, xy: ArrayLike, labels: ArrayLike, test: ArrayLike) -> None:
         """Show points (n, 2) of classes 0 and 1 (n,), `test` (n,) True for held-out ones."""
+        self._labels = np.asarray(labels, np.intp)
         if self._targets is not None:
             self._targets = None
             self.points.set_looks(class_looks(self._tokens))
         self.points.set_points(xy, class_codes(labels, test))
         self._refresh_ring()
+        self._show_mistakes()
 
     def set_valued_points(self, xy: ArrayLike, values: ArrayLike, test: ArrayLike) -> None:
         """Show points (n, 2) coloured by a target value (n,), on the scale of `set_value_range`."""
@@ -97,6 +116,7 @@ class DecisionView(PointCanvas):
         self._targets = (np.asarray(values, np.float64), np.asarray(test, np.bool_))
         self.points.set_points(xy, self._target_codes())
         self._refresh_ring()
+        self._show_mistakes()
 
     def value_at(self, x: float, y: float) -> float:
         """The shown output at a position, between its nodes; NaN where there is none."""
@@ -109,6 +129,8 @@ class DecisionView(PointCanvas):
         self._colors = _color_maps(tokens, (scale.low, scale.high))
         self.points.set_looks(class_looks(tokens) if self._targets is None else value_looks(tokens))
         self._contour.set_color(tokens.color("contour"))
+        self._lines.set_color(_pale(tokens))
+        self._mistakes.set_tokens(tokens)
         self._show_field()
 
     def add_keys(self) -> dict[Qt.Key, int]:
@@ -123,7 +145,7 @@ class DecisionView(PointCanvas):
         painter.setFont(small_font(self.font()))
         paint_edge_ticks(painter, self.plot_rect(), self.view_extent(), _AXIS_NAMES, self._tokens)
         if self._kind == "value" and self._values is not None:
-            paint_legend(painter, self.plot_rect(), self._colors["value"], self._tokens)
+            paint_legend(painter, self.plot_rect(), self._shown_colors(), self._tokens)
         paint_rounded_edge(painter, QRectF(self.viewport().rect()), self._tokens)
         painter.restore()
         super().drawForeground(painter, rect)
@@ -131,10 +153,26 @@ class DecisionView(PointCanvas):
     def _show_field(self) -> None:
         if self._values is None:
             return
-        self._heat_map.set_field(self._values, self._extent, self._colors[self._kind])
-        levels = (_BOUNDARY,) if self._kind == "probability" else ()
+        colors = self._shown_colors()
+        self._heat_map.set_field(self._values, self._extent, colors)
+        levels = (BOUNDARY,) if self._kind == "probability" else ()
         self._contour.set_line(*contour(self._values, self._extent, levels))
+        lines = line_levels(self._look, self._kind, colors.low, colors.high)
+        self._lines.set_line(*contour(self._values, self._extent, lines))
+        self._show_mistakes()
         self.viewport().update()
+
+    def _shown_colors(self) -> ColorMap:
+        return shown_colors(self._look, self._kind, self._colors[self._kind])
+
+    def _show_mistakes(self) -> None:
+        """Put crosses where the field now shown and the class of a point differ."""
+        marked = self._look.mistakes and self._kind == "probability" and self._targets is None
+        if self._values is None or not marked:
+            self._mistakes.clear_marks()
+            return
+        xy = self.points.xy
+        self._mistakes.mark(xy, mistaken(self._values, self._extent, xy, self._labels))
 
     def _show_targets(self) -> None:
         if self._targets is not None:
@@ -145,6 +183,10 @@ class DecisionView(PointCanvas):
         values, test = self._targets
         scale = self._colors["value"]
         return value_codes(values, test, scale.low, scale.high)
+
+
+def _pale(tokens: Tokens) -> QColor:
+    return mixed(tokens.contour, tokens.plot, _LINE_PALENESS)
 
 
 def _color_maps(tokens: Tokens, value_range: tuple[float, float]) -> dict[FieldKind, ColorMap]:

@@ -33,14 +33,15 @@ class LookMenu(QToolButton):
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self.setMenu(self._menu)
+        self.log = self._switch(tr("&Log Loss"), tr("Powers of ten at equal distances on the axis of losses"))
         self.log_steps = self._switch(
-            tr("&Log Steps"), tr("Powers of ten at equal distances along the steps")
+            tr("Log &Steps"), tr("Powers of ten at equal distances along the steps")
         )
         self.ghosts = self._switch(tr("&Earlier Runs"), tr("Show the last two runs in grey"))
         self.changes = self._switch(
             tr("&Changes"), tr("Mark where something was changed; point at a mark to read what")
         )
-        for shown in (self.ghosts, self.changes):
+        for shown in (self.log, self.ghosts, self.changes):
             shown.setChecked(True)
         self._menu.addSeparator()
         self.smoothing = self._add_slider()
@@ -52,6 +53,7 @@ class LookMenu(QToolButton):
         self._connect()
 
     def _connect(self) -> None:
+        self.log.toggled.connect(self._chart.set_log)
         self.log_steps.toggled.connect(self._chart.set_log_steps)
         self.ghosts.toggled.connect(self._chart.set_ghosts_visible)
         self.changes.toggled.connect(self._chart.set_markers_visible)

@@ -27,7 +27,7 @@ _REDRAW_S = 0.05  # the chart costs more than the rest of a frame, and a line sh
 
 
 class LossPanel(Panel):
-    """The chart with its switches: log y, train, test, metric instead of loss."""
+    """The chart with its switches: train, test, metric instead of loss; further ones in a menu."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -41,13 +41,11 @@ class LossPanel(Panel):
         self._pace = Pace(_REDRAW_S)
         self.chart = LossChart()
         self.card = Card(tr("Loss"))
-        self.log = self._switch(tr("log y"), tr("Powers of ten at equal distances on the loss axis"), on=True)
         self.train = self._switch(tr("train"), tr("Show the loss on the training points"), on=True)
         self.test = self._switch(tr("test"), tr("Show the loss on the points held out"), on=True)
         self.instead = self._switch(tr("accuracy"), tr("Show the metric instead of the loss"), on=False)
         self.look = LookMenu(self.chart)
         self.card.header.addWidget(self.look)
-        self.log.toggled.connect(self.chart.set_log)
         self.train.toggled.connect(self.chart.set_train_visible)
         self.test.toggled.connect(self.chart.set_test_visible)
         self.instead.toggled.connect(self._show_metric)
@@ -138,7 +136,7 @@ class LossPanel(Panel):
     @Slot(bool)
     def _show_metric(self, metric: bool) -> None:
         self.chart.set_show("metric" if metric else "loss")
-        self.log.setEnabled(not metric)
+        self.look.log.setEnabled(not metric)
         self.train.setEnabled(not metric)
         self.test.setEnabled(not metric and bool(self.session.points.test.any()))
 

@@ -82,9 +82,11 @@ class Footer(QFrame):
     Where room is short, first the step and then the key leave theirs to the formula.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tool: QWidget, parent: QWidget | None = None) -> None:
+        """`tool` is a small control at the right end."""
         super().__init__(parent)
         self.setProperty("role", "card")
+        self._tool = tool
         self.key = SymbolKey()
         self._formula_room = 0
         self._formula = ElidedLabel("")
@@ -102,6 +104,7 @@ class Footer(QFrame):
         row.addWidget(self.key)
         row.addWidget(self._formula, 1)
         row.addWidget(self._step)
+        row.addWidget(tool)
         self.setFixedHeight(40)
 
     @property
@@ -112,6 +115,11 @@ class Footer(QFrame):
     def show_symbols(self, kind: PointKind, held_out: bool) -> None:
         """Explain the symbols of this kind of points; those of test points when there are any."""
         self.key.show_symbols(kind, held_out)
+        self._fit()
+
+    def show_tool(self, shown: bool) -> None:
+        """Show the control at the right end where it has a use."""
+        self._tool.setVisible(shown)
         self._fit()
 
     def show_formula(self, text: str) -> None:
@@ -140,6 +148,8 @@ class Footer(QFrame):
         if wanted > self._formula_room or wanted < _MUCH_SHORTER * self._formula_room:
             self._formula_room = wanted
         room = self.width() - 2 * CARD_MARGIN - GAP - self._formula_room
+        if not self._tool.isHidden():
+            room -= self._tool.width() + GAP
         key, step = self.key.sizeHint().width(), self._step.minimumWidth()
         self._step.setVisible(key + GAP + step <= room)
         self.key.setVisible(key <= room)

@@ -19,13 +19,15 @@ from gui.kit.notice import Kind, Notice
 from gui.kit.readout import Readout
 from gui.kit.tokens import current_tokens
 from gui.plots.curve_view import CurveView
-from gui.plots.decision_view import DecisionView, FieldKind
+from gui.plots.decision_view import DecisionView
+from gui.plots.field_look import FieldKind
 from gui.plots.point_canvas import PointCanvas
 from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .footer import Footer, PointKind
 from .ground import Extent, domain_of, least_squares, true_function, value_range
+from .look_menu import LookMenu
 from .point_edits import PointEdits
 from .stage import Stage
 from .tool_strip import ToolStrip
@@ -47,7 +49,8 @@ class PlotPanel(Panel):
         self.stage = Stage(self.decision, self.curve)
         self.tools = ToolStrip(self.stage, reset_view)
         self.readout = Readout(self.stage, self.tr("Value under the cursor"))
-        self.footer = Footer()
+        self.look = LookMenu(self.decision)
+        self.footer = Footer(self.look)
         self._cursor: tuple[float, float] | None = None
         self._domain: Extent | None = None
         self._told = ""
@@ -110,6 +113,8 @@ class PlotPanel(Panel):
         if headline(old) != headline(new):
             self.readout.reset_width()
         self.tools.offer(classes=new.task == "classification")
+        self.look.offer(classes=new.task == "classification")
+        self.footer.show_tool(canvas is self.decision)
         other_set = old.data.generator.name != new.data.generator.name
         if new.data.points is None or other_set or self._domain is None:
             self._follow_domain()

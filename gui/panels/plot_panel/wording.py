@@ -32,7 +32,7 @@ def headline(spec: ExperimentSpec) -> str:
 def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
     """The place under the cursor and the model's answer there, NaN where there is none.
 
-    Logistic regression also tells the log-odds ln(p / (1 - p)), which are linear in the inputs.
+    A probability has a line of its own, with its log-odds ln(p / (1 - p)), the output before the sigmoid.
     """
     if spec.inputs == 1:
         return f"x {number(x)} · y {number(y)} · f(x) {number(answer)}"
@@ -40,8 +40,8 @@ def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
     if spec.task == "regression":
         return f"{place} · f(x) {number(answer)}"
     share = "–" if math.isnan(answer) else f"{answer:.3f}"
-    text = f"{place} · p {share}"
-    if not spec.model.hidden and 0 < answer < 1:
+    text = f"{place}\np {share}"
+    if 0 < answer < 1:
         text += f" · ln p/(1−p) {number(math.log(answer / (1 - answer)))}"
     return text
 

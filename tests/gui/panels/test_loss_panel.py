@@ -106,7 +106,9 @@ def test_rows_that_were_not_drawn_yet_are_forgotten_too(session: Session, panel:
 def test_the_log_switch_changes_the_axis(qtbot: QtBot, session: Session, panel: LossPanel) -> None:
     session.receive(a_snapshot(0, 10))
     logarithmic = panel.chart.y_axis()
-    qtbot.mouseClick(panel.log, LEFT, pos=QPoint(8, panel.log.height() // 2))
+    menu = panel.look.menu()
+    menu.popup(panel.mapToGlobal(QPoint(0, 0)))
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(panel.look.log).center())
     assert panel.chart.y_axis() != logarithmic
 
 
@@ -117,7 +119,7 @@ def test_the_metric_replaces_the_loss_and_its_switches(
     assert panel.instead.text() == "accuracy"
     qtbot.mouseClick(panel.instead, LEFT, pos=QPoint(8, panel.instead.height() // 2))
     assert panel.chart.y_axis().high == pytest.approx(1.0, abs=0.1)
-    assert not any(switch.isEnabled() for switch in (panel.log, panel.train, panel.test))
+    assert not any(switch.isEnabled() for switch in (panel.look.log, panel.train, panel.test))
     session.edit("data.generator", "line", "data set")
     assert panel.instead.text() == "R²"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.panels.plot_panel.footer import Footer
@@ -13,7 +13,9 @@ FORMULA = "1.61 x₁ + 1.89 x₂ − 0.134 = 0"
 
 @pytest.fixture
 def footer(qtbot: QtBot) -> Footer:
-    footer = Footer()
+    tool = QToolButton()
+    tool.setFixedSize(22, 22)
+    footer = Footer(tool)
     qtbot.addWidget(footer)
     footer.show_symbols("class", held_out=True)
     footer.show_step(270)
@@ -29,7 +31,7 @@ def shown(footer: Footer) -> tuple[bool, bool]:
 
 
 @pytest.mark.parametrize(
-    ("width", "key_and_step"), [(900, (True, True)), (400, (True, False)), (280, (False, False))]
+    ("width", "key_and_step"), [(900, (True, True)), (430, (True, False)), (310, (False, False))]
 )
 def test_the_formula_is_read_before_all_else(
     footer: Footer, width: int, key_and_step: tuple[bool, bool]
@@ -40,7 +42,7 @@ def test_the_formula_is_read_before_all_else(
 
 
 def test_without_a_formula_its_room_goes_to_the_others(footer: Footer) -> None:
-    footer.resize(280, 40)
+    footer.resize(310, 40)
     footer.show_formula(FORMULA)
     assert shown(footer) == (False, False)
     footer.show_formula("")
@@ -48,7 +50,7 @@ def test_without_a_formula_its_room_goes_to_the_others(footer: Footer) -> None:
 
 
 def test_a_digit_more_or_less_moves_nothing(footer: Footer) -> None:
-    footer.resize(400, 40)
+    footer.resize(430, 40)
     footer.show_formula(FORMULA + " + 0.5 x₁")
     before = shown(footer)
     footer.show_formula(FORMULA)

@@ -1,0 +1,87 @@
+"""The menu at the foot of the plot: how the model's answer is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from gui.kit.icons import icon
+from gui.plots.decision_view import DecisionView
+from gui.plots.field_look import FieldLook, Lines
+
+
+class LookMenu(QToolButton):
+    """A small button whose menu changes the look of a decision plot."""
+
+    def __init__(self, plot: DecisionView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        tr = self.tr
+        self._plot = plot
+        self._look = FieldLook()
+        self.setIcon(icon("settings-2", "muted"))
+        self.setIconSize(QSize(14, 14))
+        self.setFixedSize(22, 22)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAccessibleName(tr("Look of the plot"))
+        self.setToolTip(tr("Look of the plot: colours in steps, lines of equal value, mistakes"))
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.setMenu(self._menu)
+        self.discrete = self._switch(
+            tr("Colours in &Steps"), tr("Between two lines one colour: the class, or a step of the value")
+        )
+        self.mistakes = self._switch(
+            tr("Mark &Mistakes"), tr("A cross on every point that lies on the other class' side")
+        )
+        self._menu.addSeparator()
+        self.lines = QActionGroup(self)
+        self.boundary = self._choice("boundary", tr("&Boundary Alone"), tr("No further lines"))
+        self.some = self._choice("some", tr("S&ome Lines"), tr("Lines at p = 0.1, 0.25, 0.75 and 0.9"))
+        self.many = self._choice("many", tr("M&any Lines"), tr("A line at every tenth of p"))
+        self.boundary.setChecked(True)
+        self.discrete.toggled.connect(self._set_discrete)
+        self.mistakes.toggled.connect(self._set_mistakes)
+        self.lines.triggered.connect(self._set_lines)
+
+    def offer(self, classes: bool) -> None:
+        """Offer what suits classes, or values."""
+        self.mistakes.setEnabled(classes)
+        self.boundary.setText(self.tr("&Boundary Alone") if classes else self.tr("&No Lines"))
+        some, many = self.tr("Lines at p = 0.1, 0.25, 0.75 and 0.9"), self.tr("A line at every tenth of p")
+        if not classes:
+            some, many = self.tr("About five lines of equal value"), self.tr("About ten lines of equal value")
+        self.some.setToolTip(some)
+        self.many.setToolTip(many)
+
+    def _switch(self, text: str, tooltip: str) -> QAction:
+        action = QAction(text, self)
+        action.setCheckable(True)
+        action.setToolTip(tooltip)
+        self._menu.addAction(action)
+        return action
+
+    def _choice(self, lines: Lines, text: str, tooltip: str) -> QAction:
+        action = self._switch(text, tooltip)
+        action.setData(lines)
+        self.lines.addAction(action)
+        return action
+
+    def _show(self, look: FieldLook) -> None:
+        self._look = look
+        self._plot.set_look(look)
+
+    @Slot(bool)
+    def _set_discrete(self, discrete: bool) -> None:
+        self._show(replace(self._look, discrete=discrete))
+
+    @Slot(bool)
+    def _set_mistakes(self, mistakes: bool) -> None:
+        self._show(replace(self._look, mistakes=mistakes))
+
+    @Slot(QAction)
+    def _set_lines(self, chosen: QAction) -> None:
+        self._show(replace(self._look, lines=chosen.data()))

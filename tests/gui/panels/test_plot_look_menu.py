@@ -1,0 +1,73 @@
+"""The menu at the foot of the plot changes how the model's answer is drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import propose
+from gui.panels.plot_panel.look_menu import LookMenu
+from gui.panels.plot_panel.wording import cursor_text
+from gui.plots.decision_view import DecisionView
+
+LEFT = Qt.MouseButton.LeftButton
+SQUARE = (-1.0, 1.0, -1.0, 1.0)
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> DecisionView:
+    plot = DecisionView()
+    qtbot.addWidget(plot)
+    plot.resize(300, 300)
+    plot.set_points(np.array([[0.5, 0.0], [-0.5, 0.0]]), [0, 0], [False, True])
+    plot.set_field(np.tile(np.linspace(0, 1, 21), (21, 1)), SQUARE)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    return plot
+
+
+@pytest.fixture
+def menu(qtbot: QtBot, plot: DecisionView) -> LookMenu:
+    menu = LookMenu(plot)
+    qtbot.addWidget(menu)
+    return menu
+
+
+def click(qtbot: QtBot, menu: LookMenu, action: QAction) -> None:
+    popup = menu.menu()
+    popup.popup(QPoint(0, 0))
+    qtbot.mouseClick(popup, LEFT, pos=popup.actionGeometry(action).center())
+
+
+def test_every_entry_changes_the_picture_and_back(qtbot: QtBot, plot: DecisionView, menu: LookMenu) -> None:
+    plain = plot.grab().toImage()
+    for action in (menu.discrete, menu.mistakes):
+        click(qtbot, menu, action)
+        assert plot.grab().toImage() != plain
+        click(qtbot, menu, action)
+        assert plot.grab().toImage() == plain
+    pictures = []
+    for action in (menu.some, menu.many, menu.boundary):
+        click(qtbot, menu, action)
+        pictures.append(plot.grab().toImage())
+    assert pictures[0] != pictures[1]
+    assert pictures[2] == plain
+
+
+def test_mistakes_are_counted_by_class(qtbot: QtBot, plot: DecisionView, menu: LookMenu) -> None:
+    click(qtbot, menu, menu.mistakes)
+    assert plot.mistakes == 1
+    menu.offer(classes=False)
+    assert not menu.mistakes.isEnabled()
+    menu.offer(classes=True)
+    assert menu.mistakes.isEnabled()
+
+
+def test_the_cursor_reads_the_log_odds_of_a_network_too() -> None:
+    spec = propose("spirals")
+    assert spec.model.hidden
+    assert cursor_text(spec, 0.0, 0.0, 0.5).endswith("p 0.500 · ln p/(1−p) 0.00")
+    assert "ln" not in cursor_text(spec, 0.0, 0.0, 1.0)
