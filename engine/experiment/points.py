@@ -86,6 +86,18 @@ class PointSet:
         target = np.append(self.y, np.float32(y))
         return PointSet(np.concatenate([self.x, row]), target, np.append(self.test, test))
 
+    def joined(self, other: PointSet) -> PointSet:
+        """The set with the points of another, of as many inputs, at its end."""
+        return PointSet(
+            *(np.concatenate([getattr(self, name), getattr(other, name)]) for name in ("x", "y", "test"))
+        )
+
+    def retargeted(self, indices: ArrayLike, y: ArrayLike) -> PointSet:
+        """The same set with targets `y` (k,), or one for all, at `indices` (k,)."""
+        target = self.y.copy()
+        target[np.asarray(indices, np.intp)] = np.asarray(y, np.float32)
+        return PointSet(self.x, target, self.test)
+
     def without(self, indices: ArrayLike) -> PointSet:
         """The set without the points at `indices`."""
         keep = np.ones(len(self), bool)

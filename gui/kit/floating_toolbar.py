@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from gui.kit.menu_tool_button import MenuToolButton
 from gui.kit.metrics import HALF_GAP
 from gui.kit.overlay import Overlay
 
 
 class FloatingToolbar(Overlay):
-    """Exclusive tools, of which one is chosen, and plain actions below them."""
+    """Exclusive tools, of which one is chosen, some behind a menu button, and plain actions below them."""
 
     chosen = Signal(str)
 
@@ -20,6 +21,7 @@ class FloatingToolbar(Overlay):
         self.setAccessibleName(name)
         self._group = QActionGroup(self)
         self._tools: dict[str, QAction] = {}
+        self._menu_buttons: dict[MenuToolButton, QIcon] = {}
         self._group.triggered.connect(self._on_triggered)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(HALF_GAP - 1, HALF_GAP - 1, HALF_GAP - 1, HALF_GAP - 1)
@@ -27,6 +29,27 @@ class FloatingToolbar(Overlay):
 
     def add_tool(self, key: str, symbol: QIcon, text: str, tooltip: str = "", shortcut: str = "") -> QAction:
         """An exclusive tool; the first one added is chosen. Gives its action, for menus."""
+        action = self._new_tool(key, symbol, text, tooltip, shortcut)
+        self.add_action(action)
+        return action
+
+    def add_tool_menu(self, symbol: QIcon, text: str, tooltip: str) -> QMenu:
+        """A button that opens a menu; it shows which of the menu's tools is in hand."""
+        button = MenuToolButton(text)
+        button.setAccessibleName(text)
+        button.setToolTip(tooltip)
+        button.setIcon(symbol)
+        self._menu_buttons[button] = symbol
+        self._append(button)
+        return button.menu_beside
+
+    def add_menu_tool(self, menu: QMenu, key: str, symbol: QIcon, text: str, tooltip: str = "") -> QAction:
+        """An exclusive tool in a menu of `add_tool_menu`. Gives its action."""
+        action = self._new_tool(key, symbol, text, tooltip, "")
+        menu.addAction(action)
+        return action
+
+    def _new_tool(self, key: str, symbol: QIcon, text: str, tooltip: str, shortcut: str) -> QAction:
         action = QAction(symbol, text, self)
         action.setCheckable(True)
         action.setData(key)
@@ -37,7 +60,7 @@ class FloatingToolbar(Overlay):
         self._tools[key] = action
         if len(self._tools) == 1:
             action.setChecked(True)
-        self.add_action(action)
+        action.toggled.connect(self._show_choice)
         return action
 
     def add_action(self, action: QAction) -> None:
@@ -46,6 +69,9 @@ class FloatingToolbar(Overlay):
         button = QToolButton()
         button.setDefaultAction(action)
         button.setAccessibleName(action.iconText())
+        self._append(button)
+
+    def _append(self, button: QToolButton) -> None:
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column.addWidget(button)
@@ -71,6 +97,15 @@ class FloatingToolbar(Overlay):
             if button.defaultAction() is action:
                 return button
         raise KeyError(action.text())
+
+    @Slot()
+    def _show_choice(self) -> None:
+        """Give each menu button the look of its tool that is in hand, or its own."""
+        for button, symbol in self._menu_buttons.items():
+            chosen = self._group.checkedAction()
+            inside = chosen if chosen in button.menu_beside.actions() else None
+            button.setChecked(inside is not None)
+            button.setIcon(symbol if inside is None else inside.icon())
 
     def _on_triggered(self, action: QAction) -> None:
         self.chosen.emit(str(action.data()))

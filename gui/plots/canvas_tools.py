@@ -1,112 +1,49 @@
-"""What a stroke on the ground does when the tool in hand is the eraser or the selection frame."""
+"""The tools of a plot: their names, what each takes hold of, and its pointer."""
 
 from __future__ import annotations
 
 from typing import Literal, get_args
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPen
-from PySide6.QtWidgets import QGraphicsRectItem
+from PySide6.QtCore import Qt
 
-from gui.kit.tokens import Tokens
-from gui.plots.aliases import Indices
-from gui.plots.canvas_box import Stroke
-from gui.plots.draggable_points import NONE_SELECTED, REACH_PX, DraggablePoints
+from gui.plots.draggable_points import REACH_PX
 
-Tool = Literal["move", "add", "add_a", "add_b", "erase", "select"]
+Tool = Literal[
+    "move",
+    "add",
+    "add_a",
+    "add_b",
+    "erase",
+    "select",
+    "lasso",
+    "spray",
+    "spray_a",
+    "spray_b",
+    "jitter",
+    "magnet",
+]
 TOOLS: tuple[Tool, ...] = get_args(Tool)
 ADDED_LABEL: dict[Tool, int] = {"add": 0, "add_a": 0, "add_b": 1}
 """The class that each adding tool gives; 0 where there are no classes."""
+SPRAYED_LABEL: dict[Tool, int] = {"spray": 0, "spray_a": 0, "spray_b": 1}
+"""The class of the points that each spray leaves."""
+SELECTORS: tuple[Tool, ...] = ("select", "lasso")
+BRUSHES: tuple[Tool, ...] = ("erase", "jitter", "magnet", *SPRAYED_LABEL)
+"""Tools that work on a disc around the pointer."""
 
-_ERASER_PX = 8.0
 _ADD_REACH_PX = 6.0
-_BAND_Z = 30
-
-REACH: dict[Tool, float] = {
-    "move": REACH_PX,
-    "select": REACH_PX,
-    "add": _ADD_REACH_PX,
-    "add_a": _ADD_REACH_PX,
-    "add_b": _ADD_REACH_PX,
-    "erase": 0.0,
-}
-"""How near a press must be to take a point: less while adding, so that points can be set close together."""
-
-CURSORS: dict[Tool, Qt.CursorShape] = {
-    "move": Qt.CursorShape.ArrowCursor,
-    "select": Qt.CursorShape.CrossCursor,
-    "add": Qt.CursorShape.CrossCursor,
-    "add_a": Qt.CursorShape.CrossCursor,
-    "add_b": Qt.CursorShape.CrossCursor,
-    "erase": Qt.CursorShape.PointingHandCursor,
-}
 
 
-class Eraser:
-    """Gathers the points a stroke passes over: they vanish at once, and are handed over at its end."""
+def reach(tool: Tool) -> float:
+    """How near a press must be to take a point, in pixels.
 
-    def __init__(self, points: DraggablePoints) -> None:
-        self._points = points
-        self._struck = NONE_SELECTED
-        self._count = 0
-
-    def stroke(self, stroke: Stroke) -> Indices:
-        """The points to delete: none before the stroke ends, none when their number changed."""
-        if stroke.first:
-            self._struck, self._count = NONE_SELECTED, len(self._points)
-        if len(self._points) != self._count:
-            return NONE_SELECTED
-        passed = struck_by(self._points, stroke.start if stroke.first else stroke.previous, stroke.end)
-        self._struck = np.union1d(self._struck, passed)
-        self._points.hide_dots(self._struck)
-        if not stroke.last:
-            return NONE_SELECTED
-        self._points.show_dots()
-        return self._struck
+    Less while adding, so that points can be set close together; brushes take none, they work on the ground.
+    """
+    if tool in BRUSHES:
+        return 0.0
+    return _ADD_REACH_PX if tool in ADDED_LABEL else REACH_PX
 
 
-def struck_by(points: DraggablePoints, start: QPointF, end: QPointF) -> Indices:
-    """Indices of the points nearer than the eraser's radius to the segment from start to end."""
-    pixel_x, pixel_y = points.pixelVectors()
-    if pixel_x is None or not len(points):
-        return NONE_SELECTED
-    scale = np.array([pixel_x.length() or 1.0, pixel_y.length() or 1.0])
-    first = np.array([start.x(), start.y()]) / scale
-    along = np.array([end.x(), end.y()]) / scale - first
-    offset = points.xy / scale - first
-    share = np.clip(offset @ along / ((along @ along) or 1.0), 0.0, 1.0)
-    distance = np.hypot(*(offset - share[:, None] * along).T)
-    return np.flatnonzero(distance <= _ERASER_PX)
-
-
-class SelectionFrame(QGraphicsRectItem):
-    """The rubber band: selects what it encloses while it is drawn; with Shift adds to what was selected."""
-
-    def __init__(self, points: DraggablePoints, tokens: Tokens) -> None:
-        super().__init__()
-        self._points = points
-        self._before = NONE_SELECTED
-        self.setZValue(_BAND_Z)
-        self.set_tokens(tokens)
-        self.hide()
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        """Draw in the theme's accent."""
-        pen = QPen(tokens.color("accent"), 1.0, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        self.setPen(pen)
-        fill = tokens.color("accent")
-        fill.setAlphaF(0.14)
-        self.setBrush(QBrush(fill))
-
-    def stroke(self, stroke: Stroke) -> None:
-        """Follow the pointer."""
-        if stroke.first:
-            adding = stroke.modifiers & Qt.KeyboardModifier.ShiftModifier
-            self._before = self._points.selected if adding else NONE_SELECTED
-        area = QRectF(stroke.start, stroke.end).normalized()
-        self.setRect(area)
-        self.setVisible(not stroke.last)
-        before = self._before[self._before < len(self._points)]
-        self._points.select(np.union1d(before, self._points.inside(area)))
+def cursor(tool: Tool) -> Qt.CursorShape:
+    """The pointer over the ground."""
+    return Qt.CursorShape.ArrowCursor if tool == "move" else Qt.CursorShape.CrossCursor

@@ -57,7 +57,8 @@ class DecisionView(PointCanvas):
         self.setAccessibleDescription(
             self.tr(
                 "Data points on the model's output. Page Down and Page Up choose a point, arrow keys move "
-                "it, Shift moves it ten times as far, A and B add a point, Delete removes."
+                "it, Shift moves it ten times as far, A and B add a point, 1 and 2 change its class, "
+                "Delete removes."
             )
         )
 
@@ -105,7 +106,7 @@ class DecisionView(PointCanvas):
         if self._targets is not None:
             self._targets = None
             self.points.set_looks(class_looks(self._tokens))
-        self.points.set_points(xy, class_codes(labels, test))
+        self.points.set_points(xy, class_codes(labels, test), labels)
         self._refresh_ring()
         self._show_mistakes()
 

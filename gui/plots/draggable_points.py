@@ -12,11 +12,14 @@ from gui.plots.atlas_scatter import AtlasScatter, DotLook
 
 REACH_PX = 12.0
 NONE_SELECTED: Indices = np.empty(0, np.intp)
+_WHOLE_GROUP = Qt.KeyboardModifier.AltModifier
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class DraggablePoints(AtlasScatter):
     """Up to some thousand points; the pointer takes the nearest in reach, and with it the whole selection.
+
+    With Alt it takes the group of the nearest point: its class where there are classes, else every point.
 
     The item moves its own dots at once and says so; it owns no data. `drag_started` and `drag_finished`
     bracket one gesture, `points_moved` follows it live. Indices are (k,) integers, positions (k, 2) in data
@@ -34,6 +37,7 @@ class DraggablePoints(AtlasScatter):
         self._grabbed = NONE_SELECTED
         self._origin: Points = np.empty((0, 2))
         self._selected = NONE_SELECTED
+        self._groups: Indices = np.empty(0, np.intp)
 
     @property
     def selected(self) -> Indices:
@@ -49,13 +53,14 @@ class DraggablePoints(AtlasScatter):
         """How near the pointer must come to take a point; 0 leaves every press to the ground below."""
         self._reach = pixels
 
-    def set_points(self, xy: ArrayLike, codes: Indices) -> None:
-        """Show these points (n, 2) in these looks (n,).
+    def set_points(self, xy: ArrayLike, codes: Indices, groups: ArrayLike | None = None) -> None:
+        """Show these points (n, 2) in these looks (n,); without `groups` (n,) all are of one group.
 
         While points are dragged and n stays, the dragged ones keep to the pointer; another n ends the
         gesture, `drag_finished` then carrying no points, and clears the selection.
         """
         positions = np.asarray(xy, np.float64).reshape(-1, 2)
+        self._groups = np.zeros(len(positions), np.intp) if groups is None else np.asarray(groups, np.intp)
         if len(positions) != len(self):
             self._abandon()
             self.select(NONE_SELECTED)
@@ -75,6 +80,10 @@ class DraggablePoints(AtlasScatter):
         if not np.array_equal(chosen, self._selected):
             self._selected = chosen
             self.selection_changed.emit(chosen)
+
+    def group_of(self, indices: Indices) -> Indices:
+        """Every point that is of the group of one of these."""
+        return np.flatnonzero(np.isin(self._groups, self._groups[indices]))
 
     def nearest(self, pos: QPointF, reach: float | None = None) -> int:
         """The point nearest to a position in data coordinates within `reach` pixels; -1 where none is."""
@@ -149,18 +158,23 @@ class DraggablePoints(AtlasScatter):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def mouseClickEvent(self, ev: pg.GraphicsScene.MouseClickEvent) -> None:
-        """Select the clicked point; with Shift or Ctrl add it to the selection or take it out."""
+        """Select the clicked point, with Alt its group; with Shift or Ctrl add it or take it out."""
         index = self.nearest(ev.pos())
         if ev.button() != Qt.MouseButton.LeftButton or index < 0:
             ev.ignore()
             return
         ev.accept()
+        if ev.modifiers() & _WHOLE_GROUP:
+            self.select(self.group_of(np.array([index])))
+            return
         self.select(np.setxor1d(self._selected, [index]) if ev.modifiers() & _ADDING else [index])
 
     def _press(self, index: int, modifiers: Qt.KeyboardModifier) -> None:
         if index < 0:
             return
-        if index not in self._selected:
+        if modifiers & _WHOLE_GROUP:
+            self.select(self.group_of(np.array([index])))
+        elif index not in self._selected:
             self.select(np.append(self._selected, index) if modifiers & _ADDING else [index])
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
         self.begin_drag(self._selected)

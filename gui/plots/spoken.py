@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.plots.aliases import Indices, Points
+from gui.plots.brush import Brush
 from gui.plots.ticks import short_number
 
 
@@ -35,6 +36,12 @@ def removal_in_words(count: int) -> str:
 def addition_in_words(x: float, y: float) -> str:
     """That a point was put at x, y."""
     return _translated("Point added at {0}, {1}").format(short_number(x), short_number(y))
+
+
+def brush_in_words(brush: Brush) -> str:
+    """How large a brush is, and how many points a spray with it leaves."""
+    sentence = _translated("Brush: radius {0} pixels, {1} points in a dab")
+    return sentence.format(round(brush.radius), brush.density)
 
 
 def _translated(text: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
 from tests.gui.panels.finding import control
-from tests.gui.plots.gestures import Place, click, drag_by_mouse, hover
+from tests.gui.plots.gestures import Place, click, drag_by_mouse, hover, send
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -141,3 +141,31 @@ def test_arrow_keys_move_a_chosen_point_and_not_the_training(qtbot: QtBot, playg
     assert session.undo_stack.count() == 1
     assert session.snapshot is not None
     assert session.snapshot.step == 0
+
+
+def test_a_spray_a_class_and_a_lasso_reach_the_model_while_it_trains(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    session, canvas = playground.session, playground.window.plot.canvas
+    before = session.points
+    qtbot.keyClick(canvas, Key.Key_Space)
+    running = wait(lambda snapshot: snapshot.step > 20)
+    canvas.set_tool("spray_b")
+    drag_by_mouse(canvas, (-3, 5), (3, 5))
+    sprayed = session.points
+    assert len(sprayed) > len(before)
+    canvas.set_tool("lasso")
+    x0, x1, y0, y1 = (0.98 * edge for edge in playground.window.plot.extent)
+    send(canvas, QEvent.Type.MouseButtonPress, canvas.to_viewport(x0, y0), LEFT, LEFT)
+    for corner in ((x1, y0), (x1, y1), (x0, y1)):
+        send(canvas, QEvent.Type.MouseMove, canvas.to_viewport(*corner), Qt.MouseButton.NoButton, LEFT)
+    send(canvas, QEvent.Type.MouseButtonRelease, canvas.to_viewport(x0, y1), LEFT, Qt.MouseButton.NoButton)
+    assert len(canvas.points.selected) == len(sprayed)
+    qtbot.keyClick(canvas, Key.Key_1)
+    assert not session.points.y.any()
+    assert session.undo_stack.count() == 2
+    later = wait(lambda snapshot: snapshot.revision > running.revision + 1 and snapshot.step > running.step)
+    assert (later.run, later.state) == (running.run, RunState.TRAINING)
+    for points in (sprayed, before):
+        qtbot.keyClick(canvas, Key.Key_Z, CONTROL)
+        assert session.points == points

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, Signal, Slot
 from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,10 +25,12 @@ from gui.plots.point_canvas import PointCanvas
 from gui.state.panel import Panel
 from gui.state.session import Session
 
+from .classes import class_count
 from .footer import Footer, PointKind
 from .ground import Extent, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
 from .point_edits import PointEdits
+from .point_menu import PointMenu
 from .stage import Stage
 from .tool_strip import ToolStrip
 from .wording import cursor_text, divergence_text, finish_text, headline, trouble_with
@@ -51,6 +53,7 @@ class PlotPanel(Panel):
         self.readout = Readout(self.stage, self.tr("Value under the cursor"))
         self.look = LookMenu(self.decision)
         self.footer = Footer(self.look)
+        self._reset_view = reset_view
         self._cursor: tuple[float, float] | None = None
         self._domain: Extent | None = None
         self._told = ""
@@ -59,7 +62,7 @@ class PlotPanel(Panel):
         column.setSpacing(GAP)
         column.addWidget(self.stage, 1)
         column.addWidget(self.footer)
-        self._connect(reset_view)
+        self._connect()
         self.show_spec(session.spec, session.spec)
         self.fit()
 
@@ -141,9 +144,10 @@ class PlotPanel(Panel):
                 canvas.set_tokens(current_tokens())
             self.footer.update()
 
-    def _connect(self, reset_view: QAction) -> None:
-        reset_view.triggered.connect(self.reset_view)
+    def _connect(self) -> None:
+        self._reset_view.triggered.connect(self.reset_view)
         self.tools.chosen.connect(self._take_tool)
+        self.tools.brush_stepped.connect(self._step_brush)
         for canvas in (self.decision, self.curve):
             PointEdits(self.session, canvas)
             canvas.hovered.connect(self._on_hovered)
@@ -151,6 +155,7 @@ class PlotPanel(Panel):
             canvas.extent_changed.connect(self._on_extent_changed)
             canvas.selection_changed.connect(self._on_selection_changed)
             canvas.announced.connect(self.hint_changed)
+            canvas.menu_requested.connect(self._open_menu)
 
     def _follow_domain(self) -> None:
         """Another dataset may live in another plane; within the same one the view stays as it was moved."""
@@ -228,6 +233,15 @@ class PlotPanel(Panel):
     @Slot()
     def _take_tool(self) -> None:
         self.canvas.set_tool(self.tools.tool)
+
+    @Slot(float, int)
+    def _step_brush(self, factor: float, points: int) -> None:
+        self.canvas.set_brush(self.canvas.brush.resized(factor).thickened(points))
+
+    @Slot(QPoint, QPointF)
+    def _open_menu(self, place: QPoint, pos: QPointF) -> None:
+        classes = class_count(self.session.spec, self.session.points)
+        PointMenu(self.canvas, pos, classes, self._reset_view, self).popup(place)
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
 
 from gui.kit.floating_toolbar import FloatingToolbar
@@ -12,10 +15,18 @@ from .stage import Stage
 
 _OF_CLASSES: tuple[Tool, ...] = ("add_a", "add_b")
 _OF_VALUES: tuple[Tool, ...] = ("add",)
+_SPRAYS_OF_CLASSES: tuple[Tool, ...] = ("spray_a", "spray_b")
+_SPRAYS_OF_VALUES: tuple[Tool, ...] = ("spray",)
 
 
 class ToolStrip(FloatingToolbar):
-    """Move, add, erase, select; below them the whole view. `chosen` carries the tool."""
+    """Move, add, erase, select, brushes behind one button; below them the whole view.
+
+    `chosen` carries the tool, `brush_stepped` by which factor the brush shall grow and how much denser it
+    shall spray.
+    """
+
+    brush_stepped = Signal(float, int)
 
     def __init__(self, stage: Stage, reset_view: QAction) -> None:
         super().__init__(stage, "")
@@ -25,8 +36,40 @@ class ToolStrip(FloatingToolbar):
             key: self.add_tool(key, symbol, text, tooltip)
             for key, symbol, text, tooltip in self._tools_there_are()
         }
+        self._brushes = self.add_tool_menu(
+            _symbol("spray-can"), self.tr("Brushes"), self.tr("Spray, shake or gather points")
+        )
+        self._actions |= {
+            key: self.add_menu_tool(self._brushes, key, symbol, text, tooltip)
+            for key, symbol, text, tooltip in self._brushes_there_are()
+        }
+        self._add_brush_steps()
         self.add_separator()
         self.add_action(reset_view)
+
+    def _brushes_there_are(self) -> tuple[tuple[Tool, QIcon, str, str], ...]:
+        tr = self.tr
+        strew = tr("Strew points along a stroke")
+        return (
+            ("spray", _symbol("spray-can"), tr("Spray"), strew),
+            ("spray_a", icon("spray-can", "class_a"), tr("Spray A"), strew),
+            ("spray_b", icon("spray-can", "class_b"), tr("Spray B"), strew),
+            ("jitter", _symbol("vibrate"), tr("Jitter"), tr("Shake the points under the brush")),
+            ("magnet", _symbol("magnet"), tr("Magnet"), tr("Pull the points under the brush to its middle")),
+        )
+
+    def _add_brush_steps(self) -> None:
+        """The keys are the plot's own: here they are only told."""
+        tr, menu = self.tr, self._brushes
+        menu.addSeparator()
+        for text, key, factor, points in (
+            (tr("Larger Brush"), "]", 1.25, 0),
+            (tr("Smaller Brush"), "[", 1 / 1.25, 0),
+            (tr("Denser Spray"), "}", 1.0, 1),
+            (tr("Sparser Spray"), "{", 1.0, -1),
+        ):
+            action = menu.addAction(f"{text}\t{key}")
+            action.triggered.connect(partial(self.brush_stepped.emit, factor, points))
 
     def _tools_there_are(self) -> tuple[tuple[Tool, QIcon, str, str], ...]:
         tr = self.tr
@@ -50,12 +93,23 @@ class ToolStrip(FloatingToolbar):
                 tr("Add B"),
                 tr("Click to add a point of class B (B: at the cursor)"),
             ),
-            ("erase", _symbol("eraser"), tr("Erase"), tr("Pass over points to remove them")),
+            (
+                "erase",
+                _symbol("eraser"),
+                tr("Erase"),
+                tr("Pass over points to remove them (wheel: size of the brush)"),
+            ),
             (
                 "select",
                 _symbol("square-dashed-mouse-pointer"),
                 tr("Select"),
                 tr("Draw a frame around points; with Shift it adds to the selection"),
+            ),
+            (
+                "lasso",
+                _symbol("lasso"),
+                tr("Lasso"),
+                tr("Draw a line around points; with Shift it adds to the selection"),
             ),
         )
 
@@ -75,7 +129,12 @@ class ToolStrip(FloatingToolbar):
             self.button(self._actions[key]).setVisible(classes)
         for key in _OF_VALUES:
             self.button(self._actions[key]).setVisible(not classes)
-        gone = _OF_VALUES if classes else _OF_CLASSES
+        for key in _SPRAYS_OF_CLASSES:
+            self._actions[key].setVisible(classes)
+        for key in _SPRAYS_OF_VALUES:
+            self._actions[key].setVisible(not classes)
+        of_values, of_classes = _OF_VALUES + _SPRAYS_OF_VALUES, _OF_CLASSES + _SPRAYS_OF_CLASSES
+        gone = of_values if classes else of_classes
         if self.choice() in gone:
             self._actions["move"].trigger()
 

@@ -56,3 +56,11 @@ def test_sets_are_equal_by_value_and_survive_pickling(points: PointSet) -> None:
 def test_wrong_arrays_are_refused_by_name(x: object, y: object, test: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         PointSet(x, y, test)  # type: ignore[arg-type]
+
+
+def test_sets_are_joined_and_retargeted() -> None:
+    first, second = PointSet([[0, 1]], [0]), PointSet([[2, 3], [4, 5]], [1, 1], [True, False])
+    both = first.joined(second)
+    assert both == PointSet([[0, 1], [2, 3], [4, 5]], [0, 1, 1], [False, True, False])
+    assert both.retargeted([1, 2], 0).y.tolist() == [0, 0, 0]
+    assert both.y.tolist() == [0, 1, 1]

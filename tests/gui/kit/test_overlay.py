@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.kit.floating_toolbar import FloatingToolbar
 from gui.kit.icons import icon
+from gui.kit.menu_tool_button import MenuToolButton
 from gui.kit.readout import Readout
 from tests.gui.kit.conftest import Record, Show
 
@@ -125,3 +126,20 @@ def test_plain_actions_leave_the_tool(qtbot: QtBot, record: Record, tools: Float
     assert fitted == ["triggered"]
     assert said == []
     assert tools.button(action).accessibleName() == "Fit"
+
+
+def test_tools_in_a_menu_exclude_those_beside_it(
+    qtbot: QtBot, qapp: QApplication, record: Record, tools: FloatingToolbar
+) -> None:
+    menu = tools.add_tool_menu(icon("magnet"), "Brushes", "More tools")
+    jitter = tools.add_menu_tool(menu, "jitter", icon("vibrate"), "Jitter")
+    [button] = tools.findChildren(MenuToolButton)
+    qapp.processEvents()
+    said = record(tools, "chosen")
+    qtbot.mouseClick(button, LEFT)
+    assert menu.isVisible()
+    assert not button.isChecked()
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(jitter).center())
+    assert (tools.choice(), said, button.isChecked()) == ("jitter", ["jitter"], True)
+    tools.set_choice("move")
+    assert not button.isChecked()

@@ -141,7 +141,7 @@ def test_the_tools_suit_the_task(session: Session, panel: PlotPanel) -> None:
     assert panel.tools.tool == "move"
     buttons = panel.tools.findChildren(QToolButton)
     shown = [button.accessibleName() for button in buttons if not button.isHidden()]
-    assert shown == ["Move", "Add", "Erase", "Select", "Whole Plot"]
+    assert shown == ["Move", "Add", "Erase", "Select", "Lasso", "Brushes", "Whole Plot"]
 
 
 def test_the_tools_keep_clear_of_the_numbers_of_the_curves_axis_alone(

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.plots.brush import Brush
 from gui.plots.decision_view import DecisionView
 from gui.plots.point_canvas import PointCanvas
 from tests.gui.plots.conftest import PLACES
@@ -216,6 +217,7 @@ def test_the_eraser_asks_to_delete_the_point_it_clicks(canvas: PointCanvas) -> N
 
 def test_one_stroke_of_the_eraser_is_one_request_for_all_it_passed(canvas: PointCanvas) -> None:
     canvas.set_tool("erase")
+    canvas.set_brush(Brush(radius=8))
     view, heard = canvas.view_extent(), Heard(canvas)
     press(canvas, (-0.75, -0.25))
     move(canvas, (-0.75, -0.25), (0.75, 0.75))
