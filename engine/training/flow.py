@@ -68,9 +68,11 @@ def layer_flows(net: nn.Sequential, before: Floats | None, features: Floats) -> 
 
 
 def update_ratio(before: Floats, after: Floats) -> float:
-    """The length of a step over that of the parameters it began from; NaN where these are all 0."""
+    """The length of a step over that of the parameters it began from; NaN where that is 0 or not finite."""
     length = _norm(before)
-    return _norm(after.astype(np.float64) - before) / length if length else math.nan
+    if not 0 < length < math.inf:
+        return math.nan
+    return _norm(after.astype(np.float64) - before) / length
 
 
 def dead_units(net: nn.Sequential, features: Floats) -> dict[str, int]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.training.snapshots import LayerFlow, Snapshot
-from gui.kit.metrics import CARD_MARGIN, GAP
+from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.scrolled import Scrolled
 from gui.kit.segmented import Segmented
 from gui.kit.style_property import set_style_property
@@ -70,7 +70,7 @@ class GradientsPanel(Panel):
         self._rows = LayerRows()
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, CARD_MARGIN, 0, 0)
+        column.setContentsMargins(0, CARD_MARGIN, HALF_GAP, 0)
         column.setSpacing(GAP)
         for widget in (self._verdict, self._quantity, self._chart, self._rows):
             column.addWidget(widget, 1 if widget is self._chart else 0)

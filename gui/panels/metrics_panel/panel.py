@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import ClassQuality, Quality, Snapshot, ValueQuality
-from gui.kit.metrics import CARD_MARGIN, GAP
+from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.scrolled import Scrolled
 from gui.kit.segmented import Segmented
 from gui.kit.stat import Stat
@@ -56,7 +56,7 @@ class MetricsPanel(Panel):
         self._stack.addWidget(self._residuals)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, CARD_MARGIN, 0, 0)
+        column.setContentsMargins(0, CARD_MARGIN, HALF_GAP, 0)
         column.setSpacing(CARD_MARGIN)
         column.addLayout(self._head())
         column.addLayout(self._stack, 1)

@@ -15,6 +15,7 @@ from engine.training.snapshots import Snapshot
 from engine.training.trainer import Trainer
 from tests.engine.training.test_fast_path import advance
 from tests.engine.training.test_loop import play
+from tests.engine.training.test_trainer import diverging
 
 SPEC = edit(edit(propose("moons"), "data.n", 60), "model.hidden", (Layer(4, "ReLU"), Layer(3, "Tanh")))
 
@@ -97,6 +98,24 @@ def test_every_backend_tells_what_the_last_step_alone_changed(backend: str) -> N
         grads = [view.grad for view in twin.parameters()][2 * layer :][:2]
         together = np.concatenate([grad.ravel() for grad in grads if grad is not None])
         assert flow.grad_norm == pytest.approx(float(np.linalg.norm(together)), rel=1e-6)
+
+
+@pytest.mark.parametrize("backend", ["eager", "numpy"])
+def test_numbers_that_exploded_are_told_without_a_warning(backend: str) -> None:
+    trainer = diverging(backend)
+    trainer.last_update.wanted = True
+    while not trainer.divergence:
+        trainer.advance(1000)
+    (flow,) = trainer.flows()
+    assert flow.grad_norm > 1e10
+    assert flow.update_ratio > 10
+    assert len(trainer.quality()) == 2
+    trainer.restore_finite()
+    assert trainer.flows()[0].weight_norm < flow.weight_norm
+
+
+def test_weights_that_are_infinite_leave_the_update_open() -> None:
+    assert math.isnan(update_ratio(floats([math.inf]), floats([math.inf])))
 
 
 def test_what_was_no_step_is_no_update() -> None:
