@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.tokens import Tokens
@@ -191,6 +191,14 @@ class PointCanvas(PlaneView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.setAccepted(self._keys.release(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep the right button from the scene.
+
+        Its press opens the menu, which takes the release: the scene would wait for it, and lose a stroke.
+        """
+        if event.button() != Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Look closer; with a brush in hand make it larger, and look closer with Ctrl."""

@@ -247,3 +247,11 @@ def test_a_regression_sprays_values_and_has_no_classes(
     menu = right_click(panel, 0, 0)
     assert "Change Class" not in [action.text() for action in menu.actions()]
     menu.close()
+
+
+def test_the_first_stroke_after_the_menu_counts(session: Session, panel: PlotPanel) -> None:
+    right_click(panel, 0, 0).close()
+    panel.canvas.set_tool("spray_b")
+    drag_by_mouse(panel.canvas, (-3, 0), (3, 0))
+    assert len(session.points) > len(FEW)
+    undo_alone(session, "Spray points")
