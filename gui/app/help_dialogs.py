@@ -29,6 +29,8 @@ LICENCE_FILE = Path(__file__).resolve().parents[2] / "LICENSE"
 _PARTS = (
     ("PySide6-Essentials", "LGPL-3.0"),
     ("numpy", "BSD-3-Clause"),
+    ("numba", "BSD-2-Clause"),
+    ("llvmlite", "BSD-2-Clause"),
     ("pyqtgraph", "MIT"),
     ("contourpy", "BSD-3-Clause"),
     ("msgspec", "BSD-3-Clause"),

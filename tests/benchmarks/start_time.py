@@ -54,7 +54,7 @@ def one_start(cache: str) -> dict[str, float]:
         places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME"), home) | {"XDG_CACHE_HOME": cache}
         begun = time.time()
         done = subprocess.run(
-            [sys.executable, "-m", FIRST_PAINT],
+            [sys.executable, "-m", FIRST_PAINT, "kernels"],
             env={**os.environ, **places},
             stdout=subprocess.PIPE,
             text=True,

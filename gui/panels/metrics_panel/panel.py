@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import ClassQuality, Quality, Snapshot, ValueQuality
@@ -51,7 +51,7 @@ class MetricsPanel(Panel):
             tr("Histogram of the residuals"), tr("residual: target less answer"), tr("points")
         )
         self._residuals.set_hint(tr("No residual can be counted here."))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._of_classes())
         self._stack.addWidget(self._residuals)
         content = QWidget()
@@ -59,7 +59,7 @@ class MetricsPanel(Panel):
         column.setContentsMargins(0, CARD_MARGIN, HALF_GAP, 0)
         column.setSpacing(CARD_MARGIN)
         column.addLayout(self._head())
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Scrolled(content))
