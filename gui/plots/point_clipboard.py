@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,6 +34,21 @@ def copy_points(x: ArrayLike, y: ArrayLike, test: ArrayLike, task: str) -> None:
     carried.setData(MIME, json.dumps(rows).encode())
     carried.setText("\n".join("\t".join(f"{value:.7g}" for value in row) for row in table))
     QGuiApplication.clipboard().setMimeData(carried)
+    _let_go_at_exit()
+
+
+def leave_text() -> None:
+    """Leave plain text on the clipboard in place of points: what Python made must not outlive it there."""
+    if QGuiApplication.instance() is None:
+        return
+    carried = _carried()
+    if carried is not None and carried.hasFormat(MIME):
+        QGuiApplication.clipboard().setText(carried.text())
+
+
+@cache
+def _let_go_at_exit() -> None:
+    atexit.register(leave_text)
 
 
 def holds_points() -> bool:

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui.plots.point_clipboard import MIME, copy_points, held_points, holds_points
+from gui.plots.point_clipboard import MIME, copy_points, held_points, holds_points, leave_text
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_what_was_copied_comes_back_to_the_last_bit(qapp: QApplication) -> None:
@@ -34,3 +40,16 @@ def test_damaged_points_are_none(qapp: QApplication, rows: bytes) -> None:
     carried.setData(MIME, rows)
     QGuiApplication.clipboard().setMimeData(carried)
     assert held_points() is None
+    leave_text()
+    assert not holds_points()
+
+
+def test_a_process_that_copied_points_ends_well() -> None:
+    lines = (
+        "from PySide6.QtWidgets import QApplication",
+        "from gui.plots.point_clipboard import copy_points",
+        "app = QApplication([])",
+        "copy_points([[0, 1]], [0], [False], 'classification')",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 0
