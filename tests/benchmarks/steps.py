@@ -22,6 +22,7 @@ QUICK_ROUND_S = 0.08
 CHECKED_STEPS = 20
 TOLERANCE = 1e-4
 COLUMNS = ("torch", "eager", "numpy", "compiled")
+MOST_STEPS = 1 << 16
 CHUNK_S = 0.001
 """Compiled steps are made in chunks of about this long, as the app makes them."""
 
@@ -111,10 +112,12 @@ class EagerRun:
         gc.disable()
         try:
             count, begun = 0, perf_counter()
-            while (elapsed := perf_counter() - begun) < seconds:
+            elapsed = 0.0
+            while elapsed < seconds:
                 steps(chunk)
                 count += chunk
-                chunk = max(20, int(count / (elapsed or 1e-3) * CHUNK_S))
+                elapsed = perf_counter() - begun
+                chunk = min(max(20, int(count / elapsed * CHUNK_S)), MOST_STEPS)
         finally:
             gc.enable()
         return elapsed / count * 1e6
@@ -150,7 +153,7 @@ class CompiledRun(EagerRun):
             workload.batch,
             runner=kernels.runner(self._backend),
         )
-        losses, place = np.zeros(1 << 16, np.float32), 1 % count
+        losses, place = np.zeros(MOST_STEPS, np.float32), 1 % count
         waiting = 1  # the first step is made already
 
         def steps(wanted: int) -> None:
