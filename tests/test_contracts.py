@@ -25,6 +25,7 @@ ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.compiled",
     "engine.experiment",
     "engine.export",
+    "engine.lab",
     "engine.tables",
     "engine.training.commands",
     "engine.training.loop",
@@ -32,8 +33,8 @@ ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.training.snapshots",
     "engine.version",
 )
-# The experiment is values; the live objects made of it belong to the worker.
-ENGINE_HIDDEN_FROM_THE_WINDOW = ("engine.experiment.builder",)
+# An experiment and a run of the Lab are values; the live objects made of them belong to the worker.
+ENGINE_HIDDEN_FROM_THE_WINDOW = ("engine.experiment.builder", "engine.lab.language", "engine.lab.live")
 
 
 def source_files(*rooms: str) -> Iterator[Path]:

@@ -1,0 +1,163 @@
+"""The session of the Lab: the one owner of the learner's program, of its newest run and of the place in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.lab import LabRun
+from engine.lab.timeline import Scene, Timeline, timeline
+
+
+@dataclass(frozen=True)
+class RunSource:
+    """Asks the worker to run a program; the newest `number` is the only one whose answer is still wanted."""
+
+    source: str
+    seed: int
+    number: int
+
+
+class LabSession(QObject):
+    """Intent goes down through `edit` and `run_source`, runs come up through `answer` and `take`.
+
+    What is shown is a run, a place on its timeline and, for those who ask, one chosen node of its graph. The run
+    is that of the program, or a step of the Playground's training, which has no program.
+    """
+
+    source_changed = Signal(str)
+    run_arrived = Signal(object)  # LabRun, before the scene_changed of its place
+    scene_changed = Signal(object)  # Scene
+    node_chosen = Signal(object)  # int, or None
+    commanded = Signal(object)  # RunSource, for the worker
+    busy_changed = Signal(bool)
+
+    def __init__(self, source: str = "", seed: int = 0, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._seed = seed
+        self._number = 0
+        self._is_busy = False
+        self._run: LabRun | None = None
+        self._is_live = False
+        self._timeline: Timeline | None = None
+        self._position = 0
+        self._scene: Scene | None = None
+        self._node: int | None = None
+
+    @property
+    def source(self) -> str:
+        """The learner's program as it stands in the editor."""
+        return self._source
+
+    @property
+    def seed(self) -> int:
+        """The random seed that programs run from."""
+        return self._seed
+
+    @property
+    def run(self) -> LabRun | None:
+        """What is shown; None before the first run."""
+        return self._run
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the run shown is a step of the Playground's training and not of the program."""
+        return self._is_live
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer of the worker is still to come."""
+        return self._is_busy
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The stops of the run shown."""
+        return self._timeline
+
+    @property
+    def position(self) -> int:
+        """The place on the timeline, from 0."""
+        return self._position
+
+    @property
+    def last_position(self) -> int:
+        """The last place of the timeline; 0 while there is none."""
+        return 0 if self._timeline is None else max(0, len(self._timeline.moments) - 1)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is to be seen at the place of now."""
+        return self._scene
+
+    @property
+    def node(self) -> int | None:
+        """The chosen node of the scene's graph."""
+        return self._node
+
+    def edit(self, source: str) -> None:
+        """Make `source` the program; running it is another matter."""
+        if source != self._source:
+            self._source = source
+            self.source_changed.emit(source)
+
+    def run_source(self) -> None:
+        """Ask for a run of the program as it stands; an answer to an earlier request is not wanted any more."""
+        self._number += 1
+        self._set_busy(True)
+        self.commanded.emit(RunSource(self._source, self._seed, self._number))
+
+    def reseed(self, seed: int) -> None:
+        """Run from another random seed."""
+        self._seed = seed
+        self.run_source()
+
+    def answer(self, request: RunSource, run: LabRun) -> None:
+        """Take the worker's answer, unless another one was asked for in the meantime."""
+        if request.number == self._number:
+            self._set_busy(False)
+            self.take(run)
+
+    def take(self, run: LabRun) -> None:
+        """Show a run of the program, at the same place if it has as many stops as the one before."""
+        self._show(run, live=False)
+
+    def take_live(self, run: LabRun) -> None:
+        """Show a step of the Playground's training; a run that is still under way is not wanted any more."""
+        self._number += 1
+        self._set_busy(False)
+        self._show(run, live=True)
+
+    def go_to(self, position: int) -> None:
+        """Stand at a stop of the timeline, the nearest one for a number outside."""
+        position = min(max(0, position), self.last_position)
+        if self._timeline is not None and position != self._position:
+            self._stand_at(position)
+
+    def choose(self, node: int | None) -> None:
+        """Choose a node of the scene's graph, or none."""
+        if node != self._node:
+            self._node = node
+            self.node_chosen.emit(node)
+
+    def _show(self, run: LabRun, live: bool) -> None:
+        before = self.last_position if self._timeline is not None else -1
+        kept = self._position if self._is_live == live else -1
+        self._run, self._is_live, self._timeline = run, live, timeline(run)
+        self.choose(None)
+        self.run_arrived.emit(run)
+        self._stand_at(kept if kept >= 0 and self.last_position == before else self.last_position)
+
+    def _stand_at(self, position: int) -> None:
+        assert self._timeline is not None
+        former = self._scene
+        self._position, self._scene = position, self._timeline.at(position)
+        if former is not None and former.graph is not self._scene.graph:
+            self.choose(None)  # a place in another graph means another node
+        self.scene_changed.emit(self._scene)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self._is_busy:
+            self._is_busy = busy
+            self.busy_changed.emit(busy)
