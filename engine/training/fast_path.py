@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from engine import nn, optim
+from engine import optim
 from engine.compiled import CompiledStep, NotLowered, kernels
 from engine.experiment import Floats
-from engine.experiment.builder import Model
 
 from .batches import Batches
 from .flow import LastUpdate
+from .live import Live
 
 EAGER = "eager"
 MOST_STEPS = 1 << 16
 """As many are made in one call at most."""
-
-
-@dataclass(eq=False)
-class Live:
-    """The live objects of an experiment, which eager and compiled steps share."""
-
-    model: Model
-    loss: nn.Module
-    optimizer: optim.Optimizer
-    batches: Batches
-    begun: bool = False
-    """Whether the optimizer has made a step, an eager one: that is what makes its state."""
 
 
 class FastPath:

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import math
-from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.autograd import Tensor, from_numpy, no_grad
-from engine.compiled import first_not_finite
-from engine.experiment import ExperimentSpec, Floats, feature_matrix, points_of
+from engine.experiment import ExperimentSpec, Floats
 from engine.experiment.builder import build_loss, build_model, build_optimizer, keep_weights
 
-from .batches import Batches
-from .fast_path import FastPath, Live
+from .answers import Answers, point_sets
+from .divergences import find_divergence
+from .eager_step import EagerStep
+from .fast_path import FastPath
 from .flow import LastUpdate, layer_flows
-from .quality import quality
+from .live import Live, LiveState
 from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, Quality, read_only
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """All that decides the following steps: parameters, gradients, optimizer state, batches, step."""
+    """The state after `step` steps, to come back to."""
 
     step: int
-    parameters: Floats
-    grads: tuple[Floats | None, ...]
-    optimizer: dict[str, Any]
-    begun: bool
-    batches: tuple[int, int]
+    state: LiveState
 
 
 class Trainer:
@@ -46,8 +40,8 @@ class Trainer:
         self._begin(spec)
 
     def _begin(self, spec: ExperimentSpec) -> None:
-        model, loss = build_model(spec), build_loss(spec)
-        optimizer = build_optimizer(spec, model)
+        sets = point_sets(spec)
+        live = Live.of(spec, *sets[0])
         self._fast = FastPath(self._wanted_backend)
         self.last_update.forget()
         self.spec = spec
@@ -55,10 +49,9 @@ class Trainer:
         self.divergence: Divergence | None = None
         self.finished = ""
         self._stop_met = False
-        self._load_points()
-        features, target = self._sets[0]
-        batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
-        self._live = Live(model, loss, optimizer, batches)
+        self._sets = sets
+        self._live = live
+        self._answers = Answers(spec, live, self._fast, sets)
         self._remember()
 
     @property
@@ -86,25 +79,16 @@ class Trainer:
         self._begin(self.spec)
 
     def step(self) -> None:
-        """One update as the engine makes it: zero_grad, forward, loss, backward, optimizer step.
-
-        Then look for NaN and infinity.
-        """
+        """One update as the engine makes it; then look for NaN and infinity."""
         live = self._live
         self.last_update.begin(live.model.flat)
-        x, y = live.batches.next()
-        if self.spec.run.zero_grad:
-            live.optimizer.zero_grad()
-        loss = live.loss(live.model.net(x), y)
-        loss.backward()
-        began = "" if math.isfinite(loss.item()) else first_not_finite(live.model.net, live.loss, x, y)
-        live.optimizer.step()
-        live.begun = True
+        step = EagerStep(live, self.spec.run)
+        loss = step.make()
         self.step_count += 1
         flat = live.model.flat
         # One dot product tells whether any entry is not finite; it may also overflow, so look closer then.
-        if not math.isfinite(loss.item()) or not math.isfinite(np.dot(flat, flat)):
-            self._look_for_divergence(loss.item(), began)
+        if not math.isfinite(loss) or not math.isfinite(np.dot(flat, flat)):
+            self._look_for_divergence(loss, step.broken_operation)
         if live.batches.at_epoch_end:
             self._apply_stop_rules()
 
@@ -156,7 +140,7 @@ class Trainer:
             for group in live.optimizer.param_groups:
                 group.update(spec.optimizer.values("optimizer"))
         if parts & {"model", "data"}:
-            self._load_points()
+            self._sets = point_sets(spec)
             live.batches.replace(*self._sets[0])
             self._fast.load(*self._sets[0])
         if "run" in parts:
@@ -166,23 +150,24 @@ class Trainer:
         if parts - {"data"}:
             self._fast.forget()
             self.last_update.forget()
+        self._answers = Answers(spec, live, self._fast, self._sets)
         self._remember()
 
     def predict(self, x: Floats) -> Floats:
         """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value."""
-        return self._answer(feature_matrix(x, self.spec.model.features, self.spec.model.input_scale))
+        return self._answers.predict(x)
 
     def metrics(self) -> Metrics:
         """Loss and accuracy or R² on all training points and on all test points."""
-        train, test = (self._score(*points) for points in self._sets)
-        return Metrics(train[0], test[0], train[1], test[1])
+        return self._answers.metrics()
 
     def quality(self) -> tuple[Quality, Quality]:
         """Confusion and ROC, or residuals, on all training points and on all test points."""
-        train, test = (
-            quality(self.spec.task, self._answer(x) if len(y) else y[:, 0], y[:, 0]) for x, y in self._sets
-        )
-        return train, test
+        return self._answers.quality()
+
+    def field(self, extent: tuple[float, float, float, float], resolution: int) -> Field:
+        """The model's answer over `extent`, `resolution` points a side."""
+        return self._answers.field(extent, resolution)
 
     def flows(self) -> tuple[LayerFlow, ...]:
         """Gradients, weights, last update and dead units of each layer."""
@@ -199,16 +184,6 @@ class Trainer:
             for name, parameter in self._live.model.net.named_parameters()
         )
 
-    def field(self, extent: tuple[float, float, float, float], resolution: int) -> Field:
-        """The model's answer over `extent`, `resolution` points a side."""
-        x0, x1, y0, y1 = extent
-        across = np.linspace(x0, x1, resolution, dtype=np.float32)
-        if self.spec.inputs == 1:
-            return Field(read_only(self.predict(across[:, None])), extent)
-        up = np.linspace(y0, y1, resolution, dtype=np.float32)
-        grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-        return Field(read_only(self.predict(grid).reshape(resolution, resolution)), extent)
-
     def checkpoint(self) -> None:
         """Remember the present state, to come back to, if its loss is finite."""
         if math.isfinite(self.metrics().train_loss):
@@ -219,84 +194,20 @@ class Trainer:
         if self.divergence is None:
             return
         target = self.divergence.finite_step
-        kept, live = self._finite, self._live
         self.last_update.forget()
         self.divergence = None
-        self.step_count = kept.step
-        live.model.flat[...] = kept.parameters
-        for parameter, grad in zip(live.model.net.parameters(), kept.grads, strict=True):
-            parameter.grad = None if grad is None else from_numpy(grad.copy())
-        live.optimizer.load_state_dict(deepcopy(kept.optimizer))
-        live.begun = kept.begun
-        live.batches.restore(kept.batches)
+        self.step_count = self._finite.step
+        self._live.restore(self._finite.state)
         while self.step_count < target:
             self.advance(target - self.step_count)
 
     def _remember(self) -> None:
-        live = self._live
-        self._finite = Checkpoint(
-            self.step_count,
-            live.model.flat.copy(),
-            tuple(None if p.grad is None else p.grad.numpy().copy() for p in live.model.net.parameters()),
-            deepcopy(live.optimizer.state_dict()),
-            live.begun,
-            live.batches.state(),
-        )
+        self._finite = Checkpoint(self.step_count, self._live.state())
 
-    def _load_points(self) -> None:
-        """The model's inputs and targets, (N, features) and (N, 1), of the training and the test points."""
-        model = self.spec.model
-        self._sets = tuple(
-            (feature_matrix(x, model.features, model.input_scale), y[:, None])
-            for x, y in points_of(self.spec.data).split()
-        )
-
-    def _answer(self, features: Floats) -> Floats:
-        with no_grad():
-            output = self._output(features)
-            if self.spec.loss.entry("loss").traits["expects"] == "logits":
-                output = output.sigmoid()
-        answer: Floats = output.numpy()[:, 0]
-        return answer
-
-    def _output(self, features: Floats) -> Tensor:
-        """The network's own output, from a program where there is one."""
-        answered = self._fast.answer(features)
-        if answered is not None:
-            return from_numpy(answered)
-        output: Tensor = self._live.model.net(from_numpy(features))
-        return output
-
-    def _score(self, features: Floats, target: Floats) -> tuple[float, float]:
-        """Loss and accuracy or R² on one set; NaN without points."""
-        if len(target) == 0:
-            return math.nan, math.nan
-        with no_grad():
-            output = self._output(features)
-            loss = self._live.loss(output, from_numpy(target)).item()
-            logits = self.spec.loss.entry("loss").traits["expects"] == "logits"
-            answer: Floats = (output.sigmoid() if logits else output).numpy()[:, 0]
-        if self.spec.task == "classification":
-            return loss, float(np.mean((answer > 0.5) == (target[:, 0] > 0.5)))
-        wanted = target[:, 0].astype(np.float64)
-        total = float(np.sum((wanted - wanted.mean()) ** 2))
-        return loss, 1 - float(np.sum((answer - wanted) ** 2)) / total if total else math.nan
-
-    def _look_for_divergence(self, loss: float, began: str) -> None:
-        finite_loss = math.isfinite(loss)
-        views = self.parameters()
-        worst = [(view, _worst(view.value)) for view in views]
-        broken = next(((view, value) for view, value in worst if not math.isfinite(value)), None)
-        if broken is None and finite_loss:
-            return
-        view, value = broken or max(worst, key=lambda item: abs(item[1]))
-        # An infinite loss is that of the weights before this step: they were too large already.
-        finite_step = self.step_count - (1 if finite_loss else 2)
-        grads = (view.grad for view in views if view.grad is not None)
-        operation = began or ("update" if all(np.isfinite(each).all() for each in grads) else "backward")
-        self.divergence = Divergence(
-            self.step_count, view.name, value, max(finite_step, self._finite.step), operation
-        )
+    def _look_for_divergence(self, loss: float, operation: str) -> None:
+        found = find_divergence(self.step_count, loss, self.parameters(), operation)
+        if found is not None:
+            self.divergence = replace(found, finite_step=max(found.finite_step, self._finite.step))
 
     def _apply_stop_rules(self) -> None:
         run = self.spec.run
@@ -305,11 +216,3 @@ class Trainer:
         if run.stop_above < 1 and not self._stop_met and self.metrics().train_metric > run.stop_above:
             self._stop_met = True
             self.finished = "metric"
-
-
-def _worst(values: Floats) -> float:
-    """The first entry that is not finite, else the one of the largest size."""
-    bad = ~np.isfinite(values)
-    if bad.any():
-        return float(values[bad][0])
-    return float(values.flat[int(np.argmax(np.abs(values)))])
