@@ -1,4 +1,4 @@
-"""The session of the Lab: the one owner of the learner's program, of its newest run and of the place in it."""
+"""The session of the Lab: the one owner of the program, of its newest run and of the place in that run."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class RunSource:
 class LabSession(QObject):
     """Intent goes down through `edit` and `run_source`, runs come up through `answer` and `take`.
 
-    What is shown is a run, a place on its timeline and, for those who ask, one chosen node of its graph. The run
-    is that of the program, or a step of the Playground's training, which has no program.
+    What is shown is a run, a place on its timeline and, for those who ask, one chosen node of its graph. The
+    run is that of the program, or a step of the Playground's training, which has no program.
     """
 
     source_changed = Signal(str)
@@ -103,7 +103,7 @@ class LabSession(QObject):
             self.source_changed.emit(source)
 
     def run_source(self) -> None:
-        """Ask for a run of the program as it stands; an answer to an earlier request is not wanted any more."""
+        """Ask for a run of the program as it stands; the answer to an earlier request is not wanted any more."""
         self._number += 1
         self._set_busy(True)
         self.commanded.emit(RunSource(self._source, self._seed, self._number))
