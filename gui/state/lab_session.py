@@ -103,7 +103,7 @@ class LabSession(QObject):
             self.source_changed.emit(source)
 
     def run_source(self) -> None:
-        """Ask for a run of the program as it stands; the answer to an earlier request is not wanted any more."""
+        """Ask for a run of the program as it stands; answers to earlier requests are not wanted any more."""
         self._number += 1
         self._set_busy(True)
         self.commanded.emit(RunSource(self._source, self._seed, self._number))
