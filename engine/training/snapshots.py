@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import TypeVar
 
@@ -88,7 +88,7 @@ class History:
 
     def where(self, chosen: NDArray[np.bool_]) -> History:
         """The rows that are `chosen` (rows,)."""
-        return History(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        return History(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
     def __add__(self, later: History) -> History:
         """Both, in order."""
@@ -115,11 +115,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """One parameter by name ('0.weight'): its value and the gradient of the last step, None before it."""
+    """One parameter by name ('0.weight'): its value and the gradient of the last step, None before it.
+
+    `state` is what the optimizer remembers of each entry, by PyTorch's names ("exp_avg"), in the same shape.
+    """
 
     name: str
     value: Floats
     grad: Floats | None
+    state: dict[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from .eager_step import EagerStep
 from .fast_path import FastPath
 from .flow import LastUpdate, layer_flows
 from .live import Live, LiveState
-from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, Quality, read_only
+from .parameter_views import parameter_views
+from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +175,8 @@ class Trainer:
         return layer_flows(self._live.model.net, self.last_update.before, self._sets[0][0])
 
     def parameters(self) -> tuple[ParameterView, ...]:
-        """Copies of every parameter and its gradient."""
-        return tuple(
-            ParameterView(
-                name,
-                read_only(parameter.detach().numpy()),
-                None if parameter.grad is None else read_only(parameter.grad.numpy()),
-            )
-            for name, parameter in self._live.model.net.named_parameters()
-        )
+        """Copies of every parameter, its gradient and what the optimizer remembers of it."""
+        return parameter_views(self._live)
 
     def checkpoint(self) -> None:
         """Remember the present state, to come back to, if its loss is finite."""
