@@ -21,7 +21,8 @@ class Arrangement:
     layers: tuple[int, ...]
     rows: tuple[int, ...]
     bends: tuple[tuple[tuple[int, int], ...], ...]
-    """For each edge the layers and rows that it passes on its way, none for an edge to the next layer."""
+    """For each edge the layers and rows that it passes on its way, none for an edge to the next layer; edges
+    of one source pass the same ones."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -89,20 +90,24 @@ def _layers(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
 def _with_bends(
     count: int, edges: Sequence[tuple[int, int]], layers: Sequence[int]
 ) -> tuple[list[list[int]], list[tuple[int, int]], dict[int, int]]:
-    """For each edge the bends in the layers it passes; all links between neighbours; the layer of each."""
+    """For each edge the bends in the layers it passes; all links between neighbours; the layer of each.
+
+    The edges of one source share their bends as far as they go the same way: a weight that is used a hundred
+    times draws one line with a hundred branches.
+    """
     layer_of = dict(enumerate(layers))
+    trunks: dict[int, list[int]] = defaultdict(list)
     chains: list[list[int]] = []
     links: list[tuple[int, int]] = []
     for source, target in edges:
-        chain = []
-        last = source
-        for layer in range(layers[source] + 1, layers[target]):
+        trunk = trunks[source]
+        for layer in range(layers[source] + 1 + len(trunk), layers[target]):
             bend = len(layer_of)
             layer_of[bend] = layer
-            chain.append(bend)
-            links.append((last, bend))
-            last = bend
-        links.append((last, target))
+            links.append((trunk[-1] if trunk else source, bend))
+            trunk.append(bend)
+        chain = trunk[: layers[target] - layers[source] - 1]
+        links.append((chain[-1] if chain else source, target))
         chains.append(chain)
     return chains, links, layer_of
 

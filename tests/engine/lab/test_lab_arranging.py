@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,17 +22,20 @@ def graphs(draw: st.DrawFn) -> tuple[int, list[tuple[int, int]]]:
     return count, draw(st.lists(pairs, unique=True, max_size=40)) if count > 1 else []
 
 
-def taken(shown: Arrangement) -> list[tuple[int, int]]:
-    """All places that are taken, by nodes and bends."""
+def taken(shown: Arrangement, edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All places that are taken, by nodes and by the bends of each source."""
     nodes = list(zip(shown.layers, shown.rows, strict=True))
-    return nodes + [bend for bends in shown.bends for bend in bends]
+    of_sources = {
+        (source, bend) for (source, _), bends in zip(edges, shown.bends, strict=True) for bend in bends
+    }
+    return nodes + [bend for _, bend in of_sources]
 
 
 @given(graphs())
 def test_edges_go_forward_and_places_are_taken_once(graph: tuple[int, list[tuple[int, int]]]) -> None:
     count, edges = graph
     shown = arrange(count, edges)
-    places = taken(shown)
+    places = taken(shown, edges)
     assert len(set(places)) == len(places)
     assert min(shown.layers) >= 0
     for (source, target), bends in zip(edges, shown.bends, strict=True):
@@ -63,6 +68,14 @@ def test_a_long_edge_bends_in_every_layer_that_it_passes() -> None:
     assert [layer for layer, _ in shown.bends[3]] == [1, 2]
 
 
+def test_the_edges_of_one_source_share_their_bends() -> None:
+    steps = 100
+    chain = [(i, i + 1) for i in range(1, steps)]
+    uses = [(0, i) for i in range(2, steps + 1)]
+    shown = arrange(steps + 1, chain + uses)
+    assert len({bend for bends in shown.bends for bend in bends}) == steps - 2
+
+
 def test_a_graph_without_nodes() -> None:
     assert arrange(0, []).size == (0, 0)
 
@@ -75,4 +88,5 @@ def test_a_real_graph_of_three_hundred_nodes() -> None:
     graph = fold(result.traces[0].graph, [])
     assert len(graph.nodes) > 300
     shown = arrange(len(graph.nodes), graph.edges)
-    assert len(set(taken(shown))) == len(taken(shown))
+    places = taken(shown, graph.edges)
+    assert len(set(places)) == len(places)
