@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.lab import LabRun
+from engine.lab import LabRun, Problem
 from engine.lab.timeline import Scene, Timeline, timeline
 
 
@@ -23,10 +23,12 @@ class LabSession(QObject):
     """Intent goes down through `edit` and `run_source`, runs come up through `answer` and `take`.
 
     What is shown is a run, a place on its timeline and, for those who ask, one chosen node of its graph. The
-    run is that of the program, or a step of the Playground's training, which has no program.
+    run is that of the program, or a step of the Playground's training, which has no program. While a program
+    cannot even begin, as half a line cannot, the run before it stays.
     """
 
     source_changed = Signal(str)
+    problem_changed = Signal(object)  # Problem, or None
     run_arrived = Signal(object)  # LabRun, before the scene_changed of its place
     scene_changed = Signal(object)  # Scene
     node_chosen = Signal(object)  # int, or None
@@ -40,6 +42,7 @@ class LabSession(QObject):
         self._number = 0
         self._is_busy = False
         self._run: LabRun | None = None
+        self._problem: Problem | None = None
         self._is_live = False
         self._timeline: Timeline | None = None
         self._position = 0
@@ -60,6 +63,11 @@ class LabSession(QObject):
     def run(self) -> LabRun | None:
         """What is shown; None before the first run."""
         return self._run
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong with the program, as far as the newest answer tells."""
+        return self._problem
 
     @property
     def is_live(self) -> bool:
@@ -115,13 +123,18 @@ class LabSession(QObject):
 
     def answer(self, request: RunSource, run: LabRun) -> None:
         """Take the worker's answer, unless another one was asked for in the meantime."""
-        if request.number == self._number:
-            self._set_busy(False)
+        if request.number != self._number:
+            return
+        self._set_busy(False)
+        if run.problem is None or run.statements or self._run is None:
             self.take(run)
+        else:
+            self._tell(run.problem)
 
     def take(self, run: LabRun) -> None:
         """Show a run of the program, at the same place if it has as many stops as the one before."""
         self._show(run, live=False)
+        self._tell(run.problem)
 
     def take_live(self, run: LabRun) -> None:
         """Show a step of the Playground's training; a run that is still under way is not wanted any more."""
@@ -156,6 +169,11 @@ class LabSession(QObject):
         if former is not None and former.graph is not self._scene.graph:
             self.choose(None)  # a place in another graph means another node
         self.scene_changed.emit(self._scene)
+
+    def _tell(self, problem: Problem | None) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self.problem_changed.emit(problem)
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self._is_busy:
