@@ -1,42 +1,36 @@
-"""The table on screen: it shows the newest snapshot, sorts and copies."""
+"""The table on screen: it shows the newest snapshot, filters, sorts and copies."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QElapsedTimer,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    Qt,
-    Slot,
-)
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import RunState, Snapshot
-from gui.kit.tokens import current_tokens
+from gui.kit.metrics import GAP
 from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .table import BAR_ROLE, Column, ParametersModel
+from .columns import Column
+from .delegates import NumberDelegate
+from .table import ParametersModel
 
 _SORT_AGAIN_MS = 500
 _SHOW_AGAIN_S = 0.1  # a number that changes more often cannot be read
-_BAR_HEIGHT = 2.0
 _CELL_PADDING, _ROW_PADDING = 20, 9
+_WIDEST_NUMBER = "\N{MINUS SIGN}0.00e-0"
+_PAST_WIDTH = 46
 
 
 class ParametersPanel(Panel):
@@ -53,10 +47,11 @@ class ParametersPanel(Panel):
         self._model.modelReset.connect(self._fit_columns)
         self._fit_rows()
         self._table.installEventFilter(self)
+        self._table.viewport().installEventFilter(self)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._make_page())
         self._add_copy_action()
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
@@ -66,8 +61,8 @@ class ParametersPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         if not snapshot.parameters or not self._pace.lets_through(snapshot):
             return
-        self._model.show(snapshot.parameters)
-        self._stack.setCurrentWidget(self._table)
+        self._model.show(snapshot.parameters, snapshot.run)
+        self._stack.setCurrentIndex(1)
         resting = snapshot.state is not RunState.TRAINING
         if resting or not self._since_sorted.isValid() or self._since_sorted.hasExpired(_SORT_AGAIN_MS):
             self._model.refresh_order()
@@ -76,6 +71,7 @@ class ParametersPanel(Panel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FontChange:
             self._fit_rows()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.Resize):
             self._fit_columns()
         return False
 
@@ -91,7 +87,7 @@ class ParametersPanel(Panel):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._model)
-        table.setItemDelegate(_BarDelegate(table))
+        table.setItemDelegate(NumberDelegate(table))
         table.setAccessibleName(self.tr("Parameters"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -106,10 +102,25 @@ class ParametersPanel(Panel):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns = table.horizontalHeader()
         columns.setHighlightSections(False)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in (Column.PARAMETER, Column.INDEX):
-            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         return table
+
+    def _make_page(self) -> QWidget:
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(self.tr("Filter: weight, bias, 0. or 2.weight[3"))
+        self._filter.setAccessibleName(self.tr("Filter of the parameters"))
+        self._filter.setToolTip(
+            self.tr("Shows the rows whose name has every word, and whose index begins as the bracket does")
+        )
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._model.filter)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._filter)
+        column.addWidget(self._table, 1)
+        return page
 
     def _fit_rows(self) -> None:
         height = self._table.fontMetrics().height() + _ROW_PADDING
@@ -117,14 +128,19 @@ class ParametersPanel(Panel):
 
     @Slot()
     def _fit_columns(self) -> None:
-        """Names and indices take the room that their longest needs, the numbers share the rest."""
-        metrics = self._table.fontMetrics()
+        """Names and indices take the room that their longest needs; numbers share the rest or scroll."""
+        metrics, model = self._table.fontMetrics(), self._model
+        widths = [metrics.horizontalAdvance(_WIDEST_NUMBER) + _CELL_PADDING] * model.columnCount()
+        widths[Column.PAST] = _PAST_WIDTH
         for column in (Column.PARAMETER, Column.INDEX):
-            heading = self._model.headerData(column, Qt.Orientation.Horizontal)
-            widest = max(
-                metrics.horizontalAdvance(text) for text in (heading, self._model.longest_text(column))
-            )
-            self._table.setColumnWidth(column, widest + _CELL_PADDING)
+            heading = model.headerData(column, Qt.Orientation.Horizontal)
+            widest = max(metrics.horizontalAdvance(text) for text in (heading, model.longest_text(column)))
+            widths[column] = widest + _CELL_PADDING
+        spare = self._table.viewport().width() - sum(widths)
+        numbers = len(widths) - Column.VALUE
+        for place, width in enumerate(widths):
+            more = max(spare, 0) // numbers if place >= Column.VALUE else 0
+            self._table.setColumnWidth(place, width + more)
 
     def _make_empty(self) -> QLabel:
         label = QLabel(
@@ -143,19 +159,3 @@ class ParametersPanel(Panel):
         copy.triggered.connect(self.copy_rows)
         self._table.addAction(copy)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-
-class _BarDelegate(QStyledItemDelegate):
-    """Underlines a number with a bar as long as it is large, in the colour of its sign."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        share = index.data(BAR_ROLE)
-        if not share:
-            return
-        cell = QRectF(option.rect).adjusted(8, 0, -8, -2)
-        length = abs(share) * cell.width()
-        bar = QRectF(cell.right() - length, cell.bottom() - _BAR_HEIGHT, length, _BAR_HEIGHT)
-        painter.fillRect(bar, current_tokens().color("class_b" if share > 0 else "class_a"))

@@ -1,63 +1,27 @@
-"""The rows of the parameters table: every weight and bias with its gradient, in the order asked for."""
+"""The rows of the parameters table: every weight and bias, those asked for in the order asked for."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Sequence
-from enum import IntEnum
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from engine.training.snapshots import ParameterView
 
-Doubles = NDArray[np.float64]
+from .columns import STATES_FROM, Column, alignment, column_tooltip, heading, shown_number, steady_scale
+from .numbers import Numbers, Places
+from .past import Past
+
 Index = QModelIndex | QPersistentModelIndex
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 1
 """A number from -1 to 1: sign and size of the cell among all of its column; None where there is none."""
+PAST_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The earlier values of a row, oldest first, in the column of the past."""
 
 _NO_PARENT = QModelIndex()
-_SHORT_EXPONENT = re.compile(r"e\+?(-?)0*")
-
-
-class Column(IntEnum):
-    """The table's columns."""
-
-    PARAMETER = 0
-    INDEX = 1
-    VALUE = 2
-    GRADIENT = 3
-
-
-def shown_number(value: float) -> str:
-    """A number with four decimals, as PyTorch prints it: '0.1235', '−1.23e-7', 'NaN'."""
-    if np.isnan(value):
-        return "NaN"
-    if value == 0:
-        return "0.0000"
-    text = f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else _SHORT_EXPONENT.sub(r"e\1", f"{value:.2e}")
-    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
-
-
-def steady_scale(values: Doubles) -> float:
-    """The smallest power of two not below any |value|, at least 2⁻²⁰: it changes seldom, bars with it."""
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max(initial=0.0))
-    return float(2.0 ** np.ceil(np.log2(max(largest, 2.0**-20))))
-
-
-def positions_of(shapes: Sequence[tuple[int, ...]]) -> NDArray[np.intp]:
-    """The index of every number in its array, arrays one after the other: (numbers, axes), padded with -1."""
-    axes = max((len(shape) for shape in shapes), default=0)
-    blocks = [np.empty((0, axes), np.intp)]
-    for shape in shapes:
-        index = np.indices(shape).reshape(len(shape), math.prod(shape)).T
-        blocks.append(np.pad(index, ((0, 0), (0, axes - len(shape))), constant_values=-1))
-    return np.concatenate(blocks)
 
 
 class ParametersModel(QAbstractTableModel):
@@ -65,45 +29,53 @@ class ParametersModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._names: list[str] = []
-        self._shapes: list[tuple[int, ...]] = []
-        self._owners = np.empty(0, np.intp)
-        self._positions = np.empty((0, 0), np.intp)
-        self._columns: dict[Column, Doubles] = {}
-        self._scales: dict[Column, float] = {}
-        self._order = np.empty(0, np.intp)
-        self._sorted_by = (Column.PARAMETER, Qt.SortOrder.AscendingOrder)
+        self._numbers = Numbers(())
+        self._past = Past()
+        self._run = -1
+        self._filter = ""
+        self._scales: dict[int, float] = {}
+        self._order: Places = np.empty(0, np.intp)
+        self._sorted_by = (int(Column.PARAMETER), Qt.SortOrder.AscendingOrder)
 
-    def show(self, parameters: tuple[ParameterView, ...]) -> None:
-        """Take over the parameters of a snapshot."""
-        names = [view.name for view in parameters]
-        shapes = [view.value.shape for view in parameters]
-        values = _flat(view.value for view in parameters)
-        gradients = _flat(
-            np.full(view.value.shape, np.nan) if view.grad is None else view.grad for view in parameters
-        )
-        if (names, shapes) != (self._names, self._shapes):
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What the optimizer remembers, by PyTorch's names: the columns behind the others."""
+        return self._numbers.states
+
+    def show(self, parameters: tuple[ParameterView, ...], run: int = 0) -> None:
+        """Take over the parameters of a snapshot; another run begins another past."""
+        numbers = Numbers(parameters)
+        same = numbers.alike(self._numbers)
+        if not same or run != self._run:
+            self._past.forget(len(numbers))
+            self._run = run
+        self._past.add(numbers.columns[Column.VALUE])
+        if not same:
             self.beginResetModel()
-            self._names, self._shapes = names, shapes
-            sizes = [view.value.size for view in parameters]
-            self._owners = np.repeat(np.arange(len(sizes)), sizes)
-            self._positions = positions_of(shapes)
-            self._adopt(values, gradients)
-            self._order = self._sorted_rows()
+            self._adopt(numbers)
+            self._order = self._wanted_rows()
             self.endResetModel()
-        elif len(values):
-            self._adopt(values, gradients)
-            last = self.index(len(values) - 1, Column.GRADIENT)
+            return
+        self._adopt(numbers)
+        if len(self._order):
+            last = self.index(len(self._order) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, Column.VALUE), last)
+
+    def filter(self, text: str) -> None:
+        """Show only rows with every word of `text` in the name, or in the index from a bracket on."""
+        self.beginResetModel()
+        self._filter = text
+        self._order = self._wanted_rows()
+        self.endResetModel()
 
     def refresh_order(self) -> None:
         """Sort again by the column chosen, as the values have moved on; the selection stays on its rows."""
-        order = self._sorted_rows()
+        order = self._wanted_rows()
         if np.array_equal(order, self._order):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        place = np.empty_like(order)
+        place = np.empty(len(self._numbers), np.intp)
         place[order] = np.arange(len(order))
         after = [self.index(int(place[self._order[index.row()]]), index.column()) for index in before]
         self._order = order
@@ -113,19 +85,25 @@ class ParametersModel(QAbstractTableModel):
     def longest_text(self, column: Column) -> str:
         """The longest of a column of names or of indices, to make the column wide enough for all."""
         if column is Column.PARAMETER:
-            return max(self._names, key=len, default="")
-        return max((str([length - 1 for length in shape]) for shape in self._shapes), key=len, default="")
+            return max(self._numbers.names, key=len, default="")
+        shapes = self._numbers.shapes
+        return max((str([length - 1 for length in shape]) for shape in shapes), key=len, default="")
 
     def rows_as_text(self, rows: Iterable[int]) -> str:
-        """Lines of name, index, value and gradient parted by tabs, under a line of headings."""
-        heading = "\t".join(("parameter", "index", "value", "gradient"))
-        return "\n".join([heading, *(self._row_as_text(int(self._order[row])) for row in rows)])
+        """Lines of name, index and all numbers parted by tabs, under a line of headings."""
+        first = "\t".join(("parameter", "index", "value", "gradient", *self.states))
+        return "\n".join([first, *(self._row_as_text(int(self._order[row])) for row in rows)])
+
+    def entry(self, row: int) -> tuple[str, tuple[int, ...]]:
+        """Which parameter a row shows, and the index in it."""
+        number = int(self._order[row])
+        return self._numbers.name(number), self._numbers.position(number)
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._order)
 
     def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else STATES_FROM + len(self.states)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -133,23 +111,25 @@ class ParametersModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Name"), self.tr("Index"), self.tr("Value"), self.tr("Gradient"))[section]
+            return heading(section, self.states)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(section))
+            return alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("Click to sort, click again for the other direction")
+            return column_tooltip(section, self.states)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        column, number = Column(index.column()), int(self._order[index.row()])
+        column, number = index.column(), int(self._order[index.row()])
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(column, number)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return alignment(column)
         if role == BAR_ROLE:
             return self._share(column, number)
+        if role == PAST_ROLE:
+            return self._past.of(number) if column == Column.PAST else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._meaning(number)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -157,63 +137,47 @@ class ParametersModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = (Column(column), order)
+        self._sorted_by = (column, order)
         self.refresh_order()
 
-    def _adopt(self, values: Doubles, gradients: Doubles) -> None:
-        self._columns = {Column.VALUE: values, Column.GRADIENT: gradients}
-        self._scales = {column: steady_scale(numbers) for column, numbers in self._columns.items()}
+    def _adopt(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._scales = {column: steady_scale(values) for column, values in numbers.columns.items()}
+        if self._sorted_by[0] >= STATES_FROM + len(numbers.states):  # the state of another optimizer
+            self._sorted_by = (int(Column.PARAMETER), Qt.SortOrder.AscendingOrder)
 
-    def _sorted_rows(self) -> NDArray[np.intp]:
-        """The numbers' places in the order asked for; those without a gradient come last either way."""
+    def _wanted_rows(self) -> Places:
         column, direction = self._sorted_by
-        sign = 1 if direction == Qt.SortOrder.AscendingOrder else -1
-        count = len(self._owners)
-        if column is Column.PARAMETER:
-            return np.arange(count)[::sign]
-        if column is Column.INDEX:
-            return np.lexsort(self._positions.T[::-1])[::sign]
-        return np.argsort(sign * self._columns[column], kind="stable")
+        order = self._numbers.in_order(column, 1 if direction == Qt.SortOrder.AscendingOrder else -1)
+        return order[self._numbers.matching(self._filter)[order]] if self._filter else order
 
-    def _text(self, column: Column, number: int) -> str:
-        if column is Column.PARAMETER:
-            return self._names[self._owner(number)]
-        if column is Column.INDEX:
-            return str(list(self._position(number)))
-        value = float(self._columns[column][number])
-        return "\N{EN DASH}" if column is Column.GRADIENT and np.isnan(value) else shown_number(value)
+    def _text(self, column: int, number: int) -> str:
+        if column == Column.PARAMETER:
+            return self._numbers.name(number)
+        if column == Column.INDEX:
+            return str(list(self._numbers.position(number)))
+        if column == Column.PAST:
+            return ""
+        value = float(self._numbers.columns[column][number])
+        return "\N{EN DASH}" if column != Column.VALUE and np.isnan(value) else shown_number(value)
 
     def _row_as_text(self, number: int) -> str:
-        value, gradient = (float(self._columns[column][number]) for column in (Column.VALUE, Column.GRADIENT))
         name, index = self._text(Column.PARAMETER, number), self._text(Column.INDEX, number)
-        return f"{name}\t{index}\t{value:.9g}\t{'' if np.isnan(gradient) else f'{gradient:.9g}'}"
+        numbers = [float(column[number]) for column in self._numbers.columns.values()]
+        value = f"{numbers[0]:.9g}"
+        others = ("" if np.isnan(other) else f"{other:.9g}" for other in numbers[1:])
+        return "\t".join((name, index, value, *others))
 
-    def _share(self, column: Column, number: int) -> float | None:
-        if column not in self._columns:
+    def _share(self, column: int, number: int) -> float | None:
+        if column not in self._numbers.columns:
             return None
-        value = float(self._columns[column][number])
+        value = float(self._numbers.columns[column][number])
         return value / self._scales[column] if np.isfinite(value) else None
 
     def _meaning(self, number: int) -> str:
-        shape, position = self._shapes[self._owner(number)], self._position(number)
+        shape, position = self._numbers.shape(number), self._numbers.position(number)
         if len(shape) == 2:
             return self.tr("Linear {inputs} → {outputs}: what neuron {row} makes of input {column}").format(
                 inputs=shape[1], outputs=shape[0], row=position[0], column=position[1]
             )
         return self.tr("Bias of neuron {row}").format(row=position[0] if position else 0)
-
-    def _owner(self, number: int) -> int:
-        return int(self._owners[number])
-
-    def _position(self, number: int) -> tuple[int, ...]:
-        axes = len(self._shapes[self._owner(number)])
-        return tuple(self._positions[number, :axes].tolist())
-
-
-def _flat(arrays: Iterable[NDArray[np.floating]]) -> Doubles:
-    return np.concatenate([np.empty(0), *(array.reshape(-1) for array in arrays)])
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column < Column.VALUE else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

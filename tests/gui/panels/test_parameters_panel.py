@@ -5,20 +5,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
 from engine.experiment import propose
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
 from gui.kit.theme import Theme
 from gui.panels.parameters_panel import ParametersPanel
-from gui.panels.parameters_panel.table import (
-    BAR_ROLE,
-    Column,
-    ParametersModel,
-    positions_of,
-    shown_number,
-    steady_scale,
-)
+from gui.panels.parameters_panel.columns import STATES_FROM, Column, shown_number, steady_scale
+from gui.panels.parameters_panel.numbers import positions_of
+from gui.panels.parameters_panel.past import SAMPLES
+from gui.panels.parameters_panel.table import BAR_ROLE, PAST_ROLE, ParametersModel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
 
@@ -141,7 +137,7 @@ def test_new_values_of_the_same_shapes_change_in_place(qtbot, model: ParametersM
     assert column(model, Column.VALUE)[:2] == ["1.5000", "−1.0000"]
     assert resets == []
     assert [(first.row(), first.column(), last.row(), last.column()) for first, last in changes] == [
-        (0, 2, 5, 3)
+        (0, 2, 5, 4)
     ]
 
 
@@ -276,6 +272,7 @@ def test_no_number_is_cut_off_in_a_narrow_panel(qapp, panel: ParametersPanel, se
     panel.resize(320, 200)
     widest = table.fontMetrics().horizontalAdvance("−0.00e-0")
     assert all(table.columnWidth(column) >= widest + 16 for column in (Column.VALUE, Column.GRADIENT))
+    panel.resize(420, 200)
     assert table.horizontalScrollBar().maximum() == 0
 
 
@@ -288,3 +285,66 @@ def test_rows_and_columns_grow_with_the_text(qapp, table: QTableView) -> None:
     assert after[0] > before[0]
     assert after[1] > before[1]
     assert table.fontMetrics().horizontalAdvance("0.weight") < after[1]
+
+
+ADAM = {"exp_avg": WEIGHT_GRAD / 10, "exp_avg_sq": WEIGHT_GRAD**2}
+
+
+def with_state() -> tuple[ParameterView, ...]:
+    return (ParameterView("0.weight", WEIGHT, WEIGHT_GRAD, ADAM), ParameterView("0.bias", BIAS, None))
+
+
+def test_what_the_optimizer_remembers_has_columns_of_its_own(model: ParametersModel) -> None:
+    assert model.columnCount() == STATES_FROM
+    model.show(with_state())
+    headings = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+    assert headings == ["Name", "Index", "Value", "Gradient", "Past", "m", "v"]
+    assert column(model, STATES_FROM) == ["0.0100", "0.0200", "−0.0300", "0.0000", "–", "–"]
+    tip = model.headerData(STATES_FROM + 1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "exp_avg_sq" in tip
+    model.sort(STATES_FROM)
+    assert column(model, Column.VALUE)[:3] == ["1.0000", "0.0000", "0.5000"]
+    model.show(parameters())  # an optimizer that remembers nothing
+    assert column(model, Column.VALUE)[:2] == ["0.5000", "−2.0000"]
+    assert model.rows_as_text([0]).split("\n")[0] == "parameter\tindex\tvalue\tgradient"
+
+
+def test_the_past_of_a_number_is_kept_until_another_run(model: ParametersModel) -> None:
+    for step in (1.0, 2.0):
+        model.show(parameters(step))
+    past = model.data(model.index(1, Column.PAST), PAST_ROLE)
+    assert past.tolist() == [-2.0, -1.0, 0.0]
+    assert model.data(model.index(1, Column.VALUE), PAST_ROLE) is None
+    model.show(parameters(), run=1)
+    assert model.data(model.index(1, Column.PAST), PAST_ROLE).tolist() == [-2.0]
+
+
+def test_a_long_past_goes_back_to_the_beginning_in_few_samples(model: ParametersModel) -> None:
+    for step in range(1, 1000):
+        model.show(parameters(step))
+    past = model.data(model.index(0, Column.PAST), PAST_ROLE)
+    assert SAMPLES // 2 <= len(past) <= SAMPLES
+    assert past[0] == 0.5
+    steps = np.diff(past)
+    assert (steps == steps[0]).all()
+    assert past[-1] >= 999 - steps[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("bias", ["0.2500", "−0.1250"]),
+        ("0.weight[1", ["1.0000", "0.0000"]),
+        ("0. WEIGHT [0,1]", ["−2.0000"]),
+        ("nothing", []),
+    ],
+)
+def test_typing_into_the_filter_shows_only_what_it_names(
+    qtbot, panel: ParametersPanel, table: QTableView, session: Session, text: str, values: list[str]
+) -> None:
+    qtbot.keyClicks(control(panel, QLineEdit, "Filter of the parameters"), text)
+    assert shown(table, Column.VALUE) == values
+    session.receive(snapshot(parameters()))
+    assert shown(table, Column.VALUE) == values
+    control(panel, QLineEdit, "Filter of the parameters").clear()
+    assert len(shown(table, Column.VALUE)) == 6
