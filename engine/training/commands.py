@@ -53,6 +53,7 @@ class Watch:
     """What the visible panels need in the next snapshots.
 
     `extent` is the part of the input space seen, (x0, x1, y0, y1); `resolution` the field's points a side.
+    `point` is one of all points by its place.
     """
 
     field: bool = False
@@ -61,6 +62,7 @@ class Watch:
     resolution: int = 100
     quality: bool = False
     gradients: bool = False
+    point: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

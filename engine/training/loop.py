@@ -286,6 +286,7 @@ class TrainingLoop:
             revised_at=self._revised_at,
             quality=trainer.quality() if watch.quality and detailed else None,
             flows=trainer.flows() if watch.gradients and detailed else (),
+            point=trainer.point_share(watch.point) if watch.point is not None and detailed else None,
         )
 
     def _are_details_due(self) -> bool:

@@ -179,17 +179,46 @@ class LayerFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """How one point pulls on one parameter: its part `own` of the full batch's gradient `whole`."""
+
+    name: str
+    own: Floats
+    whole: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class PointShare:
+    """What the point at `index` of all points does to the model.
+
+    `output` (outputs,) is the network's own. Its `loss` is the share `share` of all the losses of the
+    training points (of the test points for one held out), the `rank`-th largest among `points`. `alignment`
+    is the cosine between its pull and that of all other points; a point held out pulls nowhere.
+    """
+
+    index: int
+    held_out: bool
+    target: float
+    output: Floats
+    loss: float
+    share: float
+    rank: int
+    points: int
+    pulls: tuple[Pull, ...]
+    alignment: float
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One consistent picture between two steps.
 
     `finished` says which stop rule ended the run ('epochs', 'metric' or ''), `note` what failed, in words.
 
     `revision` is that of the newest edit it knows, `revised_at` the step after which that one took effect;
-    `run` counts runs (a reset begins another). `history`
-    holds the rows since the snapshot before. `epoch` is a fraction within an epoch. `field` and `parameters`
-    are there when they were asked for, and so are `quality` (of training and of test points) and `flows`,
-    while training ten times a second. `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle`
-    says what keeps them eager.
+    `run` counts runs (a reset begins another). `history` holds the rows since the snapshot before. `epoch` is
+    a fraction within an epoch. `field` and `parameters` are there when they were asked for, and so are
+    `quality` (of training and of test points), `flows` and `point`, while training ten times a second.
+    `backend` makes the steps ("compiled", "numpy", "eager"), `obstacle` says what keeps them eager.
     """
 
     revision: int
@@ -210,6 +239,7 @@ class Snapshot:
     revised_at: int = 0
     quality: tuple[Quality, Quality] | None = None
     flows: tuple[LayerFlow, ...] = ()
+    point: PointShare | None = None
 
     def after(self, earlier: Snapshot) -> Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.experiment import ExperimentSpec, Floats
+from engine.experiment import ExperimentSpec, Floats, points_of
 from engine.experiment.builder import build_loss, build_model, build_optimizer, keep_weights
 
 from .answers import Answers, point_sets
@@ -17,7 +17,8 @@ from .fast_path import FastPath
 from .flow import LastUpdate, layer_flows
 from .live import Live, LiveState
 from .parameter_views import parameter_views
-from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, Quality
+from .point_share import point_share
+from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, PointShare, Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,11 @@ class Trainer:
     def flows(self) -> tuple[LayerFlow, ...]:
         """Gradients, weights, last update and dead units of each layer."""
         return layer_flows(self._live.model.net, self.last_update.before, self._sets[0][0])
+
+    def point_share(self, index: int) -> PointShare | None:
+        """What the point at `index` does to the model; None where there is no such point."""
+        held_out = points_of(self.spec.data).test
+        return point_share(self._live, self._sets, held_out, index) if index < len(held_out) else None
 
     def parameters(self) -> tuple[ParameterView, ...]:
         """Copies of every parameter, its gradient and what the optimizer remembers of it."""
