@@ -15,6 +15,7 @@ from engine.training.commands import Command, Edit, Load
 from engine.training.snapshots import Snapshot
 
 from .change import Change
+from .focus import Focus
 from .history import SpecEdit
 
 
@@ -33,6 +34,7 @@ class Session(QObject):
     def __init__(self, spec: ExperimentSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        self.focus = Focus(self)
         self._spec = spec
         self._points = points_of(spec.data)
         self._snapshot: Snapshot | None = None

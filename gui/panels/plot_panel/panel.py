@@ -30,6 +30,7 @@ from .footer import Footer, PointKind
 from .ground import Extent, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
 from .point_edits import PointEdits
+from .point_focus import PointFocus
 from .point_menu import PointMenu
 from .stage import Stage
 from .tool_strip import ToolStrip
@@ -150,6 +151,7 @@ class PlotPanel(Panel):
         self.tools.brush_stepped.connect(self._step_brush)
         for canvas in (self.decision, self.curve):
             PointEdits(self.session, canvas)
+            PointFocus(self.session.focus, canvas)
             canvas.hovered.connect(self._on_hovered)
             canvas.left.connect(self._on_left)
             canvas.extent_changed.connect(self._on_extent_changed)
