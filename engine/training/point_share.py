@@ -18,7 +18,7 @@ from engine.experiment import Floats
 from .live import Live
 from .snapshots import Doubles, PointShare, Pull, read_only
 
-Points = tuple[Floats, Floats]
+Points = tuple[Floats, NDArray[Any]]
 
 
 def point_share(
@@ -57,7 +57,7 @@ def point_share(
     )
 
 
-def _losses(live: Live, features: Floats, target: Floats) -> Floats:
+def _losses(live: Live, features: Floats, target: NDArray[Any]) -> Floats:
     """The loss of each point by itself, (N,)."""
     each: Any = copy.copy(live.loss)
     each.reduction = "none"

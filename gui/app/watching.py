@@ -41,6 +41,7 @@ class Watcher(QObject):
         self._sent: Watch | None = None
         self._parameters_held = False
         self._shown_parts: dict[str, QWidget] = {}
+        self._of_point: QWidget | None = None
         # Several panels change at once, as when the layout is reset; one message is enough.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -62,6 +63,12 @@ class Watcher(QObject):
         panel.installEventFilter(self)
         self._soon.start()
 
+    def watch_point_while_shown(self, panel: QWidget) -> None:
+        """Ask for the point that is looked at whenever `panel` can be seen."""
+        self._of_point = panel
+        panel.installEventFilter(self)
+        self._session.focus.point_changed.connect(self._soon.start)
+
     def hold_parameters(self, held: bool) -> None:
         """Ask for the parameters although no panel shows them, as an export does, or no longer."""
         self._parameters_held = held
@@ -82,6 +89,8 @@ class Watcher(QObject):
         shown = any(panel.isVisible() for panel in self._of_parameters)
         needs_parameters = self._parameters_held or shown
         parts: dict[str, Any] = {part: panel.isVisible() for part, panel in self._shown_parts.items()}
+        if self._of_point is not None and self._of_point.isVisible():
+            parts["point"] = self._session.focus.point
         watch = replace(watch_for(self._session.spec, extent, needs_parameters), **parts)
         if watch != self._sent:
             self._sent = watch

@@ -117,3 +117,8 @@ def _decimals_of(step: float | None, factor: float) -> int:
         return 0
     plain = format_number(step * factor)
     return len(plain.partition(".")[2]) if "e" not in plain else 0
+
+
+def percent(share: float) -> str:
+    """A share with one decimal: "98.4 %"; a dash where there is none."""
+    return f"{100 * share:.1f}\N{NARROW NO-BREAK SPACE}%" if math.isfinite(share) else "\N{EN DASH}"

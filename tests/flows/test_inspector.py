@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.training.snapshots import ClassQuality, RunState, Snapshot
 from gui.app.playground import Playground
 from gui.kit.stat import Stat
-from gui.panels.metrics_panel.panel import percent
+from gui.kit.number_format import percent
 from tests.gui.panels.finding import names, texts
 
 LEFT = Qt.MouseButton.LeftButton

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import ClassQuality, Quality, Snapshot, ValueQuality
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.number_format import percent
 from gui.kit.scrolled import Scrolled
 from gui.kit.segmented import Segmented
 from gui.kit.stat import Stat
@@ -20,11 +21,6 @@ from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .confusion import ConfusionTable
-
-
-def percent(share: float) -> str:
-    """A share with one decimal: "98.4 %"; a dash where there is none."""
-    return f"{100 * share:.1f}\N{NARROW NO-BREAK SPACE}%" if math.isfinite(share) else "\N{EN DASH}"
 
 
 class MetricsPanel(Panel):

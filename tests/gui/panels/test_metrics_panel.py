@@ -22,7 +22,7 @@ from gui.kit.segmented import SegmentButton
 from gui.kit.stat import Stat
 from gui.panels.metrics_panel import MetricsPanel
 from gui.panels.metrics_panel.confusion import ConfusionTable, cell_text
-from gui.panels.metrics_panel.panel import percent
+from gui.kit.number_format import percent
 from gui.plots.histogram_chart import HistogramChart
 from gui.plots.roc_chart import RocChart
 from gui.state.session import Session

@@ -1,0 +1,66 @@
+"""What one point does, in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from engine.experiment import ExperimentSpec, PointSet
+from engine.experiment.formula import number
+from engine.training.snapshots import PointShare
+
+_TOGETHER, _AGAINST = 0.2, -0.2
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("PointPanel", text)
+
+
+def headline(points: PointSet, index: int) -> str:
+    """Which point it is and where: "Point 13 · x₁ 1.50 · x₂ −0.25 · training"."""
+    x = points.x[index]
+    names = ("x",) if points.inputs == 1 else ("x₁", "x₂")
+    place = " · ".join(f"{name} {number(float(value))}" for name, value in zip(names, x, strict=True))
+    kind = tr("held out") if points.test[index] else tr("training")
+    return tr("Point {0}").format(index + 1) + f" · {place} · {kind}"
+
+
+def own_probability(share: PointShare, spec: ExperimentSpec) -> float:
+    """What the model gives the point's own class."""
+    output = share.output.astype(np.float64)
+    if len(output) > 1:
+        weights = np.exp(output - output.max())
+        return float(weights[int(share.target)] / weights.sum())
+    value = float(output[0])
+    if spec.loss.entry("loss").traits["expects"] == "logits":
+        value = 1 / (1 + math.exp(-min(max(value, -700.0), 700.0)))
+    return value if share.target > 0.5 else 1 - value
+
+
+def residual(share: PointShare) -> float:
+    """Target less answer, of a value."""
+    return share.target - float(share.output[0])
+
+
+def verdict(share: PointShare) -> str:
+    """One sentence on its share of the loss, one on where it pulls."""
+    rank = (
+        tr("No point has a larger loss.")
+        if share.rank == 1
+        else tr("{0} of {1} points have a larger loss.").format(share.rank - 1, share.points)
+    )
+    if share.held_out:
+        return rank + " " + tr("It is held out: it measures the model and pulls on nothing.")
+    return rank + " " + _pull(share.alignment)
+
+
+def _pull(alignment: float) -> str:
+    if not math.isfinite(alignment):
+        return tr("It pulls on nothing now.")
+    if alignment > _TOGETHER:
+        return tr("It pulls the same way as the others.")
+    if alignment < _AGAINST:
+        return tr("It pulls against the others: what helps it harms them.")
+    return tr("It pulls across the others' way.")
