@@ -46,13 +46,29 @@ def place(
     for sweep in range(SWEEPS):
         for layer in layers if sweep % 2 == 0 else reversed(layers):
             wishes = [_wish(each, pulls[each], middles) for each in layer]
-            middles.update(zip(layer, _apart(wishes, [tall[each] for each in layer], gap), strict=True))
+            middles.update(zip(layer, apart(wishes, [tall[each] for each in layer], gap), strict=True))
     top = min((middles[each] - tall[each] / 2 for each in tall), default=0.0)
     return Placement(
         tuple(middles[each] - top for each in nodes),
         tuple(tuple(middles[each] - top for each in bends) for bends in shown.bends),
         max((middles[each] + tall[each] / 2 for each in tall), default=0.0) - top,
     )
+
+
+def apart(wishes: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
+    """The middles nearest to the wishes, in squares, at which nothing in the column comes too close."""
+    offsets = [0.0]
+    for upper, lower in pairwise(heights):
+        offsets.append(offsets[-1] + (upper + lower) / 2 + gap)
+    pools: list[tuple[float, int]] = []  # mean, how many
+    for wish, offset in zip(wishes, offsets, strict=False):
+        mean, count = wish - offset, 1
+        while pools and pools[-1][0] >= mean:
+            former, size = pools.pop()
+            mean, count = (former * size + mean * count) / (size + count), size + count
+        pools.append((mean, count))
+    means = [mean for mean, count in pools for _ in range(count)]
+    return [mean + offset for mean, offset in zip(means, offsets, strict=False)]
 
 
 def _pulls(
@@ -79,7 +95,7 @@ def _stacked(
     """Every layer closely packed."""
     middles: dict[Place, float] = {}
     for layer in layers:
-        packed = _apart([0.0] * len(layer), [tall[each] for each in layer], gap)
+        packed = apart([0.0] * len(layer), [tall[each] for each in layer], gap)
         middles.update(zip(layer, packed, strict=True))
     return middles
 
@@ -89,19 +105,3 @@ def _wish(each: Place, pulls: Sequence[tuple[Place, float]], middles: Mapping[Pl
     if not pulls:
         return middles[each]
     return sum(middles[other] * strength for other, strength in pulls) / sum(s for _, s in pulls)
-
-
-def _apart(wishes: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
-    """The middles nearest to the wishes, in squares, at which nothing in the column comes too close."""
-    offsets = [0.0]
-    for upper, lower in pairwise(heights):
-        offsets.append(offsets[-1] + (upper + lower) / 2 + gap)
-    pools: list[tuple[float, int]] = []  # mean, how many
-    for wish, offset in zip(wishes, offsets, strict=False):
-        mean, count = wish - offset, 1
-        while pools and pools[-1][0] >= mean:
-            former, size = pools.pop()
-            mean, count = (former * size + mean * count) / (size + count), size + count
-        pools.append((mean, count))
-    means = [mean for mean, count in pools for _ in range(count)]
-    return [mean + offset for mean, offset in zip(means, offsets, strict=False)]

@@ -1,0 +1,243 @@
+"""Painting the cards of a graph: name, value, gradient, operation and shape, and what kind of node it is.
+
+Kinds differ by outline and tag, not by colour alone: leaves have a bar on their left, constants a dashed
+outline, folded modules more cards behind them, and roots say that they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from gui.kit.metrics import CARD_RADIUS, GAP
+from gui.kit.tokens import Tokens
+
+from .content import ShownNode
+from .figures import array_text, heat_image, table_of, thinned
+from .fonts import GraphFonts, sized
+from .heat import TOP, heat_boxes, picture_rect
+from .scenery import Array, CardState, is_broken, shape_text
+
+DETAIL, NAME = 0.6, 0.13
+"""From which scale a card shows all of itself, and from which its name."""
+_PAD = 12.0
+_NAME_PX = 10.0
+_STACK = 4.0
+_BAR = 4.0
+HEAT_NAME = 41.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a card stands out beyond what it tells."""
+
+    is_chosen: bool = False
+    is_focused: bool = False
+    is_hovered: bool = False
+
+
+class CardPainter:
+    """Paints cards in one theme; keeps the pictures of heat maps."""
+
+    def __init__(self, tokens: Tokens, fonts: GraphFonts) -> None:
+        self._tokens = tokens
+        self._fonts = fonts
+        self._heat: dict[int, tuple[Array, QImage]] = {}
+        self._metrics = {id(font): QFontMetricsF(font) for font in (fonts.title, fonts.text, fonts.small)}
+
+    def paint(
+        self, painter: QPainter, card: QRectF, node: ShownNode, state: CardState, look: Look, scale: float
+    ) -> None:
+        """Paint one card as large as `scale` makes it readable."""
+        self._paint_ground(painter, card, node, state, look, scale)
+        if scale >= DETAIL:
+            self._paint_text(painter, card, node, state)
+        elif scale >= NAME:
+            self._paint_name(painter, card, node, state, scale)
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        card: QRectF,
+        node: ShownNode,
+        state: CardState,
+        look: Look,
+        scale: float,
+    ) -> None:
+        tokens = self._tokens
+        if look.is_chosen or look.is_focused:
+            painter.setPen(QPen(tokens.color("accent"), 1.5 / scale, Qt.PenStyle.DotLine))
+            painter.setBrush(tokens.color("accent_soft") if look.is_chosen else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(card.adjusted(-6, -6, 6, 6), CARD_RADIUS + 6, CARD_RADIUS + 6)
+        painter.setPen(self._outline(node, state, look, scale))
+        painter.setBrush(tokens.color("card" if state.is_known else "page"))
+        if node.module is not None:
+            for aside in (2 * _STACK, _STACK):
+                painter.drawRoundedRect(card.translated(aside, aside), CARD_RADIUS, CARD_RADIUS)
+        painter.drawRoundedRect(card, CARD_RADIUS, CARD_RADIUS)
+        if node.kind == "leaf":
+            painter.fillPath(_left_bar(card), tokens.color("class_b" if state.is_known else "ghost"))
+
+    def _outline(self, node: ShownNode, state: CardState, look: Look, scale: float) -> QPen:
+        tokens = self._tokens
+        if state.is_standing or state.is_touched:
+            return QPen(tokens.color("accent"), max(3.0 if state.is_standing else 2.0, 1.6 / scale))
+        roles = {"leaf": "class_b", "constant": "disabled", "operation": "muted", "module": "text"}
+        role = "class_a" if node.is_root else roles[node.kind]
+        pen = QPen(
+            tokens.color(role if state.is_known else "ghost"),
+            max(2.0 if look.is_hovered else 1.4, 1.1 / scale),
+        )
+        if node.kind == "constant":
+            pen.setDashPattern([4.0, 3.0])
+        return pen
+
+    def _paint_name(
+        self, painter: QPainter, card: QRectF, node: ShownNode, state: CardState, scale: float
+    ) -> None:
+        """The name, and below it what there is room for, in letters that can be read from afar."""
+        pixels = _NAME_PX / scale
+        bold, plain = sized(self._fonts.title, pixels), sized(self._fonts.text, pixels)
+        inside = card.adjusted(GAP, 0, -GAP, 0)
+        rows = int(card.height() / (1.35 * pixels))
+        lines = [(node.short_title, bold, "text" if state.is_known else "muted")]
+        if not node.is_drawn and state.is_known and state.value is not None:
+            lines.append((array_text(state.value), plain, ink_of(state.value, "text")))
+        if not node.is_drawn and state.shown_gradient is not None:
+            lines.append((gradient_text(node, state), plain, ink_of(state.shown_gradient, "accent_text")))
+        lines = lines[: max(1, rows)]
+        step = 1.35 * pixels
+        top = card.center().y() - len(lines) * step / 2
+        if node.is_drawn:
+            top = card.top() + GAP
+            self._paint_pictures(painter, card, node, state)
+        for i, (text, font, role) in enumerate(lines):
+            painter.setFont(font)
+            painter.setPen(self._tokens.color(role))
+            row = QRectF(inside.left(), top + i * step, inside.width(), step)
+            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, row.width())
+            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_text(self, painter: QPainter, card: QRectF, node: ShownNode, state: CardState) -> None:
+        tokens = self._tokens
+        inside = card.adjusted(_PAD, 0, -_PAD, 0)
+        ink = "text" if state.is_known else "muted"
+        heading = QRectF(inside)
+        if node.is_root:
+            width = self._metrics[id(self._fonts.small)].horizontalAdvance(_tr("root"))
+            heading.setRight(inside.right() - width - GAP)
+            mark = inside.adjusted(inside.width() - width - 0.5, 0, 0, 0)
+            self._line(painter, mark, 22, _tr("root"), self._fonts.small, "class_a_text")
+        self._line(painter, heading, 22, node.title, self._fonts.title, ink)
+        if node.is_drawn:
+            self._paint_heat(painter, card, node, state)
+        else:
+            self._paint_values(painter, inside, node, state)
+        painter.setFont(self._fonts.small)
+        painter.setPen(tokens.color("muted"))
+        y = card.height() - 10
+        shape = shape_text(node.shape)
+        width = self._metrics[id(self._fonts.small)].horizontalAdvance(shape)
+        painter.drawText(QPointF(inside.right() - width, card.top() + y), shape)
+        tag = inside.adjusted(0, 0, -width - GAP, 0)
+        self._line(painter, tag, y, kind_text(node), self._fonts.small, "muted")
+
+    def _paint_values(self, painter: QPainter, inside: QRectF, node: ShownNode, state: CardState) -> None:
+        known = state.value if state.is_known else None
+        value = _tr("value {0}").format("–" if known is None else array_text(known))
+        self._line(painter, inside, 42, value, self._fonts.text, ink_of(known, "text"))
+        gradient = gradient_text(node, state)
+        ink = ink_of(state.shown_gradient, "accent_text")
+        self._line(painter, inside, 60, gradient, self._fonts.text, ink)
+
+    def _paint_heat(self, painter: QPainter, card: QRectF, node: ShownNode, state: CardState) -> None:
+        """The value and the gradient side by side; constants get no gradient."""
+        known = state.value if state.is_known else None
+        shown = [(_tr("value"), known, "text"), (_tr("grad"), state.shown_gradient, "accent_text")]
+        if node.kind == "constant":
+            shown.pop()
+        for box, (name, values, ink) in zip(heat_boxes(card), shown, strict=False):
+            self._line(painter, box, HEAT_NAME - TOP, name, self._fonts.small, ink_of(values, ink))
+        self._paint_pictures(painter, card, node, state)
+
+    def _paint_pictures(self, painter: QPainter, card: QRectF, node: ShownNode, state: CardState) -> None:
+        """The heat maps alone, and empty frames where there will be one."""
+        pictures = [state.value if state.is_known else None, state.shown_gradient]
+        if node.kind == "constant":
+            pictures.pop()
+        for box, values in zip(heat_boxes(card), pictures, strict=False):
+            painter.setPen(QPen(self._tokens.color("line"), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if values is None:
+                painter.drawRect(box)
+                continue
+            picture = self._picture(values)
+            frame = picture_rect(box, picture.height(), picture.width())
+            painter.drawImage(frame, picture)
+            painter.drawRect(frame)
+
+    def _picture(self, values: Array) -> QImage:
+        kept = self._heat.get(id(values))
+        if kept is None:
+            kept = values, heat_image(thinned(table_of(values))[0], self._tokens)
+            self._heat[id(values)] = kept
+        return kept[1]
+
+    def _line(
+        self,
+        painter: QPainter,
+        inside: QRectF,
+        y: float,
+        text: str,
+        font: QFont,
+        role: str,
+    ) -> None:
+        """A line of text with its base `y` below the top, shortened to the room there is."""
+        painter.setFont(font)
+        painter.setPen(self._tokens.color(role))
+        metrics = self._metrics[id(font)]
+        if metrics.horizontalAdvance(text) > inside.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(QPointF(inside.left(), inside.top() + y), text)
+
+
+def ink_of(values: Array | None, ink: str) -> str:
+    """The colour for numbers: pale where there are none, red where some are not finite."""
+    return "muted" if values is None else "error" if is_broken(values) else ink
+
+
+def gradient_text(node: ShownNode, state: CardState) -> str:
+    """What came in this pass, and the `.grad` that holds it where that is more."""
+    if node.kind == "constant":
+        return _tr("no grad")
+    held = None if state.held is None else f".grad {array_text(state.held)}"
+    if state.gradient is None:
+        return held or _tr("grad {0}").format("–")
+    came = _tr("grad {0}").format(array_text(state.gradient))
+    if state.held is None or held is None or np.array_equal(state.held, state.gradient, equal_nan=True):
+        return came
+    return f"{came}  {held}"
+
+
+def kind_text(node: ShownNode) -> str:
+    """The tag of a card: the name of its `grad_fn`, or what kind of node it is."""
+    if node.kind == "module":
+        return _tr("{0} nodes").format(len(node.members))
+    if node.kind == "leaf":
+        return _tr("leaf")
+    return node.operation or _tr("constant")
+
+
+def _left_bar(card: QRectF) -> QPainterPath:
+    """The strip along the left of a card, within its rounded corners."""
+    whole, strip = QPainterPath(), QPainterPath()
+    whole.addRoundedRect(card, CARD_RADIUS, CARD_RADIUS)
+    strip.addRect(QRectF(card.left(), card.top(), _BAR, card.height()))
+    return whole.intersected(strip)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Graph", text)
