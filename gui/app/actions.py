@@ -29,6 +29,7 @@ class Actions(QObject):
         self._make_training_actions()
         self._make_view_actions()
         self._make_help_actions()
+        self.playground = self._gather_those_of_the_playground()
         session.snapshot_arrived.connect(self._show_snapshot)
         session.spec_changed.connect(self._show_data)
 
@@ -122,6 +123,8 @@ class Actions(QObject):
         self.reset_view = self._add(
             tr("Show the &Whole Plot"), "Home", "maximize", tr("Undo zooming and moving of the plot")
         )
+        self.show_playground = self._add(tr("Pla&yground"), "Ctrl+1", "", tr("Data, model and training"))
+        self.show_lab = self._add(tr("Autograd La&b"), "Ctrl+2", "", tr("The graph, node by node"))
         self.full_screen = self._add(tr("&Full Screen"), "F11", "", tr("The window without its frame"))
         self.full_screen.setCheckable(True)
         self.arrange = self._add(
@@ -138,6 +141,18 @@ class Actions(QObject):
         self.open_logs = self._add(tr("Open &Log Folder"), "", "", tr("Where messages about errors are kept"))
         self.about = self._add(tr("&About Chainrule"), "", "info", tr("Version and licences"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _gather_those_of_the_playground(self) -> QActionGroup:
+        """The actions that do nothing, and whose keys mean something else, while the Lab is shown."""
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in (
+            self.export, self.import_points, self.paste_table, self.export_points, self.undo, self.redo,
+            self.copy_picture, self.select_all, self.delete, self.new_data, self.run, self.step, self.epoch,
+            self.reset, self.new_weights, self.restore_finite, self.reset_view,
+        ):  # fmt: skip
+            group.addAction(action)
+        return group
 
     def _add(self, text: str, keys: QKeySequence.StandardKey | str, name: str, tip: str) -> QAction:
         """An action of the window; its tooltip ends with its key."""

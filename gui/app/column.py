@@ -20,7 +20,8 @@ class Column(QScrollArea):
 
     emptied = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "column_docks") -> None:
+        """`name` tells its stored layout from that of another column."""
         super().__init__()
         self.setObjectName("column")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -29,7 +30,7 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.stack = QMainWindow()
         self.stack.setWindowFlags(Qt.WindowType.Widget)
-        self.stack.setObjectName("column_docks")
+        self.stack.setObjectName(name)
         self.stack.setDockNestingEnabled(True)
         self.setWidget(self.stack)
         self.docks: list[Dock] = []

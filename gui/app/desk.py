@@ -21,13 +21,14 @@ class Desk(QMainWindow):
     Forms stand in one column that scrolls, at the left; views take any size, at the right.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "desk") -> None:
+        """`name` tells its stored layout from that of another desk."""
         super().__init__()
         self.setWindowFlags(Qt.WindowType.Widget)
-        self.setObjectName("desk")
+        self.setObjectName(name)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.column = Column()
+        self.column = Column("column_docks" if name == "desk" else f"{name}_column")
         self._views: list[Dock] = []
         self._last_height = 0
         self._controls = Dock(self.tr("Controls"), "controls_dock", self.column)

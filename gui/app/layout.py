@@ -20,23 +20,35 @@ def save_layout(window: QWidget, parts: Sequence[QMainWindow], settings: QSettin
     """Remember the window's geometry and the docks of each part of its desk, by the part's name."""
     settings.setValue(_STORED_VERSION, VERSION)
     settings.setValue(_GEOMETRY, window.saveGeometry())
+    save_docks(parts, settings)
+
+
+def save_docks(parts: Sequence[QMainWindow], settings: QSettings) -> None:
+    """Remember the docks of each part, by the part's name."""
     for part in parts:
         settings.setValue(_DOCKS + part.objectName(), part.saveState(VERSION))
+
+
+def restore_docks(parts: Sequence[QMainWindow], settings: QSettings) -> bool:
+    """Put the docks as they were left; False, and nothing is moved, unless that is known of every part."""
+    docks = [settings.value(_DOCKS + part.objectName()) for part in parts]
+    states = [state for state in docks if isinstance(state, QByteArray)]
+    if len(states) < len(parts):
+        return False
+    restored = [part.restoreState(state, VERSION) for part, state in zip(parts, states, strict=True)]
+    return all(restored)
 
 
 def restore_layout(window: QWidget, parts: Sequence[QMainWindow], settings: QSettings) -> bool:
     """Put the window and its desk as they were left; False when nothing of this version is known."""
     geometry = settings.value(_GEOMETRY)
-    docks = [settings.value(_DOCKS + part.objectName()) for part in parts]
     # An INI file gives numbers back as text.
     if str(settings.value(_STORED_VERSION)) != str(VERSION) or not isinstance(geometry, QByteArray):
         return False
-    states = [state for state in docks if isinstance(state, QByteArray)]
-    if len(states) < len(parts):
+    if any(settings.value(_DOCKS + part.objectName()) is None for part in parts):
         return False
     restored = window.restoreGeometry(geometry)
-    for part, state in zip(parts, states, strict=True):
-        restored = part.restoreState(state, VERSION) and restored
+    restored = restore_docks(parts, settings) and restored
     keep_on_screen(window)
     return restored
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
@@ -31,11 +31,13 @@ from .exports import Exports
 from .failure import log_folder
 from .help_dialogs import About, ShortcutList, shortcut_groups
 from .inspector import Inspector
+from .lab_actions import LabActions
 from .layout import default_size, restore_layout, save_layout
 from .menus import Menus
 from .point_files import SUFFIXES, PointFiles
 from .status_bar import StatusBar
 from .watching import Watcher
+from .workspaces import Workspace, Workspaces
 
 _SMALLEST = QSize(900, 620)  # in a smaller window controls would lie over each other
 
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_SMALLEST)
         self._settings = settings
         self.actions_by_name = Actions(session, self)
+        self.lab_actions = LabActions(self)
         self.data = DataPanel(session)
         self.model = ModelPanel(session)
         self.training = TrainingPanel(session)
@@ -73,14 +76,28 @@ class MainWindow(QMainWindow):
         self.watcher.watch_while_shown("gradients", self.gradients)
         self.exports = Exports(session, self.watcher, settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
-        self.menus = Menus(self, session, self.actions_by_name, self.documents, self.exports.menu)
+        self.menus = Menus(
+            self, session, self.actions_by_name, self.lab_actions, self.documents, self.exports.menu
+        )
         self.transport = TransportBar(session, self._transport_actions(), self.exports.menu)
         self.notice = Notice()
         self.status = StatusBar(session, fps)
         self.desk = Desk()
+        self.page = QWidget()
+        self.workspaces = Workspaces(
+            self,
+            Workspace(
+                self.page,
+                self.transport,
+                self.tr("Training"),
+                self.documents,
+                self.actions_by_name.playground,
+            ),
+            settings,
+        )
         self._lay_out()
         self._connect(session)
-        self._show_name()
+        self.show_name()
 
     def open_as_left(self) -> None:
         """Show the window where and as it was left; as designed at first."""
@@ -123,19 +140,17 @@ class MainWindow(QMainWindow):
         return TransportActions(do.reset, do.run, do.step, do.epoch, do.switch_theme)
 
     def _lay_out(self) -> None:
-        bar = QToolBar(self.tr("Training"))
-        bar.setObjectName("transport")
-        bar.setMovable(False)
-        bar.addWidget(self.transport)
-        bar.toggleViewAction().setEnabled(False)
-        self.addToolBar(bar)
         ground = QWidget()
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        around = QVBoxLayout(ground)
+        around.setContentsMargins(GAP, GAP, GAP, GAP)
+        around.addWidget(self.workspaces.stack)
+        column = QVBoxLayout(self.page)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.notice)
         column.addWidget(self.desk, 1)
         self.setCentralWidget(ground)
+        self.menuBar().setCornerWidget(self.workspaces.switch, Qt.Corner.TopRightCorner)
         self.setStatusBar(self.status)
         # In the order in which the Tab key visits them.
         self.desk.add_form(self.tr("Data"), self.data)
@@ -150,10 +165,6 @@ class MainWindow(QMainWindow):
     def _connect(self, session: Session) -> None:
         do, documents = self.actions_by_name, self.documents
         for action, slot in (
-            (do.new, documents.new),
-            (do.open, documents.ask_and_open),
-            (do.save, documents.save),
-            (do.save_as, documents.save_as),
             (do.export, self.exports.ask_and_export),
             (do.import_points, self.point_files.ask_and_import),
             (do.paste_table, self.point_files.paste),
@@ -170,14 +181,19 @@ class MainWindow(QMainWindow):
             (do.about, self._show_about),
         ):
             action.triggered.connect(slot)
+        self.workspaces.connect_actions(
+            do.new, do.open, do.save, do.save_as, {"playground": do.show_playground, "lab": do.show_lab}
+        )
+        self.workspaces.switched.connect(self.show_name)
+        self.workspaces.switched.connect(self.status.show_workspace)
         do.arrange.toggled.connect(self.desk.set_arranging)
         do.full_screen.toggled.connect(self._set_full_screen)
         self.plot.selection_changed.connect(do.delete.setEnabled)
         self.plot.hint_changed.connect(self.status.show_message)
         documents.refused.connect(self._say_refusal)
-        documents.renamed.connect(self._show_name)
+        documents.renamed.connect(self.show_name)
         documents.loaded.connect(self._show_loaded)
-        session.undo_stack.cleanChanged.connect(self._show_name)
+        session.undo_stack.cleanChanged.connect(self.show_name)
         self.exports.refused.connect(self._say_refusal)
         self.exports.written.connect(self._say_exported)
         self.point_files.refused.connect(self._say_refusal)
@@ -185,8 +201,10 @@ class MainWindow(QMainWindow):
         self.point_files.imported.connect(self._show_imported)
 
     @Slot()
-    def _show_name(self) -> None:
-        name, modified = self.documents.name, self.documents.is_modified
+    def show_name(self) -> None:
+        """Name the file of the workspace that is shown in title and status bar."""
+        files = self.workspaces.files
+        name, modified = files.name, files.is_modified
         self.setWindowTitle(f"{name}[*] — Chainrule")
         self.setWindowModified(modified)
         self.status.show_file(name, modified)

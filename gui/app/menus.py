@@ -17,16 +17,18 @@ from gui.state.session import Session
 from .actions import Actions
 from .documents import Documents
 from .examples import Example
+from .lab_actions import LabActions
 
 
 class Menus(QObject):
-    """File, Edit, Data, Train, View, Help."""
+    """File, Edit, Data, Train, Lab, View, Help."""
 
     def __init__(
         self,
         window: QMainWindow,
         session: Session,
         actions: Actions,
+        lab_actions: LabActions,
         documents: Documents,
         export_menu: QMenu,
     ) -> None:
@@ -43,6 +45,7 @@ class Menus(QObject):
         self._add_edit_menu()
         self._add_data_menu()
         self._add_train_menu()
+        self._add_lab_menu(lab_actions)
         self._add_view_menu()
         self._add_help_menu()
         documents.recent_changed.connect(self._list_recent)
@@ -126,12 +129,34 @@ class Menus(QObject):
             do.restore_finite,
         )
 
+    def _add_lab_menu(self, do: LabActions) -> None:
+        self.training_step = QMenu(self.tr("The Playground's &Next Step"), self._window)
+        self.training_step.setToolTipsVisible(True)
+        self.training_step.addActions([do.step_of_batch, do.step_of_point, do.step_of_all])
+        self._menu(
+            self.tr("&Lab"),
+            do.run,
+            do.reset,
+            do.reseed,
+            None,
+            do.next,
+            do.back,
+            do.play,
+            do.to_start,
+            do.to_end,
+            None,
+            self.training_step,
+        )
+
     def _add_view_menu(self) -> None:
         do = self._actions
         theme = QMenu(self.tr("&Theme"), self._window)
         theme.addActions(list(do.themes.values()))
         self._menu(
             self.tr("&View"),
+            do.show_playground,
+            do.show_lab,
+            None,
             theme,
             do.larger_text,
             do.smaller_text,

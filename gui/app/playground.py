@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 
 from engine.training.commands import Run
@@ -14,6 +16,10 @@ from gui.worker.thread import TrainingThread
 from .dialogs import Questions
 from .documents import default_spec
 from .main_window import MainWindow
+from .workspaces import Workspace
+
+if TYPE_CHECKING:
+    from .lab.laboratory import Laboratory
 
 
 class Playground(QObject):
@@ -25,6 +31,10 @@ class Playground(QObject):
         self.worker = TrainingThread()
         self.pump = FramePump(self.session, self.worker.mailbox, self.worker.gate, self)
         self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
+        self.window.workspaces.offer_lab(self._make_lab)
+        self.laboratory: Laboratory | None = None
+        self._settings = settings
+        self._questions = questions
         self._bridge = Bridge(self.session, self.worker.inbox, self)
         self.kernels = KernelLoader(self)
         self.kernels.told.connect(self.window.status.show_kernels)
@@ -48,6 +58,14 @@ class Playground(QObject):
         """End the threads, then the window; False when one did not end in time."""
         self.pump.stop()
         ended = self.worker.stop() and self.kernels.stop()
+        ended = (self.laboratory is None or self.laboratory.stop()) and ended
         # The window listens to the session and so has to go before it.
         self.window.deleteLater()
         return ended
+
+    def _make_lab(self) -> Workspace:
+        # Imported when it is first shown: the window opens sooner without the learner's language.
+        from .lab.laboratory import Laboratory
+
+        self.laboratory = Laboratory(self.window, self._settings, self._questions)
+        return self.laboratory.workspace

@@ -43,9 +43,12 @@ class StatusBar(QStatusBar):
         self.backend = QLabel()
         self._kernels = ""
         self.file = QLabel()
+        self.lab = QLabel()
+        self.lab.hide()
+        self._is_in_lab = False
         self.hint = ElidedLabel("")
         self.frames.setToolTip(self.tr("Pictures a second that the window paints while training"))
-        for label in (self.state, self.frames, self.backend, self.file):
+        for label in (self.lab, self.state, self.frames, self.backend, self.file):
             self.addWidget(label)
         self.addPermanentWidget(self.hint)
         self._message_time = QTimer(self)
@@ -68,6 +71,20 @@ class StatusBar(QStatusBar):
             "eager" if snapshot is None else snapshot.backend, "" if snapshot is None else snapshot.obstacle
         )
 
+    @Slot(str)
+    def show_workspace(self, name: str) -> None:
+        """Tell of the training in the Playground, of the graph in the Lab."""
+        self._is_in_lab = name == "lab"
+        self.lab.setVisible(self._is_in_lab)
+        for label in (self.state, self.frames, self.backend):
+            label.setHidden(self._is_in_lab)
+        self._show_hint()
+
+    @Slot(str)
+    def show_lab(self, text: str) -> None:
+        """Where in the Lab's run one stands, and how large the graph is."""
+        self.lab.setText(text)
+
     def show_file(self, name: str, modified: bool) -> None:
         """The project's name, and whether it has edits that its file has not."""
         self.file.setText(self.tr("{0} — edited").format(name) if modified else name)
@@ -79,8 +96,10 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _show_hint(self) -> None:
-        """What can be done with the points of now."""
-        if self._session.spec.task == "classification":
+        """What can be done with the points of now, or with the graph."""
+        if self._is_in_lab:
+            text = self.tr("→ next node · ← previous · Space plays · hover an edge for its derivative")
+        elif self._session.spec.task == "classification":
             text = self.tr(
                 "Drag a point to move it · A / B adds a point of that class · Del removes · Ctrl+Z undoes"
             )

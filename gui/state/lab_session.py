@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from engine.lab import LabRun, Problem
+from engine.lab.examples import LabExample
 from engine.lab.timeline import Scene, Timeline, timeline
 
 
@@ -28,6 +29,7 @@ class LabSession(QObject):
     """
 
     source_changed = Signal(str)
+    example_opened = Signal(object)  # LabExample, or None
     problem_changed = Signal(object)  # Problem, or None
     run_arrived = Signal(object)  # LabRun, before the scene_changed of its place
     scene_changed = Signal(object)  # Scene
@@ -41,6 +43,8 @@ class LabSession(QObject):
         self._seed = seed
         self._number = 0
         self._is_busy = False
+        self._example: LabExample | None = None
+        self._program = 0
         self._run: LabRun | None = None
         self._problem: Problem | None = None
         self._is_live = False
@@ -53,6 +57,16 @@ class LabSession(QObject):
     def source(self) -> str:
         """The learner's program as it stands in the editor."""
         return self._source
+
+    @property
+    def example(self) -> LabExample | None:
+        """The example that was opened last, however its program was changed since; None after `begin`."""
+        return self._example
+
+    @property
+    def program(self) -> int:
+        """Which of the example's programs was opened."""
+        return self._program
 
     @property
     def seed(self) -> int:
@@ -110,6 +124,14 @@ class LabSession(QObject):
             self._source = source
             self.source_changed.emit(source)
 
+    def begin(self, source: str) -> None:
+        """Make `source`, which belongs to no example, the program and run it."""
+        self._open(source, None, 0)
+
+    def open_example(self, example: LabExample, program: int = 0) -> None:
+        """Make one of an example's programs the program and run it."""
+        self._open(example.programs[program].code, example, program)
+
     def run_source(self) -> None:
         """Ask for a run of the program as it stands; answers to earlier requests are not wanted any more."""
         self._number += 1
@@ -153,6 +175,12 @@ class LabSession(QObject):
         if node != self._node:
             self._node = node
             self.node_chosen.emit(node)
+
+    def _open(self, source: str, example: LabExample | None, program: int) -> None:
+        self._example, self._program = example, program
+        self.edit(source)
+        self.example_opened.emit(example)
+        self.run_source()
 
     def _show(self, run: LabRun, live: bool) -> None:
         before = self.last_position if self._timeline is not None else -1

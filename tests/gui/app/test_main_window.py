@@ -67,7 +67,7 @@ def all_actions(menu: QMenu) -> list[QAction]:
 
 
 def test_the_menus_are_those_of_a_desktop_program(window: MainWindow) -> None:
-    assert menu_titles(window) == ["File", "Edit", "Data", "Train", "View", "Help"]
+    assert menu_titles(window) == ["File", "Edit", "Data", "Train", "Lab", "View", "Help"]
 
 
 def test_every_menu_and_every_entry_of_it_has_a_mnemonic_of_its_own(window: MainWindow) -> None:
@@ -238,6 +238,7 @@ def test_about_names_what_the_app_is_made_of() -> None:
 def test_the_tab_key_visits_everything_from_left_to_right(qtbot: QtBot, window: MainWindow) -> None:
     parts = {
         "transport": window.transport,
+        "switch": window.workspaces.switch,
         "data": window.data,
         "model": window.model,
         "training": window.training,

@@ -1,0 +1,1 @@
+"""The Autograd Lab as a workspace of the window: its desk, its actions, its files."""

@@ -1,0 +1,171 @@
+"""The Lab's programs as files of text, and the last one kept between two runs of the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+
+from engine.experiment.atomic import write_atomically
+from engine.lab.examples import LabExample
+from gui.state.lab_session import LabSession
+
+from ..dialogs import Questions
+
+SUFFIX = ".py"
+MAX_BYTES = 200_000
+_FOLDER, _SOURCE, _EXAMPLE, _PROGRAM = "folders/lab", "lab/source", "lab/example", "lab/program"
+
+
+class LabFiles(QObject):
+    """Keeps the session's program and its file together.
+
+    A file that cannot be read or written is told by `refused`; the program stays as it was. Whatever is typed
+    is there again at the next start, so nothing is asked before another program takes its place: the editor's
+    undo brings it back.
+    """
+
+    renamed = Signal()
+    refused = Signal(str)
+    written = Signal(str)
+
+    def __init__(
+        self, session: LabSession, settings: QSettings, questions: Questions, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._questions = questions
+        self._path: Path | None = None
+        self._saved = ""
+        session.source_changed.connect(self._tell_if_modified)
+        session.example_opened.connect(self._leave_file)
+
+    @property
+    def name(self) -> str:
+        """What the program is called in the title of the window."""
+        if self._path is not None:
+            return self._path.name
+        example = self._session.example
+        return self.tr("untitled program") if example is None else example.title
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the file of the program says something else."""
+        return self._path is not None and self._session.source != self._saved
+
+    @Slot()
+    def new(self) -> None:
+        """An empty program."""
+        self._path = None
+        self._session.begin("")
+        self.renamed.emit()
+
+    @Slot()
+    def ask_and_open(self) -> None:
+        """Let the person choose a file and open it."""
+        path = self._questions.file_to_open(self._folder(), self.tr("Programs (*.py *.txt)"))
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> bool:
+        """Open a file of text; False when it is refused."""
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise ValueError(self.tr("it is larger than {0} kB").format(MAX_BYTES // 1000))
+            text = path.read_text("utf-8")
+        except (OSError, ValueError) as error:
+            self.refused.emit(self.tr("{0} cannot be opened: {1}.").format(path.name, _reason(error)))
+            return False
+        self._session.begin(text)
+        self._name_after(path, text)
+        return True
+
+    @Slot()
+    def save(self) -> bool:
+        """Save to the file of the program; asks for one when it has none."""
+        return self.save_as() if self._path is None else self._write(self._path)
+
+    @Slot()
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        example = self._session.example
+        suggestion = self._path or self._folder() / f"{example.name if example else 'program'}{SUFFIX}"
+        filters = self.tr("Programs (*.py)")
+        answer = self._questions.file_to_save(suggestion, filters, filters)
+        if answer is None:
+            return False
+        path = answer[0]
+        return self._write(path if path.suffix else path.with_suffix(SUFFIX))
+
+    @Slot()
+    def reset(self) -> None:
+        """The program as it was opened."""
+        session = self._session
+        if session.example is not None:
+            session.open_example(session.example, session.program)
+        else:
+            session.edit(self._saved)
+            session.run_source()
+
+    def remember(self) -> None:
+        """Keep the program for the next start."""
+        session = self._session
+        self._settings.setValue(_SOURCE, session.source)
+        self._settings.setValue(_EXAMPLE, "" if session.example is None else session.example.name)
+        self._settings.setValue(_PROGRAM, session.program)
+
+    def open_as_left(self, examples: dict[str, LabExample], first: str) -> None:
+        """The program of the last time; at first the example called `first`."""
+        source = self._settings.value(_SOURCE)
+        if not isinstance(source, str):
+            self._session.open_example(examples[first])
+            return
+        example = examples.get(str(self._settings.value(_EXAMPLE)))
+        number = str(self._settings.value(_PROGRAM, "0"))
+        if example is None:
+            self._session.begin(source)
+            return
+        program = int(number) if number.isdecimal() and int(number) < len(example.programs) else 0
+        self._session.open_example(example, program)
+        if source != example.programs[program].code:
+            self._session.edit(source)
+            self._session.run_source()
+
+    def _write(self, path: Path) -> bool:
+        text = self._session.source
+        try:
+            write_atomically(path, text.encode("utf-8"))
+        except (OSError, ValueError) as error:
+            self.refused.emit(self.tr("{0} could not be saved: {1}.").format(path.name, _reason(error)))
+            return False
+        self._name_after(path, text)
+        self.written.emit(str(path))
+        return True
+
+    def _name_after(self, path: Path, text: str) -> None:
+        self._path, self._saved = path, text
+        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        self.renamed.emit()
+
+    def _folder(self) -> Path:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(str(self._settings.value(_FOLDER, documents)))
+        return folder if folder.is_dir() else Path.home()
+
+    @Slot()
+    def _tell_if_modified(self) -> None:
+        if self._path is not None:
+            self.renamed.emit()
+
+    @Slot()
+    def _leave_file(self) -> None:
+        """Another program, of an example or none, is not that of the file any more."""
+        self._path, self._saved = None, self._session.source
+        self.renamed.emit()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "it is not text in UTF-8"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,134 @@
+"""The running Lab: its session, its worker and its page, made when the Lab is first shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Slot
+from PySide6.QtWidgets import QMenu
+
+from engine.lab.examples import example_paths, load_example
+from engine.lab.timeline import Scene
+from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
+from gui.state.lab_session import LabSession
+from gui.worker.lab_worker import LabWorker
+
+from ..dialogs import Questions
+from ..main_window import MainWindow
+from ..workspaces import Workspace
+from .files import LabFiles
+from .workspace import LabPage
+
+FIRST_EXAMPLE = "xw-graph"
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Laboratory", text)
+
+
+def scene_words(scene: Scene, last: int) -> str:
+    """Where one stands, and the size of the graph."""
+    place = tr("● {0} · stop {1} of {2}").format(phase_words(scene.stage), scene.position, last)
+    if scene.graph is None:
+        return tr("{0}     no graph").format(place)
+    nodes, edges = len(scene.graph.nodes), len(scene.graph.edges)
+    return tr("{0}     graph: {1} nodes, {2} edges").format(place, nodes, edges)
+
+
+class Laboratory(QObject):
+    """Owns the parts of the Lab and connects them with the window's actions."""
+
+    def __init__(self, window: MainWindow, settings: QSettings, questions: Questions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        examples = [load_example(path) for path in example_paths()]
+        self.session = LabSession(parent=self)
+        self.worker = LabWorker(self.session, parent=self)
+        self.worker.start()
+        self.files = LabFiles(self.session, settings, questions, self)
+        self.page = LabPage(self.session, examples)
+        self.bar = LabBar(self.session, self._bar_actions(), QMenu(window))
+        self._connect()
+        # After its first layout, which gives the page its size.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._open_as_left)
+        self._settle.start()
+        self.files.open_as_left({example.name: example for example in examples}, FIRST_EXAMPLE)
+
+    @property
+    def workspace(self) -> Workspace:
+        """What the window shows of it."""
+        return Workspace(self.page, self.bar, self.tr("Lab"), self.files, self._window.lab_actions.group)
+
+    def stop(self) -> bool:
+        """Keep the program and end the worker; False when it did not end in time."""
+        self.files.remember()
+        if not self._settle.isActive():
+            self.page.remember(self._settings)
+        return self.worker.stop()
+
+    def _bar_actions(self) -> LabBarActions:
+        do = self._window.lab_actions
+        switch_theme = self._window.actions_by_name.switch_theme
+        return LabBarActions(do.to_start, do.back, do.next, do.to_end, do.play, do.reset, switch_theme)
+
+    def _connect(self) -> None:
+        do, session, window = self._window.lab_actions, self.session, self._window
+        for action, slot in (
+            (do.run, session.run_source),
+            (do.reset, self.files.reset),
+            (do.reseed, self._reseed),
+            (do.back, self._back),
+            (do.next, self._next),
+            (do.to_start, self._to_start),
+            (do.to_end, self._to_end),
+        ):
+            action.triggered.connect(slot)
+        window.actions_by_name.arrange.toggled.connect(self.page.desk.set_arranging)
+        window.actions_by_name.reset_layout.triggered.connect(self.page.desk.reset)
+        self.files.refused.connect(self.page.say_refusal)
+        self.files.renamed.connect(window.show_name)
+        self.files.written.connect(self._say_written)
+        session.scene_changed.connect(self._offer_steps)
+        session.scene_changed.connect(self._tell_scene)
+
+    @Slot()
+    def _open_as_left(self) -> None:
+        self.page.open_as_left(self._settings)
+
+    @Slot(object)
+    def _tell_scene(self, scene: Scene) -> None:
+        self._window.status.show_lab(scene_words(scene, self.session.last_position))
+
+    @Slot()
+    def _offer_steps(self) -> None:
+        do, session = self._window.lab_actions, self.session
+        for action in (do.back, do.to_start):
+            action.setEnabled(session.position > 0)
+        for action in (do.next, do.to_end):
+            action.setEnabled(session.position < session.last_position)
+
+    @Slot()
+    def _reseed(self) -> None:
+        self.session.reseed(self.session.seed + 1)
+
+    @Slot()
+    def _back(self) -> None:
+        self.session.go_to(self.session.position - 1)
+
+    @Slot()
+    def _next(self) -> None:
+        self.session.go_to(self.session.position + 1)
+
+    @Slot()
+    def _to_start(self) -> None:
+        self.session.go_to(0)
+
+    @Slot()
+    def _to_end(self) -> None:
+        self.session.go_to(self.session.last_position)
+
+    @Slot(str)
+    def _say_written(self, path: str) -> None:
+        self._window.status.show_message(self.tr("Saved to {0}").format(path))

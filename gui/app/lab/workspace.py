@@ -1,0 +1,54 @@
+"""The page of the Lab: its panels on their desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.lab.examples import LabExample
+from gui.kit.metrics import GAP
+from gui.kit.notice import Notice
+from gui.panels.editor_panel import EditorPanel
+from gui.panels.examples_panel import ExamplesPanel, ExampleTextPanel
+from gui.state.lab_session import LabSession
+
+from ..layout import restore_docks, save_docks
+from .desk import LabDesk
+
+
+class LabPage(QWidget):
+    """Puts the Lab's panels together; a notice above them says what could not be done."""
+
+    def __init__(self, session: LabSession, examples: Sequence[LabExample]) -> None:
+        super().__init__()
+        self.setObjectName("lab_page")
+        self.notice = Notice()
+        self.editor = EditorPanel(session)
+        self.examples = ExamplesPanel(session, examples)
+        self.text = ExampleTextPanel(session)
+        self.desk = LabDesk()
+        self.desk.add_form(self.tr("Program"), self.editor)
+        self.desk.add_form(self.tr("Examples"), self.examples)
+        self.desk.setCentralWidget(QWidget())
+        self.desk.add_view(self.tr("About the Program"), self.text)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.notice)
+        column.addWidget(self.desk, 1)
+
+    def open_as_left(self, settings: QSettings) -> None:
+        """Every panel where it was left; as designed at first."""
+        if not restore_docks(self.desk.parts, settings):
+            self.desk.use_default_sizes()
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep where the panels stand."""
+        save_docks(self.desk.parts, settings)
+
+    @Slot(str)
+    def say_refusal(self, text: str) -> None:
+        """Tell what could not be done."""
+        self.notice.say("error", text)

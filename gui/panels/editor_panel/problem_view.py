@@ -1,0 +1,70 @@
+"""What is wrong with the program: the engine's own message, why it arises, what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from engine.lab import Problem
+from gui.kit.buttons import push_button
+from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.style_property import set_style_property
+
+
+class ProblemView(QFrame):
+    """Hidden while nothing is wrong; its button leads to the place."""
+
+    place_wanted = Signal(int, int)  # line from 1, column from 0
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "problem")
+        self.setAccessibleName(self.tr("Problem"))
+        self._problem: Problem | None = None
+        self._where = push_button(role="link", tooltip=self.tr("Go to this place in the program"))
+        self._where.clicked.connect(self._go)
+        self._message, self._why, self._remedy = (_text() for _ in range(3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._where, 0, Qt.AlignmentFlag.AlignLeft)
+        for label in (self._message, self._why, self._remedy):
+            column.addWidget(label)
+        self.hide()
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say it, or that there is none."""
+        self._problem = problem
+        self.setHidden(problem is None)
+        if problem is None:
+            return
+        place = self.tr("Line {0}, column {1}").format(problem.span.line, problem.span.column + 1)
+        is_engines = problem.kind == "run"
+        self._where.setText(self.tr("{0} · as PyTorch says it").format(place) if is_engines else place)
+        self._where.setAccessibleName(self._where.text())
+        self._message.setText(problem.message)
+        set_style_property(self._message, "role", "code" if is_engines else "strong")
+        for label, text in ((self._why, problem.explanation), (self._remedy, problem.remedy)):
+            label.setText(text)
+            label.setHidden(not text)
+        self.setAccessibleDescription(self.text())
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.text()))
+
+    def text(self) -> str:
+        """All that is said, for those who hear it."""
+        shown = (self._where, self._message, self._why, self._remedy)
+        return " ".join(part.text() for part in shown if part.text())
+
+    @Slot()
+    def _go(self) -> None:
+        if self._problem is not None:
+            self.place_wanted.emit(self._problem.span.line, self._problem.span.column)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
