@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.kit.metrics import GAP
 from gui.kit.tokens import Tokens, current_tokens
+from gui.plots.aliases import Indices, Points
 from gui.plots.frame import paint_rounded_edge
 from gui.plots.graph_paper import margins, paint_graph_paper
 from gui.plots.overlays import small_font
@@ -19,13 +20,15 @@ from gui.plots.path_layer import PathLayer
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import sample_looks
 
-_TRUTH_Z, _REFERENCE_Z = 1, 2
+_TRUTH_Z, _REFERENCE_Z, _RESIDUALS_Z = 1, 2, 3
 _CURVE_Z = 15  # above the points: it is what one watches
 _KEY_LINE_PX = 22.0
 
 
 class CurveView(PointCanvas):
     """Samples (x, y) and up to three lines: model, true function, reference (such as least squares).
+
+    The residuals, lines from the samples to the model's, are drawn when asked for.
 
     Everything a person does comes out as signals (see `PointCanvas`); its adding tool is "add".
     """
@@ -40,6 +43,9 @@ class CurveView(PointCanvas):
         self._reference = PathLayer(tokens.color("muted"), 1.4, (1.5, 3.0))
         self.add_layer(self._truth, _TRUTH_Z)
         self.add_layer(self._reference, _REFERENCE_Z)
+        self._residuals = PathLayer(tokens.color("accent"), 1.0)
+        self._residuals.setVisible(False)
+        self.add_layer(self._residuals, _RESIDUALS_Z)
         self.add_layer(self._curve, _CURVE_Z)
         self._make_room()
         self.setAccessibleName(self.tr("Regression plot"))
@@ -55,11 +61,13 @@ class CurveView(PointCanvas):
         xy = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
         self.points.set_points(xy, np.asarray(test, np.intp))
         self._refresh_ring()
+        self._refresh_residuals()
 
     def set_curve(self, x: ArrayLike, y: ArrayLike) -> None:
         """Show the model's output y (n,) at rising x (n,)."""
         self._sampled = _columns(x, y)
         self._curve.set_line(*self._sampled)
+        self._refresh_residuals()
 
     def set_truth(self, x: ArrayLike, y: ArrayLike) -> None:
         """Show the true function (n,), where it is known; two empty arrays hide it."""
@@ -69,6 +77,21 @@ class CurveView(PointCanvas):
         """Show another solution (n,) under a name; two empty arrays hide it."""
         self._reference_name = name
         self._reference.set_line(*_columns(x, y))
+
+    def show_residuals(self, shown: bool) -> None:
+        """Draw a line from every sample to the model's curve, or none."""
+        self._residuals.setVisible(shown)
+        self._refresh_residuals()
+
+    def show_truth(self, shown: bool) -> None:
+        """Draw the true function where it is known, or do not."""
+        self._truth.setVisible(shown)
+        self.viewport().update()
+
+    def show_reference(self, shown: bool) -> None:
+        """Draw the other solution where there is one, or do not."""
+        self._reference.setVisible(shown)
+        self.viewport().update()
 
     def value_at(self, x: float) -> float:
         """The model's curve at x, between its samples; NaN where there is none."""
@@ -82,6 +105,7 @@ class CurveView(PointCanvas):
         super().set_tokens(tokens)
         self.points.set_looks(sample_looks(tokens))
         self._curve.set_color(tokens.color("accent"))
+        self._residuals.set_color(tokens.color("accent"))
         self._truth.set_color(tokens.color("muted"))
         self._reference.set_color(tokens.color("muted"))
 
@@ -103,6 +127,24 @@ class CurveView(PointCanvas):
         painter.restore()
         super().drawForeground(painter, rect)
 
+    def _on_moved(self, indices: Indices, xy: Points) -> None:
+        super()._on_moved(indices, xy)
+        self._refresh_residuals()
+
+    def _refresh_residuals(self) -> None:
+        if not self._residuals.isVisible():
+            return
+        at, values = self._sampled
+        if not len(at):
+            self._residuals.clear()
+            return
+        x, y = self.points.xy.T
+        answers = np.interp(x, at, values, left=np.nan, right=np.nan)
+        gaps = np.full(len(x), np.nan)
+        ends = np.where(np.isnan(answers), gaps, y)
+        line_x = np.column_stack([x, x, gaps]).ravel()
+        self._residuals.set_line(line_x, np.column_stack([ends, answers, gaps]).ravel())
+
     def _make_room(self) -> None:
         self.centralLayout.setContentsMargins(*margins(QFontMetricsF(small_font(self.font()))))
         self.resetCachedContent()
@@ -113,7 +155,7 @@ class CurveView(PointCanvas):
             (self._truth, self.tr("true function")),
             (self._reference, self._reference_name),
         )
-        shown = [(layer, name) for layer, name in named if not layer.path().isEmpty()]
+        shown = [(layer, name) for layer, name in named if layer.isVisible() and not layer.path().isEmpty()]
         metrics = QFontMetricsF(painter.font())
         x, y = self.plot_rect().right() - GAP, self.plot_rect().bottom() - GAP
         for layer, name in reversed(shown):

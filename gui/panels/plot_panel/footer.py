@@ -117,11 +117,6 @@ class Footer(QFrame):
         self.key.show_symbols(kind, held_out)
         self._fit()
 
-    def show_tool(self, shown: bool) -> None:
-        """Show the control at the right end where it has a use."""
-        self._tool.setVisible(shown)
-        self._fit()
-
     def show_formula(self, text: str) -> None:
         """The model in numbers; '' where it is too long to read."""
         if text != self._formula.text():
@@ -147,9 +142,7 @@ class Footer(QFrame):
         # Digits that come and go must not make its neighbours do so; another formula may be much shorter.
         if wanted > self._formula_room or wanted < _MUCH_SHORTER * self._formula_room:
             self._formula_room = wanted
-        room = self.width() - 2 * CARD_MARGIN - GAP - self._formula_room
-        if not self._tool.isHidden():
-            room -= self._tool.width() + GAP
+        room = self.width() - 2 * CARD_MARGIN - 2 * GAP - self._formula_room - self._tool.width()
         key, step = self.key.sizeHint().width(), self._step.minimumWidth()
         self._step.setVisible(key + GAP + step <= room)
         self.key.setVisible(key <= room)

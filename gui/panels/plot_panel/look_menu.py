@@ -9,14 +9,17 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.kit.icons import icon
+from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
 from gui.plots.field_look import FieldLook, Lines
 
+from .curve_menu import CurveMenu
+
 
 class LookMenu(QToolButton):
-    """A small button whose menu changes the look of a decision plot."""
+    """A small button whose menu changes the look of a decision plot, or of a curve plot."""
 
-    def __init__(self, plot: DecisionView, parent: QWidget | None = None) -> None:
+    def __init__(self, plot: DecisionView, curve: CurveView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         tr = self.tr
         self._plot = plot
@@ -27,10 +30,10 @@ class LookMenu(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setAccessibleName(tr("Look of the plot"))
-        self.setToolTip(tr("Look of the plot: colours in steps, lines of equal value, mistakes"))
+        self.curve_menu = CurveMenu(curve, self)
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
-        self.setMenu(self._menu)
+        self.suit(curve=False)
         self.discrete = self._switch(
             tr("Colours in &Steps"), tr("Between two lines one colour: the class, or a step of the value")
         )
@@ -46,6 +49,14 @@ class LookMenu(QToolButton):
         self.discrete.toggled.connect(self._set_discrete)
         self.mistakes.toggled.connect(self._set_mistakes)
         self.lines.triggered.connect(self._set_lines)
+
+    def suit(self, *, curve: bool) -> None:
+        """Offer what changes a curve plot, or a decision plot."""
+        self.setMenu(self.curve_menu if curve else self._menu)
+        if curve:
+            self.setToolTip(self.tr("Look of the plot: residuals, true function, least squares"))
+        else:
+            self.setToolTip(self.tr("Look of the plot: colours in steps, lines of equal value, mistakes"))
 
     def offer(self, classes: bool) -> None:
         """Offer what suits classes, or values."""

@@ -52,7 +52,7 @@ class PlotPanel(Panel):
         self.stage = Stage(self.decision, self.curve)
         self.tools = ToolStrip(self.stage, reset_view)
         self.readout = Readout(self.stage, self.tr("Value under the cursor"))
-        self.look = LookMenu(self.decision)
+        self.look = LookMenu(self.decision, self.curve)
         self.footer = Footer(self.look)
         self._reset_view = reset_view
         self._cursor: tuple[float, float] | None = None
@@ -118,7 +118,7 @@ class PlotPanel(Panel):
             self.readout.reset_width()
         self.tools.offer(classes=new.task == "classification")
         self.look.offer(classes=new.task == "classification")
-        self.footer.show_tool(canvas is self.decision)
+        self.look.suit(curve=canvas is self.curve)
         other_set = old.data.generator.name != new.data.generator.name
         if new.data.points is None or other_set or self._domain is None:
             self._follow_domain()

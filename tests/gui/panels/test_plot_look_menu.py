@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import propose
 from gui.panels.plot_panel.look_menu import LookMenu
 from gui.panels.plot_panel.wording import cursor_text
+from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -30,8 +31,23 @@ def plot(qtbot: QtBot) -> DecisionView:
 
 
 @pytest.fixture
-def menu(qtbot: QtBot, plot: DecisionView) -> LookMenu:
-    menu = LookMenu(plot)
+def curve(qtbot: QtBot) -> CurveView:
+    curve = CurveView()
+    qtbot.addWidget(curve)
+    curve.resize(300, 300)
+    line = np.linspace(-1, 1, 50)
+    curve.set_points([0.5, -0.5], [0.0, 0.6], [False, True])
+    curve.set_curve(line, 0.5 * line)
+    curve.set_truth(line, 0.4 - line)
+    curve.set_reference(line, -0.2 * line)
+    with qtbot.waitExposed(curve):
+        curve.show()
+    return curve
+
+
+@pytest.fixture
+def menu(qtbot: QtBot, plot: DecisionView, curve: CurveView) -> LookMenu:
+    menu = LookMenu(plot, curve)
     qtbot.addWidget(menu)
     return menu
 
@@ -71,3 +87,30 @@ def test_the_cursor_reads_the_log_odds_of_a_network_too() -> None:
     assert spec.model.hidden
     assert cursor_text(spec, 0.0, 0.0, 0.5).endswith("p 0.500 · ln p/(1−p) 0.00")
     assert "ln" not in cursor_text(spec, 0.0, 0.0, 1.0)
+
+
+def test_the_lines_of_a_curve_plot_come_and_go(qtbot: QtBot, curve: CurveView, menu: LookMenu) -> None:
+    menu.suit(curve=True)
+    plain = curve.grab().toImage()
+    for action in (menu.curve_menu.residuals, menu.curve_menu.truth, menu.curve_menu.reference):
+        click(qtbot, menu, action)
+        assert curve.grab().toImage() != plain
+        click(qtbot, menu, action)
+        assert curve.grab().toImage() == plain
+    menu.suit(curve=False)
+    assert menu.discrete in menu.menu().actions()
+
+
+def test_residuals_reach_from_the_samples_to_the_models_curve(
+    qtbot: QtBot, curve: CurveView, menu: LookMenu
+) -> None:
+    menu.suit(curve=True)
+    plain = curve.grab().toImage()
+    click(qtbot, menu, menu.curve_menu.residuals)
+    drawn = curve.grab().toImage()
+    between, beyond = curve.to_viewport(0.5, 0.13), curve.to_viewport(0.5, -0.3)
+    assert drawn.pixelColor(between) != plain.pixelColor(between)
+    assert drawn.pixelColor(beyond) == plain.pixelColor(beyond)
+    curve.set_curve(np.linspace(-1, 1, 50), np.full(50, -0.5))
+    moved = curve.grab().toImage()
+    assert moved.pixelColor(beyond) != plain.pixelColor(beyond)
