@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from .folding import FoldedGraph, FoldedNode, Path, fold
 from .graph import LabGraph, LabNode
 
 _SHAPES = {"leaf": "box, style=rounded", "constant": "plaintext", "operation": "box"}
@@ -11,20 +12,39 @@ _SHOWN = 4
 """Values of more elements are told by their shape only."""
 
 
-def as_dot(graph: LabGraph) -> str:
-    """The graph from left to right: leaves rounded, operations as boxes, constants bare."""
-    lines = ["digraph {", "  rankdir=LR;", *_nodes(graph), *_edges(graph), "}"]
+def as_dot(graph: LabGraph, closed: Collection[Path] = ()) -> str:
+    """The graph from left to right: leaves rounded, operations as boxes, constants bare.
+
+    The modules in `closed` are one solid box each. An edge between two single nodes stands there as often as the result is used.
+    """
+    folded = fold(graph, closed)
+    lines = ["digraph {", "  rankdir=LR;", *_nodes(graph, folded), *_edges(graph, folded), "}"]
     return "\n".join(lines) + "\n"
 
 
-def _nodes(graph: LabGraph) -> Iterator[str]:
-    for i, node in enumerate(graph.nodes):
-        yield f"  n{i} [label={_quoted(_label(node))}, shape={_SHAPES[node.kind]}];"
+def _nodes(graph: LabGraph, folded: FoldedGraph) -> Iterator[str]:
+    for each in folded.nodes:
+        first = each.members[0]
+        if each.module is not None:
+            yield f"  n{first} [label={_quoted(_module_label(each))}, shape=box3d];"
+        else:
+            node = graph.nodes[first]
+            yield f"  n{first} [label={_quoted(_label(node))}, shape={_SHAPES[node.kind]}];"
 
 
-def _edges(graph: LabGraph) -> Iterator[str]:
+def _edges(graph: LabGraph, folded: FoldedGraph) -> Iterator[str]:
+    name = {member: each.members[0] for each in folded.nodes for member in each.members}
+    single = {each.members[0] for each in folded.nodes if each.module is None}
+    drawn = set()
     for edge in graph.edges:
-        yield f"  n{edge.source} -> n{edge.target};"
+        pair = name[edge.source], name[edge.target]
+        if pair[0] != pair[1] and (pair not in drawn or single.issuperset(pair)):
+            drawn.add(pair)
+            yield f"  n{pair[0]} -> n{pair[1]};"
+
+
+def _module_label(folded: FoldedNode) -> str:
+    return f"{'.'.join(folded.module or ())}\n{len(folded.members)} nodes"
 
 
 def _label(node: LabNode) -> str:

@@ -33,3 +33,15 @@ def test_large_values_are_told_by_their_shape_and_text_is_escaped() -> None:
     lines = dot_of("w = ones(2, 3, requires_grad=True)\ny = w[...,  0] * 1")
     assert any('label="w\\n2×3"' in line for line in lines)
     assert sum(line.count('"') for line in lines) == 2 * sum("label" in line for line in lines)
+
+
+def test_a_folded_module_is_one_box_and_its_edges_are_drawn_once() -> None:
+    graph = run("m = nn.Linear(2, 1)\nx = ones(3, 2)\ny = (m(x) * x).sum()").graph
+    assert graph is not None
+    lines = as_dot(graph, [("m",)]).splitlines()
+    (module,) = (line for line in lines if "box3d" in line)
+    assert 'label="m\\n3 nodes"' in module
+    name = module.split()[0]
+    assert not any("Addmm" in line for line in lines)
+    assert len([line for line in lines if line.endswith(f"-> {name};")]) == 1
+    assert any(line.startswith(f"  {name} -> ") for line in lines)
