@@ -91,6 +91,13 @@ def memory(quick: bool) -> Figures:
     return _printed(megabytes, megabytes.measure(minutes=0.5 if quick else 60))
 
 
+def graph(quick: bool) -> Figures:
+    """Milliseconds to lay out and to paint a graph of 300 nodes in the Lab."""
+    from tests.benchmarks import graph as graphs
+
+    return _printed(graphs, graphs.measure(rounds=5 if quick else 40))
+
+
 def everything(quick: bool) -> Figures:
     """All of them."""
     return {name: BENCHMARKS[name](quick) for name in sorted(BENCHMARKS) if name != "all"}
@@ -104,6 +111,7 @@ def _printed(module: Any, figures: Figures) -> Figures:
 BENCHMARKS: dict[str, Callable[[bool], Figures]] = {
     "all": everything,
     "boundary": boundary,
+    "graph": graph,
     "longrun": longrun,
     "memory": memory,
     "spiral": spiral,

@@ -23,7 +23,7 @@ from .picture import Emphasis, Picture
 from .scenery import Scenery
 from .wording import graph_in_words
 
-READABLE = 0.3
+READABLE = 0.4
 """A graph that would be smaller than this is not shown whole at first, but from near its newest node."""
 _NEAR = 0.85
 _DESIGN_PX = 13.0
@@ -136,11 +136,11 @@ class GraphCanvas(QWidget):
 
     def picture(self, scale: float = 2.0) -> QImage:
         """What is seen, `scale` pixels for each of the window's."""
-        return image_of(self.size(), self._paint, scale)
+        return image_of(self.size(), self.paint_picture, scale)
 
     def svg(self) -> bytes:
         """What is seen as an SVG file."""
-        return svg_of(self.size(), self._paint, self.accessibleName())
+        return svg_of(self.size(), self.paint_picture, self.accessibleName())
 
     def sizeHint(self) -> QSize:
         return QSize(820, 560)
@@ -161,10 +161,11 @@ class GraphCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         # An error while painting must still end the painter: Qt does not survive one left open.
         with QPainter(self) as painter:
-            self._paint(painter)
+            self.paint_picture(painter)
             self._paint_over(painter)
 
-    def _paint(self, painter: QPainter) -> None:
+    def paint_picture(self, painter: QPainter) -> None:
+        """Paint what is seen: what a picture or a drawing of it holds."""
         tokens = current_tokens()
         painter.fillRect(self.rect(), tokens.color("card"))
         if self._picture is None or self._scenery is None:

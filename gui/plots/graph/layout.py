@@ -6,6 +6,7 @@ Lengths are logical pixels at full size. Only what a graph is made of decides, n
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -36,22 +37,37 @@ _SAMPLES = 24
 
 
 @dataclass(frozen=True, eq=False)
+class Way:
+    """How a line runs: past the cards in between together with others of its source, then on its own."""
+
+    trunk: tuple[QPointF, ...]
+    """The stops that it shares, in twos; empty for a line to the next column."""
+    branch: QPainterPath
+    """Its last curve, into its target."""
+    extent: QRectF
+    """What the branch covers, never empty."""
+
+    def whole(self) -> QPainterPath:
+        """All of it, from its source to its target."""
+        path = curve(self.trunk)
+        path.connectPath(self.branch)
+        return path if self.trunk else self.branch
+
+
+@dataclass(frozen=True, eq=False)
 class Layout:
     """The places of a shown graph."""
 
     cards: tuple[QRectF, ...]
-    curves: tuple[QPainterPath, ...]
-    """One for each line, from its source to its target."""
+    ways: tuple[Way, ...]
+    """Of each line."""
+    trunks: tuple[QPainterPath, ...]
+    """What lines of one source share, drawn once; the longest of them for each source that has any."""
     chips: tuple[QPointF, ...]
     """The middle of the label of each line."""
     columns: tuple[int, ...]
     """Of each card, from 0 on the left."""
     bounds: QRectF
-
-    @cached_property
-    def extents(self) -> tuple[QRectF, ...]:
-        """What each line covers, never empty."""
-        return tuple(curve.boundingRect().adjusted(-1, -1, 1, 1) for curve in self.curves)
 
     def card_at(self, spot: QPointF) -> int | None:
         """The card under a place."""
@@ -59,7 +75,7 @@ class Layout:
 
     def curve_at(self, spot: QPointF, reach: float) -> int | None:
         """The line nearest to a place, if it is within reach or its label is."""
-        if not self.curves:
+        if not self.ways:
             return None
         for i, chip in enumerate(self.chips):
             if abs(chip.x() - spot.x()) < CHIP_WIDTH / 2 and abs(chip.y() - spot.y()) < CHIP_HEIGHT / 2:
@@ -72,7 +88,7 @@ class Layout:
     def _sampled(self) -> NDArray[np.float64]:
         """Points on every line, (lines, samples, 2)."""
         shares = np.linspace(0, 1, _SAMPLES).tolist()
-        points = [[curve.pointAtPercent(share).toTuple() for share in shares] for curve in self.curves]
+        points = [[way.branch.pointAtPercent(share).toTuple() for share in shares] for way in self.ways]
         return np.array(points, np.float64)
 
 
@@ -86,34 +102,31 @@ def layout(shown: ShownGraph) -> Layout:
         QRectF(_left(column), middle - height / 2, CARD_WIDTH, height)
         for column, middle, height in zip(arranged.layers, placed.nodes, heights, strict=True)
     ]
-    at = {pair: i for i, pair in enumerate(pairs)}
-    curves, ends = [], []
-    for edge in shown.edges:
-        i = at[edge.source, edge.target]
-        path = _stops(cards[edge.source], cards[edge.target], arranged, placed, i, edge.lane * _LANE)
-        curves.append(_curve(path))
-        ends.append(QPointF((path[-2].x() + path[-1].x()) / 2, (path[-2].y() + path[-1].y()) / 2))
+    shared = _shared_stops(cards, pairs, arranged, placed)
+    bends = dict(zip(pairs, map(len, arranged.bends), strict=True))
+    ways = tuple(
+        _way(shared[line.source], bends[line.source, line.target], cards[line.target], line.lane)
+        for line in shown.edges
+    )
+    longest: dict[int, Way] = {}
+    for line, way in zip(shown.edges, ways, strict=True):
+        if len(way.trunk) > len(longest[line.source].trunk if line.source in longest else ()):
+            longest[line.source] = way
     columns, _ = arranged.size
-    bounds = QRectF(0, 0, max(0.0, _left(columns) - COLUMN_GAP), placed.height)
-    return Layout(tuple(cards), tuple(curves), tuple(_spread(ends)), arranged.layers, bounds)
+    return Layout(
+        tuple(cards),
+        ways,
+        tuple(curve(way.trunk) for way in longest.values()),
+        tuple(_spread([way.extent.center() for way in ways])),
+        arranged.layers,
+        QRectF(0, 0, max(0.0, _left(columns) - COLUMN_GAP), placed.height),
+    )
 
 
-def _left(column: int) -> float:
-    return column * (CARD_WIDTH + COLUMN_GAP)
-
-
-def _stops(
-    source: QRectF, target: QRectF, arranged: Arrangement, placed: Placement, pair: int, aside: float
-) -> list[QPointF]:
-    """The points that a line passes, in twos: where a curve begins, where it ends."""
-    stops = [QPointF(source.right(), source.center().y() + aside)]
-    for (column, _), y in zip(arranged.bends[pair], placed.bends[pair], strict=True):
-        stops += [QPointF(_left(column), y + aside), QPointF(_left(column) + CARD_WIDTH, y + aside)]
-    return [*stops, QPointF(target.left(), target.center().y() + aside)]
-
-
-def _curve(stops: list[QPointF]) -> QPainterPath:
-    """Level at every stop: a curve in each gap between columns, straight under the cards' column."""
+def curve(stops: Sequence[QPointF]) -> QPainterPath:
+    """Level at every stop: a curve in each gap between columns, straight past the cards of a column."""
+    if not stops:
+        return QPainterPath()
     path = QPainterPath(stops[0])
     for i, (begin, end) in enumerate(pairwise(stops)):
         if i % 2:
@@ -122,6 +135,37 @@ def _curve(stops: list[QPointF]) -> QPainterPath:
         bow = (end.x() - begin.x()) / 2
         path.cubicTo(QPointF(begin.x() + bow, begin.y()), QPointF(end.x() - bow, end.y()), end)
     return path
+
+
+def _shared_stops(
+    cards: Sequence[QRectF], pairs: Sequence[tuple[int, int]], arranged: Arrangement, placed: Placement
+) -> dict[int, tuple[QPointF, ...]]:
+    """The stops on the longest way from each source, the last target left out."""
+    furthest: dict[int, int] = {}
+    for i, (source, _) in enumerate(pairs):
+        if len(arranged.bends[i]) >= len(arranged.bends[furthest.get(source, i)]):
+            furthest[source] = i
+    shared = {}
+    for source, i in furthest.items():
+        stops = [QPointF(cards[source].right(), cards[source].center().y())]
+        for (column, _), y in zip(arranged.bends[i], placed.bends[i], strict=True):
+            stops += [QPointF(_left(column), y), QPointF(_left(column) + CARD_WIDTH, y)]
+        shared[source] = tuple(stops)
+    return shared
+
+
+def _way(shared: tuple[QPointF, ...], bends: int, target: QRectF, lane: float) -> Way:
+    """The way past so many bends into a target; lines of the same two cards run beside each other."""
+    aside = QPointF(0, lane * _LANE)
+    trunk = shared[: 2 * bends + 1]
+    begin = trunk[-1] if bends else trunk[-1] + aside
+    end = QPointF(target.left(), target.center().y()) + aside
+    extent = QRectF(begin, end).normalized().adjusted(-1, -1, 1, 1)
+    return Way(trunk if bends else (), curve([begin, end]), extent)
+
+
+def _left(column: int) -> float:
+    return column * (CARD_WIDTH + COLUMN_GAP)
 
 
 def _spread(wishes: list[QPointF]) -> list[QPointF]:

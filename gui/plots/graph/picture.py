@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -15,7 +15,7 @@ from .camera import Camera
 from .cards import DETAIL, CardPainter, Look
 from .content import ShownGraph
 from .fonts import GraphFonts
-from .layout import Layout
+from .layout import Layout, curve
 from .lines import paint_flow, paint_label, paint_still
 from .scenery import Scenery
 
@@ -96,18 +96,32 @@ class Picture:
     def _paint_lines(
         self, painter: QPainter, scale: float, seen: QRectF, scenery: Scenery, emphasis: Emphasis
     ) -> None:
-        flowing = []
-        for i, curve in enumerate(self.places.curves):
-            if not seen.intersects(self.places.extents[i]):
-                continue
-            if i in scenery.flows:
-                flowing.append(curve)
-            else:
-                hovered = "muted" if i == emphasis.hovered_line else "ghost"
-                role = "info_line" if i in scenery.passed else hovered
-                paint_still(painter, curve, self._tokens.color(role), scale)
-        for curve in flowing:
-            paint_flow(painter, curve, self._tokens, scale, scenery.is_backward)
+        """Still lines below, above them those that gradients have passed, on top where something flows."""
+        ways, tokens = self.places.ways, self._tokens
+        ghost = tokens.color("ghost")
+        for trunk in self.places.trunks:
+            paint_still(painter, trunk, ghost, scale)
+        for i, way in enumerate(ways):
+            if i not in scenery.passed and seen.intersects(way.extent):
+                role = "muted" if i == emphasis.hovered_line else "ghost"
+                paint_still(painter, way.branch, tokens.color(role), scale)
+        passed = tokens.color("muted" if tokens.dark else "info_line")
+        for i in self._longest(scenery.passed):
+            paint_still(painter, curve(ways[i].trunk), passed, scale)
+        for i in scenery.passed - scenery.flows:
+            if seen.intersects(ways[i].extent):
+                paint_still(painter, ways[i].branch, passed, scale)
+        for i in scenery.flows:
+            paint_flow(painter, ways[i].whole(), tokens, scale, scenery.is_backward)
+
+    def _longest(self, lines: Collection[int]) -> Collection[int]:
+        """Of some lines those that go furthest together with others, one for each source."""
+        furthest: dict[int, int] = {}
+        for i in lines:
+            source, length = self.shown.edges[i].source, len(self.places.ways[i].trunk)
+            if length > (len(self.places.ways[furthest[source]].trunk) if source in furthest else 0):
+                furthest[source] = i
+        return furthest.values()
 
     def _paint_labels(self, painter: QPainter, seen: QRectF, scenery: Scenery) -> None:
         for i, line in enumerate(self.shown.edges):
