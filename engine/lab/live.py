@@ -1,4 +1,4 @@
-"""The trace of a real training step: the very forward and backward whose gradients the optimizer will use."""
+"""A real training step as a run of the Lab: the very forward, backward and update of live objects."""
 
 from __future__ import annotations
 
@@ -8,11 +8,44 @@ from typing import Any
 
 from engine.autograd import Tensor
 from engine.nn import Module
+from engine.optim import Optimizer
 
 from .backward import BackwardTrace
 from .language import BackwardCall
 from .notes import Notes
+from .run import LabRun
+from .updates import record_update
 from .watching import Allowance, record_backward
+
+STEP = """\
+optimizer.zero_grad()
+prediction = model(x)
+loss = loss_fn(prediction, y)
+loss.backward()
+optimizer.step()
+"""
+"""A training step in the Lab's words: what stands for the program of a live one."""
+_ZERO_GRAD, _BACKWARD, _UPDATE = 1, 4, 5
+
+
+def run_step(
+    named: Mapping[str, Tensor | Module],
+    forward: Callable[[], Mapping[str, Tensor]],
+    optimizer: Optimizer,
+    update: Callable[[], object],
+) -> LabRun:
+    """Do forward, backward from what it calls `loss`, and `update`; the run's program is `STEP`.
+
+    `named` and `forward` as for `trace_step`. The run tells of no statements; the trace is left out where the
+    graph is too large to be told. RuntimeError as of backward.
+    """
+    trace = trace_step(named, forward)
+    notes = Notes()
+    for name, value in named.items():
+        notes.assigned(name, value)
+    updated = record_update(optimizer, _UPDATE, notes, update)
+    traces = () if trace is None else (trace,)
+    return LabRun(STEP, 0, (), {}, None, traces, (updated,), (), None)
 
 
 def trace_step(
@@ -28,13 +61,13 @@ def trace_step(
         notes.assigned(name, value)
     with _watched_modules(notes, named):
         results = forward()
-    for name, tensor in results.items():
-        notes.computed(tensor, (), name, 1)
+    for line, (name, tensor) in enumerate(results.items(), _ZERO_GRAD + 1):
+        notes.computed(tensor, (), name, line)
         notes.assigned(name, tensor)
     start = results[root]
     found: list[BackwardTrace] = []
     call = BackwardCall(
-        line=0,
+        line=_BACKWARD,
         roots=(start,),
         seeds=None,
         inputs=None,

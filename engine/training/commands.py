@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from engine.experiment import ExperimentSpec
 
@@ -39,6 +40,18 @@ class Reset:
 @dataclass(frozen=True, slots=True)
 class RestoreFinite:
     """After a divergence: back to the newest state whose numbers were all finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """Tell of the next step, node by node, without making it; the snapshot that follows holds it as `traced`.
+
+    `of` its "batch", of the one "point" at `index` among all points, of "all" training points; or, after a
+    "divergence" and back at the newest finite state, of the step in which a number stops being finite.
+    """
+
+    of: Literal["batch", "point", "all", "divergence"] = "batch"
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +105,16 @@ class Edit:
 
 
 Command = (
-    Run | Pause | Advance | AdvanceEpochs | Reset | RestoreFinite | SetSpeed | Watch | Quit | Load | Edit
+    Run
+    | Pause
+    | Advance
+    | AdvanceEpochs
+    | Reset
+    | RestoreFinite
+    | TraceStep
+    | SetSpeed
+    | Watch
+    | Quit
+    | Load
+    | Edit
 )

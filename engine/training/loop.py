@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 from time import perf_counter, sleep
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.experiment import ExperimentSpec
 
@@ -24,12 +24,16 @@ from .commands import (
     RestoreFinite,
     Run,
     SetSpeed,
+    TraceStep,
     Watch,
 )
 from .mailbox import Mailbox
 from .pace import Pace
 from .snapshots import History, Metrics, RunState, Snapshot
 from .trainer import Trainer
+
+if TYPE_CHECKING:
+    from engine.lab import LabRun
 
 SLICE_SECONDS = 0.004
 CHECKPOINT_SECONDS = 0.25
@@ -62,6 +66,7 @@ class TrainingLoop:
         self._revision = 0
         self._run = 0
         self._note = ""
+        self._traced: LabRun | None = None
         self._target_step = math.inf
         self._target_epoch = math.inf
         self._checkpoint_at = 0.0
@@ -159,6 +164,10 @@ class TrainingLoop:
             case RestoreFinite():
                 trainer.restore_finite()
                 self._state = RunState.PAUSED
+            case TraceStep(of, index):
+                self._traced = trainer.trace(of, index) if trainer.has_training_points else None
+                if of == "divergence":
+                    self._state = RunState.PAUSED
 
     def _still_holds(self, trainer: Trainer) -> bool:
         """Whether the state is true after an edit, which may have mended what the training stopped at."""
@@ -263,6 +272,7 @@ class TrainingLoop:
     def _snapshot(self, trainer: Trainer) -> Snapshot:
         """The present state with what the window watches; the rows of the curves go with it."""
         metrics = trainer.metrics()
+        traced, self._traced = self._traced, None
         self._add_row(trainer, metrics)
         history, self._history = self._history, History.empty()
         watch, training = self._watch, self._state is RunState.TRAINING
@@ -280,6 +290,7 @@ class TrainingLoop:
             parameters=trainer.parameters() if watch.parameters else (),
             field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
             divergence=trainer.divergence,
+            traced=traced,
             note=self._note,
             backend=trainer.backend,
             obstacle=trainer.obstacle,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment import Floats
+
+if TYPE_CHECKING:
+    from engine.lab import LabRun
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -241,11 +244,14 @@ class Snapshot:
     flows: tuple[LayerFlow, ...] = ()
     point: PointShare | None = None
 
+    traced: LabRun | None = None
+    """The step that was asked for by TraceStep."""
+
     def after(self, earlier: Snapshot) -> Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""
         if earlier.run != self.run:
             return self
-        return replace(self, history=earlier.history + self.history)
+        return replace(self, history=earlier.history + self.history, traced=self.traced or earlier.traced)
 
 
 def frozen(array: _Array) -> _Array:

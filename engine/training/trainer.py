@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from .live import Live, LiveState
 from .parameter_views import parameter_views
 from .point_share import point_share
 from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, PointShare, Quality
+
+if TYPE_CHECKING:
+    from engine.lab import LabRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,22 @@ class Trainer:
     def flows(self) -> tuple[LayerFlow, ...]:
         """Gradients, weights, last update and dead units of each layer."""
         return layer_flows(self._live.model.net, self.last_update.before, self._sets[0][0])
+
+    def trace(self, of: str, index: int) -> LabRun:
+        """The next step as a run of the Lab; see TraceStep. IndexError where there is no such point."""
+        # The Lab's language is imported when it is first asked for, not when the window opens.
+        from .step_trace import trace_divergence, trace_next_step
+
+        if of == "divergence":
+            self.restore_finite()
+            return trace_divergence(self.spec, self._live, self._sets[0])
+        if of == "batch":
+            return trace_next_step(self.spec, self._live, self._sets[0])
+        if of == "all":
+            return trace_next_step(self.spec, self._live, self._sets[0], slice(None))
+        held_out = points_of(self.spec.data).test
+        points, place = self._sets[int(held_out[index])], int(np.sum(held_out[:index] == held_out[index]))
+        return trace_next_step(self.spec, self._live, points, slice(place, place + 1))
 
     def point_share(self, index: int) -> PointShare | None:
         """What the point at `index` does to the model; None where there is no such point."""

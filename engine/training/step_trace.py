@@ -1,0 +1,87 @@
+"""The next training step, node by node, without making it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.autograd import Tensor
+from engine.experiment import FULL_BATCH, ExperimentSpec, Floats
+from engine.lab import LabRun
+from engine.lab.autopsy import first_lost_gradient, first_lost_value
+from engine.lab.live import run_step
+from engine.lab.untouched import quiet_engine
+from engine.nn import Module
+
+from .batches import Batches
+from .eager_step import EagerStep
+from .live import Live
+
+MOST_STEPS = 4
+"""After the newest finite state an infinite loss shows within two steps."""
+
+
+def trace_next_step(
+    spec: ExperimentSpec, live: Live, points: tuple[Floats, Floats], chosen: slice | None = None
+) -> LabRun:
+    """The step that comes next, as a run of the Lab: of its own batch, or of the `chosen` ones of `points`.
+
+    `points` are the model's inputs (N, features) and targets. A copy of everything that decides the step
+    makes it, so its numbers are those of the step to come, bit for bit, and training goes on as if nobody had
+    looked.
+    """
+    with quiet_engine(spec.run.seed):
+        twin = _twin(spec, live, points)
+        if chosen is not None:
+            features, target = (np.ascontiguousarray(each[chosen]) for each in points)
+            twin.batches = Batches(features, target, FULL_BATCH, spec.run.seed)
+        return _traced(spec, twin)
+
+
+def trace_divergence(spec: ExperimentSpec, live: Live, points: tuple[Floats, Floats]) -> LabRun:
+    """The first of the next steps in which a number stops being finite; the last one tried if none does."""
+    with quiet_engine(spec.run.seed):
+        twin = _twin(spec, live, points)
+        for _ in range(MOST_STEPS):
+            run = _traced(spec, twin)
+            if loses_numbers(run):
+                break
+        return run
+
+
+def loses_numbers(run: LabRun) -> bool:
+    """Whether a value, a gradient or a parameter of the run is not finite."""
+    lost = any(
+        first_lost_value(trace.graph) is not None or first_lost_gradient(trace) is not None
+        for trace in run.traces
+    )
+    return lost or not all(
+        np.isfinite(each.after).all() for update in run.updates for each in update.parameters
+    )
+
+
+def _twin(spec: ExperimentSpec, live: Live, points: tuple[Floats, Floats]) -> Live:
+    """A copy of `live`. Making it draws first weights, so random numbers have to be put back afterwards."""
+    twin = Live.of(spec, *points)
+    twin.restore(live.state())
+    return twin
+
+
+def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
+    """Make a step, and tell of it."""
+    step = EagerStep(live, spec.run)
+    step.zero_grad()
+
+    def forward() -> Mapping[str, Tensor]:
+        step.forward()
+        step.measure()
+        return {"prediction": step.output, "loss": step.loss}
+
+    named: dict[str, Tensor | Module] = {
+        "model": live.model.net,
+        "loss_fn": live.loss,
+        "x": step.x,
+        "y": step.y,
+    }
+    return run_step(named, forward, live.optimizer, step.update)
