@@ -15,6 +15,7 @@ from ..dialogs import Questions
 from ..main_window import MainWindow
 from ..workspaces import Workspace
 from .files import LabFiles
+from .graph_files import GraphFiles
 from .workspace import LabPage
 
 FIRST_EXAMPLE = "xw-graph"
@@ -46,6 +47,7 @@ class Laboratory(QObject):
         self.worker.start()
         self.files = LabFiles(self.session, settings, questions, self)
         self.page = LabPage(self.session, examples)
+        self.graph_files = GraphFiles(self.page.graph, settings, questions, self)
         self.bar = LabBar(self.session, self._bar_actions(), QMenu(window))
         self._connect()
         # After its first layout, which gives the page its size.
@@ -90,6 +92,8 @@ class Laboratory(QObject):
         self.files.refused.connect(self.page.say_refusal)
         self.files.renamed.connect(window.show_name)
         self.files.written.connect(self._say_written)
+        self.graph_files.refused.connect(self.page.say_refusal)
+        self.graph_files.written.connect(self._say_written)
         session.scene_changed.connect(self._offer_steps)
         session.scene_changed.connect(self._tell_scene)
 

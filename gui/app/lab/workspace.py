@@ -12,6 +12,7 @@ from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
 from gui.panels.editor_panel import EditorPanel
 from gui.panels.examples_panel import ExamplesPanel, ExampleTextPanel
+from gui.panels.graph_panel import GraphPanel
 from gui.state.lab_session import LabSession
 
 from ..layout import restore_docks, save_docks
@@ -31,7 +32,8 @@ class LabPage(QWidget):
         self.desk = LabDesk()
         self.desk.add_form(self.tr("Program"), self.editor)
         self.desk.add_form(self.tr("Examples"), self.examples)
-        self.desk.setCentralWidget(QWidget())
+        self.graph = GraphPanel(session)
+        self.desk.setCentralWidget(self.graph)
         self.desk.add_view(self.tr("About the Program"), self.text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

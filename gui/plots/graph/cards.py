@@ -1,7 +1,8 @@
 """Painting the cards of a graph: name, value, gradient, operation and shape, and what kind of node it is.
 
 Kinds differ by outline and tag, not by colour alone: leaves have a bar on their left, constants a dashed
-outline, folded modules more cards behind them, and roots say that they are.
+outline, folded modules more cards behind them, roots say that they are, and a bookmark tells of a value that
+was saved for backward.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.kit.metrics import CARD_RADIUS, GAP
 from gui.kit.tokens import Tokens
@@ -27,6 +28,7 @@ _PAD = 12.0
 _NAME_PX = 10.0
 _STACK = 4.0
 _BAR = 4.0
+_RIBBON = QSizeF(8.0, 15.0)
 HEAT_NAME = 41.0
 
 
@@ -126,10 +128,15 @@ class CardPainter:
         inside = card.adjusted(_PAD, 0, -_PAD, 0)
         ink = "text" if state.is_known else "muted"
         heading = QRectF(inside)
+        if node.kept_by:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.color("muted"))
+            painter.drawPolygon(_ribbon(inside.right(), card.top()))
+            heading.setRight(inside.right() - _RIBBON.width() - GAP)
         if node.is_root:
-            width = self._metrics[id(self._fonts.small)].horizontalAdvance(_tr("root"))
-            heading.setRight(inside.right() - width - GAP)
-            mark = inside.adjusted(inside.width() - width - 0.5, 0, 0, 0)
+            width = self._metrics[id(self._fonts.small)].horizontalAdvance(_tr("root")) + 0.5
+            mark = QRectF(heading.right() - width, heading.top(), width, heading.height())
+            heading.setRight(mark.left() - GAP)
             self._line(painter, mark, 22, _tr("root"), self._fonts.small, "class_a_text")
         self._line(painter, heading, 22, node.title, self._fonts.title, ink)
         if node.is_drawn:
@@ -229,6 +236,15 @@ def kind_text(node: ShownNode) -> str:
     if node.kind == "leaf":
         return _tr("leaf")
     return node.operation or _tr("constant")
+
+
+def _ribbon(right: float, top: float) -> QPolygonF:
+    """The bookmark on a card whose value was saved for backward."""
+    left, low = right - _RIBBON.width(), top + _RIBBON.height()
+    notch = QPointF((left + right) / 2, low - 3.5)
+    return QPolygonF(
+        [QPointF(left, top), QPointF(right, top), QPointF(right, low), notch, QPointF(left, low)]
+    )
 
 
 def _left_bar(card: QRectF) -> QPainterPath:

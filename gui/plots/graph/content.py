@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.lab import LabGraph, LabNode
 from engine.lab.folding import FoldedNode, Path, fold
@@ -39,6 +42,8 @@ class ShownNode:
     shape: tuple[int, ...]
     keeps: tuple[str, ...]
     """The names of what it saved for backward."""
+    kept_by: tuple[str, ...]
+    """The symbols of the operations that saved its value for backward."""
 
     @property
     def short_title(self) -> str:
@@ -93,7 +98,8 @@ def shown_graph(graph: LabGraph, closed: Collection[Path]) -> ShownGraph:
     leaving = {edge.source for edge in graph.edges if places[edge.source] != places[edge.target]}
     leaving.update(graph.roots)
     seen: set[Path] = set()
-    nodes = tuple(_shown_node(graph, each, leaving, seen) for each in folded.nodes)
+    keepers = _keepers(graph)
+    nodes = tuple(_shown_node(graph, each, leaving, seen, keepers) for each in folded.nodes)
     return ShownGraph(graph, nodes, _lines(graph, nodes, places), tuple(places))
 
 
@@ -109,7 +115,13 @@ def module_name(path: Path) -> str:
     return ".".join(path)
 
 
-def _shown_node(graph: LabGraph, folded: FoldedNode, leaving: set[int], seen: set[Path]) -> ShownNode:
+def _shown_node(
+    graph: LabGraph,
+    folded: FoldedNode,
+    leaving: set[int],
+    seen: set[Path],
+    keepers: Mapping[int, tuple[str, ...]],
+) -> ShownNode:
     """The card of a folded node; `seen` grows by the modules that begin with it."""
     exits = [member for member in folded.members if member in leaving]
     face = (exits or list(folded.members))[-1]
@@ -119,7 +131,7 @@ def _shown_node(graph: LabGraph, folded: FoldedNode, leaving: set[int], seen: se
         opened = _newly_seen(folded.module[: inside - 1], seen)
         title = module_name(folded.module)
         return ShownNode(
-            folded.members, face, folded.module, opened, "module", is_root, title, "", node.shape, ()
+            folded.members, face, folded.module, opened, "module", is_root, title, "", node.shape, (), ()
         )
     keeps = tuple(saved.name for saved in node.saved)
     return ShownNode(
@@ -133,7 +145,36 @@ def _shown_node(graph: LabGraph, folded: FoldedNode, leaving: set[int], seen: se
         node.operation if node.kind == "operation" else "",
         node.shape,
         keeps,
+        keepers.get(face, ()),
     )
+
+
+def _keepers(graph: LabGraph) -> dict[int, tuple[str, ...]]:
+    """Whose values were saved for backward, and by which operations.
+
+    What was saved is known by name and value only: it is the first operand of that value.
+    """
+    sources: dict[int, list[int]] = defaultdict(list)
+    for edge in graph.edges:
+        sources[edge.target].append(edge.source)
+    keepers: dict[int, list[str]] = defaultdict(list)
+    for i, node in enumerate(graph.nodes):
+        free = list(dict.fromkeys(sources[i]))
+        for saved in node.saved:
+            if not isinstance(saved.value, np.ndarray):
+                continue
+            candidates = [i] if saved.name == "result" else free
+            owner = next((each for each in candidates if _is_value(graph.nodes[each], saved.value)), None)
+            if owner is not None:
+                keepers[owner].append(node.symbol)
+                free = [each for each in free if each != owner]
+    return {i: tuple(symbols) for i, symbols in keepers.items()}
+
+
+def _is_value(node: LabNode, saved: NDArray[Any]) -> bool:
+    """Whether a saved array is the value of a node."""
+    value = node.value
+    return value is not None and value.shape == saved.shape and np.array_equal(value, saved, equal_nan=True)
 
 
 def _newly_seen(module: Path, seen: set[Path]) -> tuple[Path, ...]:

@@ -11,14 +11,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.lab.folding import Path
-from gui.kit.metrics import CARD_RADIUS
 from gui.kit.tokens import current_tokens
+from gui.plots.frame import paint_focus, paint_rounded_edge
 from gui.plots.spoken import announce
 
 from .canvas import GraphCanvas
@@ -239,15 +238,11 @@ class GraphView(GraphCanvas):
         return next((tab.module for tab in self._picture.tabs if tab.area.contains(at)), None)
 
     def _paint_over(self, painter: QPainter) -> None:
-        """The ring of the focus, and the card beside the pointer."""
-        tokens = current_tokens()
+        """The edge with the ring of the focus, and the card beside the pointer."""
+        tokens, area = current_tokens(), QRectF(self.rect())
+        paint_rounded_edge(painter, area, tokens)
         if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(tokens.color("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS
-            )
+            paint_focus(painter, area, tokens)
         said = self.said_at_pointer()
         if said is not None and self._pointer is not None:
             paint_hover_card(painter, said, self._pointer, self._room(), tokens, graph_fonts())

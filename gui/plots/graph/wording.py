@@ -37,6 +37,8 @@ def words_of_card(shown: ShownGraph, place: int, state: CardState, cell: tuple[s
     lines.append(" · ".join(filter(None, about)))
     if node.keeps:
         lines.append(_tr("keeps for backward: {0}").format(", ".join(node.keeps)))
+    if node.kept_by:
+        lines.append(_tr("its value is kept for backward by {0}").format(", ".join(node.kept_by[:_LISTED])))
     lines += _numbers(_tr("value"), state.value if state.is_known else None)
     lines += _numbers(_tr("grad"), state.gradient)
     lines += _numbers(".grad", state.held) if state.held is not state.gradient else []

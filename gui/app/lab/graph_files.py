@@ -1,0 +1,59 @@
+"""The graph of the Lab as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+
+from engine.experiment.atomic import write_atomically
+from gui.panels.graph_panel import GraphPanel, PictureFormat
+
+from ..dialogs import Questions
+
+_FOLDER = "folders/graphs"
+
+
+class GraphFiles(QObject):
+    """Asks where a picture of the graph shall go, and writes it."""
+
+    refused = Signal(str)
+    written = Signal(str)
+
+    def __init__(
+        self, panel: GraphPanel, settings: QSettings, questions: Questions, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._settings = settings
+        self._questions = questions
+        panel.export_wanted.connect(self.ask_and_write)
+
+    @Slot(str)
+    def ask_and_write(self, kind: PictureFormat) -> None:
+        """Write what is seen to a file that the person chooses."""
+        filters = {
+            "svg": self.tr("Drawings (*.svg)"),
+            "png": self.tr("Pictures (*.png)"),
+            "dot": self.tr("Graphs for Graphviz (*.dot)"),
+        }
+        suggestion = self._folder() / f"graph.{kind}"
+        answer = self._questions.file_to_save(suggestion, filters[kind], filters[kind])
+        if answer is not None:
+            path = answer[0]
+            self._write(kind, path if path.suffix else path.with_suffix(f".{kind}"))
+
+    def _write(self, kind: PictureFormat, path: Path) -> None:
+        try:
+            write_atomically(path, self._panel.content(kind))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.refused.emit(self.tr("{0} could not be written: {1}.").format(path.name, reason))
+            return
+        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        self.written.emit(str(path))
+
+    def _folder(self) -> Path:
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        folder = Path(str(self._settings.value(_FOLDER, pictures)))
+        return folder if folder.is_dir() else Path.home()

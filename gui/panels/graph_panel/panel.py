@@ -1,0 +1,107 @@
+"""The graph of the Lab: shows where the story stands, chooses nodes, and leaves as a picture or a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.lab.dot import as_dot
+from engine.lab.folding import modules_of
+from engine.lab.timeline import Scene
+from gui.plots.graph import GraphView
+from gui.state.lab_session import LabSession
+
+from .tools import GraphTools
+
+PictureFormat = Literal["svg", "png", "dot"]
+
+
+class GraphPanel(QWidget):
+    """A view of the graph with its tools; what is exported is what is seen."""
+
+    export_wanted = Signal(str)  # a PictureFormat; `content` has what to write
+
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("graph_panel")
+        self._session = session
+        self.view = GraphView()
+        self.view.set_hint(self.tr("A program that computes with requires_grad=True makes a graph here."))
+        self.tools = GraphTools(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._connect()
+        self._show_scene(session.scene)
+        self.view.choose(session.node)
+
+    def content(self, kind: PictureFormat) -> bytes:
+        """What is seen, as a file of this kind; of DOT the folding only."""
+        if kind == "svg":
+            return self.view.svg()
+        if kind == "png":
+            return _as_png(self.view.picture())
+        graph = self._session.scene.graph if self._session.scene is not None else None
+        return as_dot(graph, self.view.closed).encode() if graph is not None else b"digraph {\n}\n"
+
+    def _connect(self) -> None:
+        view, tools, session = self.view, self.tools, self._session
+        pairs: tuple[tuple[SignalInstance, Callable[..., None]], ...] = (
+            (tools.fit.triggered, view.fit),
+            (tools.closer.triggered, view.zoom_in),
+            (tools.further.triggered, view.zoom_out),
+            (tools.fold_all.triggered, view.fold_all),
+            (tools.open_all.triggered, view.open_all),
+            (tools.copy.triggered, self._copy),
+            (tools.save_svg.triggered, self._want_svg),
+            (tools.save_png.triggered, self._want_png),
+            (tools.save_dot.triggered, self._want_dot),
+            (view.folding_changed, self._offer_folding),
+            (view.node_clicked, session.choose),
+            (session.scene_changed, self._show_scene),
+            (session.node_chosen, view.choose),
+        )
+        for signal, slot in pairs:
+            signal.connect(slot)
+
+    @Slot(object)
+    def _show_scene(self, scene: Scene | None) -> None:
+        self.view.show_scene(scene)
+        self._offer_folding()
+
+    @Slot()
+    def _offer_folding(self) -> None:
+        """Offer only what would change something."""
+        graph = self._session.scene.graph if self._session.scene is not None else None
+        modules = frozenset(modules_of(graph)) if graph is not None else frozenset()
+        self.tools.fold_all.setEnabled(not modules <= self.view.closed)
+        self.tools.open_all.setEnabled(bool(modules & self.view.closed))
+        self.tools.ways_out.setEnabled(graph is not None)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self.view.picture())
+
+    @Slot()
+    def _want_svg(self) -> None:
+        self.export_wanted.emit("svg")
+
+    @Slot()
+    def _want_png(self) -> None:
+        self.export_wanted.emit("png")
+
+    @Slot()
+    def _want_dot(self) -> None:
+        self.export_wanted.emit("dot")
+
+
+def _as_png(picture: QImage) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, b"PNG")
+    return bytes(content.data())
