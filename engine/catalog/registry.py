@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from .fields import Field, FieldError, Value, fields_of
 
-Kind = Literal["dataset", "activation", "loss", "optimizer", "exporter"]
+Kind = Literal["dataset", "activation", "init", "loss", "optimizer", "scheduler", "exporter"]
 Factory = TypeVar("Factory", bound=Callable[..., Any])
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from engine.autograd import mixing
 from engine.version import VERSION
 
 
@@ -17,7 +18,7 @@ def cache_folder() -> Path:
     name tells of all of them.
     """
     here = Path(__file__).parent
-    sources = sorted([*(here / "native").glob("*.py"), here / "opcodes.py", here / "shuffling.py"])
+    sources = sorted([*(here / "native").glob("*.py"), here / "opcodes.py", Path(str(mixing.__file__))])
     mark = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
     return _caches() / "chainrule" / f"kernels-{VERSION}-{mark}"
 

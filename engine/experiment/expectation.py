@@ -9,9 +9,9 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
+from .layout import parameter_shapes
 from .points import Floats
 from .spec import ExperimentSpec
-from .validation import parameter_shapes
 
 MetricName = Literal[
     "train_loss", "test_loss", "train_accuracy", "test_accuracy", "train_r2", "test_r2", "epoch"
@@ -46,7 +46,7 @@ def expectation_problems(expect: Expectation, spec: ExperimentSpec) -> list[str]
     found = []
     if expect.epochs < 1:
         found.append(f"expect.epochs: expected at least 1, got {expect.epochs}")
-    shapes = parameter_shapes(spec.model)
+    shapes = parameter_shapes(spec.model, spec.outputs)
     for name, value in expect.parameters.items():
         if name not in shapes or np.shape(value) != shapes[name]:
             wanted = ", ".join(f"{known} {shape}" for known, shape in shapes.items())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from engine.catalog import Kind, Value
 from engine.experiment import ExperimentSpec, ModelSpec, Pick
+from engine.experiment.layout import layout
+from engine.experiment.spec import DEFAULT_INIT
 
 
 def pytorch_summary(spec: ExperimentSpec) -> str:
     """The model, loss_fn and optimizer of `spec` in a few lines, as PyTorch code."""
-    return "\n".join((model_code(spec.model), loss_code(spec), optimizer_code(spec)))
+    lines = (model_code(spec.model), *init_code(spec.model), loss_code(spec), optimizer_code(spec))
+    return "\n".join(lines)
 
 
 def model_code(model: ModelSpec) -> str:
@@ -17,6 +20,28 @@ def model_code(model: ModelSpec) -> str:
     if len(rows) == 1:
         return f"model = nn.Sequential({rows[0]})"
     return "model = nn.Sequential(\n" + "".join(f"    {row},\n" for row in rows) + ")"
+
+
+def init_code(model: ModelSpec) -> tuple[str, ...]:
+    """The lines that draw the first weights anew; none where PyTorch's own are taken."""
+    if model.init.name == DEFAULT_INIT:
+        return ()
+    arguments = _arguments(model.init, "init", always=tuple(model.init.entry("init").defaults()))
+    lines = [
+        "for layer in model:",
+        "    if isinstance(layer, nn.Linear):",
+        f"        nn.init.{model.init.name}_({', '.join(filter(None, ('layer.weight', arguments)))})",
+    ]
+    if model.bias and all(layer.bias for layer in model.hidden):
+        lines.append("        nn.init.zeros_(layer.bias)")
+    elif model.bias:
+        lines += ["        if layer.bias is not None:", "            nn.init.zeros_(layer.bias)"]
+    return tuple(lines)
+
+
+def has_modes(model: ModelSpec) -> bool:
+    """Whether the model does something else while it is trained."""
+    return any(layer.batch_norm or layer.dropout for layer in model.hidden)
 
 
 def loss_code(spec: ExperimentSpec) -> str:
@@ -31,15 +56,15 @@ def optimizer_code(spec: ExperimentSpec) -> str:
 
 
 def _layers(model: ModelSpec) -> list[list[str]]:
-    """The network's modules as code, each Linear in a row with the activation behind it."""
-    bias = "" if model.bias else ", bias=False"
-    rows = []
-    width = len(model.features)
-    for layer in model.hidden:
-        rows.append([f"nn.Linear({width}, {layer.units}{bias})", f"nn.{layer.activation}()"])
-        width = layer.units
-    output = [] if model.output == "Identity" else [f"nn.{model.output}()"]
-    return [*rows, [f"nn.Linear({width}, 1{bias})", *output]]
+    """The network's modules as code, each Linear in a row with what stands behind it."""
+    rows: list[list[str]] = []
+    for part in layout(model):
+        if part.layer == len(rows):
+            rows.append([])
+        arguments = [_literal(size) for size in part.sizes]
+        arguments += [f"{name}={_literal(value)}" for name, value in part.options.items()]
+        rows[-1].append(f"nn.{part.kind}({', '.join(arguments)})")
+    return rows
 
 
 def _arguments(pick: Pick, kind: Kind, always: tuple[str, ...] = ()) -> str:
@@ -53,4 +78,6 @@ def _literal(value: Value) -> str:
     """A value as Python code; a whole float without its point, as people write lr=1."""
     if isinstance(value, tuple):
         return "(" + ", ".join(_literal(item) for item in value) + ")"
+    if isinstance(value, str):
+        return f'"{value}"'
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else repr(value)

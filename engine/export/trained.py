@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
 
 from engine.experiment import ExperimentSpec, Floats
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class Trained:
     """An experiment and what its training has come to.
 
     `metrics` by name ('train_loss', 'test_accuracy' or 'test_r2'), NaN without test points; `parameters` in
-    the network's order, by the names that PyTorch gives them ('0.weight').
+    the network's order, by the names that PyTorch gives them ('0.weight'); `buffers`, what else is its
+    state, likewise ('1.running_mean').
     """
 
     spec: ExperimentSpec
@@ -22,6 +27,13 @@ class Trained:
     epoch: float
     metrics: Mapping[str, float]
     parameters: Mapping[str, Floats]
+    buffers: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def state(self) -> dict[str, Array]:
+        """All that PyTorch loads, by name: parameters and buffers, each layer's together."""
+        both = {**self.parameters, **self.buffers}
+        return dict(sorted(both.items(), key=lambda named: int(named[0].partition(".")[0])))
 
 
 class Scores(Protocol):
@@ -46,6 +58,15 @@ class NamedArray(Protocol):
     def value(self) -> Floats: ...
 
 
+class NamedBuffer(Protocol):
+    """A buffer with its name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> Array: ...
+
+
 class State(Protocol):
     """What a snapshot tells of a training."""
 
@@ -57,6 +78,8 @@ class State(Protocol):
     def metrics(self) -> Scores: ...
     @property
     def parameters(self) -> Sequence[NamedArray]: ...
+    @property
+    def buffers(self) -> Sequence[NamedBuffer]: ...
 
 
 def trained(spec: ExperimentSpec, state: State) -> Trained:
@@ -64,7 +87,8 @@ def trained(spec: ExperimentSpec, state: State) -> Trained:
     if not state.parameters:
         raise ValueError("the snapshot holds no parameters; it must be taken while they are watched")
     arrays = {parameter.name: parameter.value for parameter in state.parameters}
-    return Trained(spec, state.step, state.epoch, named_metrics(spec, state.metrics), arrays)
+    buffers = {buffer.name: buffer.value for buffer in state.buffers}
+    return Trained(spec, state.step, state.epoch, named_metrics(spec, state.metrics), arrays, buffers)
 
 
 def named_metrics(spec: ExperimentSpec, scores: Scores) -> dict[str, float]:

@@ -9,7 +9,9 @@ import numpy as np
 from engine import nn
 from engine.autograd import from_numpy, no_grad
 from engine.experiment import Floats
+from engine.nn import Parameter
 
+from .evaluating import evaluating
 from .quality import histogram
 from .snapshots import Doubles, LayerFlow
 
@@ -42,21 +44,20 @@ def layer_flows(net: nn.Sequential, before: Floats | None, features: Floats) -> 
     """
     dead = dead_units(net, features)
     flows, start = [], 0
-    for name, module in net.named_children():
-        parameters = list(module.parameters())
-        if not parameters:
-            continue
+    for name, parameters in _layers(net):
         weights = np.concatenate([each.detach().numpy().ravel() for each in parameters])
         grads = [each.grad.numpy().ravel() for each in parameters if each.grad is not None]
         grad = np.concatenate(grads) if grads else np.empty(0, np.float32)
         counts, edges = histogram(grad)
-        stop = start + len(weights)
+        learns = parameters[0].requires_grad
+        stop = start + len(weights) * learns
+        moved = before[start:stop] if before is not None and learns else None
         flows.append(
             LayerFlow(
                 name,
                 weight_norm=_norm(weights),
                 grad_norm=_norm(grad) if len(grad) else math.nan,
-                update_ratio=math.nan if before is None else update_ratio(before[start:stop], weights),
+                update_ratio=math.nan if moved is None else update_ratio(moved, weights),
                 units=len(parameters[0]),
                 dead=dead.get(name),
                 counts=counts,
@@ -65,6 +66,17 @@ def layer_flows(net: nn.Sequential, before: Floats | None, features: Floats) -> 
         )
         start = stop
     return tuple(flows)
+
+
+def _layers(net: nn.Sequential) -> list[tuple[str, list[Parameter]]]:
+    """The parameters of each layer by the name of its Linear; those of a batch norm are among them."""
+    layers: list[tuple[str, list[Parameter]]] = []
+    for name, module in net.named_children():
+        if isinstance(module, nn.Linear):
+            layers.append((name, []))
+        if layers:
+            layers[-1][1].extend(module.parameters())
+    return layers
 
 
 def update_ratio(before: Floats, after: Floats) -> float:
@@ -92,17 +104,15 @@ def dead_units(net: nn.Sequential, features: Floats) -> dict[str, int]:
 def _zero_units(net: nn.Sequential, features: Floats) -> dict[str, int]:
     """`dead_units` of at least one point."""
     last = max((place for place, module in enumerate(net) if isinstance(module, DYING)), default=-1)
-    training, zero, layer = net.training, {}, ""
-    net.eval()  # a look must not use up random numbers
-    with no_grad():
+    zero, layer = {}, ""
+    with no_grad(), evaluating(net):
         x = from_numpy(features)
         for name, module in list(net.named_children())[: last + 1]:
             x = module(x)
             if isinstance(module, DYING):
                 zero[layer] = int(np.count_nonzero((x.numpy() == 0).all(axis=0)))
-            elif any(True for _ in module.parameters()):
+            elif isinstance(module, nn.Linear):
                 layer = name
-    net.train(training)
     return zero
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..shuffling import FIRST, GOLDEN, SECOND
+from engine.autograd.mixing import FIRST, GOLDEN, SECOND
+
 from .setting import inlined, kernel
 
 ADDED, TIMES, AGAIN = np.uint64(GOLDEN), np.uint64(FIRST), np.uint64(SECOND)

@@ -16,11 +16,13 @@ from ..trained import Trained
 @register("exporter", "json", title="JSON", suffix=".json", filter="JSON (*.json)")
 def write_json(trained: Trained, path: Path) -> None:
     """Parameters, metrics and the whole experiment in one readable file."""
+    buffers = {name: short_numbers(array) for name, array in trained.buffers.items()}
     tree = {
         "step": trained.step,
         "epoch": trained.epoch,
         "metrics": dict(trained.metrics),
         "parameters": {name: short_numbers(array) for name, array in trained.parameters.items()},
+        **({"buffers": buffers} if buffers else {}),
         "experiment": project_tree(Project(trained.spec)),
     }
     path.write_text(json_text(_finite(tree)), encoding="utf-8")

@@ -13,6 +13,6 @@ from ..trained import Trained
 
 @register("exporter", "npz", title="NumPy archive", suffix=".npz", filter="NumPy archive (*.npz)")
 def write_npz(trained: Trained, path: Path) -> None:
-    """One float32 array for each parameter, under its name; read it with numpy.load."""
+    """An array for each parameter and each buffer, under its name; read it with numpy.load."""
     with path.open("wb") as file:
-        np.savez(file, allow_pickle=False, **trained.parameters)
+        np.savez(file, allow_pickle=False, **trained.state)

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from engine.catalog import register
-from engine.experiment import FEATURES, FULL_BATCH, ExperimentSpec, Floats, points_of
+from engine.experiment import FEATURES, FULL_BATCH, ExperimentSpec, ModelSpec, points_of
 from engine.experiment.jsontext import short_numbers
 
-from ..pytorch_code import loss_code, model_code, optimizer_code
-from ..trained import Trained
+from ..pytorch_code import has_modes, loss_code, model_code, optimizer_code
+from ..trained import Array, Trained
 
 WIDTH = 88
 SHOWN_POINTS = 4
@@ -26,7 +26,10 @@ def write_pytorch(trained: Trained, path: Path) -> None:
 
 
 def pytorch_script(trained: Trained) -> str:
-    """The script's text; the weights in it are the trained ones to the last bit."""
+    """The script's text; the weights in it are the trained ones to the last bit.
+
+    A model with batch norms or dropouts is left in evaluation mode, as predict() needs it.
+    """
     spec = trained.spec
     set_up = [
         model_code(spec.model) + "\n" + _weights(trained),
@@ -74,11 +77,12 @@ def _features(spec: ExperimentSpec) -> str:
 
 
 def _weights(trained: Trained) -> str:
-    lines = [f'    "{name}": {_tensor(array, "    ")},' for name, array in trained.parameters.items()]
-    return "\n".join(["model.load_state_dict({", *lines, "})"])
+    lines = [f'    "{name}": {_tensor(array, "    ")},' for name, array in trained.state.items()]
+    answering = ["model.eval()"] if has_modes(trained.spec.model) else []
+    return "\n".join(["model.load_state_dict({", *lines, "})", *answering])
 
 
-def _tensor(array: Floats, indent: str) -> str:
+def _tensor(array: Array, indent: str) -> str:
     """`torch.tensor(...)`, which gives `array` back to the last bit; a long one over several lines."""
     flat = _numbers(short_numbers(array))
     if len(flat) + len(indent) < WIDTH - 30:
@@ -103,6 +107,8 @@ def _numbers(values: object) -> str:
     """Nested lists of numbers as Python code."""
     if isinstance(values, list):
         return "[" + ", ".join(_numbers(value) for value in values) + "]"
+    if isinstance(values, int):
+        return repr(values)
     assert isinstance(values, float)
     return repr(values) if math.isfinite(values) else f'float("{values}")'
 
@@ -110,6 +116,7 @@ def _numbers(values: object) -> str:
 def _train(spec: ExperimentSpec) -> str:
     """The training loop, written out."""
     size = spec.run.batch_size
+    modes = has_modes(spec.model)
     inputs = "x" if _sees_points_as_they_are(spec) else "features(x)"
     whole = size == FULL_BATCH
     x, y = ("inputs", "targets") if whole else ("inputs[batch]", "targets[batch]")
@@ -123,18 +130,25 @@ def _train(spec: ExperimentSpec) -> str:
     if not whole:
         step = [
             "order = torch.randperm(len(x))",
-            f"for start in range(0, len(x), {size}):",
+            f"for start in range(0, {_dealt(spec.model)}, {size}):",
             f"    batch = order[start : start + {size}]",
             *("    " + line for line in step),
         ]
     body = [
         f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
         f"inputs, targets = {inputs}, y.unsqueeze(1)",
+        *(["model.train()"] if modes else []),
         "for _ in range(epochs):",
         *("    " + line for line in step),
+        *(["model.eval()"] if modes else []),
         "return loss.item()",
     ]
     return "\n".join(["def train(model, x, y, epochs):", *("    " + line for line in body)])
+
+
+def _dealt(model: ModelSpec) -> str:
+    """Where an epoch's points end: a batch norm cannot take a last batch of one point."""
+    return "len(x) - 1" if any(layer.batch_norm for layer in model.hidden) else "len(x)"
 
 
 def _predict(spec: ExperimentSpec) -> str:

@@ -27,7 +27,7 @@ def test_other_sources_have_another_folder(tmp_path: Path, monkeypatch: pytest.M
     before = caching.cache_folder()
     room = tmp_path / "compiled"
     (room / "native").mkdir(parents=True)
-    for name in ("opcodes.py", "shuffling.py", "native/vectors.py"):
+    for name in ("opcodes.py", "native/vectors.py"):
         (room / name).write_text("")
     monkeypatch.setattr(caching, "__file__", str(room / "caching.py"))
     first = caching.cache_folder()

@@ -22,6 +22,7 @@ from engine.experiment import (
     features_for,
 )
 from engine.experiment.project import Project, encode
+from engine.experiment.schedule import scheduler_refusal
 from engine.experiment.validation import optimizer_refusal, parameter_shapes
 
 float32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
@@ -62,28 +63,63 @@ def point_sets(draw: st.DrawFn, inputs: int, task: str) -> PointSet:
 
 
 @st.composite
+def layers(draw: st.DrawFn) -> Layer:
+    activation = draw(picks("activation", [entry.name for entry in entries("activation")]))
+    return Layer(
+        units=draw(st.integers(1, 128)),
+        activation=activation.name,
+        params=activation.params,
+        bias=draw(st.booleans()),
+        batch_norm=draw(st.booleans()),
+        dropout=draw(st.just(0.0) | st.floats(0, 0.9)),
+    )
+
+
+OUTPUTS = {
+    "probabilities": "Sigmoid",
+    "logits": "Identity",
+    "class_logits": "Identity",
+    "class_scores": "Identity",
+    "class_log_probabilities": "LogSoftmax",
+}
+
+
+def schedulers(optimizer: Pick) -> st.SearchStrategy[Pick]:
+    """Any scheduler for this optimizer."""
+    drawn = picks("scheduler", [entry.name for entry in entries("scheduler")])
+    return drawn.filter(lambda pick: not scheduler_refusal(optimizer, pick))
+
+
+@st.composite
 def specs(draw: st.DrawFn) -> ExperimentSpec:
     entry = draw(st.sampled_from(entries("dataset")))
     inputs, task = entry.traits["inputs"], entry.traits["task"]
+    generator = draw(picks("dataset", [entry.name]))
+    outputs = int(generator.values("dataset").get("classes", 1))
     kinds = {"values"} if task == "regression" else {"values", "probabilities", "logits"}
+    if outputs > 1:
+        kinds = {"class_logits", "class_log_probabilities", "class_scores"}
     loss_entry = draw(st.sampled_from([loss for loss in entries("loss") if loss.traits["expects"] in kinds]))
-    output = {"probabilities": "Sigmoid", "logits": "Identity"}.get(loss_entry.traits["expects"])
-    layers = st.builds(
-        Layer, st.integers(1, 128), st.sampled_from([entry.name for entry in entries("activation")])
-    )
+    output = OUTPUTS.get(loss_entry.traits["expects"])
     features = [feature.name for feature in features_for(inputs)]
     model = ModelSpec(
         features=tuple(draw(st.lists(st.sampled_from(features), min_size=1, unique=True))),
-        hidden=tuple(draw(st.lists(layers, max_size=3))),
+        hidden=tuple(draw(st.lists(layers(), max_size=3))),
         output=output or draw(st.sampled_from(["Identity", "Sigmoid", "Tanh"])),
         bias=draw(st.booleans()),
         input_scale=draw(st.floats(1e-3, 1e3)),
+        init=draw(picks("init", [entry.name for entry in entries("init")])),
     )
-    last, shape = list(parameter_shapes(model).items())[-1]
+    last, shape = list(parameter_shapes(model, outputs).items())[-1]
     start = {last: np.full(shape, draw(float32)).tolist()} if draw(st.booleans()) else {}
+    optimizer = draw(
+        picks("optimizer", [entry.name for entry in entries("optimizer")]).filter(
+            lambda pick: not optimizer_refusal(pick)
+        )
+    )
     return ExperimentSpec(
         data=DataSpec(
-            generator=draw(picks("dataset", [entry.name])),
+            generator=generator,
             n=draw(st.integers(10, 5000)),
             test_share=draw(st.floats(0, 0.9)),
             seed=draw(st.integers(0, 999_999)),
@@ -95,19 +131,25 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
         ),
         model=msgspec.structs.replace(model, start=start),
         loss=draw(picks("loss", [loss_entry.name])),
-        optimizer=draw(
-            picks("optimizer", [entry.name for entry in entries("optimizer")]).filter(
-                lambda pick: not optimizer_refusal(pick)
-            )
-        ),
+        optimizer=optimizer,
         run=RunSpec(
             batch_size=draw(st.integers(0, 5000)),
             zero_grad=draw(st.booleans()),
             max_epochs=draw(st.integers(0, 1_000_000)),
             stop_above=draw(st.floats(0, 1)),
             seed=draw(st.integers(0, 999_999)),
+            l1=draw(st.floats(0, 10)),
+            l2=draw(st.floats(0, 10)),
+            clip_norm=draw(st.floats(0, 1000)),
+            clip_value=draw(st.floats(0, 1000)),
+            accumulation=draw(st.integers(1, 64)),
+            schedule_unit=draw(st.sampled_from(["epoch", "update"])),
+            warmup=draw(st.integers(0, 10_000)),
+            stop_below=draw(st.floats(0, 1000)),
+            patience=draw(st.integers(0, 100_000)),
         ),
         title=draw(text),
+        scheduler=draw(st.none() | schedulers(optimizer)),
     )
 
 

@@ -38,6 +38,17 @@ SPECS = {
     ),
     "own probability": replaced("gaussians", model=ModelSpec(output="Sigmoid"), loss=Pick("BCELoss")),
     "without bias": replaced("circles", model=ModelSpec(bias=False, hidden=(Layer(40, "Sigmoid"), Layer(3)))),
+    "norm, dropout and parameters": replaced(
+        "circles",
+        model=ModelSpec(
+            hidden=(
+                Layer(6, "LeakyReLU", {"negative_slope": 0.2}, batch_norm=True, dropout=0.25),
+                Layer(5, "GELU", {"approximate": "tanh"}, bias=False, batch_norm=True),
+            ),
+            init=Pick("kaiming_normal"),
+        ),
+        run=RunSpec(batch_size=9),
+    ),
     "full batch without zero_grad": replaced("sine", run=RunSpec(batch_size=0, zero_grad=False)),
 }
 each_spec = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())
@@ -45,7 +56,8 @@ each_spec = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())
 
 def trained(trainer: Trainer) -> Trained:
     arrays = {parameter.name: parameter.value for parameter in trainer.parameters()}
-    return Trained(trainer.spec, trainer.step_count, trainer.epoch, {"train_loss": 0.1}, arrays)
+    buffers = {buffer.name: buffer.value for buffer in trainer.buffers()}
+    return Trained(trainer.spec, trainer.step_count, trainer.epoch, {"train_loss": 0.1}, arrays, buffers)
 
 
 def points(spec: ExperimentSpec) -> np.ndarray:

@@ -167,6 +167,11 @@ def halves(d: Draw) -> Call:
     return Call(d.leaf((*shape[:dim], 2 * shape[dim], *shape[dim + 1 :])), dim)
 
 
+def masked(d: Draw) -> Call:
+    """Some points of some units, and a mask of any number."""
+    return Call(d.leaf(d.shape(1)), p=0.25 * d.number(0, 3), stream=d.number(0, 99), count=d.number(0, 99))
+
+
 def rows_by_number(d: Draw) -> Call:
     """A table, numbers of its rows, and no row that learns nothing: differences would not know of it."""
     count = d.number(1, 4)
@@ -244,6 +249,7 @@ LAYERS: Table = {
     "native_layer_norm": normalised,
     "native_group_norm": normalised,
     "fixed_batch_norm": fixed,
+    "counted_dropout": masked,
     "embedding": rows_by_number,
     "embedding_dense_backward": rows_back,
     "embedding_bag": bagged,
