@@ -1,0 +1,96 @@
+"""The formulas of the optimizers: their numbers are those that the engine's steps really reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.catalog import entries
+from engine.lab import run
+from engine.lab.updating import FORMULAS, update_lines
+
+STATE_SYMBOLS = {
+    "m": "exp_avg", "v": "exp_avg_sq", "b": "momentum_buffer", "s": "sum", "u": "exp_inf",
+    r"\bar g": "grad_avg",
+}  # fmt: skip
+SETTINGS = (
+    ("SGD", "lr=0.1"),
+    ("SGD", "lr=0.1, momentum=0.9"),
+    ("SGD", "lr=0.05, momentum=0.9, nesterov=True, weight_decay=0.1"),
+    ("SGD", "lr=0.05, momentum=0.8, dampening=0.3, maximize=True"),
+    ("Adam", "lr=0.1"),
+    ("Adam", "lr=0.1, amsgrad=True, weight_decay=0.01"),
+    ("AdamW", "lr=0.1, weight_decay=0.1"),
+    ("NAdam", "lr=0.1"),
+    ("NAdam", "lr=0.1, weight_decay=0.1"),
+    ("RAdam", "lr=0.1"),
+    ("RAdam", "lr=0.1, betas=(0.9, 0.9), weight_decay=0.1"),
+    ("Adamax", "lr=0.1"),
+    ("RMSprop", "lr=0.1"),
+    ("RMSprop", "lr=0.1, centered=True, momentum=0.5"),
+    ("Adagrad", "lr=0.1"),
+    ("Adagrad", "lr=0.1, lr_decay=0.2"),
+    ("Adadelta", "lr=1.0"),
+    ("ASGD", "lr=0.1"),
+    ("Rprop", "lr=0.1"),
+)
+
+
+def program(optimizer: str, options: str, numbers: list[float], rounds: int) -> str:
+    return (
+        f"w = tensor({numbers}, requires_grad=True)\nopt = optim.{optimizer}([w], {options})\n"
+        f"for i in range({rounds}):\n    opt.zero_grad()\n    loss = (w * w * w + w).sum()\n"
+        "    loss.backward()\n    opt.step()\n"
+    )
+
+
+def test_every_optimizer_of_the_catalogue_has_its_formula() -> None:
+    assert {entry.name for entry in entries("optimizer")} == set(FORMULAS)
+
+
+@pytest.mark.parametrize(("optimizer", "options"), SETTINGS)
+@settings(max_examples=4)
+@given(
+    numbers=st.lists(st.floats(-2, 2).map(lambda each: round(each, 3)), min_size=1, max_size=3),
+    rounds=st.integers(1, 7),
+)
+def test_the_numbers_are_those_of_the_engine(
+    optimizer: str, options: str, numbers: list[float], rounds: int
+) -> None:
+    done = run(program(optimizer, options, numbers, rounds))
+    assert done.problem is None
+    assert len(done.updates) == rounds
+    for update in done.updates:
+        (parameter,) = update.parameters
+        for element in range(len(numbers)):
+            lines = update_lines(update, parameter, element)
+            assert r"\Delta" not in lines[-1].formula
+            assert lines[-1].symbol == "w"
+            assert lines[-1].value == pytest.approx(parameter.after.reshape(-1)[element], rel=1e-4, abs=1e-5)
+            for line in lines[:-1]:
+                kept = parameter.state_after.get(STATE_SYMBOLS.get(line.symbol, ""))
+                if kept is not None and not (line.symbol == "s" and optimizer == "Rprop"):
+                    assert line.value == pytest.approx(float(kept.reshape(-1)[element]), rel=1e-4, abs=1e-6)
+
+
+def test_a_parameter_without_gradient_has_no_formula() -> None:
+    done = run(
+        "w = tensor([1.], requires_grad=True)\nk = tensor([1.], requires_grad=True)\n"
+        "opt = optim.SGD([w, k], lr=0.1)\n(w * 2).backward()\nopt.step()\n"
+    )
+    moved, left = done.updates[0].parameters
+    assert update_lines(done.updates[0], left) == ()
+    assert update_lines(done.updates[0], moved)[0].tex == (
+        r"w \gets w - \eta g",
+        r"\quad = 1 - 0.1 \cdot 2 = 0.8",
+    )
+
+
+def test_a_weight_that_moved_otherwise_has_only_its_change() -> None:
+    update = run(program("SGD", "lr=0.1", [1.0], 1)).updates[0]
+    (line,) = update_lines(replace(update, settings={**update.settings, "lr": 0.5}), update.parameters[0])
+    assert line.formula == r"w + \Delta"
+    assert line.value == pytest.approx(0.6)
