@@ -63,6 +63,22 @@ def steps(quick: bool) -> Figures:
     return _printed(training_steps, training_steps.measure(*rounds))
 
 
+def rivals(quick: bool) -> Figures:
+    """The same steps beside a scan in JAX and a program in C, where those are installed."""
+    import importlib.util
+
+    from tests.benchmarks import c_steps, jax_steps
+    from tests.benchmarks import steps as training_steps
+
+    others: dict[str, training_steps.MakeRun] = {}
+    if importlib.util.find_spec("jax"):
+        others["jax"] = jax_steps.JaxRun
+    if c_steps.COMPILER:
+        others["c"] = c_steps.CRun
+    rounds = (3, 0.1) if quick else (training_steps.ROUNDS, training_steps.ROUND_S)
+    return _printed(training_steps, training_steps.measure(*rounds, others))
+
+
 def boundary(quick: bool) -> Figures:
     """Microseconds of the decision boundary's picture."""
     from tests.benchmarks import boundary as pictures
@@ -100,7 +116,7 @@ def graph(quick: bool) -> Figures:
 
 def everything(quick: bool) -> Figures:
     """All of them."""
-    return {name: BENCHMARKS[name](quick) for name in sorted(BENCHMARKS) if name != "all"}
+    return {name: BENCHMARKS[name](quick) for name in sorted(BENCHMARKS) if name not in ("all", "rivals")}
 
 
 def _printed(module: Any, figures: Figures) -> Figures:
@@ -114,6 +130,7 @@ BENCHMARKS: dict[str, Callable[[bool], Figures]] = {
     "graph": graph,
     "longrun": longrun,
     "memory": memory,
+    "rivals": rivals,
     "spiral": spiral,
     "start": start,
     "steps": steps,
