@@ -5,11 +5,15 @@ from __future__ import annotations
 import inspect
 import math
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 Value = bool | int | float | str | tuple[float, ...]
+FieldKind = typing.Literal["bool", "int", "float", "choice", "floats"]
+_KINDS: dict[Any, FieldKind] = {bool: "bool", int: "int", float: "float", str: "choice"}
+_SEVERAL = (tuple, Iterable)
 
 
 class FieldError(ValueError):
@@ -43,11 +47,18 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What is offered first for a parameter that its constructor wants to be given, or has None for."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One parameter that a user may set: its type, range and default, as its constructor declares them."""
 
     name: str
-    kind: typing.Literal["bool", "int", "float", "choice", "floats"]
+    kind: FieldKind
     default: Value
     low: float = -math.inf
     high: float = math.inf
@@ -122,7 +133,8 @@ def fields_of(factory: Callable[..., Any]) -> tuple[Field, ...]:
 
 
 def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
-    if default is inspect.Parameter.empty:
+    suggested = next((note.value for note in notes if isinstance(note, Suggestion)), default)
+    if suggested is inspect.Parameter.empty:
         raise TypeError(f"{name}: a parameter of a catalogue entry needs a default")
     span = next((note for note in notes if isinstance(note, Range)), Range(-math.inf, math.inf))
     options = next((note for note in notes if isinstance(note, Options)), Options(()))
@@ -130,7 +142,7 @@ def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
     field = Field(
         name=name,
         kind=_kind(name, base),
-        default=tuple(default) if isinstance(default, list) else default,
+        default=tuple(suggested) if isinstance(suggested, list) else suggested,
         low=span.low,
         high=span.high,
         log=span.log,
@@ -143,15 +155,16 @@ def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
     return replace(field, default=field.check(field.default))
 
 
-def _kind(name: str, base: Any) -> typing.Literal["bool", "int", "float", "choice", "floats"]:
-    if get_origin(base) is tuple:
+def _base(base: Any) -> Any:
+    """Of several types that a parameter takes the one for which there is a control."""
+    members = get_args(base) if get_origin(base) in (typing.Union, UnionType) else (base,)
+    return next((each for each in members if each in _KINDS or get_origin(each) in _SEVERAL), base)
+
+
+def _kind(name: str, base: Any) -> FieldKind:
+    base = _base(base)
+    if get_origin(base) in _SEVERAL:
         return "floats"
-    kinds: dict[Any, typing.Literal["bool", "int", "float", "choice"]] = {
-        bool: "bool",
-        int: "int",
-        float: "float",
-        str: "choice",
-    }
-    if base not in kinds:
+    if base not in _KINDS:
         raise TypeError(f"{name}: a form has no control for {base!r}")
-    return kinds[base]
+    return _KINDS[base]

@@ -12,6 +12,15 @@ from .backends import kernels
 from .caching import is_cached
 from .capture import first_not_finite
 from .errors import MalformedProgramError, NotLowered
+from .recipe import Recipe
 from .step import CompiledStep
 
-__all__ = ["CompiledStep", "MalformedProgramError", "NotLowered", "first_not_finite", "is_cached", "kernels"]
+__all__ = [
+    "CompiledStep",
+    "MalformedProgramError",
+    "NotLowered",
+    "Recipe",
+    "first_not_finite",
+    "is_cached",
+    "kernels",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,16 @@ from engine.optim.bucket import Bucket
 
 from .capture import Captured, Parameter, capture
 from .errors import NotLowered
+from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
-from .opcodes import BINARIES, BINARY, UNARIES, UNARY
+from .opcodes import UNARIES, UNARY
 from .plan import Block, Draft, Part, Plan, place_of, width_of
 from .program import Batch, Floats, Program, check
+from .recipe import PLAIN, Recipe, hyperparameter
+from .scalars import Number
 from .symbols import Symbol
-from .updates import State, bucket_of, lower_update
+from .treatment import clipped, gather, lower_penalty, update_of
+from .updates import UPDATES, State, bucket_of, lower_update
 from .values import Weights
 
 ANSWERED = 256
@@ -31,8 +35,11 @@ class Parts:
 
     `whole` trains on a batch of full size, `rest` on the last one of an epoch when that is smaller, `answer`
     predicts, `neurons` (None without hidden layers) tells what each hidden layer hands on, `layers` of how
-    many units. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, `numbers`
-    and `steps` registers, as are `powers`: each base to the power of the steps made.
+    many units. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, for the
+    parameters that learn, `frozen` is that of the others. `numbers` and `steps` are registers, as are
+    `powers`: each base to the power of the steps made; `tables`: where the values of the hyper-parameters that
+    a run brings along begin, with `update`, the place among them; and `gathered`: the batches since the last
+    update.
     """
 
     whole: Program
@@ -43,10 +50,16 @@ class Parts:
     count: int
     values: int
     grads: int
+    frozen: int
     arrays: dict[str, int]
     numbers: dict[str, int]
     steps: int
     powers: dict[float, int]
+    tables: dict[str, int]
+    update: int
+    gathered: int
+    recipe: Recipe
+    lasting: Lasting
     memory: Floats
     registers: np.ndarray[Any, np.dtype[np.float64]]
 
@@ -59,21 +72,25 @@ def build(
     inputs: Floats,
     targets: Any,
     batch_size: int,
-    accumulate: bool = False,
+    recipe: Recipe = PLAIN,
 ) -> Parts:
     """Lower one training step on batches of `batch_size` of `inputs` (n, ...) and `targets` (n, ...).
 
-    The optimizer must have made a step, so that its state exists. With `accumulate` gradients add up from
-    step to step. NotLowered names what stands in the way.
+    The optimizer must have made a step, so that its state exists. `recipe` says what else a step does.
+    NotLowered names what stands in the way.
     """
-    count = sum(parameter.numel() for parameter in parameters)
-    bucket = bucket_of(optimizer, parameters)
+    learning = [parameter for parameter in parameters if parameter.requires_grad]
+    count = sum(parameter.numel() for parameter in learning)
+    bucket = bucket_of(optimizer, learning)
     plan = Plan()
     flat = width_of(count)
     values, grads = plan.keep(flat), plan.keep(flat)
-    fresh = plan.keep(flat) if accumulate else grads
-    weights = _weights(parameters, values, fresh)
-    state = _state(plan, bucket, flat)
+    adds_up = not recipe.zero_grad or recipe.accumulation > 1
+    fresh = plan.keep(flat) if adds_up else grads
+    frozen = plan.keep(width_of(sum(parameter.numel() for parameter in parameters) - count))
+    weights = _weights(parameters, values, fresh, frozen)
+    state, gathered = _state(plan, bucket, flat, recipe, optimizer.param_groups[0]), plan.register(0.0)
+    lasting = lasting_of(net, parameters, plan)
     points = min(batch_size, len(inputs))
     sizes = [points, *([len(inputs) % points] if len(inputs) % points else [])]
     x_rows, y_rows = int(np.prod(inputs.shape[1:])), int(np.prod(targets.shape[1:]))
@@ -85,15 +102,25 @@ def build(
         _check_once(captured)
         x = batch_symbol(draft, home, (size, *inputs.shape[1:]))
         y = batch_symbol(draft, Part(home, x_rows * width), (size, *targets.shape[1:]))
-        lowered = lower(captured, draft, weights, x, y)
-        one_row = [Symbol(draft, block, (count,), 1, flat, 0) for block in (values, grads)]
-        if accumulate:
-            draft.emit(BINARY, BINARIES.index("add"), flat, grads, grads, 1, fresh, 1)
-        lower_update(draft, optimizer, bucket, one_row[0], one_row[1], state)
+        lowered = lower(captured, draft, weights, x, y, 1 / recipe.accumulation, lasting)
+        rows = [Symbol(draft, block, (count,), 1, flat, count) for block in (values, fresh, grads)]
+        if recipe.has_penalty and lowered.loss is not None:
+            total = lower_penalty(draft, recipe, learning, rows[0], rows[1], lowered.loss)
+            lowered = replace(lowered, loss=total)
+        if adds_up:
+            gather(draft, recipe, Number(draft, gathered), grads, fresh)
+        with update_of(draft, recipe, Number(draft, gathered)):
+            clipped(recipe, rows[2])
+            for row in rows:
+                row.points = 0
+            lower_update(draft, optimizer, bucket, rows[0], rows[2], state)
+        lasting.count(draft, captured.counted)
         drafts.append((draft, _lasting(draft, lowered)))
     few = np.zeros((ANSWERED, *inputs.shape[1:]), np.float32)
     seen, predicted = plan.keep(x_rows * ANSWERED), capture(net, None, parameters, few, targets[:1])
-    answers = [_answering(plan, predicted, weights, seen, few.shape, every) for every in (False, True)]
+    answers = [
+        _answering(plan, predicted, weights, seen, few.shape, every, lasting) for every in (False, True)
+    ]
     layers = tuple(symbol.rows for symbol in answers[0][1].hidden)
     drafts += answers[: 2 if layers else 1]
     plan.lay_out()
@@ -110,21 +137,33 @@ def build(
         count=count,
         values=values.place,
         grads=grads.place,
+        frozen=frozen.place,
         arrays={name: block.place for name, block in state.arrays.items()},
         numbers=state.numbers,
         steps=state.steps,
         powers=state.powers,
+        tables=state.tables,
+        update=state.update,
+        gathered=gathered,
+        recipe=recipe,
+        lasting=lasting,
         memory=memory,
         registers=registers,
     )
 
 
 def _answering(
-    plan: Plan, captured: Captured, weights: list[Weights], seen: Block, shape: tuple[int, ...], every: bool
+    plan: Plan,
+    captured: Captured,
+    weights: list[Weights],
+    seen: Block,
+    shape: tuple[int, ...],
+    every: bool,
+    lasting: Lasting,
 ) -> tuple[Draft, Lowered]:
     """A program that predicts, or one that hands out what `every` hidden layer hands on, layer by layer."""
     draft = plan.draft()
-    lowered = lower(captured, draft, weights, batch_symbol(draft, seen, shape), None)
+    lowered = lower(captured, draft, weights, batch_symbol(draft, seen, shape), None, lasting=lasting)
     if not every or not lowered.hidden:
         return draft, _lasting(draft, lowered)
     rows, width = sum(each.rows for each in lowered.hidden), width_of(shape[0])
@@ -136,19 +175,26 @@ def _answering(
     return draft, replace(lowered, output=output)
 
 
-def _weights(parameters: Sequence[Tensor], values: Block, grads: Block) -> list[Weights]:
-    found, offset = [], 0
+def _weights(parameters: Sequence[Tensor], values: Block, grads: Block, frozen: Block) -> list[Weights]:
+    found, offset, apart = [], 0, 0
     for parameter in parameters:
-        found.append(Weights(Part(values, offset), Part(grads, offset), tuple(parameter.shape)))
-        offset += parameter.numel()
+        shape = tuple(parameter.shape)
+        if parameter.requires_grad:
+            found.append(Weights(Part(values, offset), Part(grads, offset), shape))
+            offset += parameter.numel()
+        else:
+            found.append(Weights(Part(frozen, apart), None, shape))
+            apart += parameter.numel()
     return found
 
 
-def _state(plan: Plan, bucket: Bucket, flat: int) -> State:
+def _state(plan: Plan, bucket: Bucket, flat: int, recipe: Recipe, group: Mapping[str, Any]) -> State:
     return State(
         arrays={name: plan.keep(flat) for name in bucket.state},
         numbers={name: plan.register(float(value)) for name, value in bucket.scalars.items()},
         steps=plan.register(float(bucket.steps)),
+        tables={name: plan.table(UPDATES, hyperparameter(group, name)) for name in recipe.scheduled},
+        update=plan.register(0.0),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .capture import Call, Captured, Constant, Input, Parameter, Result, Source, Target
 from .errors import NotLowered
+from .lasting import Lasting
 from .layers import LOWERINGS, TAKES_ACTIVATION
 from .opcodes import ACTIVATIONS, LANES
 from .plan import Draft, Place, width_of
@@ -31,13 +32,20 @@ class Lowered:
 
 
 def lower(
-    captured: Captured, draft: Draft, parameters: Sequence[Weights], input: Symbol, target: Symbol | None
+    captured: Captured,
+    draft: Draft,
+    parameters: Sequence[Weights],
+    input: Symbol,
+    target: Symbol | None,
+    share: float = 1.0,
+    lasting: Lasting | None = None,
 ) -> Lowered:
     """Write into `draft` what was captured: the forward and, with a loss, everything back to the parameters.
 
+    The gradients are `share` of those of the loss. `lasting` knows what layers remember.
     `input` and `target` say where the batch lies. NotLowered names the operation that has no instructions.
     """
-    scene = Scene(draft, input.points, input.width, captured.calls)
+    scene = Scene(draft, input.points, input.width, captured.calls, lasting=lasting or Lasting())
     users = _users(captured)
     scene.values[Input()] = Value(input, False)
     if target is not None:
@@ -67,11 +75,29 @@ def lower(
     loss = scene.values[captured.loss]
     if not loss.symbol.shared:
         raise NotLowered("a loss that is not one number")
-    loss.grad = Symbol(draft, draft.plan.constant(1.0), (), 1, LANES, 0)
+    loss.grad = Symbol(draft, draft.plan.constant(share), (), 1, LANES, 0)
     for value, backward in reversed(backwards):
         if value.grad is not None:
             backward(value)
     return Lowered(input, target, output, loss.symbol, tuple(scene.hidden))
+
+
+def lower_function(captured: Captured, draft: Draft, argument: Symbol, share: float) -> tuple[Symbol, Symbol]:
+    """Write the value of a captured function of `argument` alone, one number, and `share` of its slope."""
+    scene = Scene(draft, argument.points, argument.width, captured.calls)
+    given = scene.values[Input()] = Value(argument, True)
+    backwards: list[tuple[Value, Backward]] = []
+    for i, call in enumerate(captured.calls):
+        value, backward = _lowered(scene, call, 0)
+        scene.values[Result(i)] = value
+        backwards.append((value, backward))
+    result = scene.values[captured.output]
+    result.grad = Symbol(draft, draft.plan.constant(share), (), 1, LANES, 0)
+    for value, backward in reversed(backwards):
+        if value.grad is not None:
+            backward(value)
+    assert given.grad is not None
+    return result.symbol, given.grad
 
 
 def _users(captured: Captured) -> Counter[Source]:

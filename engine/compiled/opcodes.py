@@ -199,6 +199,73 @@ NUMBER = _opcode("number", "function out a b", lambda f: [])
 """Arithmetic on registers, float64 numbers beside the memory."""
 SPREAD = _opcode("spread", "a out", lambda f: [("out", LANES)])
 """A register written out as a shared number."""
+SKIP = _opcode("skip", "unless following", lambda f: [])
+"""Pass over the instructions that follow, so many, when the register `unless` is 0."""
+LOOKUP = _opcode("lookup", "out first entries index", lambda f: [])
+"""The register that lies `index` after `first`; beyond the last of the `entries` that one."""
+BATCH_STATISTICS = _opcode(
+    "batch_statistics",
+    "rows width points a saved running momentum eps",
+    lambda f: [
+        ("a", _block(f)),
+        ("saved", 2 * f["rows"]),
+        ("running", 2 * f["rows"]),
+        ("momentum", LANES),
+        ("eps", LANES),
+    ],
+)
+"""Of each row the mean, behind all means 1 / sqrt(variance + eps); running mean and variance follow."""
+RUNNING_STATISTICS = _opcode(
+    "running_statistics",
+    "rows running saved eps",
+    lambda f: [("running", 2 * f["rows"]), ("saved", 2 * f["rows"]), ("eps", LANES)],
+)
+"""The same of the running ones, which stay."""
+NORMALISE = _opcode(
+    "normalise",
+    "rows width weight bias a saved out activation",
+    lambda f: [
+        ("weight", f["rows"]),
+        ("bias", f["rows"]),
+        ("a", _block(f)),
+        ("saved", 2 * f["rows"]),
+        ("out", _block(f)),
+    ],
+)
+"""out = activation((a - mean) factor weight + bias)."""
+NORM_SUMS = _opcode(
+    "norm_sums",
+    "rows width a saved grad out",
+    lambda f: [("a", _block(f)), ("saved", 2 * f["rows"]), ("grad", _block(f)), ("out", 2 * f["rows"])],
+)
+"""The gradients of weight and, behind it, bias."""
+NORM_INPUT = _opcode(
+    "norm_input",
+    "rows width points weight a saved grad sums out",
+    lambda f: [
+        ("weight", f["rows"]),
+        *((name, _block(f)) for name in ("a", "grad", "out")),
+        *((name, 2 * f["rows"]) for name in ("saved", "sums")),
+    ],
+)
+"""The gradient before a norm by the batch's statistics."""
+NORM_SCALE = _opcode(
+    "norm_scale",
+    "rows width weight saved grad out",
+    lambda f: [
+        ("weight", f["rows"]),
+        ("saved", 2 * f["rows"]),
+        ("grad", _block(f)),
+        ("out", _block(f)),
+    ],
+)
+"""The gradient before a norm by the running statistics."""
+DROPOUT = _opcode(
+    "dropout",
+    "rows width a out stream counter threshold scale",
+    lambda f: [("a", _block(f)), ("out", _block(f)), ("scale", LANES)],
+)
+"""out = a scale or 0, by the mask number `counter` (a register) of a stream."""
 
 UNARIES = (
     "copy", "negative", "absolute", "sign", "exp", "expm1", "log", "log1p", "sqrt", "reciprocal", "tanh",
@@ -212,5 +279,11 @@ NUMBERS = ("add", "subtract", "multiply", "divide", "power", "root", "greater")
 ACTIVATIONS = ("identity", "tanh", "relu", "sigmoid")
 """Activations that products apply on the way out, by number."""
 FUNCTIONS = {"unary": len(UNARIES), "binary": len(BINARIES), "number": len(NUMBERS)}
-REGISTERS = {"number": ("out", "a", "b"), "spread": ("a",)}
+REGISTERS = {
+    "number": ("out", "a", "b"),
+    "spread": ("a",),
+    "skip": ("unless",),
+    "lookup": ("out", "first", "index"),
+    "dropout": ("counter",),
+}
 """The fields that are registers."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from .opcodes import FIELDS, LANES, Opcode
+from .opcodes import FIELDS, LANES, SKIP, Opcode
 from .program import Batch, Code, Program
 
 ALIGNMENT = 16
@@ -73,6 +74,11 @@ class Plan:
         self.registers.append(float(initial))
         return len(self.registers) - 1
 
+    def table(self, entries: int, initial: float) -> int:
+        """The first of so many new registers, one after the other."""
+        self.registers += [initial] * entries
+        return len(self.registers) - entries
+
     def number(self, value: float) -> int:
         """The register of a number that never changes."""
         if value not in self._numbers:
@@ -117,6 +123,14 @@ class Draft:
         """Add an instruction."""
         assert len(fields) == len(opcode.fields), f"{opcode.name} has {len(opcode.fields)} fields"
         self.rows.append((opcode, fields))
+
+    @contextmanager
+    def when(self, register: int) -> Iterator[None]:
+        """What is emitted within is passed over while `register` is 0."""
+        at = len(self.rows)
+        self.emit(SKIP, register, 0)
+        yield
+        self.rows[at] = (SKIP, (register, len(self.rows) - at - 1))
 
     def lay_out(self, start: int) -> int:
         """Places for the blocks of this program alone, from `start` on; returns where they end."""

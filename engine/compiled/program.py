@@ -68,7 +68,10 @@ def check(program: Program, size: int, registers: int) -> None:
         raise MalformedProgramError(f"a program is an int64 array of {1 + FIELDS} columns")
     for i, row in enumerate(code):
         try:
-            _check_row(*decoded(row), size, registers)
+            opcode, fields = decoded(row)
+            _check_row(opcode, fields, size, registers)
+            if fields.get("following", 0) > len(code) - 1 - i:
+                raise MalformedProgramError("skip reaches beyond the program")
         except MalformedProgramError as error:
             raise MalformedProgramError(f"instruction {i}: {error}") from None
     _check_batch(program.batch, size)
@@ -101,6 +104,8 @@ def _check_row(opcode: Opcode, fields: dict[str, int], size: int, registers: int
     for name in REGISTERS.get(opcode.name, ()):
         if fields[name] >= registers:
             raise MalformedProgramError(f"{opcode.name}: there is no register {fields[name]}")
+    if not 0 < fields.get("entries", 1) <= registers - fields.get("first", 0):
+        raise MalformedProgramError(f"{opcode.name}: the table reaches beyond the registers")
     for name, length in opcode.spans(fields):
         if fields[name] + length > size:
             raise MalformedProgramError(f"{opcode.name}: {name} reaches beyond the memory")

@@ -38,7 +38,7 @@ class Number:
     __mul__, __rmul__, __imul__ = _arithmetic("multiply")
     __truediv__, __rtruediv__, __itruediv__ = _arithmetic("divide")
     __pow__, __rpow__, __ipow__ = _arithmetic("power")
-    __gt__ = _arithmetic("greater")[0]
+    __gt__, __lt__, _ = _arithmetic("greater")
 
     def __init__(self, draft: Draft, register: int) -> None:
         self.draft, self.register = draft, register

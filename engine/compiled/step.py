@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +16,12 @@ from engine.optim.bucket import Bucket
 
 from .build import Parts, build
 from .errors import NotLowered
+from .lasting import undisturbed
 from .program import Floats
+from .recipe import PLAIN, Recipe, hyperparameter
 from .runners import Points, ReplayRunner, Runner, deal
-from .updates import bucket_of
+from .treatment import clipped
+from .updates import UPDATES, bucket_of
 
 TOLERANCE = 1e-3
 """How far, relative to the largest, a gradient of the program may be from the eager one at the first look."""
@@ -40,12 +43,13 @@ class CompiledStep:
         targets: Any,
         batch_size: int,
         *,
-        accumulate: bool = False,
+        recipe: Recipe = PLAIN,
         runner: Any = ReplayRunner,
     ) -> None:
         self._parameters: list[Tensor] = list(net.parameters())
+        self._learning = [parameter for parameter in self._parameters if parameter.requires_grad]
         self._optimizer = optimizer
-        parts = build(net, loss, optimizer, self._parameters, inputs, targets, batch_size, accumulate)
+        parts = build(net, loss, optimizer, self._parameters, inputs, targets, batch_size, recipe)
         self._parts = parts
         _check_against_eager(net, loss, self._parameters, parts, inputs, targets)
         self._begun = False
@@ -60,7 +64,7 @@ class CompiledStep:
 
     @property
     def values(self) -> Floats:
-        """All parameters, one after the other (count,): a view of the memory."""
+        """All parameters that learn, one after the other (count,): a view of the memory."""
         return self._parts.memory[self._parts.values : self._parts.values + self._parts.count]
 
     def fits(self, count: int) -> bool:
@@ -81,7 +85,7 @@ class CompiledStep:
             return False
         moved = (p._array is not array for p, array in zip(self._parameters, self._arrays, strict=True))
         left = (self._bucket.state.get(name) is not home for name, home in self._homes.items())
-        return not any(moved) and not any(left)
+        return not any(moved) and not any(left) and self._parts.lasting.lives_in(self._buffers)
 
     def load(self, inputs: Floats, targets: Any) -> None:
         """Other points, as many as before."""
@@ -91,13 +95,27 @@ class CompiledStep:
         if self._parts.whole.batch.points == count:
             deal(self._parts.memory, self._parts.whole.batch, self._data)
 
-    def run(self, epoch: int, point: int, steps: int, losses: Floats, seed: int | None = None) -> int:
+    def run(
+        self,
+        epoch: int,
+        point: int,
+        steps: int,
+        losses: Floats,
+        seed: int | None = None,
+        *,
+        gathered: int = 0,
+        scheduled: Mapping[str, Sequence[float]] | None = None,
+    ) -> int:
         """Make up to `steps` steps and return how many; their losses are written to `losses`.
 
         They go on at `point` of an epoch, each dealing the points anew by `seed` (None: as they come; a batch
-        of all points is never shuffled). Stops after a loss that is not finite.
+        of all points is never shuffled), after `gathered` batches that wait for their update. `scheduled` has
+        what hyper-parameters are in the coming updates, at most `UPDATES`; the others are those of the
+        optimizer. Stops after a loss that is not finite.
         """
         self._take_over()
+        self._parts.registers[self._parts.gathered] = gathered
+        self._fill_tables(scheduled or {})
         at = np.array([epoch, point], np.int64)
         made = self._runner.train(Points(self._data, seed), at, steps, losses)
         self._hand_back()
@@ -127,30 +145,32 @@ class CompiledStep:
     def _move_in(self) -> None:
         """Move parameters, gradients and optimizer state into the memory."""
         parts, memory = self._parts, self._parts.memory
-        self._arrays, self._grads, offset = [], [], 0
-        for parameter in self._parameters:
-            size, shape = parameter.numel(), tuple(parameter.shape)
-            value = memory[parts.values + offset : parts.values + offset + size].reshape(shape)
-            slope = memory[parts.grads + offset : parts.grads + offset + size].reshape(shape)
+        for place, parameter in _placed(parts, self._parameters):
+            value = memory[place : place + parameter.numel()].reshape(tuple(parameter.shape))
             value[...] = parameter._array
             parameter.data = from_numpy(value)
-            self._arrays.append(parameter._array)
+        self._arrays = [parameter._array for parameter in self._parameters]
+        self._grads, offset = [], parts.grads
+        for parameter in self._learning:
+            slope = memory[offset : offset + parameter.numel()].reshape(tuple(parameter.shape))
             self._grads.append(from_numpy(slope))
-            offset += size
+            offset += parameter.numel()
         self._optimizer.replan()
-        self._bucket = bucket_of(self._optimizer, self._parameters)
+        self._bucket = bucket_of(self._optimizer, self._learning)
         self._homes = {name: memory[at : at + parts.count] for name, at in parts.arrays.items()}
         self._optimizer.move_state(self._bucket, self._homes)
         places = [parts.values, parts.grads, *parts.arrays.values()]
-        self._lasting = max(places) + parts.count
+        self._buffers = parts.lasting.move_in(memory)
+        self._lasting = max(*(place + parts.count for place in places), parts.lasting.end)
 
     def _take_over(self) -> None:
         """See what eager steps left."""
-        for parameter, slope in zip(self._parameters, self._grads, strict=True):
+        for parameter, slope in zip(self._learning, self._grads, strict=True):
             if parameter._grad is not slope:
                 slope._array[...] = 0 if parameter._grad is None else parameter._grad._array
                 parameter._grad = slope
         registers = self._parts.registers
+        self._parts.lasting.fill_registers(registers)
         if registers[self._parts.steps] != self._bucket.steps or not self._begun:
             registers[self._parts.steps] = self._bucket.steps
             for base, register in self._parts.powers.items():
@@ -159,11 +179,33 @@ class CompiledStep:
         for name, register in self._parts.numbers.items():
             registers[register] = self._bucket.scalars[name]
 
+    def _fill_tables(self, scheduled: Mapping[str, Sequence[float]]) -> None:
+        registers, group = self._parts.registers, self._optimizer.param_groups[0]
+        registers[self._parts.update] = 0
+        for name, first in self._parts.tables.items():
+            table = registers[first : first + UPDATES]
+            known = scheduled.get(name, ())
+            table[: len(known)] = known
+            table[len(known) :] = known[-1] if len(known) else hyperparameter(group, name)
+
     def _hand_back(self) -> None:
         """Let eager steps see how many were made here."""
         registers = self._parts.registers
         numbers = {name: registers[register] for name, register in self._parts.numbers.items()}
         self._bucket.advance(int(registers[self._parts.steps]), numbers)
+        self._parts.lasting.read_registers(registers)
+
+
+def _placed(parts: Parts, parameters: Sequence[Tensor]) -> Iterator[tuple[int, Tensor]]:
+    """Where each parameter lies in the memory."""
+    place, apart = parts.values, parts.frozen
+    for parameter in parameters:
+        if parameter.requires_grad:
+            yield place, parameter
+            place += parameter.numel()
+        else:
+            yield apart, parameter
+            apart += parameter.numel()
 
 
 def _columns(inputs: Floats) -> Floats:
@@ -176,18 +218,20 @@ def _check_against_eager(
     """NotLowered unless the program computes the eager loss and gradients on other points than it was
     captured with: whatever was taken for constant but depends on the batch shows here."""
     memory, registers = parts.memory.copy(), parts.registers.copy()
-    offset = parts.values
-    for parameter in parameters:
-        memory[offset : offset + parameter.numel()] = parameter._array.ravel()
-        offset += parameter.numel()
+    for place, parameter in _placed(parts, parameters):
+        memory[place : place + parameter.numel()] = parameter._array.ravel()
+    learning = [parameter for parameter in parameters if parameter.requires_grad]
     points = parts.whole.batch.points
     x = inputs[-points:][::-1] * np.float32(1.1) + np.float32(0.05)
     y = targets[-points:][::-1].copy()
-    with enable_grad():
-        value = loss(net(from_numpy(x)), from_numpy(y))
-        wanted = np.concatenate(
-            [each.numpy().ravel() for each in gradients(value, list(parameters)) if each is not None]
-        )
+    recipe = parts.recipe
+    parts.lasting.fill(memory, registers)
+    with undisturbed(net), enable_grad():
+        value = recipe.with_penalties(loss(net(from_numpy(x)), from_numpy(y)), parameters)
+        slopes = gradients(recipe.share(value), learning)
+        wanted = np.concatenate([each.numpy().ravel() for each in slopes if each is not None])
+    if recipe.accumulation == 1:
+        clipped(recipe, wanted)
     columns = np.concatenate([x.reshape(points, -1).T, np.asarray(y, np.float32).reshape(points, -1).T])
     copy = replace(parts, memory=memory, registers=registers)
     deal(memory, parts.whole.batch, columns)

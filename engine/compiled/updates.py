@@ -12,10 +12,13 @@ from engine.optim.bucket import Bucket
 from engine.optim.elementwise import Elementwise
 
 from .errors import NotLowered
-from .opcodes import ADAM, BINARIES, BINARY
+from .opcodes import ADAM, BINARIES, BINARY, LOOKUP
 from .plan import Block, Draft
 from .scalars import Number
 from .symbols import Symbol
+
+UPDATES = 1024
+"""For as many updates can hyper-parameters be told ahead."""
 
 
 @dataclass(eq=False)
@@ -28,6 +31,10 @@ class State:
     """The register that counts the steps."""
     powers: dict[float, int] = field(default_factory=dict)
     """Registers that hold a base to the power of the steps, by base."""
+    tables: dict[str, int] = field(default_factory=dict)
+    """The first registers of tables of `UPDATES` values of a hyper-parameter, one an update, by its name."""
+    update: int = -1
+    """The register that counts the updates since the tables were filled."""
 
 
 class StepCount(Number):
@@ -51,6 +58,13 @@ class StepCount(Number):
             power *= base
             self._carried[base] = power
         return self._carried[base]
+
+
+class Scheduled(Number):
+    """A hyper-parameter that may be another in each update, but is never 0."""
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class SymbolicBucket:
@@ -108,7 +122,7 @@ def lower_update(
     draft: Draft, optimizer: Elementwise, bucket: Bucket, values: Symbol, grad: Symbol, state: State
 ) -> None:
     """Write the update of all parameters into `draft`. NotLowered names what stands in the way."""
-    group: Mapping[str, Any] = optimizer.param_groups[0]
+    group = _scheduled(draft, optimizer.param_groups[0], state)
     symbolic = SymbolicBucket(draft, bucket, values, grad, state)
     if group["maximize"]:
         symbolic.grad = -symbolic.grad
@@ -124,13 +138,28 @@ def lower_update(
     draft.emit(BINARY, BINARIES.index("subtract"), values.length, *fields)
 
 
+def _scheduled(draft: Draft, group: Mapping[str, Any], state: State) -> Mapping[str, Any]:
+    """`group` with what the tables of `state` say for this update."""
+    found: dict[str, Any] = {}
+    for name, first in state.tables.items():
+        value = Scheduled(draft, draft.plan.register(0.0))
+        draft.emit(LOOKUP, value.register, first, UPDATES, state.update)
+        found |= {"betas": (value, *group["betas"][1:])} if name == "beta1" else {name: value}
+    update = Number(draft, state.update)
+    update += 1.0
+    return {**group, **found}
+
+
 def _adam(draft: Draft, group: Mapping[str, Any], bucket: SymbolicBucket) -> None:
     """Adam in one pass over memory instead of a dozen: the optimizer that most runs use."""
     bucket.decay(group["weight_decay"])
     beta1, beta2 = group["betas"]
     rate = (group["lr"] / (1.0 - beta1**bucket.steps)).spread()
     root = (1.0 / (1.0 - beta2**bucket.steps) ** 0.5).spread()
-    constants = (draft.plan.constant(each) for each in (beta1, 1 - beta1, beta2, 1 - beta2, group["eps"]))
+    numbers = (beta1, 1 - beta1, beta2, 1 - beta2, group["eps"])
+    constants = (
+        each.spread().place if isinstance(each, Number) else draft.plan.constant(each) for each in numbers
+    )
     values = bucket.values()
     mean, square = bucket.buffer("exp_avg"), bucket.buffer("exp_avg_sq")
     draft.emit(

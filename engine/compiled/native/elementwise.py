@@ -187,6 +187,13 @@ def number(registers, function, out, a, b):
 
 
 @kernel
+def lookup(registers, out, first, entries, index):
+    """The entry of a table of registers; beyond its last entry that one."""
+    at = np.int64(min(max(registers[index], 0.0), np.float64(entries - 1)))
+    registers[out] = registers[first + at]
+
+
+@kernel
 def spread(memory, registers, a, out):
     """A register written out as a shared number."""
     v.store(memory, out, v.splat(np.float32(registers[a])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import elementwise as e
+from . import norms as n
 from .images import convolution, convolution_input, convolution_weight, max_pool, max_pool_input
 from .losses import cross_entropy, logistic, squared_error
 from .processor import flush_to_zero
@@ -60,9 +61,11 @@ def run(
         if mode:
             deal(memory, places[2], rows[0], widths[which], data, order, point, sizes[which])
         # The numbers are those of OPCODES; LLVM makes one jump of the comparisons.
-        for line in range(lines[which, 0], lines[which, 1]):
+        line = lines[which, 0]
+        while line < lines[which, 1]:
             c = code[line]
             op = c[0]
+            line += 1
             if op == 0:
                 e.unary(memory, c[1], c[2], c[3], c[4], c[5])
             elif op == 1:
@@ -103,6 +106,25 @@ def run(
                 e.number(registers, c[1], c[2], c[3], c[4])
             elif op == 19:
                 e.spread(memory, registers, c[1], c[2])
+            elif op == 20:
+                if registers[c[1]] == 0.0:
+                    line += c[2]
+            elif op == 21:
+                e.lookup(registers, c[1], c[2], c[3], c[4])
+            elif op == 22:
+                n.batch_statistics(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+            elif op == 23:
+                n.running_statistics(memory, c[1], c[2], c[3], c[4])
+            elif op == 24:
+                n.normalise(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+            elif op == 25:
+                n.norm_sums(memory, c[1], c[2], c[3], c[4], c[5], c[6])
+            elif op == 26:
+                n.norm_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
+            elif op == 27:
+                n.norm_scale(memory, c[1], c[2], c[3], c[4], c[5], c[6])
+            elif op == 28:
+                n.dropout(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
         if mode == 3:
             collect(memory, places[which], rows[1], widths[which], results, count, point, sizes[which])
         else:

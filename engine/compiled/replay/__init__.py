@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from engine.autograd.source import compiled
 
-from ..opcodes import REGISTERS
+from ..opcodes import REGISTERS, Opcode
 from ..program import Program, decoded
-from . import elementwise, layers, losses
-from .script import Array, Script
+from . import elementwise, layers, losses, norms
+from .script import Array, Fields, Script
 
-_WRITERS = elementwise.WRITERS | layers.WRITERS | losses.WRITERS
+_WRITERS = elementwise.WRITERS | layers.WRITERS | losses.WRITERS | norms.WRITERS
 
 
 def replayed(
@@ -22,17 +22,12 @@ def replayed(
 ) -> Callable[[], None]:
     """A function that runs `program` once."""
     instructions = [decoded(row) for row in program.code]
-    written, lasting = set(), set()
-    for opcode, fields in instructions:
-        read = [fields[name] for name in REGISTERS.get(opcode.name, ()) if name != "out"]
-        lasting |= {i for i in read if i not in written}
-        if opcode.name == "number":
-            written.add(fields["out"])
-    lasting &= {fields["out"] for opcode, fields in instructions if opcode.name == "number"}
+    written, lasting = _register_use(instructions)
     script = Script(memory)
     script.registers = {i: repr(float(value)) for i, value in enumerate(registers) if i not in written}
     for opcode, fields in instructions:
         _WRITERS[opcode.name](script, fields)
+        script.end_instruction()
     begun = [f"r{i} = registers.item({i})" for i in sorted(lasting)]
     ended = [f"registers[{i}] = r{i}" for i in sorted(lasting)]
     names = script.scope | {"registers": registers}
@@ -40,3 +35,23 @@ def replayed(
         f"    {line}\n" for line in [*begun, *script.lines, *ended, "return"]
     )
     return compiled("step", source, names, "<replayed program>")
+
+
+def _register_use(instructions: Sequence[tuple[Opcode, Fields]]) -> tuple[set[int], set[int]]:
+    """The registers that are written, and those of them whose content a later run needs.
+
+    Those are read before they are surely written: what may be skipped writes nothing surely.
+    """
+    written: set[int] = set()
+    sure: set[int] = set()
+    read_early: set[int] = set()
+    skipped_until = 0
+    for i, (opcode, fields) in enumerate(instructions):
+        names = REGISTERS.get(opcode.name, ())
+        read_early |= {fields[name] for name in names if name != "out"} - sure
+        if "out" in names:
+            written.add(fields["out"])
+            if i >= skipped_until:
+                sure.add(fields["out"])
+        skipped_until = max(skipped_until, i + 1 + fields.get("following", 0))
+    return written, read_early & written

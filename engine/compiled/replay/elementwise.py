@@ -70,6 +70,15 @@ def _spread(s: Script, f: Fields) -> None:
     s.add(f"{s.shared(f['out'])}.fill({s.register(f['a'])})")
 
 
+def _skip(s: Script, f: Fields) -> None:
+    s.nest(f"if {s.register(f['unless'])}:", f["following"])
+
+
+def _lookup(s: Script, f: Fields) -> None:
+    at = f"int(min({s.register(f['index'])}, {f['entries'] - 1}))"
+    s.add(f"r{f['out']} = registers.item({f['first']} + {at})")
+
+
 WRITERS: dict[str, Writer] = {
     "unary": _unary,
     "binary": _binary,
@@ -79,4 +88,6 @@ WRITERS: dict[str, Writer] = {
     "adam": _adam,
     "number": _number,
     "spread": _spread,
+    "skip": _skip,
+    "lookup": _lookup,
 }

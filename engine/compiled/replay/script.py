@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.autograd.mixing import high_words, start_of
 from engine.ops.special_functions import erf
 
 from ..opcodes import ACTIVATIONS, BINARIES, LANES, UNARIES
@@ -28,6 +29,8 @@ class Script:
     scope: dict[str, Any] = field(default_factory=lambda: dict(_CALLS))
     registers: dict[int, str] = field(default_factory=dict)
     _known: dict[Any, str] = field(default_factory=dict)
+    _nested: list[int] = field(default_factory=list)
+    """How many instructions each block that is open still takes in."""
 
     def name(self, value: Any, key: Any = None) -> str:
         """A name for `value`; the same for the same key."""
@@ -66,7 +69,17 @@ class Script:
 
     def add(self, *lines: str) -> None:
         """More lines."""
-        self.lines += lines
+        self.lines += ["    " * len(self._nested) + line for line in lines]
+
+    def nest(self, head: str, instructions: int) -> None:
+        """Begin a block that takes in the next `instructions`."""
+        self.add(head)
+        self._nested.append(instructions + 1)
+        self.add("pass")
+
+    def end_instruction(self) -> None:
+        """Close the blocks that end with the instruction just written."""
+        self._nested = [left - 1 for left in self._nested if left > 1]
 
     def apply(self, activation: int, out: str) -> None:
         """An activation in place."""
@@ -106,6 +119,8 @@ _CALLS: dict[str, Any] = {
     "total": np.add.reduce,
     "highest": np.maximum.reduce,
     "erf": erf,
+    "high_words": high_words,
+    "start_of": start_of,
     "ONE": _ONE,
     "HALF": _HALF,
     "ZERO": _ZERO,

@@ -7,7 +7,6 @@ Source: Pascanu et al. (2013), as PyTorch's nn.utils.clip_grad_norm_.
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Iterable
 from typing import Any
@@ -66,12 +65,16 @@ def clip_grads_with_norm_(
     parameters: Tensor | Iterable[Tensor], max_norm: float, total_norm: Tensor, foreach: bool | None = None
 ) -> None:
     """Scale all gradients by max_norm / (total_norm + 1e-6), if that is less than 1."""
-    kind = total_norm._array.dtype.type
-    factor = kind(max_norm) / (total_norm._array + kind(1e-6))
-    factor = np.minimum(factor, kind(1)) if not math.isnan(float(factor)) else factor
+    factor = clip_factor(total_norm._array, max_norm)
     for each in _listed(parameters):
         if each.grad is not None:
             fill(each.grad, each.grad._array * factor.astype(each.grad._array.dtype))
+
+
+def clip_factor(norm: Any, max_norm: float) -> Any:
+    """What brings gradients of this norm, an array without dimensions, down to `max_norm`: 1 at most."""
+    kind = norm.dtype.type
+    return np.minimum(kind(max_norm) / (norm + kind(1e-6)), kind(1))
 
 
 def clip_grad_norm(*args: Any, **kwargs: Any) -> Tensor:

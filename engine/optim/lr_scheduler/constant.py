@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Range, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import TotalSteps
 
 
+@register("scheduler", title="Smaller for a while", warms=True)
 class ConstantLR(LRScheduler):
     """The rate times `factor` until epoch `total_iters`.
 
@@ -17,7 +21,11 @@ class ConstantLR(LRScheduler):
     """
 
     def __init__(
-        self, optimizer: Optimizer, factor: float = 1 / 3, total_iters: int = 5, last_epoch: int = -1
+        self,
+        optimizer: Optimizer,
+        factor: Annotated[float, Range(0.001, 1), Help("The share of the rate at first.")] = 1 / 3,
+        total_iters: TotalSteps = 5,
+        last_epoch: int = -1,
     ) -> None:
         if not 0 <= factor <= 1:
             raise ValueError("Constant multiplicative factor expected to be between 0 and 1.")

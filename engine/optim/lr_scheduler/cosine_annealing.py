@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Suggestion, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import LowestRate, Steps
 
 
+@register("scheduler", title="Cosine", warms=True)
 class CosineAnnealingLR(LRScheduler):
     """Half a wave from the initial rate down to `eta_min` in `T_max` epochs, then back up.
 
@@ -20,8 +24,8 @@ class CosineAnnealingLR(LRScheduler):
     def __init__(
         self,
         optimizer: Optimizer,
-        T_max: int,  # noqa: N803 - PyTorch's name
-        eta_min: float = 0.0,
+        T_max: Annotated[int, Steps, Suggestion(100), Help("Steps from the top to the bottom.")],  # noqa: N803 - PyTorch's name
+        eta_min: LowestRate = 0.0,
         last_epoch: int = -1,
     ) -> None:
         self.T_max = T_max

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Options, Range, Suggestion, register
 
 from ..optimizer import Optimizer
 from .lambdas import contents
 from .momentum import begin, set_momentum, uses_beta1
 from .scheduler import LRScheduler, check_optimizer, per_group, set_rate
+from .settings import CycleMomentum, HighestRate, HighMomentum, LowMomentum, Rate, Steps
 
 
+@register("scheduler", title="Up and down", warms=False)
 class CyclicLR(LRScheduler):
     """From `base_lr` straight up to `max_lr` in `step_size_up` batches and down in `step_size_down`, anew.
 
@@ -28,17 +32,23 @@ class CyclicLR(LRScheduler):
     def __init__(
         self,
         optimizer: Optimizer,
-        base_lr: float | list[float],
-        max_lr: float | list[float],
-        step_size_up: int = 2000,
-        step_size_down: int | None = None,
-        mode: str = "triangular",
-        gamma: float = 1.0,
+        base_lr: Annotated[float | list[float], Rate, Suggestion(0.001), Help("The lowest learning rate.")],
+        max_lr: HighestRate,
+        step_size_up: Annotated[int, Steps, Suggestion(20), Help("Steps from the bottom to the top.")] = 2000,
+        step_size_down: Annotated[
+            int | None, Steps, Suggestion(20), Help("Steps from the top to the bottom.")
+        ] = None,
+        mode: Annotated[
+            str,
+            Options(("triangular", "triangular2", "exp_range")),
+            Help("Cycles of one height, each half the one before, or lower by gamma a step."),
+        ] = "triangular",
+        gamma: Annotated[float, Range(0, 1), Help("How exp_range falls.")] = 1.0,
         scale_fn: Callable[[float], float] | None = None,
         scale_mode: str = "cycle",
-        cycle_momentum: bool = True,
-        base_momentum: float | list[float] = 0.8,
-        max_momentum: float | list[float] = 0.9,
+        cycle_momentum: CycleMomentum = True,
+        base_momentum: LowMomentum = 0.8,
+        max_momentum: HighMomentum = 0.9,
         last_epoch: int = -1,
     ) -> None:
         check_optimizer(optimizer)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Suggestion, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import Gamma
 
 
+@register("scheduler", title="Exponential decay", warms=True)
 class ExponentialLR(LRScheduler):
     """The rate times `gamma` every epoch.
 
@@ -15,7 +19,9 @@ class ExponentialLR(LRScheduler):
     Source: PyTorch's lr_scheduler.ExponentialLR.
     """
 
-    def __init__(self, optimizer: Optimizer, gamma: float, last_epoch: int = -1) -> None:
+    def __init__(
+        self, optimizer: Optimizer, gamma: Annotated[Gamma, Suggestion(0.99)], last_epoch: int = -1
+    ) -> None:
         self.gamma = gamma
         super().__init__(optimizer, last_epoch)
 

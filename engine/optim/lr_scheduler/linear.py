@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Range, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import TotalSteps
 
 
+@register("scheduler", title="Straight line", warms=True)
 class LinearLR(LRScheduler):
     """The rate times a factor that goes straight from `start_factor` to `end_factor` in `total_iters` epochs.
 
@@ -19,9 +23,9 @@ class LinearLR(LRScheduler):
     def __init__(
         self,
         optimizer: Optimizer,
-        start_factor: float = 1 / 3,
-        end_factor: float = 1.0,
-        total_iters: int = 5,
+        start_factor: Annotated[float, Range(0.001, 1), Help("The share of the rate at the start.")] = 1 / 3,
+        end_factor: Annotated[float, Range(0, 1), Help("The share of the rate at the end.")] = 1.0,
+        total_iters: TotalSteps = 5,
         last_epoch: int = -1,
     ) -> None:
         if not 0 < start_factor <= 1:

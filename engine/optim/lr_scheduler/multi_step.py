@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Suggestion, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import Gamma, Steps
 
 
+@register("scheduler", title="Steps down at milestones", warms=True)
 class MultiStepLR(LRScheduler):
     """The rate times `gamma` at each of the epochs `milestones`.
 
@@ -19,7 +23,13 @@ class MultiStepLR(LRScheduler):
     """
 
     def __init__(
-        self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1
+        self,
+        optimizer: Optimizer,
+        milestones: Annotated[
+            Iterable[int], Steps, Suggestion((30, 80)), Help("After how many steps the rate falls.")
+        ],
+        gamma: Gamma = 0.1,
+        last_epoch: int = -1,
     ) -> None:
         self.milestones = Counter(milestones)
         self.gamma = gamma

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Options, Range, Suggestion, register
 
 from ..optimizer import Optimizer
 from .momentum import begin, set_momentum, uses_beta1
 from .scheduler import LRScheduler, check_optimizer, per_group
+from .settings import CycleMomentum, HighestRate, HighMomentum, LowMomentum, Steps
 
 
+@register("scheduler", title="One cycle", warms=False)
 class OneCycleLR(LRScheduler):
     """Up from max_lr / div_factor to `max_lr`, then down to a 1 / final_div_factor of the start.
 
@@ -25,18 +29,26 @@ class OneCycleLR(LRScheduler):
     def __init__(
         self,
         optimizer: Optimizer,
-        max_lr: float | list[float],
-        total_steps: int | None = None,
+        max_lr: HighestRate,
+        total_steps: Annotated[int | None, Steps, Suggestion(100), Help("Steps until the end.")] = None,
         epochs: int | None = None,
         steps_per_epoch: int | None = None,
-        pct_start: float = 0.3,
-        anneal_strategy: str = "cos",
-        cycle_momentum: bool = True,
-        base_momentum: float | list[float] = 0.85,
-        max_momentum: float | list[float] = 0.95,
-        div_factor: float = 25.0,
-        final_div_factor: float = 1e4,
-        three_phase: bool = False,
+        pct_start: Annotated[float, Range(0.01, 0.99), Help("The share of the steps that climbs.")] = 0.3,
+        anneal_strategy: Annotated[
+            str, Options(("cos", "linear")), Help("The form of climb and fall.")
+        ] = "cos",
+        cycle_momentum: CycleMomentum = True,
+        base_momentum: LowMomentum = 0.85,
+        max_momentum: HighMomentum = 0.95,
+        div_factor: Annotated[
+            float, Range(1, 1e4, log=True), Help("The highest rate is so many times the first.")
+        ] = 25.0,
+        final_div_factor: Annotated[
+            float, Range(1, 1e6, log=True), Help("The first rate is so many times the last.")
+        ] = 1e4,
+        three_phase: Annotated[
+            bool, Help("Fall back to the first rate as fast as it climbed, then on.")
+        ] = False,
         last_epoch: int = -1,
     ) -> None:
         check_optimizer(optimizer)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Options, Range, register
 
 from ..optimizer import Optimizer
 from .scheduler import EPOCH_IS_OLD, LRScheduler, check_optimizer, rates, set_rate
 
 
+@register("scheduler", title="Down on a plateau", warms=False)
 class ReduceLROnPlateau(LRScheduler):
     """The rate times `factor` once the metric was not better for more than `patience` epochs.
 
@@ -25,13 +28,21 @@ class ReduceLROnPlateau(LRScheduler):
         self,
         optimizer: Optimizer,
         mode: str = "min",
-        factor: float = 0.1,
-        patience: int = 10,
-        threshold: float = 1e-4,
-        threshold_mode: str = "rel",
-        cooldown: int = 0,
-        min_lr: float | list[float] = 0,
-        eps: float = 1e-8,
+        factor: Annotated[float, Range(0.01, 0.99), Help("What the rate is multiplied by each time.")] = 0.1,
+        patience: Annotated[
+            int, Range(0, 10_000, log=True), Help("Epochs without a better loss to put up with.")
+        ] = 10,
+        threshold: Annotated[
+            float, Range(0, 1, log=True), Help("By how much a loss must be better to count.")
+        ] = 1e-4,
+        threshold_mode: Annotated[
+            str, Options(("rel", "abs")), Help("Whether the threshold is a share of the loss or an amount.")
+        ] = "rel",
+        cooldown: Annotated[
+            int, Range(0, 10_000, log=True), Help("Epochs after a cut that are not counted.")
+        ] = 0,
+        min_lr: Annotated[float | list[float], Range(0, 10, log=True), Help("The lowest learning rate.")] = 0,
+        eps: Annotated[float, Range(0, 1, log=True), Help("Cuts smaller than this are not made.")] = 1e-8,
     ) -> None:
         if factor >= 1.0:
             raise ValueError("Factor should be < 1.0.")

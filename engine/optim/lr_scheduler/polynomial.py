@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Range, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import TotalSteps
 
 
+@register("scheduler", title="Down along a power", warms=True)
 class PolynomialLR(LRScheduler):
     """The rate times (1 - epoch / total_iters)^power, and 0 from epoch `total_iters` on.
 
@@ -16,7 +20,13 @@ class PolynomialLR(LRScheduler):
     """
 
     def __init__(
-        self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1
+        self,
+        optimizer: Optimizer,
+        total_iters: TotalSteps = 5,
+        power: Annotated[
+            float, Range(0.1, 10), Help("1 falls in a straight line, more falls at first.")
+        ] = 1.0,
+        last_epoch: int = -1,
     ) -> None:
         self.total_iters = total_iters
         self.power = power

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Suggestion, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, rates
+from .settings import Gamma, Steps
 
 
+@register("scheduler", title="Steps down", warms=True)
 class StepLR(LRScheduler):
     """The rate times `gamma` every `step_size` epochs.
 
@@ -16,7 +20,11 @@ class StepLR(LRScheduler):
     """
 
     def __init__(
-        self, optimizer: Optimizer, step_size: int, gamma: float = 0.1, last_epoch: int = -1
+        self,
+        optimizer: Optimizer,
+        step_size: Annotated[int, Steps, Suggestion(30), Help("Steps from one fall to the next.")],
+        gamma: Gamma = 0.1,
+        last_epoch: int = -1,
     ) -> None:
         self.step_size = step_size
         self.gamma = gamma

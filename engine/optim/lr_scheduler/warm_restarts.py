@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Annotated, Any
+
+from engine.catalog import Help, Range, Suggestion, register
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler
+from .settings import LowestRate, Steps
 
 
+@register("scheduler", title="Cosine with restarts", warms=True)
 class CosineAnnealingWarmRestarts(LRScheduler):
     """From the initial rate down to `eta_min` in `T_0` epochs, then anew, each time `T_mult` times as long.
 
@@ -23,9 +27,9 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     def __init__(
         self,
         optimizer: Optimizer,
-        T_0: int,  # noqa: N803 - PyTorch's name
-        T_mult: int = 1,  # noqa: N803
-        eta_min: float = 0.0,
+        T_0: Annotated[int, Steps, Suggestion(20), Help("Steps of the first fall.")],  # noqa: N803 - PyTorch's name
+        T_mult: Annotated[int, Range(1, 10), Help("How many times longer each fall is.")] = 1,  # noqa: N803
+        eta_min: LowestRate = 0.0,
         last_epoch: int = -1,
     ) -> None:
         if not isinstance(T_0, int) or T_0 <= 0:
