@@ -9,18 +9,21 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
     """The parts to rebuild on the way from `old` to `new`; empty when only words changed.
 
     'data': other points. 'model': other features, layers or shapes. 'weights': begin anew from the first
-    weights, for there is another seed, other first values or another kind of data. 'loss'. 'optimizer':
-    another one, with a fresh state. 'hyper': its parameters only. 'run'.
+    weights, for there is another seed, init, other first values or another kind of data. 'loss'. 'optimizer':
+    another one, with a fresh state. 'hyper': its parameters only. 'run'. 'disabled': other units or inputs are
+    held at 0. 'frozen': other layers learn, which takes an optimizer with a fresh state.
+    'schedule': another scheduler, or its parameters.
     """
     parts = set()
     if old.data != new.data:
         parts.add("data")
-    if _shape(old.model) != _shape(new.model):
+    if (_shape(old.model), old.outputs) != (_shape(new.model), new.outputs):
         parts.add("model")
     # First values that went with their layer leave the weights of the other layers as they are.
     same_start = old.model.start == new.model.start or "model" in parts
     if (
         not same_start
+        or old.model.init != new.model.init
         or old.run.seed != new.run.seed
         or old.data.generator.name != new.data.generator.name
         or old.inputs != new.inputs
@@ -34,8 +37,14 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
         parts.add("optimizer")
     elif old.optimizer != new.optimizer:
         parts.add("hyper")
+    if old.model.disabled != new.model.disabled:
+        parts.add("disabled")
+    if old.model.frozen != new.model.frozen:
+        parts |= {"frozen", "optimizer"}
     if old.run != new.run:
         parts.add("run")
+    if old.scheduler != new.scheduler:
+        parts.add("schedule")
     return frozenset(parts)
 
 

@@ -8,14 +8,25 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from engine.catalog import FieldError, Kind, fields_of
+from engine.catalog import FieldError, Kind, fields_of, find
 
+from .layout import parameter_shapes
+from .points import PointSet
 from .proposal import propose
 from .sampling import held_out, points_of
-from .spec import DataSpec, ExperimentSpec, Pick
-from .validation import OUTPUT_FOR, optimizer_refusal, parameter_shapes
+from .schedule import scheduler_refusal
+from .spec import DataSpec, ExperimentSpec, Layer, Pick
+from .switches import fit_switches
+from .task_fit import OUTPUT_FOR, outputs_for
+from .validation import optimizer_refusal
 
-_kind_of: dict[str, Kind] = {"data.generator": "dataset", "loss": "loss", "optimizer": "optimizer"}
+_kind_of: dict[str, Kind] = {
+    "data.generator": "dataset",
+    "model.init": "init",
+    "loss": "loss",
+    "optimizer": "optimizer",
+    "scheduler": "scheduler",
+}
 
 _SIZES = ("n", "test_share", "seed", "split")
 _FLAWS = ("balance", "flips", "outliers")
@@ -26,8 +37,9 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     """`spec` with the value at `path` replaced and whatever hangs on it made to fit.
 
     A path names attributes ("data.n", "model.features"), an entry by its name ("loss", "optimizer",
-    "data.generator"), one of its parameters ("optimizer.lr", "data.generator.noise") or a layer's attribute
-    ("model.hidden.0.units"). FieldError or UnknownEntryError name the path's last part and what it takes.
+    "data.generator", "model.init"), one of its parameters ("optimizer.lr", "data.generator.noise"), a layer's
+    attribute ("model.hidden.0.units") or a parameter of its activation ("model.hidden.0.params.alpha").
+    FieldError or UnknownEntryError name the path's last part and what it takes.
     """
     if path == "data.generator" and isinstance(value, str):
         return with_dataset(spec, value)
@@ -44,6 +56,12 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = fit_loss(changed)
     elif path.startswith("optimizer.") and (refusal := optimizer_refusal(changed.optimizer)):
         raise FieldError(refusal)
+    elif path in ("optimizer", "scheduler"):
+        changed = fit_scheduler(changed)
+    elif path.startswith("scheduler."):
+        refusal = scheduler_refusal(changed.optimizer, changed.scheduler)
+        if refusal:
+            raise FieldError(refusal)
     return changed if path == "model.start" else fit_start(changed)
 
 
@@ -53,8 +71,10 @@ def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
     What the user has chosen is kept where it fits; a model or loss made for other inputs or another task
     cannot, and is proposed anew. Points of one's own begin with the present ones, and nothing else changes.
     """
-    before, after = propose(spec.data.generator.name), propose(name)
-    same_task, same_inputs = before.task == after.task, before.inputs == after.inputs
+    before, after = propose(spec.data.generator.name), _of_as_many_classes(propose(name), spec.classes)
+    same_inputs = before.inputs == after.inputs
+    # One output tells two classes apart, more classes have one each.
+    same_task = before.task == after.task and (before.outputs > 1) == (after.outputs > 1)
     if is_handmade(after.data) and same_task and same_inputs:
         own = msgspec.structs.replace(_kept(spec.data, after.data, _SIZES), points=points_of(spec.data))
         return msgspec.structs.replace(spec, data=own)
@@ -89,21 +109,45 @@ def fit_output(spec: ExperimentSpec) -> ExperimentSpec:
 
 
 def fit_loss(spec: ExperimentSpec) -> ExperimentSpec:
-    """`spec` with a loss that can read its output: of the two for classes the one for it, else MSELoss."""
+    """`spec` with a loss that can read its output: of those for classes the one for it, else MSELoss."""
     expects = spec.loss.entry("loss").traits["expects"]
     if OUTPUT_FOR.get(expects, spec.model.output) == spec.model.output:
         return spec
-    loss = {"Sigmoid": "BCELoss", "Identity": "BCEWithLogitsLoss"}.get(spec.model.output, "MSELoss")
+    by_output = {"Sigmoid": "BCELoss", "Identity": "BCEWithLogitsLoss"}
+    if spec.outputs > 1:
+        by_output = {"LogSoftmax": "NLLLoss", "Identity": "CrossEntropyLoss"}
+    loss = by_output.get(spec.model.output, "MSELoss")
     return msgspec.structs.replace(spec, loss=Pick(loss))
 
 
-def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
-    """`spec` without the first values of parameters that its model no longer has, or has in another shape."""
-    shapes = parameter_shapes(spec.model)
-    start = {name: value for name, value in spec.model.start.items() if np.shape(value) == shapes.get(name)}
-    if start == spec.model.start:
+def fit_scheduler(spec: ExperimentSpec) -> ExperimentSpec:
+    """`spec` with a scheduler that leaves the momentum alone, where the optimizer has none."""
+    if spec.scheduler is None or not scheduler_refusal(spec.optimizer, spec.scheduler):
         return spec
-    return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, start=start))
+    params = {**spec.scheduler.params, "cycle_momentum": False}
+    return msgspec.structs.replace(spec, scheduler=Pick(spec.scheduler.name, params))
+
+
+def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
+    """`spec` without the first values of parameters that its model no longer has, or has in another shape.
+
+    Nor has it switches on units, inputs and layers that are no longer there.
+    """
+    shapes = parameter_shapes(spec.model, spec.outputs)
+    start = {name: value for name, value in spec.model.start.items() if np.shape(value) == shapes.get(name)}
+    model = fit_switches(spec.model)
+    if start != model.start:
+        model = msgspec.structs.replace(model, start=start)
+    return spec if model is spec.model else msgspec.structs.replace(spec, model=model)
+
+
+def _of_as_many_classes(spec: ExperimentSpec, classes: int) -> ExperimentSpec:
+    """`spec` with points of so many classes, if it takes so many."""
+    generator = spec.data.generator
+    if spec.outputs == 1 or classes <= 2:
+        return spec
+    counted = Pick(generator.name, {**generator.params, "classes": classes})
+    return msgspec.structs.replace(spec, data=msgspec.structs.replace(spec.data, generator=counted))
 
 
 def _kept(old: DataSpec, new: DataSpec, names: Sequence[str]) -> DataSpec:
@@ -116,11 +160,22 @@ def _repointed(spec: ExperimentSpec, path: str) -> ExperimentSpec:
     points = spec.data.points
     if points is None:
         return spec
+    if path == "data.generator.classes" and is_handmade(spec.data):
+        _check_classes(points, spec.data.classes)
     if path in ("data.test_share", "data.split") or is_handmade(spec.data):
         points = held_out(points, spec.data.test_share, spec.data.seed, spec.data.split)
     else:
         points = None
     return msgspec.structs.replace(spec, data=msgspec.structs.replace(spec.data, points=points))
+
+
+def _check_classes(points: PointSet, classes: int) -> None:
+    """FieldError where there are points of a class beyond the first `classes`."""
+    there_are = int(points.y.max(initial=0)) + 1
+    if there_are > classes:
+        raise FieldError(
+            f"classes: expected at least {there_are}, as there are points of so many, got {classes}"
+        )
 
 
 def _replaced(node: Any, path: Sequence[str], parents: str, value: Any) -> Any:
@@ -133,10 +188,23 @@ def _replaced(node: Any, path: Sequence[str], parents: str, value: Any) -> Any:
     if isinstance(node, tuple):
         index = int(name)
         return (*node[:index], _replaced(node[index], rest, here, value), *node[index + 1 :])
+    if isinstance(node, Layer):
+        return _with_layer(node, path, value)
     if name not in type(node).__struct_fields__:
         raise FieldError(f"{here}: there is no such setting")
     new = _replaced(getattr(node, name), rest, here, value) if rest else _checked(type(node), name, value)
     return msgspec.structs.replace(node, **{name: new})
+
+
+def _with_layer(layer: Layer, path: Sequence[str], value: Any) -> Layer:
+    """`layer` with one attribute replaced; another activation begins with its own parameters."""
+    name = path[0]
+    if path[1:]:
+        params = find("activation", layer.activation).complete({**layer.params, path[1]: value})
+        return msgspec.structs.replace(layer, params=params)
+    if name == "activation":
+        return msgspec.structs.replace(layer, activation=find("activation", value).name, params={})
+    return msgspec.structs.replace(layer, **{name: _checked(Layer, name, value)})
 
 
 def _checked(owner: type, name: str, value: Any) -> Any:

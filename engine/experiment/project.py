@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,19 @@ from .expectation import Expectation
 from .jsontext import JsonError, json_text, parse_json, short_numbers
 from .members import VERSION, FaultError, read_members
 from .points import PointSet
-from .spec import DataSpec, ExperimentSpec, Pick
+from .spec import DataSpec, ExperimentSpec, Layer, ModelSpec, Pick, RunSpec
 from .validation import shortages
 
 MAX_BYTES = 20_000_000
 MAX_MESSAGE = 400
 
 _SELDOM = ("balance", "flips", "outliers", "split", "points")
+_SELDOM_OF_MODEL = ("init", "disabled", "frozen")
+_SELDOM_OF_RUN = (
+    *("l1", "l2", "clip_norm", "clip_value", "accumulation"),
+    *("schedule_unit", "warmup", "stop_below", "patience"),
+)
+_SELDOM_OF_LAYER = ("params", "bias", "batch_norm", "dropout")
 
 
 class ProjectError(ValueError):
@@ -96,11 +103,13 @@ def project_tree(project: Project) -> dict[str, Any]:
         "notes": project.notes,
         **({"draft": True} if shortages(spec) else {}),
         "data": _data_tree(spec.data),
-        "model": _tree(spec.model),
+        "model": _model_tree(spec.model),
         "loss": _folded(spec.loss),
         "optimizer": _folded(spec.optimizer),
-        "run": _tree(spec.run),
+        "run": _without_defaults(_tree(spec.run), RunSpec(), _SELDOM_OF_RUN),
     }
+    if spec.scheduler is not None:
+        members["scheduler"] = _folded(spec.scheduler)
     if project.expect is not None:
         members["expect"] = _tree(project.expect)
     return members
@@ -108,9 +117,22 @@ def project_tree(project: Project) -> dict[str, Any]:
 
 def _data_tree(data: DataSpec) -> dict[str, Any]:
     """The data, without what is seldom set and stands at its default."""
-    tree = {**_tree(data), "generator": _folded(data.generator)}
-    defaults = {field.name: field.default for field in msgspec.structs.fields(DataSpec)}
-    return {name: value for name, value in tree.items() if name not in _SELDOM or value != defaults[name]}
+    return _without_defaults(
+        {**_tree(data), "generator": _folded(data.generator)}, DataSpec(data.generator), _SELDOM
+    )
+
+
+def _model_tree(model: ModelSpec) -> dict[str, Any]:
+    """The model and its layers, without what is seldom set and stands at its default."""
+    tree = _without_defaults(_tree(model), ModelSpec(), _SELDOM_OF_MODEL)
+    tree["hidden"] = tuple(_without_defaults(each, Layer(), _SELDOM_OF_LAYER) for each in tree["hidden"])
+    return {**tree, "init": _folded(model.init)} if "init" in tree else tree
+
+
+def _without_defaults(tree: dict[str, Any], plain: msgspec.Struct, names: Sequence[str]) -> dict[str, Any]:
+    """`tree` without the members of these names that say what `plain` says."""
+    default = _tree(plain)
+    return {name: value for name, value in tree.items() if name not in names or value != default[name]}
 
 
 def _folded(pick: Pick) -> Any:

@@ -12,6 +12,7 @@ from .points import PointSet
 
 FULL_BATCH = 0
 NO_LIMIT = 0
+DEFAULT_INIT = "default"
 
 
 class Pick(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,12 +40,17 @@ class DataSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 0.3
     seed: Annotated[int, Range(0, 999_999), Help("The same seed makes the same points.", "seed")] = 7
     balance: Annotated[
-        float, Range(0.1, 0.9, step=0.05), Help("Share of the points that are of class 1.", "class balance")
+        float,
+        Range(0.1, 0.9, step=0.05),
+        Help(
+            "How much of classes A and B is B; of more classes each stands so to the one before.",
+            "class balance",
+        ),
     ] = 0.5
     flips: Annotated[
         float,
         Range(0, 0.5, step=0.01),
-        Help("Share of the points that bear the label of the other class.", "label flips"),
+        Help("Share of the points that bear the label of another class.", "label flips"),
     ] = 0.0
     outliers: Annotated[
         float,
@@ -58,24 +64,51 @@ class DataSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 0
     points: PointSet | None = None
 
+    @property
+    def classes(self) -> int:
+        """How many classes the points are of; 0 in regression."""
+        if self.generator.entry("dataset").traits["task"] == "regression":
+            return 0
+        return int(self.generator.values("dataset").get("classes", 2))  # type: ignore[arg-type]
+
 
 class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One hidden layer: a Linear with `units` outputs, then an activation."""
+    """One hidden layer: a Linear with `units` outputs, then an activation with its parameters `params`.
+
+    A batch norm stands before the activation, a dropout behind it.
+    """
 
     units: Annotated[int, Range(1, 128), Help("Neurons in this layer.")] = 8
     activation: str = "Tanh"
+    params: dict[str, Any] = {}
+    bias: Annotated[bool, Help("Whether this layer adds a bias, where the model has biases at all.")] = True
+    batch_norm: Annotated[
+        bool,
+        Help(
+            "Bring each neuron's sums to mean 0 and variance 1 over the batch, then scale and shift them.",
+            "batch norm",
+        ),
+    ] = False
+    dropout: Annotated[
+        float,
+        Range(0, 0.9, step=0.05),
+        Help("Share of the neurons that are silenced at random in each training step.", "dropout"),
+    ] = 0.0
 
 
 class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Features, hidden layers and output; without hidden layers it is linear or logistic regression.
 
-    `start` gives parameters their first values by name ("0.weight": [[1.0]]); the others come from the seed.
+    `init` draws the first weights from the seed; `start` gives parameters by name their first values
+    instead ("0.weight": [[1.0]]).
     """
 
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[Layer, ...] = ()
     output: Annotated[
-        str, Options(("Identity", "Sigmoid", "Tanh")), Help("What the last layer's sum goes through.")
+        str,
+        Options(("Identity", "Sigmoid", "Tanh", "LogSoftmax")),
+        Help("What the last layer's sum goes through."),
     ] = "Identity"
     bias: Annotated[bool, Help("Whether each Linear adds a bias.")] = True
     input_scale: Annotated[
@@ -83,7 +116,12 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Range(1e-3, 1e3, log=True),
         Help("Each input is multiplied by this before it enters the model.", "input scale"),
     ] = 1.0
+    init: Pick = Pick(DEFAULT_INIT)
     start: dict[str, Any] = {}
+    disabled: tuple[str, ...] = ()
+    """Inputs ("x1") and units ("hidden.0.3") whose output is held at 0."""
+    frozen: tuple[str, ...] = ()
+    """Layers ("hidden.0", "output") that do not learn."""
 
 
 class RunSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,6 +147,49 @@ class RunSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[
         int, Range(0, 999_999), Help("The same seed gives the same weights and batches.", "seed")
     ] = 0
+    l1: Annotated[
+        float,
+        Range(0, 10, log=True),
+        Help("Adds this times the sum of all |weight| to the loss, without biases.", "L1 penalty"),
+    ] = 0.0
+    l2: Annotated[
+        float,
+        Range(0, 10, log=True),
+        Help("Adds half of this times the sum of all weight² to the loss, without biases.", "L2 penalty"),
+    ] = 0.0
+    clip_norm: Annotated[
+        float,
+        Range(0, 1000, log=True),
+        Help("Gradients longer than this, all together, are shortened to it; 0 leaves them.", "clip norm"),
+    ] = 0.0
+    clip_value: Annotated[
+        float,
+        Range(0, 1000, log=True),
+        Help("Each gradient is kept between minus this and this; 0 leaves them.", "clip value"),
+    ] = 0.0
+    accumulation: Annotated[
+        int,
+        Range(1, 64, log=True),
+        Help("Batches whose gradients, averaged, make one update.", "batches an update"),
+    ] = 1
+    schedule_unit: Annotated[
+        str, Options(("epoch", "update")), Help("What the scheduler counts its steps in.", "step every")
+    ] = "epoch"
+    warmup: Annotated[
+        int,
+        Range(0, 10_000, log=True),
+        Help("Steps in which the rate first rises from a hundredth, before the schedule begins.", "warm-up"),
+    ] = 0
+    stop_below: Annotated[
+        float,
+        Range(0, 1000, log=True),
+        Help("Stop when the training loss falls below this; 0 never stops.", "stop below"),
+    ] = 0.0
+    patience: Annotated[
+        int,
+        Range(0, 100_000, log=True),
+        Help("Stop when the training loss has not fallen for so many epochs; 0 never stops.", "patience"),
+    ] = NO_LIMIT
 
 
 class ExperimentSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,11 +201,23 @@ class ExperimentSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     optimizer: Pick
     run: RunSpec = RunSpec()
     title: str = ""
+    scheduler: Pick | None = None
+    """What changes the learning rate on the way; None leaves it as it is."""
 
     @property
     def task(self) -> str:
         """'regression' or 'classification', as the data's generator says."""
         return str(self.data.generator.entry("dataset").traits["task"])
+
+    @property
+    def classes(self) -> int:
+        """How many classes the points are of; 0 in regression."""
+        return self.data.classes
+
+    @property
+    def outputs(self) -> int:
+        """Outputs of the model: one a class where there are more than two."""
+        return self.classes if self.classes > 2 else 1
 
     @property
     def inputs(self) -> int:

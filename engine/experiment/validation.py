@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from engine.autograd import from_numpy
-from engine.catalog import FieldError, Kind, UnknownEntryError, fields_of, find
+from engine.catalog import FieldError, Kind, UnknownEntryError, entries, fields_of, find
 from engine.nn import Parameter
 
 from .features import FEATURES, features_for
+from .layout import parameter_shapes
 from .points import PointSet
-from .spec import ExperimentSpec, ModelSpec, Pick
+from .schedule import scheduler_refusal
+from .spec import ExperimentSpec, Layer, Pick
+from .switches import switch_faults
+from .task_fit import loss_fault
 
 MAX_HIDDEN = 8
-
-OUTPUT_FOR = {"probabilities": "Sigmoid", "logits": "Identity"}
-"""The output that a loss needs, by what it expects; any other loss takes every output."""
 
 
 def problems(spec: ExperimentSpec) -> list[str]:
@@ -31,7 +31,7 @@ def faults(spec: ExperimentSpec) -> list[str]:
     """What is wrong in itself, which no edit in the window leads to."""
     values = [*_value_rules(spec)]
     # How the parts fit together can only be told of parts that exist.
-    return values or [*_data_rules(spec), *_model_rules(spec), *_loss_rules(spec)]
+    return values or [*_data_rules(spec), *_model_rules(spec), *filter(None, [loss_fault(spec)])]
 
 
 def shortages(spec: ExperimentSpec) -> list[str]:
@@ -41,18 +41,6 @@ def shortages(spec: ExperimentSpec) -> list[str]:
         return []
     classes = _class_shortage(points) if spec.task == "classification" else ()
     return [*_split_shortage(points, spec.data.test_share), *classes]
-
-
-def parameter_shapes(model: ModelSpec) -> dict[str, tuple[int, ...]]:
-    """The shape of every parameter by its name in the network: '0.weight' (8, 2), '0.bias' (8,), ..."""
-    widths = [len(model.features), *(layer.units for layer in model.hidden), 1]
-    shapes: dict[str, tuple[int, ...]] = {}
-    for index, (width, units) in enumerate(pairwise(widths)):
-        # Every hidden Linear is followed by its activation, so the Linears have the even places.
-        shapes[f"{2 * index}.weight"] = (units, width)
-        if model.bias:
-            shapes[f"{2 * index}.bias"] = (units,)
-    return shapes
 
 
 def optimizer_refusal(optimizer: Pick) -> str:
@@ -81,13 +69,20 @@ def _value_rules(spec: ExperimentSpec) -> Iterator[str]:
     for index, layer in enumerate(spec.model.hidden):
         yield from _range_rules(f"model.hidden.{index}", layer)
         yield from _pick_rules(f"model.hidden.{index}.activation", "activation", Pick(layer.activation))
+        yield from _parameter_rules(f"model.hidden.{index}.params", layer)
     yield from _range_rules("model", spec.model)
+    yield from _pick_rules("model.init", "init", spec.model.init)
     yield from _pick_rules("loss", "loss", spec.loss)
     wrong = [*_pick_rules("optimizer", "optimizer", spec.optimizer)]
     yield from wrong
     if not wrong and (refusal := optimizer_refusal(spec.optimizer)):
         yield f"optimizer: {refusal}"
     yield from _range_rules("run", spec.run)
+    if spec.scheduler is not None:
+        odd = [*_pick_rules("scheduler", "scheduler", spec.scheduler)]
+        yield from odd
+        if not wrong and not odd and (refusal := scheduler_refusal(spec.optimizer, spec.scheduler)):
+            yield f"scheduler: {refusal}"
 
 
 def _range_rules(path: str, part: object) -> Iterator[str]:
@@ -111,6 +106,12 @@ def _pick_rules(path: str, kind: Kind, pick: Pick) -> Iterator[str]:
             yield f"{path}.{error}"
 
 
+def _parameter_rules(path: str, layer: Layer) -> Iterator[str]:
+    """The parameters of an activation, of one that exists."""
+    if any(entry.name == layer.activation for entry in entries("activation")):
+        yield from _pick_rules(path, "activation", Pick(layer.activation, layer.params))
+
+
 def _feature_names(names: tuple[str, ...]) -> Iterator[str]:
     known = list(FEATURES)
     if not names:
@@ -131,10 +132,14 @@ def _data_rules(spec: ExperimentSpec) -> Iterator[str]:
     inputs = int(entry.traits["inputs"])
     if points.inputs != inputs:
         yield f"data.points.x: expected {inputs} numbers in a row for {entry.name}, got {points.inputs}"
-    wrong = ~np.isin(points.y, (0, 1))
+    wrong = ~np.isin(points.y, np.arange(spec.classes))
     if spec.task == "classification" and wrong.any():
         row = int(np.argmax(wrong))
-        yield f"data.points.y.{row}: expected the class, 0 or 1, got {points.y[row]:g}"
+        yield f"data.points.y.{row}: expected the class, {_classes(spec)}, got {points.y[row]:g}"
+
+
+def _classes(spec: ExperimentSpec) -> str:
+    return "0 or 1" if spec.classes == 2 else f"0 to {spec.classes - 1}"
 
 
 def _split_shortage(points: PointSet, test_share: float) -> Iterator[str]:
@@ -162,7 +167,8 @@ def _model_rules(spec: ExperimentSpec) -> Iterator[str]:
         if name not in possible:
             one_of = f"expected one of {', '.join(possible)}, as the points have one input"
             yield f"model.features.{index}: {one_of}, got {name}"
-    shapes = parameter_shapes(spec.model)
+    yield from switch_faults(spec.model)
+    shapes = parameter_shapes(spec.model, spec.outputs)
     for name, value in spec.model.start.items():
         if name in shapes:
             yield from _start_rules(f"model.start.{name}", value, shapes[name])
@@ -182,14 +188,3 @@ def _start_rules(path: str, value: object, shape: tuple[int, ...]) -> Iterator[s
         yield f"{path}: expected shape {shape}, got {array.shape}"
     elif not (np.abs(array) <= np.finfo(np.float32).max).all():
         yield f"{path}: expected finite numbers of float32, got NaN, infinity or one too large"
-
-
-def _loss_rules(spec: ExperimentSpec) -> Iterator[str]:
-    expects = spec.loss.entry("loss").traits["expects"]
-    if expects not in OUTPUT_FOR:
-        return
-    if spec.task != "classification":
-        yield f"loss: expected one for regression, such as MSELoss, got {spec.loss.name}, one for two classes"
-    elif spec.model.output != OUTPUT_FOR[expects]:
-        needs = f"expected {OUTPUT_FOR[expects]}, as {spec.loss.name} takes {expects}"
-        yield f"model.output: {needs}, got {spec.model.output}"

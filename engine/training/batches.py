@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.autograd import Tensor, from_numpy
 from engine.compiled.shuffling import shuffled
@@ -25,6 +26,7 @@ class Batches:
         self._target = target
         self._batch_size = batch_size
         self._dealt: tuple[Tensor, Tensor] | None = None
+        self._began: int | None = None
 
     @property
     def size(self) -> int:
@@ -46,6 +48,16 @@ class Batches:
         """Whether this epoch goes on in whole batches; a batch size changed in its middle may leave a gap."""
         return self.position % max(self.size, 1) == 0
 
+    @property
+    def steps_in_epoch(self) -> int:
+        """Batches of an epoch."""
+        return -(-len(self) // self.size)
+
+    @property
+    def steps_done(self) -> int:
+        """Batches of this epoch that were dealt."""
+        return self.position // self.size
+
     def __len__(self) -> int:
         return len(self._target)
 
@@ -60,11 +72,21 @@ class Batches:
         if self._dealt is None:
             self._dealt = self._deal()
         (x, y), start, end = self._dealt, self.position, self.position + self.size
+        self._began = start
         self._move_to(end)
         return (x, y) if end - start >= len(self) else (x[start:end], y[start:end])
 
+    def latest(self) -> NDArray[np.int64]:
+        """The places among the points (B,) of the batch dealt last; empty before the first one."""
+        epoch, end = (self.epoch, self.position) if self.position else (self.epoch - 1, len(self))
+        if epoch < 0 or self.size >= len(self):
+            return np.arange(len(self) if epoch >= 0 else 0)
+        start = (end - 1) // self.size * self.size if self._began is None else self._began
+        return shuffled(self.seed, epoch, len(self))[start:end]
+
     def skip(self, steps: int) -> None:
         """Count `steps` batches as dealt."""
+        self._began = None
         dealt = self.position // self.size + steps  # as `regular` has it
         epochs, left = divmod(dealt, -(-len(self) // self.size))
         if epochs:
@@ -91,13 +113,14 @@ class Batches:
     def restore(self, state: tuple[int, int]) -> None:
         """Go on from where `state` was taken."""
         self.epoch, self.position = state
-        self._dealt = None
+        self._dealt = self._began = None
 
     def _move_to(self, end: int) -> None:
+        whole = self.position == 0 and self.size >= len(self)
         self.position = end
         if end >= len(self):
             self.epoch, self.position = self.epoch + 1, 0
-            if self.size < len(self):
+            if not whole:
                 self._dealt = None
 
     def _deal(self) -> tuple[Tensor, Tensor]:

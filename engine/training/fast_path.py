@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from engine import optim
-from engine.compiled import CompiledStep, NotLowered, kernels
-from engine.experiment import Floats
+from engine.compiled import CompiledStep, NotLowered, Recipe, kernels
+from engine.compiled.updates import UPDATES
+from engine.experiment import Floats, RunSpec
 
-from .batches import Batches
+from .course import coming_updates
 from .flow import LastUpdate
 from .live import Live
 
@@ -47,7 +48,7 @@ class FastPath:
         else:
             self._step.load(features, target)
 
-    def ready(self, live: Live, points: tuple[Floats, Floats], accumulate: bool) -> bool:
+    def ready(self, live: Live, points: tuple[Floats, Floats], recipe: Recipe) -> bool:
         """Whether the next steps can be made here; captures the step if that was not done yet."""
         if self._runner is None or self.obstacle or not live.batches.regular:
             return False
@@ -56,13 +57,13 @@ class FastPath:
             if not live.begun:
                 return False
             try:
-                self._capture(live, points, accumulate)
+                self._capture(live, points, recipe)
             except NotLowered as reason:
                 self.obstacle = str(reason)
                 return False
         return True
 
-    def _capture(self, live: Live, points: tuple[Floats, Floats], accumulate: bool) -> None:
+    def _capture(self, live: Live, points: tuple[Floats, Floats], recipe: Recipe) -> None:
         optimizer: Any = live.optimizer
         if isinstance(optimizer, optim.elementwise.Elementwise) and not optimizer.buckets():
             optimizer.replan()
@@ -72,27 +73,38 @@ class FastPath:
             optimizer,
             *points,
             live.batches.size,
-            accumulate=accumulate,
+            recipe=recipe,
             runner=self._runner,
         )
         live.model = replace(live.model, flat=step.values)
         self._step = step
 
-    def run(self, live: Live, limit: int, last_update: LastUpdate) -> tuple[int, bool]:
+    def state(self) -> Any:
+        """What the program remembers beside what an eager step sees; None while there is no program."""
+        return None if self._step is None or not self._step.holds else self._step.state()
+
+    def resume(self, state: Any) -> None:
+        """Go on as when `state` was taken, with a program that was captured again."""
+        step = self._step
+        assert step is not None
+        step.state()  # else it would work out anew what it has just been given
+        step.restore(state)
+
+    def run(self, live: Live, run: RunSpec, limit: int, last_update: LastUpdate) -> tuple[int, bool]:
         """Make up to `limit` steps. Returns how many, and whether all went well.
 
         Where somebody wants to know what the last step changed, that one is made by itself.
         """
         if not last_update.wanted:
-            return self._run_finite(live, limit)
-        made, well = self._run_finite(live, limit - 1) if limit > 1 else (0, True)
+            return self._run_finite(live, run, limit)
+        made, well = self._run_finite(live, run, limit - 1) if limit > 1 else (0, True)
         if not well:
             return made, False
         last_update.begin(live.model.flat)
-        one, well = self._run_finite(live, 1)
+        one, well = self._run_finite(live, run, 1)
         return made + one, well
 
-    def _run_finite(self, live: Live, limit: int) -> tuple[int, bool]:
+    def _run_finite(self, live: Live, run: RunSpec, limit: int) -> tuple[int, bool]:
         """Make up to `limit` steps. Returns how many, and whether all went well.
 
         If numbers stopped being finite, the steps that are made here end two before that was seen, so that
@@ -100,22 +112,35 @@ class FastPath:
         """
         step, batches = self._step, live.batches
         assert step is not None
-        limit = min(limit, MOST_STEPS)
-        before, position = step.state(), batches.state()
-        made = self._run(step, batches, limit)
+        limit = min(limit, MOST_STEPS if live.schedule is None else UPDATES)
+        before, position, course = step.state(), batches.state(), live.course
+        made = self._run(step, live, run, limit)
         if math.isfinite(self._losses[made - 1]) and np.isfinite(live.model.flat).all():
             return made, True
         step.restore(before)
         batches.restore(position)
-        return self._run(step, batches, max(made - 2, 0)), False
+        live.course = course
+        return self._run(step, live, run, max(made - 2, 0)), False
 
     def answer(self, features: Floats) -> Floats | None:
         """The network's output for `features`, or None where only the eager path can tell."""
         return None if self._step is None or not self._step.holds else self._step.answer(features)
 
-    def _run(self, step: CompiledStep, batches: Batches, steps: int) -> int:
+    def _run(self, step: CompiledStep, live: Live, run: RunSpec, steps: int) -> int:
         if steps == 0:
             return 0
-        made = step.run(batches.epoch, batches.position, steps, self._losses, batches.seed)
+        batches, course, schedule = live.batches, live.course, live.schedule
+        coming = None if schedule is None else coming_updates(schedule, course, run, batches, steps)
+        made = step.run(
+            batches.epoch,
+            batches.position,
+            steps,
+            self._losses,
+            batches.seed,
+            gathered=course.gathered,
+            scheduled=coming,
+        )
+        epoch = batches.epoch
         batches.skip(made)
+        live.course = course.after(made, batches.epoch - epoch, run.accumulation)
         return made

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import nn, optim
 from engine.autograd import from_numpy
 from engine.experiment import ExperimentSpec, Floats
 from engine.experiment.builder import Model, build_loss, build_model, build_optimizer
+from engine.experiment.schedule import Schedule, schedule_of
 
 from .batches import Batches
+from .course import START, Course
 
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """All that decides the following steps: parameters, gradients, optimizer state, batches."""
+    """All that decides the following steps: parameters, buffers, gradients, optimizer state, batches."""
 
     parameters: Floats
     grads: tuple[Floats | None, ...]
     optimizer: dict[str, Any]
     begun: bool
     batches: tuple[int, int]
+    course: Course = START
+    buffers: tuple[Any, ...] = ()
+    """What batch norms remember and how often dropouts drew."""
 
 
 @dataclass(eq=False)
@@ -35,13 +40,16 @@ class Live:
     batches: Batches
     begun: bool = False
     """Whether the optimizer has made a step, an eager one: that is what makes its state."""
+    schedule: Schedule | None = None
+    course: Course = START
 
     @classmethod
     def of(cls, spec: ExperimentSpec, features: Floats, target: Floats) -> Live:
         """The experiment `spec` before its first step, on training points (N, F) and (N, 1)."""
         model, loss = build_model(spec), build_loss(spec)
         batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
-        return cls(model, loss, build_optimizer(spec, model), batches)
+        optimizer = build_optimizer(spec, model)
+        return cls(model, loss, optimizer, batches, schedule=schedule_of(spec))
 
     def state(self) -> LiveState:
         """A copy of the present state."""
@@ -51,6 +59,8 @@ class Live:
             deepcopy(self.optimizer.state_dict()),
             self.begun,
             self.batches.state(),
+            self.course,
+            tuple(buffer.numpy().copy() for buffer in self.model.net.buffers()),
         )
 
     def restore(self, state: LiveState) -> None:
@@ -59,5 +69,23 @@ class Live:
         for parameter, grad in zip(self.model.net.parameters(), state.grads, strict=True):
             parameter.grad = None if grad is None else from_numpy(grad.copy())
         self.optimizer.load_state_dict(deepcopy(state.optimizer))
+        for buffer, kept in zip(self.model.net.buffers(), state.buffers, strict=True):
+            buffer.numpy()[...] = kept
         self.begun = state.begun
         self.batches.restore(state.batches)
+        self.course = state.course
+
+    def reschedule(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        """Follow the schedule of `new`; another scheduler than in `old` begins now, else it goes on."""
+        self.schedule = schedule_of(new)
+        names = [None if spec.scheduler is None else spec.scheduler.name for spec in (old, new)]
+        if names[0] != names[1] or old.run.schedule_unit != new.run.schedule_unit:
+            self.course = self.course.rescheduled()
+        elif self.course.plateau is not None and _rate(old) != _rate(new):
+            self.course = replace(self.course, plateau={**self.course.plateau, "lr": _rate(new)})
+        if self.course.gathered >= new.run.accumulation:
+            self.course = replace(self.course, gathered=0)
+
+
+def _rate(spec: ExperimentSpec) -> Any:
+    return spec.optimizer.values("optimizer")["lr"]

@@ -10,6 +10,7 @@ import numpy as np
 
 import engine
 from engine.compiled import CompiledStep
+from engine.compiled.recipe import Recipe
 from engine.compiled.shuffling import shuffled
 
 SEED = 5
@@ -27,7 +28,9 @@ class Task:
     batch_size: int = 10
     inputs: tuple[int, ...] = (2,)
     classes: int = 0
-    accumulate: bool = False
+    recipe: Recipe = Recipe()
+    rates: Callable[[int], float] | None = None
+    """The learning rate of each update, where it is scheduled."""
 
 
 @dataclass(eq=False)
@@ -51,7 +54,12 @@ class Training:
             self.y = (first[:, :1] * first[:, -1:] > 0).astype(self.dtype)
         self.loss = self.task.loss()
         self.optimizer = self.task.optimizer(list(self.net.parameters()))
-        self.epoch = self.point = 0
+        self.epoch = self.point = self.batches = 0
+
+    @property
+    def updates(self) -> int:
+        """Updates made so far."""
+        return self.batches // self.task.recipe.accumulation
 
     def eager(self, steps: int) -> list[float]:
         """Make eager steps; their losses."""
@@ -62,12 +70,19 @@ class Training:
             if size < self.task.points:
                 order = shuffled(SEED, self.epoch, self.task.points)
             chosen = order[self.point : self.point + size]
-            if not self.task.accumulate:
+            recipe = self.task.recipe
+            if recipe.zero_grad and self.batches % recipe.accumulation == 0:
                 self.optimizer.zero_grad()
             x, y = engine.from_numpy(self.x[chosen]), engine.from_numpy(self.y[chosen])
-            loss = self.loss(self.net(x), y)
-            loss.backward()
-            self.optimizer.step()
+            parameters = list(self.net.parameters())
+            loss = recipe.with_penalties(self.loss(self.net(x), y), parameters)
+            recipe.share(loss).backward()
+            self.batches += 1
+            if self.batches % recipe.accumulation == 0:
+                recipe.clip(parameters)
+                if self.task.rates is not None:
+                    self.optimizer.param_groups[0]["lr"] = self.task.rates(self.updates - 1)
+                self.optimizer.step()
             losses.append(loss.item())
             self.point += size
             if self.point >= self.task.points:
@@ -83,14 +98,20 @@ class Training:
             self.x,
             self.y,
             self.task.batch_size,
-            accumulate=self.task.accumulate,
+            recipe=self.task.recipe,
             runner=runner,
         )
 
     def compiled(self, step: CompiledStep, steps: int) -> list[float]:
         """Make compiled steps; their losses."""
         losses = np.zeros(steps, np.float32)
-        made = step.run(self.epoch, self.point, steps, losses, SEED)
+        rates = self.task.rates
+        scheduled = None if rates is None else {"lr": [rates(self.updates + i) for i in range(steps)]}
+        waiting = self.batches % self.task.recipe.accumulation
+        made = step.run(
+            self.epoch, self.point, steps, losses, SEED, gathered=waiting, scheduled=scheduled
+        )
+        self.batches += made
         for _ in range(made):
             self.point += min(self.task.batch_size, self.task.points)
             if self.point >= self.task.points:

@@ -1,0 +1,68 @@
+"""What happens to the gradients between backward and update, as instructions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from engine.autograd.tensor import Tensor
+from engine.nn.utils.clip_grad import clip_factor
+
+from .capture import capture
+from .lowering import lower_function
+from .opcodes import BINARIES, BINARY, UNARIES, UNARY
+from .plan import Block, Draft
+from .recipe import Recipe
+from .scalars import Number
+from .symbols import Symbol
+
+
+def lower_penalty(
+    draft: Draft, recipe: Recipe, parameters: Sequence[Tensor], values: Symbol, grads: Symbol, loss: Symbol
+) -> Symbol:
+    """Add the penalties of the weights among `values` to `loss`, their slopes to `grads`; the sum of both.
+
+    The penalty is captured from the eager one. It sees the weights with 0 in the place of every other
+    parameter, for 0 costs nothing and has no slope.
+    """
+    count = values.size
+    captured = capture(recipe.penalty, None, [], np.ones(count, np.float32), np.zeros(1, np.float32))
+    chosen = np.zeros(values.width, np.float32)
+    chosen[:count] = np.concatenate([np.full(each.numel(), each.ndim > 1) for each in parameters])
+    mask = Symbol(draft, draft.plan.keep(values.width, chosen), values.shape, 1, values.width, count)
+    penalty, slope = lower_function(captured, draft, values * mask, 1 / recipe.accumulation)
+    grads += slope
+    total: Symbol = loss + penalty
+    return total
+
+
+def clipped(recipe: Recipe, grad: Any) -> None:
+    """Limit a flat gradient, an array or a symbol, in place."""
+    if recipe.clip_norm > 0:
+        grad *= clip_factor(np.sqrt(np.square(grad).sum()), recipe.clip_norm)
+    if recipe.clip_value > 0:
+        np.clip(grad, -recipe.clip_value, recipe.clip_value, out=grad)
+
+
+def gather(draft: Draft, recipe: Recipe, gathered: Number, grads: Block, fresh: Block) -> None:
+    """Add the gradients of this batch to those gathered so far, which an update before may have used up."""
+    if recipe.zero_grad:
+        with draft.when((gathered < 0.5).register):
+            draft.emit(UNARY, UNARIES.index("copy"), grads.size, grads, draft.plan.constant(0.0), 0)
+    draft.emit(BINARY, BINARIES.index("add"), grads.size, grads, grads, 1, fresh, 1)
+
+
+@contextmanager
+def update_of(draft: Draft, recipe: Recipe, gathered: Number) -> Iterator[None]:
+    """What is emitted within is done only with the batch that completes an update."""
+    if recipe.accumulation == 1:
+        yield
+        return
+    gathered += 1.0
+    due = gathered > recipe.accumulation - 0.5
+    gathered *= 1.0 - due
+    with draft.when(due.register):
+        yield

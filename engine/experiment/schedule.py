@@ -1,0 +1,107 @@
+"""How an experiment's scheduler changes the learning rate: what it is at any place, without going there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.autograd import from_numpy
+from engine.compiled.recipe import hyperparameter
+from engine.nn import Parameter
+from engine.optim import Optimizer
+from engine.optim.lr_scheduler import LinearLR, LRScheduler, OneCycleLR, ReduceLROnPlateau
+from engine.optim.lr_scheduler.places import go_to
+
+from .spec import ExperimentSpec, Pick
+
+WARM_FROM = 0.01
+"""The factor of the rate at which a warm-up begins."""
+
+
+class Schedule:
+    """The hyper-parameters that a scheduler sets, by how many of its steps were made.
+
+    It is the engine's own scheduler, on an optimizer that trains nothing.
+    """
+
+    def __init__(self, optimizer: Pick, scheduler: Pick, warmup: int = 0) -> None:
+        self._optimizer = _idle(optimizer)
+        entry = scheduler.entry("scheduler")
+        self.warmup = warmup if entry.traits["warms"] else 0
+        """Steps of the warm-up; none before a scheduler that begins in its own way."""
+        if self.warmup:
+            self._rise = LinearLR(self._optimizer, start_factor=WARM_FROM, total_iters=self.warmup)
+        self._scheduler: Any = entry.factory(self._optimizer, **scheduler.values("scheduler"))
+        self.names = ("lr", *_momentum(self._scheduler))
+        """Which hyper-parameters it sets: "lr" and, where that swings too, "momentum" or "beta1"."""
+
+    @property
+    def follows_loss(self) -> bool:
+        """Whether it goes by the losses of the epochs, not by their number."""
+        return isinstance(self._scheduler, ReduceLROnPlateau)
+
+    def at(self, place: int) -> dict[str, float]:
+        """The hyper-parameters after so many steps of the scheduler, of one that does not follow the loss."""
+        if not self.follows_loss:
+            if place < self.warmup:
+                go_to(self._rise, place)
+            else:
+                go_to(self._scheduler, self._within(place - self.warmup))
+        group = self._optimizer.param_groups[0]
+        return {name: hyperparameter(group, name) for name in self.names}
+
+    def after_epoch(self, state: Mapping[str, Any] | None, loss: float) -> dict[str, Any]:
+        """The state after an epoch with this loss, of one that follows it; "lr" is the rate from now on."""
+        group = self._optimizer.param_groups[0]
+        if state is not None:
+            self._scheduler.load_state_dict({name: value for name, value in state.items() if name != "lr"})
+            group["lr"] = state["lr"]
+        self._scheduler.step(loss)
+        return {**self._scheduler.state_dict(), "lr": float(group["lr"])}
+
+    def _within(self, place: int) -> int:
+        """One cycle has an end, at which the rate then stays."""
+        scheduler = self._scheduler
+        return min(place, scheduler.total_steps - 1) if isinstance(scheduler, OneCycleLR) else place
+
+
+def schedule_of(spec: ExperimentSpec) -> Schedule | None:
+    """The schedule of `spec`; None when its learning rate stays as it is."""
+    if spec.scheduler is None:
+        return None
+    return Schedule(spec.optimizer, spec.scheduler, spec.run.warmup)
+
+
+def scheduler_refusal(optimizer: Pick, scheduler: Pick | None) -> str:
+    """Why these do not go together, in the scheduler's own words; '' when they do."""
+    if scheduler is None:
+        return ""
+    try:
+        Schedule(optimizer, scheduler)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def rate_curve(spec: ExperimentSpec, last: int, most: int = 240) -> tuple[list[int], list[float]]:
+    """Places from 0 to `last`, `most` of them, and the learning rate at each; none without a schedule."""
+    schedule = schedule_of(spec)
+    if schedule is None or schedule.follows_loss:
+        return [], []
+    places = np.unique(np.linspace(0, last, min(most, last + 1)).round().astype(int)).tolist()
+    return places, [schedule.at(place)["lr"] for place in places]
+
+
+def _idle(optimizer: Pick) -> Optimizer:
+    idle: Optimizer = optimizer.entry("optimizer").factory(
+        [Parameter(from_numpy(np.zeros(1, np.float32)))], **optimizer.values("optimizer")
+    )
+    return idle
+
+
+def _momentum(scheduler: LRScheduler) -> tuple[str, ...]:
+    if not getattr(scheduler, "cycle_momentum", False):
+        return ()
+    return ("beta1",) if getattr(scheduler, "use_beta1", False) else ("momentum",)
