@@ -33,6 +33,28 @@ class AdvanceEpochs:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvancePhase:
+    """Make the next phase of a step, and begin one if none is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """Pause, `steps` steps earlier; a step under way counts as the first."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Pause where the run stood after `step` steps, with the experiment as it was then.
+
+    The steps after it can be gone to as well, until the run goes on from here.
+    """
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reset:
     """Back to step 0 with the very same weights; the run so far becomes the previous run."""
 
@@ -40,6 +62,20 @@ class Reset:
 @dataclass(frozen=True, slots=True)
 class RestoreFinite:
     """After a divergence: back to the newest state whose numbers were all finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetParameter:
+    """Write `value` into the live parameter `name` ('0.weight') at `index`, between two steps.
+
+    It is a change of the present state, as a step is: the experiment stays the same, and a reset goes back
+    to the first weights.
+    """
+
+    name: str
+    index: tuple[int, ...]
+    value: float
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +102,10 @@ class Watch:
     """What the visible panels need in the next snapshots.
 
     `extent` is the part of the input space seen, (x0, x1, y0, y1); `resolution` the field's points a side.
-    `point` is one of all points by its place.
+    `point` is one of all points by its place. `batch` asks for that of the last step even while steps are
+    made too fast to be followed.
+    `neurons` asks for the maps of all neurons, and for what the last step changed; `neuron` for one of them
+    in full, by its layer (0 are the inputs) and its place there.
     """
 
     field: bool = False
@@ -75,7 +114,15 @@ class Watch:
     resolution: int = 100
     quality: bool = False
     gradients: bool = False
+    batch: bool = False
     point: int | None = None
+    neurons: bool = False
+    neuron: tuple[int, int] | None = None
+
+    @property
+    def updates(self) -> bool:
+        """Whether it is to be known what the last step changed."""
+        return self.gradients or self.neurons
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +156,9 @@ Command = (
     | Pause
     | Advance
     | AdvanceEpochs
+    | AdvancePhase
+    | StepBack
+    | GoTo
     | Reset
     | RestoreFinite
     | TraceStep

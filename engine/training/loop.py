@@ -5,52 +5,43 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
-from time import perf_counter, sleep
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from engine.experiment import ExperimentSpec
+from engine.experiment import ExperimentSpec, changed_parts
 
 from .commands import (
     Advance,
     AdvanceEpochs,
+    AdvancePhase,
     Command,
     Edit,
+    GoTo,
     Load,
     Pause,
     Quit,
     Reset,
     RestoreFinite,
     Run,
+    SetParameter,
     SetSpeed,
+    StepBack,
     TraceStep,
     Watch,
 )
+from .curves import Curves
 from .mailbox import Mailbox
-from .pace import Pace
+from .pictures import Pictures
 from .snapshots import History, Metrics, RunState, Snapshot
+from .stepping import Gate, Stepping
 from .trainer import Trainer
 
 if TYPE_CHECKING:
     from engine.lab import LabRun
 
-SLICE_SECONDS = 0.004
-CHECKPOINT_SECONDS = 0.25
-DETAILS_SECONDS = 0.1  # what changes more often cannot be read
-GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
-
 _log = logging.getLogger(__name__)
-
-
-class Gate(Protocol):
-    """What the worker waits for between two steps, so that the window can paint: a threading.Event."""
-
-    def is_set(self) -> bool:
-        """Whether the worker may go on."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait until it may, at most `timeout` seconds."""
 
 
 class TrainingLoop:
@@ -59,7 +50,8 @@ class TrainingLoop:
     def __init__(self, inbox: SimpleQueue[Command], mailbox: Mailbox, gate: Gate) -> None:
         self._inbox = inbox
         self._mailbox = mailbox
-        self._gate = gate
+        self._stepping = Stepping(gate)
+        self._pictures = Pictures()
         self._trainer: Trainer | None = None
         self._state = RunState.PAUSED
         self._watch = Watch()
@@ -67,17 +59,11 @@ class TrainingLoop:
         self._run = 0
         self._note = ""
         self._traced: LabRun | None = None
-        self._target_step = math.inf
-        self._target_epoch = math.inf
-        self._checkpoint_at = 0.0
-        self._details_at = 0.0
-        self._pace = Pace()
-        self._history = History.empty()
-        self._last_row = (-1, -1)
-        self._next_row = 0
-        self._edited_at = 0
+        self._curves = Curves()
+        self._known_spec: ExperimentSpec | None = None
+        self._goal: int | None = None
         self._revised_at = 0
-        self._is_single = False
+        self._steps_singly = False
 
     def run(self) -> None:
         """Serve commands and train until told to quit."""
@@ -88,6 +74,7 @@ class TrainingLoop:
                     return
                 self._attempt(partial(self._handle, command))
                 command = self._next_command(wait=False)
+            self._attempt(self._go_to_goal)
             if self._state is RunState.TRAINING:
                 self._attempt(self._train_slice)
             if self._state is not RunState.TRAINING and not self._attempt(self._publish):
@@ -110,15 +97,19 @@ class TrainingLoop:
         return True
 
     def _handle(self, command: Command) -> None:
+        if isinstance(command, GoTo):
+            self._goal = command.step  # of several in a row only the last is worth the way
+            return
+        self._go_to_goal()
         match command:
             case Load(spec, revision):
                 self._load(spec, revision)
             case Watch():
                 self._watch = command
                 if self._trainer is not None:
-                    self._trainer.last_update.wanted = command.gradients
+                    self._trainer.last_update.wanted = command.updates
             case SetSpeed(rate):
-                self._pace.ask(rate)
+                self._stepping.pace.ask(rate)
             case _ if self._trainer is not None:
                 self._handle_with(self._trainer, command)
             case Edit(spec, revision):
@@ -128,33 +119,39 @@ class TrainingLoop:
     def _load(self, spec: ExperimentSpec, revision: int) -> None:
         """Begin an experiment; if it cannot be built there is none, for the former one is not wanted."""
         self._trainer = None
-        self._revision = revision
+        self._revision, self._known_spec = revision, spec
         self._start_over(RunState.PAUSED)
         self._trainer = Trainer(spec)
-        self._trainer.last_update.wanted = self._watch.gradients
+        self._trainer.last_update.wanted = self._watch.updates
 
     def _handle_with(self, trainer: Trainer, command: Command) -> None:
         match command:
-            case Edit(spec, revision, parts):
+            case Edit(spec, revision):
+                self._revision, self._known_spec = revision, spec
+                self._edit(trainer, spec)
+            case SetParameter(name, index, value, revision):
                 self._revision = revision
-                trainer.apply(spec, parts)
+                self._branch(trainer)
+                trainer.set_parameter(name, index, value)
                 self._revised_at = trainer.step_count
-                if "weights" in parts:
-                    self._start_over(self._state)
-                elif parts != {"data"}:  # a dragged point is an edit a frame
-                    self._edited_at = self._next_row = trainer.step_count
+                self._curves.start_dense(trainer.step_count)
                 if not self._still_holds(trainer):
                     self._state, self._note = RunState.PAUSED, ""
             case Run():
-                trainer.restore_finite()
-                self._train(trainer, math.inf, math.inf)
+                self._branch(trainer)
+                self._stepping.aim()
+                self._train(trainer)
             case Advance(steps):
-                trainer.restore_finite()
-                self._train(trainer, trainer.step_count + steps, math.inf)
-                self._is_single = steps == 1
+                self._advance(trainer, steps)
             case AdvanceEpochs(epochs):
-                trainer.restore_finite()
-                self._train(trainer, math.inf, math.floor(trainer.epoch) + epochs)
+                self._branch(trainer)
+                self._stepping.aim(epoch=math.floor(trainer.epoch) + epochs)
+                self._train(trainer)
+            case AdvancePhase():
+                self._advance_phase(trainer)
+            case StepBack(steps):
+                # A step under way is the first to be taken back.
+                self._go_to(trainer, trainer.step_count + trainer.is_between_phases - steps)
             case Pause():
                 if self._state is RunState.TRAINING:
                     self._state = RunState.PAUSED
@@ -169,6 +166,66 @@ class TrainingLoop:
                 if of == "divergence":
                     self._state = RunState.PAUSED
 
+    def _edit(self, trainer: Trainer, spec: ExperimentSpec) -> None:
+        # Of the trainer's experiment, which after going back is not the one that the window knew.
+        parts = changed_parts(trainer.spec, spec)
+        if not parts:
+            return
+        self._branch(trainer)
+        trainer.apply(spec, parts)
+        self._revised_at = trainer.step_count
+        if "weights" in parts:
+            self._start_over(self._state)
+        elif parts != {"data"}:  # a dragged point is an edit a frame
+            self._curves.start_dense(trainer.step_count)
+        if not self._still_holds(trainer):
+            self._state, self._note = RunState.PAUSED, ""
+
+    def _advance(self, trainer: Trainer, steps: int) -> None:
+        """Train so many steps; after going back, steps that were made already are shown again."""
+        if trainer.divergence is None and trainer.step_count + steps <= trainer.tape.last:
+            self._go_to(trainer, trainer.step_count + steps)
+            return
+        self._branch(trainer)
+        self._stepping.aim(trainer.step_count + steps, is_single=steps == 1)
+        self._train(trainer)
+        self._steps_singly = steps == 1
+
+    def _advance_phase(self, trainer: Trainer) -> None:
+        if not trainer.has_training_points:
+            return
+        self._branch(trainer)
+        trainer.finished = ""
+        self._state, self._note = RunState.PAUSED, ""
+        self._steps_singly = True
+        trainer.advance_phase()
+        self._look_at_end(trainer)
+
+    def _go_to_goal(self) -> None:
+        goal, self._goal = self._goal, None
+        if goal is not None and self._trainer is not None:
+            self._go_to(self._trainer, goal)
+
+    def _go_to(self, trainer: Trainer, step: int) -> None:
+        trainer.go_to(step)
+        self._steps_singly = True
+        self._state, self._note = RunState.PAUSED, ""
+        self._look_at_end(trainer)
+
+    def _branch(self, trainer: Trainer) -> None:
+        """Go on from here, after a divergence from the finite state: what came later is forgotten."""
+        trainer.restore_finite()
+        if trainer.step_count < trainer.tape.last:
+            trainer.forget_later()
+            self._curves.cut(trainer.step_count)
+
+    def _look_at_end(self, trainer: Trainer) -> None:
+        """Tell when the run has come to an end."""
+        if trainer.divergence:
+            self._state = RunState.DIVERGED
+        elif trainer.finished:
+            self._state = RunState.FINISHED
+
     def _still_holds(self, trainer: Trainer) -> bool:
         """Whether the state is true after an edit, which may have mended what the training stopped at."""
         match self._state:
@@ -181,21 +238,20 @@ class TrainingLoop:
             case _:
                 return True
 
-    def _train(self, trainer: Trainer, target_step: float, target_epoch: float) -> None:
+    def _train(self, trainer: Trainer) -> None:
         trainer.finished = ""
         self._state, self._note = RunState.TRAINING, ""
-        self._target_step, self._target_epoch = target_step, target_epoch
-        self._is_single = False
-        self._pace.forget()
+        self._steps_singly = False
 
     def _start_over(self, state: RunState) -> None:
         """Another run begins at step 0; one that was training goes on training."""
         self._run += 1
-        self._history = History.empty()
-        self._edited_at = self._revised_at = self._next_row = 0
+        self._curves = Curves()
+        self._revised_at = 0
         self._state = state if state is RunState.TRAINING else RunState.PAUSED
         self._note = ""
-        self._pace.forget()
+        self._steps_singly = False
+        self._stepping.pace.forget()
 
     def _train_slice(self) -> None:
         """Train for a few milliseconds, then leave a snapshot if the last one was fetched."""
@@ -204,56 +260,12 @@ class TrainingLoop:
         if not trainer.has_training_points:
             self._state = RunState.PAUSED
             return
-        self._step_until(trainer, perf_counter() + SLICE_SECONDS)
-        if trainer.divergence:
-            self._state = RunState.DIVERGED
-        elif trainer.finished:
-            self._state = RunState.FINISHED
-        elif self._is_at_target(trainer):
+        self._stepping.make_slice(trainer, self._curves)
+        if self._stepping.is_done(trainer):
             self._state = RunState.PAUSED
-        elif perf_counter() > self._checkpoint_at:
-            trainer.checkpoint()
-            self._checkpoint_at = perf_counter() + CHECKPOINT_SECONDS
+        self._look_at_end(trainer)
         if self._state is RunState.TRAINING and self._mailbox.is_empty:
             self._mailbox.put(self._snapshot(trainer))
-
-    def _step_until(self, trainer: Trainer, deadline: float) -> None:
-        """Step until `deadline`, at the speed asked for, or until the training is to stop."""
-        while True:
-            # Kernels let other threads run meanwhile; whatever else makes steps gives way to painting.
-            if trainer.backend != "compiled" and not self._gate.is_set():
-                self._gate.wait(GATE_SECONDS)
-            now = perf_counter()
-            if now > deadline:
-                return
-            if now < self._pace.next_step_at:
-                sleep(min(self._pace.next_step_at, deadline) - now)
-                continue
-            due = self._pace.due(now, SLICE_SECONDS)
-            if self._is_single:
-                trainer.step()  # what is looked at step by step is the engine's own
-            else:
-                before = trainer.step_count
-                trainer.advance(self._chunk(trainer, due))
-                self._pace.learn(perf_counter() - now, trainer.step_count - before)
-            if trainer.step_count >= self._next_row:
-                self._add_row(trainer, trainer.metrics())
-            if trainer.divergence or trainer.finished or self._is_at_target(trainer):
-                return
-
-    def _chunk(self, trainer: Trainer, due: float) -> int:
-        """Steps to make in one go: what is due, as far as the next row, target or look at the clock."""
-        steps = min(
-            due,
-            self._target_step - trainer.step_count,
-            trainer.steps_until(self._target_epoch),
-            self._next_row - trainer.step_count,
-            self._pace.chunk,
-        )
-        return max(int(steps), 1)
-
-    def _is_at_target(self, trainer: Trainer) -> bool:
-        return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
 
     def _publish(self) -> None:
         """Leave a snapshot, when there is anything to tell."""
@@ -271,51 +283,24 @@ class TrainingLoop:
 
     def _snapshot(self, trainer: Trainer) -> Snapshot:
         """The present state with what the window watches; the rows of the curves go with it."""
-        metrics = trainer.metrics()
+        training, pace = self._state is RunState.TRAINING, self._stepping.pace
+        singly = pace.is_slow if training else self._steps_singly
+        picture = self._pictures.take(
+            trainer, self._watch, self._state, with_batch=self._watch.batch or singly
+        )
+        if trainer.step_count == trainer.tape.last:
+            self._curves.add(trainer.step_count, picture.metrics)
+        history, cut_at = self._curves.take()
         traced, self._traced = self._traced, None
-        self._add_row(trainer, metrics)
-        history, self._history = self._history, History.empty()
-        watch, training = self._watch, self._state is RunState.TRAINING
-        detailed = self._are_details_due()
-        return Snapshot(
+        return replace(
+            picture,
+            traced=traced,
             revision=self._revision,
             run=self._run,
-            state=self._state,
-            step=trainer.step_count,
-            epoch=trainer.epoch,
-            steps_per_second=self._pace.rate(trainer.step_count) if training else 0.0,
-            metrics=metrics,
+            steps_per_second=pace.rate(trainer.step_count) if training else 0.0,
             history=history,
-            finished=trainer.finished,
-            parameters=trainer.parameters() if watch.parameters else (),
-            field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
-            divergence=trainer.divergence,
-            traced=traced,
+            cut_at=cut_at,
             note=self._note,
-            backend=trainer.backend,
-            obstacle=trainer.obstacle,
             revised_at=self._revised_at,
-            quality=trainer.quality() if watch.quality and detailed else None,
-            flows=trainer.flows() if watch.gradients and detailed else (),
-            point=trainer.point_share(watch.point) if watch.point is not None and detailed else None,
+            spec=None if trainer.spec == self._known_spec else trainer.spec,
         )
-
-    def _are_details_due(self) -> bool:
-        """Whether this snapshot is to hold what costs more: a few do while training, and every other one."""
-        now = perf_counter()
-        if self._state is RunState.TRAINING and now < self._details_at:
-            return False
-        self._details_at = now + DETAILS_SECONDS
-        return True
-
-    def _add_row(self, trainer: Trainer, metrics: Metrics) -> None:
-        """Add a point to the curves, unless this step has one.
-
-        A row costs about as much as a step. After a start or an edit, when much happens, each step gets one;
-        later only every hundredth part of the way since, beside one a snapshot.
-        """
-        row = (self._run, trainer.step_count)
-        if row != self._last_row:
-            self._history += History.row(trainer.step_count, metrics)
-            self._last_row = row
-        self._next_row = trainer.step_count + max(1, (trainer.step_count - self._edited_at) // 100)

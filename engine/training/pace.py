@@ -6,8 +6,14 @@ import math
 from collections import deque
 from time import perf_counter
 
+from .phases import PHASES
+
 CHUNK_SECONDS = 0.001
 RATE_SECONDS = 0.5
+SLOW_SECONDS = 0.1
+"""A step that takes as long can be followed by itself."""
+PHASE_SECONDS = 0.09
+"""So can each of its phases."""
 
 
 class Pace:
@@ -22,15 +28,30 @@ class Pace:
     def ask(self, steps_per_second: float | None) -> None:
         """Aim for so many steps a second; None for as many as can be."""
         self._seconds_a_step = 1 / steps_per_second if steps_per_second else 0.0
-        self.next_step_at = perf_counter() + self._seconds_a_step
+        self.next_step_at = perf_counter() + self._seconds_apart
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether each step can be followed with the eyes."""
+        return self._seconds_a_step >= SLOW_SECONDS
+
+    @property
+    def in_phases(self) -> bool:
+        """Whether even each phase of a step can: then what is due are phases."""
+        return self._seconds_a_step >= PHASE_SECONDS * len(PHASES)
+
+    @property
+    def _seconds_apart(self) -> float:
+        return self._seconds_a_step / len(PHASES) if self.in_phases else self._seconds_a_step
 
     def due(self, now: float, behind: float) -> float:
         """How many steps are due; no more than `behind` seconds are made up for."""
-        if not self._seconds_a_step:
+        apart = self._seconds_apart
+        if not apart:
             return math.inf
         begun = max(self.next_step_at, now - behind)
-        due = 1 + int((now - begun) / self._seconds_a_step)
-        self.next_step_at = begun + due * self._seconds_a_step
+        due = 1 + int((now - begun) / apart)
+        self.next_step_at = begun + due * apart
         return due
 
     @property

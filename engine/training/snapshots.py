@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.experiment import Floats
+from engine.experiment import ExperimentSpec, Floats
+
+from .phases import StepInPhases
 
 if TYPE_CHECKING:
     from engine.lab import LabRun
@@ -109,7 +111,7 @@ class Field:
 
     Two inputs: `values` (rows, columns), row 0 at y0, over `extent` (x0, x1, y0, y1). One input: (columns,)
     over (x0, x1). A probability in classification (the loss says how the output becomes one), a value in
-    regression.
+    regression. More than two classes have a probability each: (rows, columns, classes).
     """
 
     values: Floats
@@ -117,25 +119,55 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class NeuronMaps:
+    """What every neuron says over `extent`: inputs, hidden layers and output, each (units, rows, columns).
+
+    Row 0 lies at y0; with one input each is (units, columns). The output's is what the app shows of it.
+    """
+
+    layers: tuple[Floats, ...]
+    extent: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronField:
+    """What one neuron says, by its layer (0 are the inputs) and its place there, as finely as a `Field`."""
+
+    layer: int
+    unit: int
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterView:
     """One parameter by name ('0.weight'): its value and the gradient of the last step, None before it.
 
     `state` is what the optimizer remembers of each entry, by PyTorch's names ("exp_avg"), in the same shape.
+    `update` is what the last step added, where updates are watched and one is known.
     """
 
     name: str
     value: Floats
     grad: Floats | None
     state: dict[str, Floats] = field(default_factory=dict)
+    update: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BufferView:
+    """What a layer remembers beside its parameters, by name ('1.running_mean')."""
+
+    name: str
+    value: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ClassQuality:
-    """How well two classes are told apart on one set of points.
+    """How well classes are told apart on one set of points.
 
-    `confusion` (2, 2) counts points by their class (row) and the class they are given (column). `roc`
-    (corners, 2) is the share of false and of true alarms; without both classes it has no corner and `area`,
-    that under it, is NaN, as `accuracy` is without points.
+    `confusion` (classes, classes) counts points by their class (row) and the class they are given (column).
+    `roc` (corners, 2) is the share of false and of true alarms; without both of two classes, or with more, it
+    has no corner and `area`, that under it, is NaN, as `accuracy` is without points.
     """
 
     confusion: Ints
@@ -233,6 +265,7 @@ class Snapshot:
     metrics: Metrics
     history: History
     parameters: tuple[ParameterView, ...] = ()
+    buffers: tuple[BufferView, ...] = ()
     field: Field | None = None
     divergence: Divergence | None = None
     finished: str = ""
@@ -242,7 +275,15 @@ class Snapshot:
     revised_at: int = 0
     quality: tuple[Quality, Quality] | None = None
     flows: tuple[LayerFlow, ...] = ()
+    first_step: int = 0
+    last_step: int = 0
+    cut_at: int | None = None
+    spec: ExperimentSpec | None = None
+    in_phases: StepInPhases | None = None
+    batch: Ints | None = None
     point: PointShare | None = None
+    neurons: NeuronMaps | None = None
+    neuron: NeuronField | None = None
 
     traced: LabRun | None = None
     """The step that was asked for by TraceStep."""
@@ -251,7 +292,15 @@ class Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""
         if earlier.run != self.run:
             return self
-        return replace(self, history=earlier.history + self.history, traced=self.traced or earlier.traced)
+        seen, cuts = earlier.history, [each for each in (earlier.cut_at, self.cut_at) if each is not None]
+        if self.cut_at is not None:
+            seen = seen.where(seen.step <= self.cut_at)
+        return replace(
+            self,
+            history=seen + self.history,
+            cut_at=min(cuts, default=None),
+            traced=self.traced or earlier.traced,
+        )
 
 
 def frozen(array: _Array) -> _Array:

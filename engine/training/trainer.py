@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.experiment import ExperimentSpec, Floats, points_of
-from engine.experiment.builder import build_loss, build_model, build_optimizer, keep_weights
 
-from .answers import Answers, point_sets
-from .divergences import find_divergence
-from .eager_step import EagerStep
-from .fast_path import FastPath
-from .flow import LastUpdate, layer_flows
-from .live import Live, LiveState
-from .parameter_views import parameter_views
+from .flow import layer_flows
 from .point_share import point_share
-from .snapshots import Divergence, Field, LayerFlow, Metrics, ParameterView, PointShare, Quality
+from .snapshots import BufferView, Field, Ints, LayerFlow, PointShare, Quality, frozen
+from .stepper import Stepper
+from .tape import Tape
+from .time_machine import Moment, TimeMachine
 
 if TYPE_CHECKING:
     from engine.lab import LabRun
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """The state after `step` steps, to come back to."""
-
-    step: int
-    state: LiveState
-
-
-class Trainer:
+class Trainer(Stepper):
     """Trains one experiment; the same spec, edits and backend give the same numbers bit for bit.
 
     `backend` says what makes the steps that nobody looks at one by one: "compiled" kernels, "numpy" calls,
@@ -41,24 +28,11 @@ class Trainer:
     """
 
     def __init__(self, spec: ExperimentSpec, backend: str | None = None) -> None:
-        self._wanted_backend = backend
-        self.last_update = LastUpdate()
-        self._begin(spec)
+        super().__init__(spec, backend)
 
     def _begin(self, spec: ExperimentSpec) -> None:
-        sets = point_sets(spec)
-        live = Live.of(spec, *sets[0])
-        self._fast = FastPath(self._wanted_backend)
-        self.last_update.forget()
-        self.spec = spec
-        self.step_count = 0
-        self.divergence: Divergence | None = None
-        self.finished = ""
-        self._stop_met = False
-        self._sets = sets
-        self._live = live
-        self._answers = Answers(spec, live, self._fast, sets)
-        self._remember()
+        super()._begin(spec)
+        self._machine = TimeMachine(self, spec)
 
     @property
     def backend(self) -> str:
@@ -71,9 +45,9 @@ class Trainer:
         return self._fast.obstacle
 
     @property
-    def epoch(self) -> float:
-        """Epochs trained, the current one as a fraction."""
-        return self._live.batches.fraction
+    def tape(self) -> Tape[Moment]:
+        """What was done in this run, and which of its steps can be gone to."""
+        return self._machine.tape
 
     @property
     def has_training_points(self) -> bool:
@@ -85,35 +59,31 @@ class Trainer:
         self._begin(self.spec)
 
     def step(self) -> None:
-        """One update as the engine makes it; then look for NaN and infinity."""
-        live = self._live
-        self.last_update.begin(live.model.flat)
-        step = EagerStep(live, self.spec.run)
-        loss = step.make()
-        self.step_count += 1
-        flat = live.model.flat
-        # One dot product tells whether any entry is not finite; it may also overflow, so look closer then.
-        if not math.isfinite(loss) or not math.isfinite(np.dot(flat, flat)):
-            self._look_for_divergence(loss, step.broken_operation)
-        if live.batches.at_epoch_end:
-            self._apply_stop_rules()
+        """One update as the engine makes it, or what is left of the one under way."""
+        self._step()
+        self._machine.made(1, fast=False)
+
+    def advance_phase(self) -> None:
+        """Make the next phase of the step under way, or the first one of the next step."""
+        self._make_phase()
+        if not self.is_between_phases:
+            self._machine.made(1, fast=False)
+
+    def finish_step(self) -> None:
+        """Make what is left of a step under way."""
+        if self.is_between_phases:
+            self.step()
 
     def advance(self, limit: int) -> None:
         """Make up to `limit` updates the fastest way; fewer when the run ends or diverges, at least one."""
-        live, run = self._live, self.spec.run
-        if not self._fast.ready(live, self._sets[0], accumulate=not run.zero_grad):
+        if self.is_between_phases or not self._is_fast():
             self.step()
             return
-        if run.stop_above < 1 and not self._stop_met:
-            limit = min(limit, live.batches.steps_until(live.batches.epoch + 1))
-        if run.max_epochs > live.batches.epoch:
-            limit = min(limit, live.batches.steps_until(run.max_epochs))
-        made, well = self._fast.run(live, max(limit, 1), self.last_update)
-        self.step_count += made
+        made, well = self._run_fast(limit)
+        if made:
+            self._machine.made(made, fast=True)
         if not well:
             self.step()
-        elif live.batches.at_epoch_end:
-            self._apply_stop_rules()
 
     def steps_until(self, epoch: float) -> float:
         """Updates until so many epochs are complete."""
@@ -133,39 +103,14 @@ class Trainer:
         if "weights" in parts:
             self._begin(spec)
             return
+        self.finish_step()
         self.restore_finite()
-        live = self._live
-        model = build_model(spec) if "model" in parts else live.model
-        loss = build_loss(spec) if "loss" in parts else live.loss
-        if "model" in parts:
-            keep_weights(live.model, self.spec.model, model, spec.model)
-        self.spec, live.model, live.loss = spec, model, loss
-        if parts & {"model", "optimizer"}:
-            live.optimizer, live.begun = build_optimizer(spec, model), False
-        elif "hyper" in parts:
-            for group in live.optimizer.param_groups:
-                group.update(spec.optimizer.values("optimizer"))
-        if parts & {"model", "data"}:
-            self._sets = point_sets(spec)
-            live.batches.replace(*self._sets[0])
-            self._fast.load(*self._sets[0])
-        if "run" in parts:
-            live.batches.resize(spec.run.batch_size)
-            self._stop_met = False
-            self.finished = ""
-        if parts - {"data"}:
-            self._fast.forget()
-            self.last_update.forget()
-        self._answers = Answers(spec, live, self._fast, self._sets)
-        self._remember()
+        self.change(spec, parts)
+        self._machine.changed(spec, parts)
 
     def predict(self, x: Floats) -> Floats:
         """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value."""
         return self._answers.predict(x)
-
-    def metrics(self) -> Metrics:
-        """Loss and accuracy or R² on all training points and on all test points."""
-        return self._answers.metrics()
 
     def quality(self) -> tuple[Quality, Quality]:
         """Confusion and ROC, or residuals, on all training points and on all test points."""
@@ -200,39 +145,42 @@ class Trainer:
         held_out = points_of(self.spec.data).test
         return point_share(self._live, self._sets, held_out, index) if index < len(held_out) else None
 
-    def parameters(self) -> tuple[ParameterView, ...]:
-        """Copies of every parameter, its gradient and what the optimizer remembers of it."""
-        return parameter_views(self._live)
+    def neurons(self, x: Floats) -> list[Floats]:
+        """What each layer says at points `x` (n, inputs): inputs, hidden layers, answer, each (n, units)."""
+        return self._answers.neurons(x)
 
-    def checkpoint(self) -> None:
-        """Remember the present state, to come back to, if its loss is finite."""
-        if math.isfinite(self.metrics().train_loss):
-            self._remember()
+    def set_parameter(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Write one number of the parameter `name`; after a divergence of the finite state."""
+        self.finish_step()
+        self.restore_finite()
+        self.write(name, index, value)
+        self._machine.written(name, index, value)
+
+    def batch(self) -> Ints:
+        """The points of the last batch, by their places among all points; of none when it is all of them."""
+        places = self._live.batches.latest()
+        trained = np.flatnonzero(~points_of(self.spec.data).test)
+        return trained[places if len(places) < len(trained) else []]
+
+    def buffers(self) -> tuple[BufferView, ...]:
+        """Copies of what layers remember beside their parameters."""
+        return tuple(
+            BufferView(name, frozen(each.copy())) for name, each in self._live.model.buffers().items()
+        )
+
+    def go_to(self, step: int) -> None:
+        """Where the run stood after `step` steps, bit for bit, with the experiment as it was then.
+
+        A step outside of what `tape` holds leads to its nearer end. The later steps can be gone to as well,
+        until something else is done. A step under way is given up.
+        """
+        self._machine.go_to(step)
+
+    def forget_later(self) -> None:
+        """Let the run end here, where one went back to."""
+        self.tape.cut()
 
     def restore_finite(self) -> None:
-        """After a divergence: the newest state with a finite loss, reached again from the checkpoint."""
-        if self.divergence is None:
-            return
-        target = self.divergence.finite_step
-        self.last_update.forget()
-        self.divergence = None
-        self.step_count = self._finite.step
-        self._live.restore(self._finite.state)
-        while self.step_count < target:
-            self.advance(target - self.step_count)
-
-    def _remember(self) -> None:
-        self._finite = Checkpoint(self.step_count, self._live.state())
-
-    def _look_for_divergence(self, loss: float, operation: str) -> None:
-        found = find_divergence(self.step_count, loss, self.parameters(), operation)
-        if found is not None:
-            self.divergence = replace(found, finite_step=max(found.finite_step, self._finite.step))
-
-    def _apply_stop_rules(self) -> None:
-        run = self.spec.run
-        if run.max_epochs and self._live.batches.epoch == run.max_epochs:
-            self.finished = "epochs"
-        if run.stop_above < 1 and not self._stop_met and self.metrics().train_metric > run.stop_above:
-            self._stop_met = True
-            self.finished = "metric"
+        """After a divergence: back to the newest state with a finite loss."""
+        if self.divergence is not None:
+            self.go_to(self.divergence.finite_step)

@@ -70,3 +70,23 @@ def test_another_count_begins_the_epoch_anew_and_a_new_size_holds_from_the_next_
     batches.replace(rows, rows * 10)
     batches.resize(4)
     assert [len(batch) for batch in epoch_of(batches)] == [4, 4, 1]
+
+
+def test_a_batch_of_all_points_is_not_shuffled_once_the_epoch_it_was_chosen_in_is_over() -> None:
+    x, y = np.arange(10, dtype=np.float32)[:, None], np.zeros((10, 1), np.float32)
+    batches = Batches(x, y, 4, seed=0)
+    batches.next()
+    batches.resize(0)
+    batches.next()
+    assert batches.at_epoch_end
+    assert batches.next()[0].numpy().ravel().tolist() == list(range(10))
+
+
+def test_the_latest_batch_is_known_by_its_points() -> None:
+    x, y = np.arange(10, dtype=np.float32)[:, None], np.zeros((10, 1), np.float32)
+    batches, skipping = Batches(x, y, 4, seed=0), Batches(x, y, 4, seed=0)
+    assert len(batches.latest()) == 0
+    for _ in range(7):
+        dealt = batches.next()[0].numpy().ravel().astype(int)
+        skipping.skip(1)
+        assert batches.latest().tolist() == dealt.tolist() == skipping.latest().tolist()

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from engine.experiment import ExperimentSpec, Layer, edit
-from engine.training.snapshots import Divergence
 from engine.training.trainer import Trainer
 from tests.engine.training.test_trainer import change, diverge, diverging, same, spec, values
 
@@ -20,18 +19,6 @@ def advance(trainer: Trainer, steps: int) -> Trainer:
     while trainer.step_count < target:
         trainer.advance(target - trainer.step_count)
     return trainer
-
-
-@pytest.mark.parametrize("backend", ["eager", "numpy"])
-def test_a_checkpoint_holds_momentum_batches_and_gradients(spec: ExperimentSpec, backend: str) -> None:
-    spec = edit(edit(spec, "run.zero_grad", False), "run.batch_size", 8)
-    trainer, twin = advance(Trainer(spec, backend), 5), advance(Trainer(spec, backend), 5)
-    trainer.checkpoint()
-    advance(trainer, 4)
-    trainer.divergence = Divergence(9, "0.weight", math.inf, 8)
-    trainer.restore_finite()
-    assert same(values(trainer), values(advance(twin, 3)))
-    assert same(values(advance(trainer, 6)), values(advance(twin, 6)))
 
 
 EDITS = {

@@ -257,9 +257,9 @@ class Watched(Mailbox):
 @pytest.mark.parametrize("asked", [1.0, 50.0])
 def test_the_rate_told_is_the_one_asked_for(monkeypatch: pytest.MonkeyPatch, asked: float) -> None:
     clock = Clock()
-    monkeypatch.setattr("engine.training.loop.perf_counter", clock.look)
+    monkeypatch.setattr("engine.training.stepping.perf_counter", clock.look)
     monkeypatch.setattr("engine.training.pace.perf_counter", clock.look)
-    monkeypatch.setattr("engine.training.loop.sleep", clock.sleep)
+    monkeypatch.setattr("engine.training.stepping.sleep", clock.sleep)
     mailbox, gate = Watched(), Event()
     gate.set()
     script = Script([Load(SPEC, 1), SetSpeed(asked), Run(), Pause()], mailbox, polls=1000)

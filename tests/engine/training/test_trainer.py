@@ -237,15 +237,6 @@ def test_an_edit_after_a_divergence_begins_from_the_finite_state(path: str, valu
     assert all(np.isfinite(each).all() for each in values(trainer).values())
 
 
-def test_a_state_whose_loss_is_infinite_is_no_checkpoint() -> None:
-    trainer = diverging()
-    found = diverge(diverging())
-    while not trainer.divergence:
-        trainer.checkpoint()
-        trainer.step()
-    assert trainer.divergence == found
-
-
 def test_an_edit_that_fails_leaves_everything_as_it_was(spec: ExperimentSpec) -> None:
     trainer = train(Trainer(spec), 3)
     before = values(trainer)

@@ -1,0 +1,42 @@
+"""One step made phase by phase, as values."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+PHASES = ("zero_grad", "forward", "loss", "backward", "update")
+"""What a training step is made of, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """How long all gradients, or all changes of the parameters, are together, and which entry is largest."""
+
+    norm: float
+    parameter: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepInPhases:
+    """How far a step has come that is made phase by phase, `made` of PHASES, 1 to all of them.
+
+    `cleared` is the norm of the gradients before the step, `outputs` the lowest and the highest output of
+    the network, `loss` that of the batch, each known from its phase on. `values` counts the parameters.
+    """
+
+    made: int
+    values: int
+    points: int
+    zero_grad: bool
+    cleared: float = math.nan
+    outputs: tuple[float, float] = (math.nan, math.nan)
+    loss: float = math.nan
+    gradients: Extreme | None = None
+    update: Extreme | None = None
+
+    @property
+    def phase(self) -> str:
+        """The phase made last."""
+        return PHASES[self.made - 1]

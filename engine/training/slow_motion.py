@@ -1,0 +1,71 @@
+"""One step in slow motion: phase by phase, with what is worth telling of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from engine.experiment import Floats, RunSpec
+
+from .eager_step import EagerStep
+from .live import Live
+from .phases import Extreme, StepInPhases
+
+
+class SlowStep:
+    """An eager step on the live objects that stops after every phase."""
+
+    def __init__(self, live: Live, run: RunSpec) -> None:
+        self._live = live
+        self._before = {name: value.copy() for name, value in live.model.arrays().items()}
+        self.epoch = live.batches.fraction
+        """Epochs trained before this step."""
+        cleared = extreme(self._gradients())
+        self.step = EagerStep(live, run)
+        self.told = StepInPhases(
+            made=0,
+            values=sum(value.size for value in self._before.values()),
+            points=len(self.step.y),
+            zero_grad=run.zero_grad,
+            cleared=0.0 if cleared is None else cleared.norm,
+        )
+        """What there is to tell so far."""
+
+    def make_phase(self) -> None:
+        """Make the next phase."""
+        step = self.step
+        step.make_phase()
+        self.told = replace(self.told, made=step.made)
+        match self.told.phase:
+            case "forward":
+                output = step.output.detach().numpy()
+                self.told = replace(self.told, outputs=(float(output.min()), float(output.max())))
+            case "loss":
+                self.told = replace(self.told, loss=float(step.loss.item()))
+            case "backward":
+                self.told = replace(self.told, gradients=extreme(self._gradients()))
+            case "update":
+                self.told = replace(self.told, update=extreme(self._changes()))
+
+    def _changes(self) -> list[tuple[str, Floats]]:
+        with np.errstate(invalid="ignore"):  # of weights that are infinite
+            after = self._live.model.arrays().items()
+            return [(name, value - self._before[name]) for name, value in after]
+
+    def _gradients(self) -> list[tuple[str, Floats]]:
+        named = self._live.model.net.named_parameters()
+        return [(name, each.grad.numpy()) for name, each in named if each.grad is not None]
+
+
+def extreme(named: Iterable[tuple[str, Floats]]) -> Extreme | None:
+    """The norm of all arrays together and their largest entry; None where there is no array."""
+    squares, parameter, largest = 0.0, "", 0.0
+    for name, values in named:
+        flat = values.ravel().astype(np.float64)
+        squares += float(flat @ flat)
+        entry = float(flat[int(np.argmax(np.abs(flat)))])
+        if not parameter or not abs(entry) <= abs(largest):
+            parameter, largest = name, entry
+    return Extreme(float(np.sqrt(squares)), parameter, largest) if parameter else None

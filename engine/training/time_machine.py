@@ -1,0 +1,102 @@
+"""Going back in a run, and forward again: what was done is done once more, bit for bit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engine.experiment import ExperimentSpec
+
+from .live import LiveState
+from .tape import Change, Steps, Tape, Writing
+
+BYTES = 64 << 20
+"""What the kept states of a run may take, unless they are very large."""
+FEWEST_STATES, MOST_STATES = 32, 512
+_COPIES = 10
+"""So many times the parameters a state takes at most: with gradients and the optimizer's arrays, twice."""
+REPEATED_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that decides the steps to come after `step`; `program` is what a program remembers besides."""
+
+    step: int
+    live: LiveState
+    program: Any
+    changed_at: int
+
+
+class Run(Protocol):
+    """What can go back: a trainer."""
+
+    step_count: int
+
+    def moment(self) -> Moment:
+        """The present state."""
+
+    def resume(self, spec: ExperimentSpec, moment: Moment) -> None:
+        """Go on from `moment`, when the experiment was `spec`."""
+
+    def repeat(self, limit: int, fast: bool) -> None:
+        """Make up to `limit` steps as they were made before, at least one."""
+
+    def write(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Write one number of a parameter."""
+
+    def change(self, spec: ExperimentSpec, parts: frozenset[str]) -> None:
+        """Make the experiment `spec`, of which `parts` changed."""
+
+
+class TimeMachine:
+    """Writes down what a run does and leads it back there.
+
+    The tape says which steps can be gone to. Who does something else after going back has left the steps
+    that came later.
+    """
+
+    def __init__(self, run: Run, spec: ExperimentSpec) -> None:
+        self._run = run
+        moment = run.moment()
+        states = BYTES // (_COPIES * moment.live.parameters.nbytes)
+        self.tape = Tape(spec, moment, min(max(states, FEWEST_STATES), MOST_STATES))
+
+    def made(self, steps: int, fast: bool) -> None:
+        """The run has made so many steps."""
+        self.tape.made(steps, fast)
+        if self.tape.wants_mark:
+            self.tape.keep(self._run.moment())
+
+    def changed(self, spec: ExperimentSpec, parts: frozenset[str]) -> None:
+        """The experiment has become `spec`, of which `parts` changed."""
+        self.tape.changed(Change(spec, parts))
+
+    def written(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """A number of a parameter was written by hand."""
+        self.tape.changed(Writing(name, index, value))
+
+    def go_to(self, step: int) -> None:
+        """Lead the run to where it stood after `step` steps, or to the nearest one that can be reached."""
+        tape, run = self.tape, self._run
+        step = min(max(step, tape.first), tape.last)
+        way = tape.way_to(step)
+        run.resume(way.mark.spec, way.mark.state)
+        for deed in way.deeds:
+            match deed:
+                case Change(spec, parts):
+                    run.change(spec, parts)
+                case Writing(name, index, value):
+                    run.write(name, index, value)
+                case Steps(count, fast):
+                    self._repeat(run.step_count + count, fast)
+        tape.position = step
+
+    def _repeat(self, until: int, fast: bool) -> None:
+        """Make steps again; on a long way keep more of its states, for one seldom goes back only once."""
+        tape, run = self.tape, self._run
+        while run.step_count < until:
+            run.repeat(min(until - run.step_count, REPEATED_AT_ONCE), fast)
+            tape.position = run.step_count
+            if run.step_count < until and tape.is_far_from_marks(REPEATED_AT_ONCE):
+                tape.keep(run.moment())
