@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.catalog import Help, Range
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Sample = tuple[Floats, Floats]
 
 WIDE = (-6.0, 6.0, -6.0, 6.0)
+
+Classes = Annotated[
+    int,
+    Range(3, 6),
+    Help("How many classes there are, each with a colour and a shape of its own.", "classes"),
+]
 
 
 def mixed_classes(rng: np.random.Generator, n: int, balance: float) -> NDArray[np.intp]:
@@ -22,6 +32,20 @@ def mixed_classes(rng: np.random.Generator, n: int, balance: float) -> NDArray[n
     lacking = int(balance * n + 1e-6) - n // 2
     label[np.flatnonzero(label == (lacking < 0))[: abs(lacking)]] = lacking > 0
     return rng.permutation(label)
+
+
+def dealt_classes(rng: np.random.Generator, n: int, classes: int, balance: float) -> NDArray[np.intp]:
+    """Classes 0 to `classes` - 1 in random order, (n,): each to the one before as `balance` to 1 - `balance`.
+
+    So two classes have the shares that `mixed_classes` gives them. Every class has a point where n suffices;
+    another balance changes as few classes as it can and draws no other numbers.
+    """
+    shares = (balance / (1 - balance)) ** np.arange(classes)
+    ends = np.cumsum(shares / shares.sum()) * n
+    # No class is crowded out: its end leaves a point for it, and one for each of those to come.
+    ends = np.clip(np.floor(ends + 0.5), np.arange(1, classes + 1), n - np.arange(classes)[::-1])
+    label = np.searchsorted(ends, np.arange(n), side="right")
+    return rng.permutation(np.minimum(label, classes - 1))
 
 
 def jitter(rng: np.random.Generator, shape: tuple[int, ...], noise: float) -> Doubles:

@@ -14,11 +14,13 @@ from .points import Floats
 _NEAREST, _FARTHEST = 1.5, 3.0
 
 
-def flipped(label: Floats, share: float, seed: int) -> Floats:
-    """Classes 0 and 1, (n,), with `share` of them exchanged for the other one."""
-    chosen = _chosen(np.random.default_rng([seed, 2]), len(label), share)
+def flipped(label: Floats, share: float, seed: int, classes: int = 2) -> Floats:
+    """Classes 0 to `classes` - 1, (n,), with `share` of them exchanged for another one."""
+    rng = np.random.default_rng([seed, 2])
+    chosen = _chosen(rng, len(label), share)
+    further = rng.integers(1, classes, len(label))  # 1 for all where there are two
     changed = label.copy()
-    changed[chosen] = 1 - changed[chosen]
+    changed[chosen] = (changed[chosen] + further[chosen]) % classes
     return changed
 
 

@@ -25,9 +25,9 @@ def formula(spec: ExperimentSpec, parameters: Mapping[str, Floats], digits: int 
     """The model in numbers: 'y = 0.500 x + 30.0'; for classes the boundary, '1.20 x₁ − 0.45 x₂ + 0.31 = 0'.
 
     `parameters` are the model's by name. The input scale is multiplied out, so x is what the plot shows.
-    Empty when hidden layers leave no formula that a line could hold.
+    Empty when hidden layers or several outputs leave no formula that a line could hold.
     """
-    if spec.model.hidden or "0.weight" not in parameters:
+    if spec.model.hidden or spec.outputs > 1 or "0.weight" not in parameters:
         return ""
     weights = [float(weight) for weight in parameters["0.weight"][0]]
     terms = [_term(name, weight, spec) for name, weight in zip(spec.model.features, weights, strict=True)]

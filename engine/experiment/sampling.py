@@ -26,12 +26,12 @@ def held_out(points: PointSet, share: float, seed: int, split: int = 0) -> Point
 
 
 def _classes(data: DataSpec) -> tuple[Floats, Floats]:
-    """Points and their classes: as many of each as asked for, some astray, some with the other's label."""
+    """Points and their classes: as many of each as asked for, some astray, some with another's label."""
     generator = data.generator.entry("dataset")
     params = data.generator.values("dataset")
     x, label = generator.factory(np.random.default_rng(data.seed), data.n, balance=data.balance, **params)
     astray = strayed(x, generator.traits["domain"], data.outliers, data.seed)
-    return astray, flipped(label, data.flips, data.seed)
+    return astray, flipped(label, data.flips, data.seed, data.classes)
 
 
 def _values(data: DataSpec) -> tuple[Floats, Floats]:

@@ -26,7 +26,17 @@ from .activations import (
 )
 from .layers import Identity, Linear, Sequential
 from .loading import Later
-from .losses import BCELoss, BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss, SmoothL1Loss
+from .losses import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HuberLoss,
+    L1Loss,
+    MSELoss,
+    MultiMarginLoss,
+    NLLLoss,
+    SmoothL1Loss,
+)
 from .module import Module
 from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 
@@ -37,6 +47,7 @@ __all__ = [
     "SELU",
     "BCELoss",
     "BCEWithLogitsLoss",
+    "CrossEntropyLoss",
     "Buffer",
     "Hardsigmoid",
     "Hardswish",
@@ -48,6 +59,8 @@ __all__ = [
     "Linear",
     "LogSigmoid",
     "MSELoss",
+    "MultiMarginLoss",
+    "NLLLoss",
     "Mish",
     "Module",
     "Parameter",

@@ -2,25 +2,36 @@
 
 from .bce import BCELoss
 from .bce_with_logits import BCEWithLogitsLoss
+from .cross_entropy import CrossEntropyLoss
 from .huber import HuberLoss
 from .l1 import L1Loss
 from .mse import MSELoss
+from .multi_margin import MultiMarginLoss
+from .nll import NLLLoss
 from .smooth_l1 import SmoothL1Loss
 
-__all__ = ["BCELoss", "BCEWithLogitsLoss", "HuberLoss", "L1Loss", "MSELoss", "SmoothL1Loss"]
+__all__ = [
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "CrossEntropyLoss",
+    "HuberLoss",
+    "L1Loss",
+    "MSELoss",
+    "MultiMarginLoss",
+    "NLLLoss",
+    "SmoothL1Loss",
+]
 
 FAMILIES = {
     "cosine_embedding": "CosineEmbeddingLoss",
-    "cross_entropy": "CrossEntropyLoss",
     "ctc": "CTCLoss",
     "gaussian_nll": "GaussianNLLLoss",
     "hinge_embedding": "HingeEmbeddingLoss",
     "kl_div": "KLDivLoss",
     "margin_ranking": "MarginRankingLoss",
-    "multi_margin": "MultiMarginLoss",
     "multilabel_margin": "MultiLabelMarginLoss",
     "multilabel_soft_margin": "MultiLabelSoftMarginLoss",
-    "nll": "NLLLoss NLLLoss2d",
+    "nll": "NLLLoss2d",
     "poisson_nll": "PoissonNLLLoss",
     "soft_margin": "SoftMarginLoss",
     "triplet_margin": "TripletMarginLoss",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
 
 from ..functional.losses_by_class import cross_entropy
 from .base import WeightedLoss
 
 
+@register("loss", title="Cross entropy of classes", expects="class_logits")
 class CrossEntropyLoss(WeightedLoss):
     """Softmax and -log of the probability of the target, in one step.
 
@@ -29,7 +31,11 @@ class CrossEntropyLoss(WeightedLoss):
         ignore_index: int = -100,
         reduce: bool | None = None,
         reduction: str = "mean",
-        label_smoothing: float = 0.0,
+        label_smoothing: Annotated[
+            float,
+            Range(0, 0.9, step=0.01),
+            Help("How much of the target is spread over all classes alike.", "smoothing"),
+        ] = 0.0,
     ) -> None:
         super().__init__(weight, size_average, reduce, reduction)
         self.ignore_index = ignore_index

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
 
 from ..functional.losses_by_class import multi_margin_loss
 from .base import WeightedLoss
 
 
+@register("loss", title="Margin between classes", expects="class_scores")
 class MultiMarginLoss(WeightedLoss):
     """By how much other classes come within a margin of the target's: max(0, margin - x_y + x_j)^p.
 
@@ -22,8 +24,12 @@ class MultiMarginLoss(WeightedLoss):
 
     def __init__(
         self,
-        p: int = 1,
-        margin: float = 1.0,
+        p: Annotated[int, Range(1, 2), Help("Whether what comes too close counts as it is or squared.")] = 1,
+        margin: Annotated[
+            float,
+            Range(0.01, 10, log=True),
+            Help("How far above the others the right class' score should be."),
+        ] = 1.0,
         weight: Tensor | None = None,
         size_average: bool | None = None,
         reduce: bool | None = None,

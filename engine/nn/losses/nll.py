@@ -6,11 +6,13 @@ import warnings
 from typing import Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import register
 
 from ..functional.losses_by_class import nll_loss
 from .base import WeightedLoss
 
 
+@register("loss", title="Negative log likelihood", expects="class_log_probabilities")
 class NLLLoss(WeightedLoss):
     """Minus the input at the class of the target; inputs are logarithms of probabilities.
 

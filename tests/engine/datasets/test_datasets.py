@@ -10,8 +10,11 @@ from engine.catalog import Entry, Field, entries, find
 
 DATASETS = entries("dataset")
 CLASSES = [entry for entry in DATASETS if entry.traits["task"] == "classification"]
+MANY = [entry for entry in CLASSES if "classes" in entry.defaults()]
 each_dataset = pytest.mark.parametrize("entry", DATASETS, ids=lambda entry: entry.name)
-each_two_class_set = pytest.mark.parametrize("entry", CLASSES, ids=lambda entry: entry.name)
+each_two_class_set = pytest.mark.parametrize(
+    "entry", [each for each in CLASSES if each not in MANY], ids=lambda entry: entry.name
+)
 
 
 def make(
@@ -36,9 +39,12 @@ def test_datasets_are_offered_in_teaching_order() -> None:
         "checkerboard",
         "moons",
         "spirals",
+        "many_gaussians",
+        "many_spirals",
         "custom_line",
         "custom_plane",
         "custom_classes",
+        "custom_many",
     ]
 
 
@@ -212,4 +218,45 @@ def test_moons_and_spirals_are_symmetric_about_the_origin() -> None:
 
 def test_points_of_ones_own_are_marked_as_made_by_hand() -> None:
     by_hand = [entry.name for entry in DATASETS if entry.traits.get("handmade")]
-    assert by_hand == ["custom_line", "custom_plane", "custom_classes"]
+    assert by_hand == ["custom_line", "custom_plane", "custom_classes", "custom_many"]
+
+
+each_set_of_many = pytest.mark.parametrize("entry", MANY, ids=lambda entry: entry.name)
+
+
+@each_set_of_many
+@pytest.mark.parametrize("classes", [3, 4, 5, 6])
+def test_many_classes_are_even_and_mixed(entry: Entry, classes: int) -> None:
+    _, y = make(entry, 120, classes=classes)
+    assert np.bincount(y.astype(int)).tolist() == [120 // classes] * classes
+    assert not np.array_equal(y, np.sort(y))
+
+
+@each_set_of_many
+@pytest.mark.parametrize("balance", [0.1, 0.9])
+@pytest.mark.parametrize("n", [10, 400])
+def test_no_class_is_crowded_out(entry: Entry, n: int, balance: float) -> None:
+    _, y = make(entry, n, balance=balance, classes=6)
+    counts = np.bincount(y.astype(int), minlength=6)
+    assert counts.min() >= 1
+    assert counts.argmax() == (5 if balance > 0.5 else 0)
+
+
+def test_each_class_stands_to_the_one_before_as_the_two_of_a_balance() -> None:
+    _, y = make(find("dataset", "many_gaussians"), 700, balance=2 / 3, classes=3)
+    assert np.bincount(y.astype(int)).tolist() == [100, 200, 400]
+
+
+@each_set_of_many
+def test_another_number_of_classes_leaves_the_points_in_the_plane(entry: Entry) -> None:
+    for classes in (3, 6):
+        x, _ = make(entry, 2000, classes=classes)
+        assert (np.abs(x) < 6).all(axis=1).mean() > 0.98
+
+
+@pytest.mark.parametrize(("name", "apart"), [("many_gaussians", 2.0), ("custom_many", 1.0)])
+def test_clouds_of_many_classes_stand_apart(name: str, apart: float) -> None:
+    x, y = make(find("dataset", name), 600, classes=6)
+    centres = np.array([x[y == label].mean(axis=0) for label in range(6)])
+    gaps = np.linalg.norm(centres[:, None] - centres[None], axis=2)[~np.eye(6, dtype=bool)]
+    assert gaps.min() > apart

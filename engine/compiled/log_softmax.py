@@ -1,0 +1,53 @@
+"""The logarithm of softmax over the outputs of each point, an output after the other."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from .symbols import Symbol, emit
+from .values import part
+
+
+def log_softmax(z: Symbol, out: Symbol) -> None:
+    """Write into `out` z - log(the sum of e^z) over the outputs, by the largest so that nothing overflows."""
+    each = _outputs(z)
+    top = reduce(_larger, each)
+    summed = top + np.log(_sum([np.exp(row - top) for row in each]))
+    for row, target in zip(each, _outputs(out), strict=True):
+        emit(z.draft, "subtract", [row, summed], target)
+
+
+def log_softmax_input(grad: Symbol, out: Symbol, into: Symbol) -> None:
+    """Write into `into` the gradient grad - e^out times the sum of grad over the outputs."""
+    slopes = _outputs(grad)
+    summed = _sum(slopes)
+    for slope, row, target in zip(slopes, _outputs(out), _outputs(into), strict=True):
+        emit(grad.draft, "subtract", [slope, np.exp(row) * summed], target)
+
+
+def _larger(a: Symbol, b: Symbol) -> Symbol:
+    larger: Any = np.maximum(a, b)
+    symbol: Symbol = larger
+    return symbol
+
+
+def _sum(rows: list[Symbol]) -> Symbol:
+    return reduce(lambda a, b: a + b, rows)
+
+
+def _outputs(values: Symbol) -> list[Symbol]:
+    """The rows (points,) of values (points, outputs), in the same memory."""
+    return [
+        Symbol(
+            values.draft,
+            part(values.place, row * values.width),
+            (values.points,),
+            1,
+            values.width,
+            values.points,
+        )
+        for row in range(values.rows)
+    ]

@@ -1,0 +1,63 @@
+"""Which losses and outputs go with the points: values, two classes by one output, or a class an output."""
+
+from __future__ import annotations
+
+from engine.catalog import Entry, entries
+
+from .spec import ExperimentSpec
+
+OUTPUT_FOR = {
+    "probabilities": "Sigmoid",
+    "logits": "Identity",
+    "class_logits": "Identity",
+    "class_scores": "Identity",
+    "class_log_probabilities": "LogSoftmax",
+}
+"""The output that a loss needs, by what it expects; any other loss takes every output."""
+
+_OF_VALUES = ("values",)
+_OF_TWO_CLASSES = (*_OF_VALUES, "logits", "probabilities")
+_OF_CLASSES = ("class_logits", "class_scores", "class_log_probabilities")
+
+
+def losses_for(spec: ExperimentSpec) -> tuple[Entry, ...]:
+    """The losses that make sense for the points of `spec`, in the catalogue's order."""
+    expected = _expected(spec)
+    return tuple(entry for entry in entries("loss") if entry.traits["expects"] in expected)
+
+
+def outputs_for(spec: ExperimentSpec) -> tuple[str, ...]:
+    """What the last layer's sums may go through; the loss follows a choice among them."""
+    if spec.outputs > 1:
+        return ("Identity", "LogSoftmax")
+    return ("Identity", "Sigmoid", "Tanh")
+
+
+def loss_fault(spec: ExperimentSpec) -> str:
+    """What is wrong with the loss for these points, or with the output for this loss; '' for nothing."""
+    expects = spec.loss.entry("loss").traits["expects"]
+    if expects not in _expected(spec):
+        wanted = {0: "regression, such as MSELoss", 2: "two classes, such as BCEWithLogitsLoss"}.get(
+            spec.classes, f"{spec.classes} classes, such as CrossEntropyLoss"
+        )
+        return f"loss: expected one for {wanted}, got {spec.loss.name}, one for {_made_for(expects)}"
+    if spec.model.output not in outputs_for(spec):
+        one_of = ", ".join(outputs_for(spec))
+        return f"model.output: expected one of {one_of} for these points, got {spec.model.output}"
+    needed = OUTPUT_FOR.get(expects, spec.model.output)
+    if spec.model.output != needed:
+        takes = expects.replace("_", " ")
+        return f"model.output: expected {needed}, as {spec.loss.name} takes {takes}, got {spec.model.output}"
+    return ""
+
+
+def _expected(spec: ExperimentSpec) -> tuple[str, ...]:
+    if spec.task == "regression":
+        return _OF_VALUES
+    return _OF_TWO_CLASSES if spec.outputs == 1 else _OF_CLASSES
+
+
+def _made_for(expects: str) -> str:
+    if expects in _OF_VALUES:
+        return "values"
+    return "two classes" if expects in _OF_TWO_CLASSES else "three classes or more"
