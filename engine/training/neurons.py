@@ -1,0 +1,98 @@
+"""What every neuron says over the input space: small maps of all, and one of them in full."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+
+from engine import nn
+from engine.autograd import from_numpy, no_grad
+from engine.experiment import Floats
+
+from .commands import Watch
+from .evaluating import evaluating
+from .snapshots import Field, NeuronField, NeuronMaps, frozen
+
+MAP_RESOLUTION, CURVE_RESOLUTION = 24, 48
+"""Points a side of a small map, and along a small curve."""
+_LEAST_SECONDS = 1 / 40
+_SHARE = 0.1
+
+Extent = tuple[float, float, float, float]
+
+
+class Speaks(Protocol):
+    """A model whose neurons can be asked."""
+
+    def neurons(self, x: Floats) -> list[Floats]:
+        """What each layer says at points `x` (n, inputs): inputs, hidden layers, answer, each (n, units)."""
+
+
+def neuron_answers(net: nn.Sequential, features: Floats) -> list[Floats]:
+    """What each Linear of `net` hears (n, units) of `features` (n, F): the inputs, then the hidden layers."""
+    heard: list[Floats] = []
+    with no_grad(), evaluating(net):
+        x = from_numpy(features)
+        for module in net:
+            if isinstance(module, nn.Linear):
+                kept = getattr(module, "heard", None)
+                heard.append((x if kept is None else x * kept).numpy())
+            x = module(x)
+    return heard
+
+
+def neuron_maps(model: Speaks, inputs: int, extent: Extent) -> NeuronMaps:
+    """The maps of all neurons of a model of points with so many `inputs`."""
+    resolution = CURVE_RESOLUTION if inputs == 1 else MAP_RESOLUTION
+    layers = model.neurons(_grid(extent, resolution, inputs))
+    return NeuronMaps(tuple(_as_maps(layer, resolution, inputs) for layer in layers), extent)
+
+
+def neuron_field(
+    model: Speaks, inputs: int, place: tuple[int, int], extent: Extent, resolution: int
+) -> NeuronField | None:
+    """One neuron at `place`, (layer, unit), finely; None when there is none, as after an edit of the model."""
+    layers = model.neurons(_grid(extent, resolution, inputs))
+    layer, unit = place
+    if layer >= len(layers) or unit >= layers[layer].shape[1]:
+        return None
+    column = layers[layer][:, unit : unit + 1]
+    return NeuronField(layer, unit, Field(_as_maps(column, resolution, inputs)[0], extent))
+
+
+class NeuronWatch:
+    """What a snapshot tells of the neurons; while training they take a small part of the time at most."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def seen(
+        self, model: Speaks, inputs: int, watch: Watch, training: bool
+    ) -> tuple[NeuronMaps | None, NeuronField | None]:
+        """All maps and the one neuron, as far as they are watched and it is time."""
+        begun = perf_counter()
+        if not watch.neurons or (training and begun < self._due):
+            return None, None
+        maps = neuron_maps(model, inputs, watch.extent)
+        place = watch.neuron
+        one = place and neuron_field(model, inputs, place, watch.extent, watch.resolution)
+        self._due = begun + max(_LEAST_SECONDS, (perf_counter() - begun) / _SHARE)
+        return maps, one
+
+
+def _grid(extent: Extent, resolution: int, inputs: int) -> Floats:
+    """Points (n, inputs) evenly over `extent`, row by row from y0; with one input along x alone."""
+    x0, x1, y0, y1 = extent
+    across = np.linspace(x0, x1, resolution, dtype=np.float32)
+    if inputs == 1:
+        return across[:, None]
+    up = np.linspace(y0, y1, resolution, dtype=np.float32)
+    return np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+
+
+def _as_maps(columns: Floats, resolution: int, inputs: int) -> Floats:
+    """Columns (n, units) over a grid as maps (units, rows, columns), or curves (units, columns)."""
+    shape = (-1, resolution) if inputs == 1 else (-1, resolution, resolution)
+    return frozen(np.array(columns.T, np.float32, order="C").reshape(shape))
