@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 
-from engine.training.commands import Run
+from engine.training.commands import Run, TraceStep
+from engine.training.snapshots import Snapshot
 from gui.state.session import Session
 from gui.worker.bridge import Bridge
 from gui.worker.frame_pump import FramePump
@@ -19,6 +21,8 @@ from .main_window import MainWindow
 from .workspaces import Workspace
 
 if TYPE_CHECKING:
+    from gui.state.lab_session import LivePart
+
     from .lab.laboratory import Laboratory
 
 
@@ -33,8 +37,14 @@ class Playground(QObject):
         self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
         self.window.workspaces.offer_lab(self._make_lab)
         self.laboratory: Laboratory | None = None
+        self._asked_for: LivePart = "batch"
         self._settings = settings
         self._questions = questions
+        do = self.window.lab_actions
+        do.step_of_batch.triggered.connect(partial(self.open_step, "batch"))
+        do.step_of_point.triggered.connect(partial(self.open_step, "point"))
+        do.step_of_all.triggered.connect(partial(self.open_step, "all"))
+        self.session.snapshot_arrived.connect(self._show_traced)
         self._bridge = Bridge(self.session, self.worker.inbox, self)
         self.kernels = KernelLoader(self)
         self.kernels.told.connect(self.window.status.show_kernels)
@@ -53,6 +63,12 @@ class Playground(QObject):
         """Get the compiled kernels once the window has been painted; what is needed first comes first."""
         QTimer.singleShot(0, self.kernels.start)
 
+    def open_step(self, part: LivePart, *_: object) -> None:
+        """Show the next step of the training in the Lab, or the one in which it diverged."""
+        self._asked_for = part
+        self.window.workspaces.show("lab")
+        self.session.send(TraceStep(part, self.session.focus.point or 0))
+
     @Slot()
     def stop(self) -> bool:
         """End the threads, then the window; False when one did not end in time."""
@@ -63,9 +79,15 @@ class Playground(QObject):
         self.window.deleteLater()
         return ended
 
+    @Slot(object)
+    def _show_traced(self, snapshot: Snapshot) -> None:
+        if snapshot.traced is not None and self.laboratory is not None:
+            self.laboratory.show_step(snapshot.traced, self._asked_for)
+
     def _make_lab(self) -> Workspace:
         # Imported when it is first shown: the window opens sooner without the learner's language.
         from .lab.laboratory import Laboratory
 
         self.laboratory = Laboratory(self.window, self._settings, self._questions)
+        self.laboratory.step_wanted.connect(self.open_step)
         return self.laboratory.workspace

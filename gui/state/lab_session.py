@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.lab import LabRun, Problem
 from engine.lab.examples import LabExample
 from engine.lab.timeline import Scene, Timeline, timeline
+
+LivePart = Literal["batch", "point", "all", "divergence"]
+"""A step of the Playground's training: of which points, or the one in which it diverged."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class LabSession(QObject):
         self._program = 0
         self._run: LabRun | None = None
         self._problem: Problem | None = None
-        self._is_live = False
+        self._live_part: LivePart | None = None
         self._timeline: Timeline | None = None
         self._position = 0
         self._scene: Scene | None = None
@@ -86,7 +90,12 @@ class LabSession(QObject):
     @property
     def is_live(self) -> bool:
         """Whether the run shown is a step of the Playground's training and not of the program."""
-        return self._is_live
+        return self._live_part is not None
+
+    @property
+    def live_part(self) -> LivePart | None:
+        """What of the training data the step shown is of; None while the program's run is shown."""
+        return self._live_part
 
     @property
     def is_busy(self) -> bool:
@@ -155,14 +164,15 @@ class LabSession(QObject):
 
     def take(self, run: LabRun) -> None:
         """Show a run of the program, at the same place if it has as many stops as the one before."""
-        self._show(run, live=False)
+        self._show(run, None)
         self._tell(run.problem)
 
-    def take_live(self, run: LabRun) -> None:
+    def take_live(self, run: LabRun, part: LivePart) -> None:
         """Show a step of the Playground's training; a run that is still under way is not wanted any more."""
         self._number += 1
         self._set_busy(False)
-        self._show(run, live=True)
+        self._tell(None)
+        self._show(run, part)
 
     def go_to(self, position: int) -> None:
         """Stand at a stop of the timeline, the nearest one for a number outside."""
@@ -182,10 +192,10 @@ class LabSession(QObject):
         self.example_opened.emit(example)
         self.run_source()
 
-    def _show(self, run: LabRun, live: bool) -> None:
+    def _show(self, run: LabRun, part: LivePart | None) -> None:
         before = self.last_position if self._timeline is not None else -1
-        kept = self._position if self._is_live == live else -1
-        self._run, self._is_live, self._timeline = run, live, timeline(run)
+        kept = self._position if self._live_part == part else -1
+        self._run, self._live_part, self._timeline = run, part, timeline(run)
         self.choose(None)
         self.run_arrived.emit(run)
         self._stand_at(kept if kept >= 0 and self.last_position == before else self.last_position)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
+from engine.lab import BackwardTrace, LabRun
+from engine.lab.autopsy import first_lost_gradient, first_lost_value
 from engine.lab.examples import example_paths, load_example
 from engine.lab.timeline import Scene
 from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
-from gui.state.lab_session import LabSession
+from gui.state.lab_session import LabSession, LivePart
 from gui.worker.lab_worker import LabWorker
 
 from ..dialogs import Questions
@@ -36,6 +38,8 @@ def scene_words(scene: Scene, last: int) -> str:
 
 class Laboratory(QObject):
     """Owns the parts of the Lab and connects them with the window's actions."""
+
+    step_wanted = Signal(str)  # LivePart, of the Playground's training
 
     def __init__(self, window: MainWindow, settings: QSettings, questions: Questions) -> None:
         super().__init__(window)
@@ -70,6 +74,25 @@ class Laboratory(QObject):
             self.page.remember(self._settings)
         return self.worker.stop()
 
+    def show_step(self, run: LabRun, part: LivePart) -> None:
+        """Show a step of the Playground's training; of one that diverged the node where it began."""
+        self.session.take_live(run, part)
+        if part == "divergence" and run.traces:
+            self._go_to_what_was_lost(run.traces[0])
+
+    def _go_to_what_was_lost(self, trace: BackwardTrace) -> None:
+        value, gradient = first_lost_value(trace.graph), first_lost_gradient(trace)
+        timeline, stages = self.session.timeline, ("forward", "loss")
+        if value is None and gradient is not None:
+            value, stages = trace.steps[gradient.step].node, ("backward",)
+        if value is None or timeline is None:
+            return
+        for position, moment in enumerate(timeline.moments):
+            if moment.node == value and moment.stage in stages:
+                self.session.go_to(position)
+                break
+        self.session.choose(value)
+
     def _bar_actions(self) -> LabBarActions:
         do = self._window.lab_actions
         switch_theme = self._window.actions_by_name.switch_theme
@@ -89,6 +112,8 @@ class Laboratory(QObject):
             action.triggered.connect(slot)
         window.actions_by_name.arrange.toggled.connect(self.page.desk.set_arranging)
         window.actions_by_name.reset_layout.triggered.connect(self.page.desk.reset)
+        self.page.text.step_wanted.connect(self.step_wanted)
+        self.page.examples.step_wanted.connect(self.step_wanted)
         self.files.refused.connect(self.page.say_refusal)
         self.files.renamed.connect(window.show_name)
         self.files.written.connect(self._say_written)
