@@ -31,6 +31,22 @@ from .run import LabRun, run
 
 FOLDER = Path(__file__).parents[2] / "assets" / "lab"
 
+LEARNING_ORDER = (
+    "xw-graph",
+    "gradient",
+    "mean-graph",
+    "two-losses",
+    "accumulate",
+    "second-order",
+    "freed-graph",
+    "leaf-in-place",
+    "no-grad",
+    "dynamic-graph",
+    "cubic-mean",
+    "chain",
+)
+"""The order in which one example builds on another; those not named here follow by name."""
+
 
 @dataclass(frozen=True)
 class Program:
@@ -80,6 +96,14 @@ class ExampleRow:
 def example_paths(folder: Path = FOLDER) -> tuple[Path, ...]:
     """The files of all examples, by name."""
     return tuple(sorted(folder.glob("*.md")))
+
+
+def learning_paths(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """The files of all examples in the order in which to learn from them."""
+    places = {name: place for place, name in enumerate(LEARNING_ORDER)}
+    return tuple(
+        sorted(example_paths(folder), key=lambda path: (places.get(path.stem, len(places)), path.stem))
+    )
 
 
 def load_example(path: Path) -> LabExample:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from engine.lab import BackwardTrace, LabRun
 from engine.lab.autopsy import first_lost_gradient, first_lost_value
-from engine.lab.examples import example_paths, load_example
+from engine.lab.examples import learning_paths, load_example
 from engine.lab.timeline import Scene
 from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
 from gui.state.lab_session import LabSession, LivePart
@@ -45,7 +45,7 @@ class Laboratory(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
-        examples = [load_example(path) for path in example_paths()]
+        examples = [load_example(path) for path in learning_paths()]
         self.session = LabSession(parent=self)
         self.worker = LabWorker(self.session, parent=self)
         self.worker.start()
@@ -82,16 +82,16 @@ class Laboratory(QObject):
 
     def _go_to_what_was_lost(self, trace: BackwardTrace) -> None:
         value, gradient = first_lost_value(trace.graph), first_lost_gradient(trace)
-        timeline, stages = self.session.timeline, ("forward", "loss")
-        if value is None and gradient is not None:
-            value, stages = trace.steps[gradient.step].node, ("backward",)
-        if value is None or timeline is None:
+        timeline, forward = self.session.timeline, value is not None
+        node = value if value is not None or gradient is None else trace.steps[gradient.step].node
+        if node is None or timeline is None:
             return
+        stages = ("forward", "loss") if forward else ("backward",)
         for position, moment in enumerate(timeline.moments):
-            if moment.node == value and moment.stage in stages:
+            if moment.node == node and moment.stage in stages:
                 self.session.go_to(position)
                 break
-        self.session.choose(value)
+        self.session.choose(node)
 
     def _bar_actions(self) -> LabBarActions:
         do = self._window.lab_actions

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.lab.examples import ExampleError, check_example, example_paths, load_example
+from engine.lab.examples import (
+    LEARNING_ORDER,
+    ExampleError,
+    check_example,
+    example_paths,
+    learning_paths,
+    load_example,
+)
 
 NAMES = {
     *("xw-graph", "mean-graph", "two-losses", "second-order", "accumulate", "freed-graph", "leaf-in-place"),
@@ -33,6 +40,16 @@ print(x.grad)
 
 def test_the_examples_are_those_of_the_lessons() -> None:
     assert {path.stem for path in example_paths()} == NAMES
+
+
+def test_every_example_has_its_place_in_the_order_of_learning() -> None:
+    assert [path.stem for path in learning_paths()] == list(LEARNING_ORDER)
+
+
+def test_an_example_that_is_not_in_the_order_comes_last(tmp_path: Path) -> None:
+    for name in ("another", "chain", "xw-graph"):
+        (tmp_path / f"{name}.md").write_text("", "utf-8")
+    assert [path.stem for path in learning_paths(tmp_path)] == ["xw-graph", "chain", "another"]
 
 
 @pytest.mark.parametrize("path", example_paths(), ids=lambda path: path.stem)
