@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal, SignalInstance, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab.dot import as_dot
@@ -32,6 +32,7 @@ class GraphPanel(QWidget):
         self.view = GraphView()
         self.view.set_hint(self.tr("A program that computes with requires_grad=True makes a graph here."))
         self.tools = GraphTools(self.view)
+        self.view.set_inset(self.tools.sizeHint().width())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -103,5 +104,5 @@ def _as_png(picture: QImage) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
     return bytes(content.data())

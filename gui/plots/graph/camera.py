@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, QSizeF, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, QVariantAnimation, Signal
 from PySide6.QtGui import QTransform
 
 SMALLEST, LARGEST = 0.04, 3.0
@@ -42,14 +42,14 @@ class Camera:
         """Moved by pixels of the window."""
         return Camera(self.scale, self.x + by.x(), self.y + by.y())
 
-    def centred(self, spot: QPointF, room: QSizeF) -> Camera:
-        """Moved so that a place of the graph is in the middle of a window of this size."""
-        x, y = room.width() / 2 - spot.x() * self.scale, room.height() / 2 - spot.y() * self.scale
-        return Camera(self.scale, x, y)
+    def centred(self, spot: QPointF, room: QRectF) -> Camera:
+        """Moved so that a place of the graph is in the middle of a part of the window."""
+        middle = room.center()
+        return Camera(self.scale, middle.x() - spot.x() * self.scale, middle.y() - spot.y() * self.scale)
 
-    def within(self, bounds: QRectF, room: QSizeF) -> Camera:
+    def within(self, bounds: QRectF, room: QRectF) -> Camera:
         """Moved so that no room is wasted; in the middle where the graph is smaller than the room."""
-        seen = self.to_window(bounds)
+        seen = self.to_window(bounds).translated(-room.topLeft())
         dx = _filling(seen.left(), seen.right(), room.width())
         dy = _filling(seen.top(), seen.bottom(), room.height())
         return Camera(self.scale, self.x + dx, self.y + dy)
@@ -59,22 +59,20 @@ class Camera:
         scale = self.scale * (other.scale / self.scale) ** share
         return Camera(scale, self.x + (other.x - self.x) * share, self.y + (other.y - self.y) * share)
 
-    def showing(self, area: QRectF, room: QSizeF) -> Camera:
-        """Moved as little as needed to see an area of the graph in a window of this size."""
-        seen = self.to_window(area)
+    def showing(self, area: QRectF, room: QRectF) -> Camera:
+        """Moved as little as needed to see an area of the graph in a part of the window."""
+        seen = self.to_window(area).translated(-room.topLeft())
         dx = _needed(seen.left(), seen.right(), room.width())
         dy = _needed(seen.top(), seen.bottom(), room.height())
         return Camera(self.scale, self.x + dx, self.y + dy)
 
 
-def fitted(area: QRectF, room: QSizeF, largest: float) -> Camera:
-    """The whole area in the middle of a window of this size, at most `largest` times its size."""
+def fitted(area: QRectF, room: QRectF, largest: float) -> Camera:
+    """The whole area in the middle of a part of the window, at most `largest` times its size."""
     across = (room.width() - 2 * MARGIN) / max(area.width(), 1.0)
     down = (room.height() - 2 * MARGIN) / max(area.height(), 1.0)
     scale = min(largest, max(SMALLEST, min(across, down)))
-    x = (room.width() - area.width() * scale) / 2 - area.left() * scale
-    y = (room.height() - area.height() * scale) / 2 - area.top() * scale
-    return Camera(scale, x, y)
+    return Camera(scale).centred(area.center(), room)
 
 
 def _filling(low: float, high: float, room: float) -> float:
@@ -114,6 +112,16 @@ class Glide(QObject):
         self._begin, self._end = begin, end
         self._clock.setDuration(_GLIDE_MS)
         self._clock.start()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it has not arrived yet."""
+        return self._clock.state() == QVariantAnimation.State.Running
+
+    @property
+    def goal(self) -> Camera:
+        """Where it goes, or went last."""
+        return self._end
 
     def stop(self) -> None:
         """Stay where the camera is."""

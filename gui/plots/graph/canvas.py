@@ -51,6 +51,7 @@ class GraphCanvas(QWidget):
         self._is_free = False
         self._wants_whole = False
         self._hint = ""
+        self._inset = 0.0
         self._glide = Glide(self)
         self._glide.moved.connect(self._on_moved)
         self.setMinimumSize(200, 160)
@@ -61,6 +62,11 @@ class GraphCanvas(QWidget):
     def camera(self) -> Camera:
         """Which part is seen."""
         return self._camera
+
+    @property
+    def is_gliding(self) -> bool:
+        """Whether the camera is on its way."""
+        return self._glide.is_moving
 
     @property
     def closed(self) -> frozenset[Path]:
@@ -91,6 +97,10 @@ class GraphCanvas(QWidget):
         """Say this where there is no graph."""
         self._hint = hint
         self.update()
+
+    def set_inset(self, left: float) -> None:
+        """Leave so many pixels at the left to what floats there."""
+        self._inset = left
 
     @Slot()
     def fit(self) -> None:
@@ -174,7 +184,7 @@ class GraphCanvas(QWidget):
             painter.drawText(self.rect(), centred, self._hint)
             return
         painter.setClipRect(self.rect())
-        self._picture.paint(painter, self._camera, self._room(), self._scenery, self._emphasis)
+        self._picture.paint(painter, self._camera, QSizeF(self.size()), self._scenery, self._emphasis)
 
     def _paint_over(self, painter: QPainter) -> None:
         """What is not part of the picture: nothing here."""
@@ -220,8 +230,9 @@ class GraphCanvas(QWidget):
             return None
         return self._picture.shown.places[node]
 
-    def _room(self) -> QSizeF:
-        return QSizeF(self.size())
+    def _room(self) -> QRectF:
+        """The part of the window in which a graph is put."""
+        return QRectF(self.rect()).adjusted(self._inset, 0, 0, 0)
 
     def _whole(self) -> Camera:
         area = self._picture.bounds if self._picture is not None else QRectF()
@@ -251,7 +262,8 @@ class GraphCanvas(QWidget):
 
     def _zoom(self, factor: float, spot: QPointF) -> None:
         self._is_free = True
-        self._go(self._camera.zoomed(factor, spot))
+        now = self._glide.goal if self._glide.is_moving else self._camera
+        self._go(now.zoomed(factor, spot))
 
     @Slot(object)
     def _on_moved(self, camera: Camera) -> None:

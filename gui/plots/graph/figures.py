@@ -56,7 +56,9 @@ def heat_image(table: Table, tokens: Tokens) -> QImage:
 
 @lru_cache(maxsize=4)
 def _signed_table(tokens: Tokens) -> NDArray[np.uint32]:
-    shares = np.linspace(-1, 1, ENTRIES).tolist()
+    """Orange, the ground in the two middle entries, blue."""
+    half = np.linspace(0, 1, ENTRIES // 2)
+    shares = np.concatenate([-half[::-1], half]).tolist()
     ends = [tokens.class_a if share < 0 else tokens.class_b for share in shares]
     colors = [mixed(tokens.plot, end, abs(share)).rgb() for end, share in zip(ends, shares, strict=True)]
     return np.array(colors, np.uint32)

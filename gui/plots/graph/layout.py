@@ -73,7 +73,7 @@ class Layout:
         """The card under a place."""
         return next((i for i, card in enumerate(self.cards) if card.contains(spot)), None)
 
-    def curve_at(self, spot: QPointF, reach: float) -> int | None:
+    def line_at(self, spot: QPointF, reach: float) -> int | None:
         """The line nearest to a place, if it is within reach or its label is."""
         if not self.ways:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -44,6 +44,7 @@ class GraphView(GraphCanvas):
     node_clicked = Signal(object)  # int, or None for the ground
     node_hovered = Signal(object)  # int or None
     edge_hovered = Signal(object)  # int, or None
+    spoken = Signal(str)  # what a screen reader is told
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,11 @@ class GraphView(GraphCanvas):
         self._pointer: QPointF | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def focused_card(self) -> int | None:
+        """The card on which the keys stand."""
+        return self._emphasis.focused
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the graph from the window's shortcuts, and zoom with two fingers."""
@@ -147,7 +153,7 @@ class GraphView(GraphCanvas):
         self._emphasize(replace(self._emphasis, focused=place))
         if place is not None and self._scenery is not None:
             self.bring_into_sight(self._picture.shown.nodes[place].face)
-            announce(self, card_in_words(self._picture.shown, place, self._scenery.card(place)))
+            self._say(card_in_words(self._picture.shown, place, self._scenery.card(place)))
 
     def _take(self, place: int | None) -> None:
         """Choose a card, or open it where it is a folded module."""
@@ -179,7 +185,11 @@ class GraphView(GraphCanvas):
         if had_focus:
             self._emphasize(replace(self._emphasis, focused=self._place(node)))
         text = self.tr("{0} folded") if folded else self.tr("{0} opened")
-        announce(self, text.format(".".join(module)))
+        self._say(text.format(".".join(module)))
+
+    def _say(self, text: str) -> None:
+        announce(self, text)
+        self.spoken.emit(text)
 
     def _spot(self, node: int) -> QPointF:
         """Where in the window the card of a node begins."""
@@ -228,7 +238,7 @@ class GraphView(GraphCanvas):
     def _line_at(self, spot: QPointF) -> int | None:
         if self._picture is None:
             return None
-        return self._picture.places.curve_at(self._camera.to_graph(spot), _REACH_PX / self._camera.scale)
+        return self._picture.places.line_at(self._camera.to_graph(spot), _REACH_PX / self._camera.scale)
 
     def _tab_at(self, spot: QPointF) -> Path | None:
         """The open module whose sign is at a place of the window."""
@@ -245,7 +255,7 @@ class GraphView(GraphCanvas):
             paint_focus(painter, area, tokens)
         said = self.said_at_pointer()
         if said is not None and self._pointer is not None:
-            paint_hover_card(painter, said, self._pointer, self._room(), tokens, graph_fonts())
+            paint_hover_card(painter, said, self._pointer, QSizeF(self.size()), tokens, graph_fonts())
 
     def said_at_pointer(self) -> Said | None:
         """What is told of the card or line under the pointer."""

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.lab import run
+from gui.panels.graph_panel import GraphPanel
+from gui.state.lab_session import LabSession
+
+SOURCE = """
+model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
+loss = (model(ones(4, 2)) ** 2).mean()
+loss.backward()
+"""
+
+
+@pytest.fixture
+def session() -> LabSession:
+    """A session at the end of a small network's backward."""
+    lab = LabSession()
+    lab.take(run(SOURCE))
+    return lab
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: LabSession) -> GraphPanel:
+    """The panel in a window."""
+    graph = GraphPanel(session)
+    qtbot.addWidget(graph)
+    graph.resize(900, 600)
+    with qtbot.waitExposed(graph):
+        graph.show()
+    return graph
+
+
+def press(panel: GraphPanel, action: QAction) -> None:
+    QTest.mouseClick(panel.tools.button(action), Qt.MouseButton.LeftButton)
+
+
+def titles(panel: GraphPanel) -> list[str]:
+    assert panel.view.shown is not None
+    return [node.title for node in panel.view.shown.shown.nodes]
+
+
+def test_the_graph_of_the_session_is_shown_and_a_click_chooses_in_it(
+    qtbot: QtBot, panel: GraphPanel, session: LabSession
+) -> None:
+    assert "model.0.weight" in titles(panel)
+    press(panel, panel.tools.fold_all)
+    assert panel.view.shown is not None
+    place = titles(panel).index("loss = (model(ones(4, 2)) ** 2).mean()")
+    card = panel.view.camera.to_window(panel.view.shown.places.cards[place])
+    QTest.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=card.center().toPoint())
+    assert session.scene is not None
+    assert session.scene.graph is not None
+    assert session.node == session.scene.graph.place("loss")
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    assert session.node is None
+
+
+def test_folding_is_offered_where_it_changes_something(panel: GraphPanel) -> None:
+    assert panel.tools.fold_all.isEnabled()
+    assert not panel.tools.open_all.isEnabled()
+    press(panel, panel.tools.fold_all)
+    assert "model" in titles(panel)
+    assert not panel.tools.fold_all.isEnabled()
+    press(panel, panel.tools.open_all)
+    assert "model.0.weight" in titles(panel)
+
+
+def test_the_tools_look_closer_and_show_all(qtbot: QtBot, panel: GraphPanel) -> None:
+    view = panel.view
+    press(panel, panel.tools.fit)
+    qtbot.waitUntil(lambda: not view.is_gliding)
+    whole = view.camera
+    assert view.shown is not None
+    left = view.camera.to_window(view.shown.bounds).left()
+    assert left > panel.tools.geometry().right()
+    press(panel, panel.tools.closer)
+    press(panel, panel.tools.closer)
+    qtbot.waitUntil(lambda: not view.is_gliding)
+    assert view.camera.scale == pytest.approx(whole.scale * 1.25**2)
+    press(panel, panel.tools.further)
+    press(panel, panel.tools.further)
+    qtbot.waitUntil(lambda: not view.is_gliding)
+    assert view.camera.scale == pytest.approx(whole.scale)
+
+
+def test_each_way_out_asks_for_its_kind(qtbot: QtBot, panel: GraphPanel) -> None:
+    for action, kind in (
+        (panel.tools.save_svg, "svg"),
+        (panel.tools.save_png, "png"),
+        (panel.tools.save_dot, "dot"),
+    ):
+        with qtbot.waitSignal(panel.export_wanted) as wanted:
+            action.trigger()
+        assert wanted.args == [kind]
+
+
+def test_what_is_exported_is_what_is_seen(panel: GraphPanel) -> None:
+    assert "model.0.weight" in panel.content("dot").decode()
+    press(panel, panel.tools.fold_all)
+    dot, svg = panel.content("dot").decode(), panel.content("svg").decode()
+    assert "box3d" in dot
+    assert "model.0.weight" not in dot
+    assert ">model<" in svg.replace("\n", "")
+    picture = QImage.fromData(panel.content("png"))
+    assert (picture.width(), picture.height()) == (1800, 1200)
+
+
+def test_the_picture_is_copied(panel: GraphPanel) -> None:
+    panel.tools.copy.trigger()
+    assert QGuiApplication.clipboard().image().width() == 1800
+    QGuiApplication.clipboard().clear()
+
+
+def test_without_a_graph_nothing_can_be_taken_out(qtbot: QtBot) -> None:
+    lab = LabSession()
+    graph = GraphPanel(lab)
+    qtbot.addWidget(graph)
+    assert not graph.tools.ways_out.isEnabled()
+    assert graph.content("dot") == b"digraph {\n}\n"
+    lab.take(run("print(1)"))
+    assert graph.view.shown is None
+    assert graph.view.picture().width() > 0
