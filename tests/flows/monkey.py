@@ -1,0 +1,263 @@
+"""A monkey at the window: random keys, clicks, drags, words, menus and files, the same again for a seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QAction, QDropEvent, QInputMethodEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTabBar, QWidget
+
+from gui.app.dialogs import Answer
+from gui.app.playground import Playground
+
+PLAIN_KEYS = "Space Right Left R N Home Del Esc Tab Up Down Return PgUp PgDown A B"
+WITH_SHIFT = "Shift+Right Shift+R Shift+Tab"
+WITH_CONTROL = "Z Z Shift+Z A C X V 1 2 Return + - 0 N S O"
+KEYS = (*PLAIN_KEYS.split(), *WITH_SHIFT.split(), *(f"Ctrl+{key}" for key in WITH_CONTROL.split()))
+WORDS = (
+    "0",
+    "1",
+    "-3",
+    "1e9",
+    "nan",
+    "0.5",
+    "1e-12",
+    "x1",
+    "w*2",
+    "",
+    "ü…漢",
+    "9" * 40,
+    "y.backward()",
+    "3, 4",
+)
+SIZES = (QSize(1024, 768), QSize(1600, 1000), QSize(900, 620), QSize(1280, 860))
+NOT_TOUCHED = ("quit", "open_logs", "full_screen")
+"""Actions that leave the window or the test."""
+PATIENCE_MS = 40
+
+
+@dataclass
+class Chancy:
+    """Someone who answers every question of the window at random."""
+
+    dice: random.Random
+    files: list[Path]
+    folder: Path
+
+    def file_to_open(self, folder: Path, filters: str) -> Path | None:
+        return self.dice.choice([None, *self.files])
+
+    def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
+        path = self.dice.choice([None, self.folder / suggestion.name, self.folder / "missing" / "x.json"])
+        return None if path is None else (path, chosen)
+
+    def keep_changes(self, name: str) -> Answer:
+        answers: list[Answer] = ["save", "discard", "cancel"]
+        return self.dice.choice(answers)
+
+
+class Monkey(QObject):
+    """Acts on the window of `playground`; `story` tells what it did, newest last."""
+
+    def __init__(self, playground: Playground, dice: random.Random, files: list[Path]) -> None:
+        super().__init__()
+        self._window = playground.window
+        self._dice = dice
+        self._files = files
+        self.story: list[str] = []
+        self._habits: list[tuple[int, Callable[[], str]]] = [
+            (10, self._press_a_key),
+            (14, self._click_somewhere),
+            (4, self._click_right),
+            (6, self._drag_somewhere),
+            (2, self._turn_the_wheel),
+            (4, self._type_words),
+            (5, self._choose_from_a_menu),
+            (3, self._change_a_tab),
+            (1, self._resize),
+            (1, self._drop_a_file),
+        ]
+        # A menu or dialog that a click opened holds the click until it is closed.
+        self._rescue = QTimer(self)
+        self._rescue.setInterval(PATIENCE_MS)
+        self._rescue.timeout.connect(self._close_what_is_open)
+        self._rescue.start()
+
+    def act(self) -> None:
+        """Do one thing, and let the window answer."""
+        weights = [weight for weight, _ in self._habits]
+        habit = self._dice.choices(self._habits, weights)[0][1]
+        self.story.append(habit.__name__)
+        self.story[-1] = habit()
+        QApplication.processEvents()
+
+    def stop(self) -> None:
+        """Rest, with every menu and dialog closed."""
+        self._rescue.stop()
+        self._close_what_is_open()
+
+    @Slot()
+    def _close_what_is_open(self) -> None:
+        popup, dialog = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        if isinstance(popup, QMenu):
+            self._decide(popup)
+        elif popup is not None:
+            popup.close()
+        elif dialog is not None:
+            self._answer(dialog)
+
+    def _decide(self, menu: QMenu) -> None:
+        """Take an entry that can be chosen, or none."""
+        actions = [each for each in menu.actions() if self._may(each) and each.menu() is None]
+        if actions and self._dice.random() < 0.6:
+            menu.setActiveAction(self._dice.choice(actions))
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+        if menu.isVisible():
+            menu.close()
+
+    def _answer(self, dialog: QWidget) -> None:
+        key = Qt.Key.Key_Return if self._dice.random() < 0.5 else Qt.Key.Key_Escape
+        QTest.keyClick(dialog, key)
+        if dialog.isVisible():
+            dialog.close()
+
+    def _widget(self) -> QWidget:
+        shown = [
+            each
+            for each in self._window.findChildren(QWidget)
+            if each.isVisible() and each.isEnabled() and each.width() > 3 and each.height() > 3
+        ]
+        return self._dice.choice(shown)
+
+    def _place(self, widget: QWidget) -> QPoint:
+        return QPoint(self._dice.randrange(widget.width()), self._dice.randrange(widget.height()))
+
+    def _press_a_key(self) -> str:
+        keys = self._dice.choice(KEYS)
+        QTest.keySequence(QApplication.focusWidget() or self._window, keys)
+        return f"key {keys}"
+
+    def _click_somewhere(self) -> str:
+        widget = self._widget()
+        place = self._place(widget)
+        modifier = self._dice.choice(
+            [Qt.KeyboardModifier.NoModifier] * 4
+            + [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier]
+        )
+        told = f"click {_named(widget)} at {place.x()}, {place.y()}"
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, modifier, place)
+        return told
+
+    def _click_right(self) -> str:
+        widget = self._widget()
+        place = self._place(widget)
+        told = f"right click {_named(widget)} at {place.x()}, {place.y()}"
+        QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=place)
+        return told
+
+    def _drag_somewhere(self) -> str:
+        widget = self._dice.choice([self._window.plot.canvas.viewport(), self._widget()])
+        if not widget.isVisible():
+            return "no drag"
+        told = f"drag {_named(widget)}"
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mousePress(widget, left, none, self._place(widget))
+        for _ in range(3):
+            QTest.mouseMove(widget, self._place(widget))
+            QApplication.processEvents()
+        QTest.mouseRelease(widget, left, none, self._place(widget))
+        return told
+
+    def _turn_the_wheel(self) -> str:
+        widget = self._widget()
+        told, place = f"wheel on {_named(widget)}", QPointF(self._place(widget))
+        turn = QPoint(0, self._dice.choice([-240, -120, 120, 240]))
+        event = QWheelEvent(
+            place,
+            QPointF(widget.mapToGlobal(place.toPoint())),
+            QPoint(),
+            turn,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, event)
+        return told
+
+    def _type_words(self) -> str:
+        boxes = [
+            each
+            for each in (*self._window.findChildren(QLineEdit), *self._window.findChildren(QPlainTextEdit))
+            if each.isVisible() and each.isEnabled()
+        ]
+        if not boxes:
+            return "nothing to type into"
+        box, words = self._dice.choice(boxes), self._dice.choice(WORDS)
+        told = f"type {words!r} into {_named(box)}"
+        box.setFocus()
+        if self._dice.random() < 0.7:
+            box.selectAll()
+        _say(box, words)
+        QTest.keyClick(box, self._dice.choice([Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape]))
+        return told
+
+    def _choose_from_a_menu(self) -> str:
+        actions = [each for menu in self._window.menuBar().findChildren(QMenu) for each in menu.actions()]
+        possible = [each for each in actions if self._may(each) and each.menu() is None]
+        action = self._dice.choice(possible)
+        told = f"menu {action.text()}"
+        action.trigger()
+        return told
+
+    def _may(self, action: QAction) -> bool:
+        forbidden = [getattr(self._window.actions_by_name, name) for name in NOT_TOUCHED]
+        return action.isEnabled() and not action.isSeparator() and action not in forbidden
+
+    def _change_a_tab(self) -> str:
+        bars = [each for each in self._window.findChildren(QTabBar) if each.isVisible() and each.count() > 1]
+        if not bars:
+            return "no tab"
+        bar = self._dice.choice(bars)
+        index = self._dice.randrange(bar.count())
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+        return f"tab {index} of {_named(bar)}"
+
+    def _resize(self) -> str:
+        size = self._dice.choice(SIZES)
+        self._window.resize(size)
+        return f"resize to {size.width()} x {size.height()}"
+
+    def _drop_a_file(self) -> str:
+        path = self._dice.choice(self._files)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        event = QDropEvent(
+            QPointF(50, 50),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            QEvent.Type.Drop,
+        )
+        QApplication.sendEvent(self._window, event)
+        return f"drop {path.name}"
+
+
+def _named(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()!r}"
+
+
+def _say(box: QWidget, words: str) -> None:
+    """Type, or compose what no key bears."""
+    if words.isascii():
+        QTest.keyClicks(box, words)
+        return
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(box, event)
