@@ -11,15 +11,15 @@ from .chain import ChainRule, Factor, Term
 from .formulas import tex_name
 from .graph import LabGraph
 
-MAX_WRITTEN = 6
+MAX_WRITTEN = 4
 """How many elements of a gradient are written out."""
 MAX_TERMS = 12
 """How many terms of a chain rule are written out; of more, the first and the last."""
 
 
-def number_tex(value: float) -> str:
-    """A number to five digits."""
-    text = f"{value:.5g}"
+def number_tex(value: float, digits: int = 5) -> str:
+    """A number to so many digits."""
+    text = f"{value:.{digits}g}"
     mantissa, marker, exponent = text.partition("e")
     text = text if not marker else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
     return {"inf": r"\infty", "-inf": r"-\infty", "nan": r"\mathrm{nan}"}.get(text, text)
@@ -32,7 +32,10 @@ def array_tex(array: Array) -> str:
     if array.size > MAX_WRITTEN or array.ndim > 2 or not array.size:
         return rf"\text{{{'×'.join(map(str, array.shape))}}}"
     rows = array if array.ndim == 2 else [array]
-    texts = [f"[{', '.join(number_tex(each) for each in row.tolist())}]" for row in rows]
+    texts = [
+        f"[{', '.join(number_tex(each, 4 if array.size < 3 else 3) for each in row.tolist())}]"
+        for row in rows
+    ]
     return texts[0] if array.ndim == 1 else f"[{', '.join(texts)}]"
 
 

@@ -41,6 +41,7 @@ def style_sheet(tokens: Tokens, sizes: TypeSizes, code_family: str, icon_files: 
         "size_small_plus": sizes.small + 1,
         "field_inner": sizes.body + 5,
         "button_inner": sizes.body + 9,
+        "story_track": 2 * sizes.small + 28,
     }
     return "\n".join(
         Template((STYLE_DIR / f"{name}.qss").read_text(encoding="utf-8")).substitute(values)

@@ -1,0 +1,117 @@
+"""What the optimizer's step did: parameters before and after, the formula with the live numbers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine.lab import LabRun, OptimizerUpdate, ParameterUpdate
+from engine.lab.timeline import Scene, Timeline
+from engine.lab.updating import UpdateLine, update_lines
+from gui.kit.array_text import array_text
+from gui.kit.card import Card
+from gui.kit.formula import Block, Said, Written
+from gui.kit.ledger import LedgerRow, UpdateLedger
+from gui.kit.number_format import format_number
+from gui.state.lab_panel import LabPanel
+from gui.state.lab_session import LabSession
+
+MAX_ELEMENTS = 64
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("UpdatesPanel", text)
+
+
+def update_at(timeline: Timeline, position: int) -> int | None:
+    """The optimizer's step that was done last before a stop, or at it."""
+    done = [moment.update for moment in timeline.moments[: position + 1] if moment.update is not None]
+    return done[-1] if done else None
+
+
+def settings_words(update: OptimizerUpdate) -> str:
+    """What the optimizer was set to, without what is off."""
+    shown = []
+    for name, value in update.settings.items():
+        if isinstance(value, tuple):
+            shown.append(f"{name} ({', '.join(format_number(float(each)) for each in value)})")
+        elif isinstance(value, bool):
+            shown += [name] if value else []
+        elif value or name == "lr":
+            shown.append(f"{name} {format_number(float(value))}")
+    return " · ".join(shown)
+
+
+def ledger_row(parameter: ParameterUpdate) -> LedgerRow:
+    """A parameter as the ledger shows it."""
+    return LedgerRow(
+        parameter.name or "?",
+        array_text(parameter.before),
+        array_text(parameter.grad, tr("none")),
+        array_text(parameter.after),
+        element_names(parameter.before.shape),
+    )
+
+
+def element_names(shape: tuple[int, ...]) -> tuple[str, ...]:
+    """`[0, 1]` and so on in row-major order, 64 at most; one empty name for a number."""
+    size = math.prod(shape)
+    if size <= 1:
+        return ("",)
+    places = (np.unravel_index(i, shape) for i in range(min(size, MAX_ELEMENTS)))
+    return tuple(f"[{', '.join(str(int(each)) for each in place)}]" for place in places)
+
+
+def formula_blocks(lines: tuple[UpdateLine, ...]) -> list[Block]:
+    """The assignments, each in symbols and in numbers."""
+    if not lines:
+        return [Said(tr("It has no gradient, so the optimizer leaves it alone."), "muted")]
+    return [Written(tuple(text for line in lines for text in line.tex))]
+
+
+class UpdatesPanel(LabPanel):
+    """A card with the ledger of the newest step."""
+
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("updates_panel")
+        self._update: OptimizerUpdate | None = None
+        self.card = Card(tr("Optimizer's step"))
+        self._settings = QLabel()
+        self._settings.setProperty("role", "muted")
+        self._settings.setWordWrap(True)
+        self.ledger = UpdateLedger(tr("Parameters before and after"))
+        self.card.body.addWidget(self._settings)
+        self.card.body.addWidget(self.ledger)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        self.ledger.asked.connect(self._answer)
+
+    def show_scene(self, run: LabRun, scene: Scene) -> None:
+        timeline = self.session.timeline
+        place = None if timeline is None else update_at(timeline, scene.position)
+        update = None if place is None else run.updates[place]
+        self.ledger.setVisible(update is not None)
+        if update is None or place is None:
+            self.card.set_note("")
+            words = (
+                tr("No optimizer has made a step yet.") if run.updates else tr("There is no optimizer here.")
+            )
+            self._settings.setText(words)
+        else:
+            self.card.set_note(tr("step {0} of {1}").format(place + 1, len(run.updates)))
+            self._settings.setText(f"{update.optimizer} · {settings_words(update)}")
+        if update is not self._update:
+            self._update = update
+            self.ledger.set_rows([ledger_row(each) for each in update.parameters] if update else [])
+
+    @Slot(int, int)
+    def _answer(self, row: int, element: int) -> None:
+        if self._update is not None:
+            parameter = self._update.parameters[row]
+            element = min(element, parameter.before.size - 1)
+            self.ledger.set_blocks(formula_blocks(update_lines(self._update, parameter, element)))
