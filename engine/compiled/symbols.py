@@ -159,8 +159,12 @@ def _operand(like: Symbol, value: Any) -> Symbol:
     if hasattr(value, "spread"):  # a number that changes from step to step
         spread: Symbol = value.spread()
         return spread
-    if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
+    if np.asarray(value).dtype.kind not in "fiub" or np.ndim(value) and np.shape(value) != like.shape[1:]:
         raise NotLowered(f"a constant array of shape {np.shape(value)}")
+    if np.ndim(value):
+        rows = np.repeat(np.asarray(value, np.float32).ravel(), like.width)  # the same for every point
+        block = like.draft.plan.keep(like.length, rows)
+        return Symbol(like.draft, block, like.shape, like.rows, like.width, like.points)
     return Symbol(like.draft, like.draft.plan.constant(float(value)), (), 1, LANES, 0)
 
 

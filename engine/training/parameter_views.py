@@ -6,20 +6,24 @@ from engine.autograd import Tensor
 from engine.experiment import Floats
 
 from .live import Live
-from .snapshots import ParameterView, read_only
+from .snapshots import ParameterView, frozen, read_only
 
 
-def parameter_views(live: Live) -> tuple[ParameterView, ...]:
-    """Copies of every parameter, its gradient and what the optimizer remembers of each of its entries."""
-    return tuple(
-        ParameterView(
-            name,
-            read_only(parameter.detach().numpy()),
-            None if parameter.grad is None else read_only(parameter.grad.numpy()),
-            _state(live, parameter),
-        )
-        for name, parameter in live.model.net.named_parameters()
-    )
+def parameter_views(live: Live, before: Floats | None) -> tuple[ParameterView, ...]:
+    """Copies of every parameter, its gradient and what the optimizer remembers of each of its entries.
+
+    `before` (count,) are all that learn before the last step, None where unknown.
+    """
+    views, start = [], 0
+    for name, parameter in live.model.net.named_parameters():
+        value = read_only(parameter.detach().numpy())
+        update = None
+        if before is not None and parameter.requires_grad:
+            update = frozen(value - before[start : start + value.size].reshape(value.shape))
+            start += value.size
+        grad = None if parameter.grad is None else read_only(parameter.grad.numpy())
+        views.append(ParameterView(name, value, grad, _state(live, parameter), update))
+    return tuple(views)
 
 
 def _state(live: Live, parameter: Tensor) -> dict[str, Floats]:

@@ -69,6 +69,11 @@ class Watcher(QObject):
         panel.installEventFilter(self)
         self._session.focus.point_changed.connect(self._soon.start)
 
+    def watch_neurons_while_shown(self, panel: QWidget) -> None:
+        """Ask for what the neurons say, and finely for the one that is looked at, whenever `panel` is seen."""
+        self.watch_while_shown("neurons", panel)
+        self._session.focus.neuron_changed.connect(self._soon.start)
+
     def hold_parameters(self, held: bool) -> None:
         """Ask for the parameters although no panel shows them, as an export does, or no longer."""
         self._parameters_held = held
@@ -91,6 +96,8 @@ class Watcher(QObject):
         parts: dict[str, Any] = {part: panel.isVisible() for part, panel in self._shown_parts.items()}
         if self._of_point is not None and self._of_point.isVisible():
             parts["point"] = self._session.focus.point
+        if parts.get("neurons"):
+            parts["neuron"] = self._session.focus.neuron
         watch = replace(watch_for(self._session.spec, extent, needs_parameters), **parts)
         if watch != self._sent:
             self._sent = watch

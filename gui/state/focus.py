@@ -6,13 +6,26 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Focus(QObject):
-    """The one point that is dragged, hovered or selected."""
+    """The one point that is dragged, hovered or selected, and the neuron that is pointed at."""
 
     point_changed = Signal()
+    neuron_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._point: int | None = None
+        self._neuron: tuple[int, int] | None = None
+
+    @property
+    def neuron(self) -> tuple[int, int] | None:
+        """Its layer (0 are the inputs) and its place there; None while nobody looks at one."""
+        return self._neuron
+
+    def look_into(self, neuron: tuple[int, int] | None) -> None:
+        """Look at what this neuron says, or at no one's."""
+        if neuron != self._neuron:
+            self._neuron = neuron
+            self.neuron_changed.emit()
 
     @property
     def point(self) -> int | None:

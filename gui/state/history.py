@@ -1,12 +1,16 @@
-"""Undo: one entry of the history holds the spec before and after."""
+"""Undo: one entry of the history holds the spec, or one live weight, before and after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
 from engine.experiment import ExperimentSpec
+
+FOLLOWING = -1
+"""The gesture of all edits that follow the worker back to an earlier step: one after the other is one undo."""
 
 
 class SpecEdit(QUndoCommand):
@@ -42,6 +46,59 @@ class SpecEdit(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take over the end of a later edit of the same gesture."""
         if not isinstance(other, SpecEdit) or self._gesture == 0 or other._gesture != self._gesture:
+            return False
+        self._new = other._new
+        if self._gesture == FOLLOWING:
+            self.setText(other.text())
+            self.setObsolete(self._new == self._old)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterEntry:
+    """One number of a live parameter: the parameter's name ('0.weight') and the place in it."""
+
+    name: str
+    index: tuple[int, ...]
+
+
+class ParameterEdit(QUndoCommand):
+    """From one value of a weight to another; entries of one gesture (a number above zero) become one."""
+
+    def __init__(
+        self,
+        write: Callable[[ParameterEntry, float, str, bool], None],
+        entry: ParameterEntry,
+        old: float,
+        new: float,
+        label: str,
+        gesture: int,
+    ) -> None:
+        """`write` takes the entry, the value to write, the label, and whether that takes an edit back."""
+        super().__init__(label)
+        self._write = write
+        self._entry = entry
+        self._old = old
+        self._new = new
+        self._gesture = gesture
+
+    def redo(self) -> None:
+        """Write the new value; Qt calls it once when the entry is pushed."""
+        self._write(self._entry, self._new, self.text(), False)
+
+    def undo(self) -> None:
+        """Write the old value."""
+        self._write(self._entry, self._old, self.text(), True)
+
+    def id(self) -> int:
+        """The same for all edits of weights, so that Qt offers them to `mergeWith`."""
+        return 2
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take over the end of a later edit of the same weight in the same gesture."""
+        if not isinstance(other, ParameterEdit) or self._gesture == 0:
+            return False
+        if (other._gesture, other._entry) != (self._gesture, self._entry):
             return False
         self._new = other._new
         return True

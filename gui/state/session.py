@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -11,12 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.experiment import ExperimentSpec, PointSet, changed_parts, edit, points_of
-from engine.training.commands import Command, Edit, Load
+from engine.training.commands import Command, Edit, Load, SetParameter
 from engine.training.snapshots import Snapshot
 
 from .change import Change
 from .focus import Focus
-from .history import SpecEdit
+from .history import FOLLOWING, ParameterEdit, ParameterEntry, SpecEdit
+
+WEIGHT = frozenset({"weight"})
+"""The part of a `Change` that wrote a live parameter and left the experiment as it is."""
 
 
 class Session(QObject):
@@ -40,6 +44,7 @@ class Session(QObject):
         self._snapshot: Snapshot | None = None
         self._revision = 0
         self._shape_revision = 0
+        self._is_following = False
         self._gesture = 0
         self._gestures_begun = 0
         self._changed_in_gesture: Change | None = None
@@ -72,6 +77,16 @@ class Session(QObject):
         """Replace the points by ones made by hand."""
         data = msgspec.structs.replace(self._spec.data, points=points)
         self.replace(msgspec.structs.replace(self._spec, data=data), label)
+
+    def set_parameter(self, entry: ParameterEntry, old: float, value: float, label: str) -> None:
+        """Write one number of a live parameter that was `old`, as one undo called `label`.
+
+        It changes the present state as a step does, not the experiment: a project file knows nothing of it,
+        and a reset goes back to the first weights. Undoing writes the old number again, wherever the other
+        numbers have gone in between.
+        """
+        if value != old:
+            self.undo_stack.push(ParameterEdit(self._write, entry, old, value, label, self._gesture))
 
     def begin_gesture(self) -> None:
         """From here to `end_gesture` all edits are one undo."""
@@ -109,10 +124,30 @@ class Session(QObject):
         self.commanded.emit(command)
 
     def receive(self, snapshot: Snapshot) -> None:
-        """Take a snapshot from the worker, unless it was made before the model's shape changed."""
+        """Take a snapshot from the worker, unless it was made before the model's shape changed.
+
+        One of an earlier step brings the experiment of that step along.
+        """
+        if snapshot.spec is not None:
+            if snapshot.revision != self._revision:
+                return  # since then the experiment was edited, which the worker will know at once
+            self._follow(snapshot.spec, snapshot.step)
+            snapshot = replace(snapshot, spec=None, revision=self._revision)
         if snapshot.revision >= self._shape_revision:
             self._snapshot = snapshot
             self.snapshot_arrived.emit(snapshot)
+
+    def _follow(self, spec: ExperimentSpec, step: int) -> None:
+        """Take over the experiment as it was at an earlier step; an undo brings back the present one."""
+        self._is_following = True
+        label = self.tr("Settings of Step {0}").format(step)
+        self.undo_stack.push(SpecEdit(self._adopt, self._spec, spec, label, FOLLOWING))
+        self._is_following = False
+
+    def _write(self, entry: ParameterEntry, value: float, name: str, undone: bool) -> None:
+        self._revision += 1
+        self.commanded.emit(SetParameter(entry.name, entry.index, value, self._revision))
+        self._tell(name, undone, WEIGHT, self._spec)
 
     def _adopt(self, spec: ExperimentSpec, name: str, undone: bool) -> None:
         old, self._spec = self._spec, spec
@@ -125,9 +160,14 @@ class Session(QObject):
         if parts:
             self.commanded.emit(Edit(spec, self._revision, parts))
         self.spec_changed.emit(old, spec)
-        first = self._changed_in_gesture
+        if not self._is_following:
+            self._tell(name, undone, parts, old)
+
+    def _tell(self, name: str, undone: bool, parts: frozenset[str], old: ExperimentSpec) -> None:
+        """Say what was changed from `old` on, as part of the gesture it belongs to."""
+        first, after = self._changed_in_gesture, self._spec
         before = old if first is None else first.before
-        change = Change(name, undone, self._revision, parts, before, spec, continues=first is not None)
+        change = Change(name, undone, self._revision, parts, before, after, continues=first is not None)
         if self._gesture:
             self._changed_in_gesture = change
         self.changed.emit(change)

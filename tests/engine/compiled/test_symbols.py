@@ -54,6 +54,7 @@ B = np.random.default_rng(1).normal(size=(POINTS, 2)).astype(np.float32)
 
 EXPRESSIONS: dict[str, Callable[[Any, Any], Any]] = {
     "operators": lambda a, b: -a * 2 + b / 3 - 1,
+    "a number for each row": lambda a, b: a * np.array([1.0, 0.0], np.float32) + b,
     "reversed": lambda a, b: 1 - 2 / (a * a + 1),
     "where": lambda a, b: np.where(a > b, a, 0.5),
     "nested where": lambda a, b: np.where((a > 0) & (b > 0), a, np.where(~(a > 0), b, 1.0)),
@@ -115,7 +116,7 @@ def test_numbers_change_from_step_to_step() -> None:
         (lambda a, b, n: np.asarray(a), "read while the step runs"),
         (lambda a, b, n: np.sin(a), "the function sin"),
         (lambda a, b, n: np.sort(a), "numpy's sort"),
-        (lambda a, b, n: a + np.ones(2), "a constant array"),
+        (lambda a, b, n: a + np.ones(7), "a constant array"),
         (lambda a, b, n: a.sum(0), "a sum along one dimension"),
         (lambda a, b, n: np.maximum.reduce(a), "maximum.reduce"),
         (lambda a, b, n: a**3, "a power of 3"),

@@ -1,0 +1,93 @@
+"""A small card beside a weight: slider and number box, to set it in place."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+
+from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.number_format import NumberRange
+from gui.kit.slider import NumberSlider
+
+_LEAST_REACH = 5.0
+_WIDTH = 230
+
+
+def reach_of(value: float) -> float:
+    """How far a slider reaches to both sides of 0 for this value: 5, or twice the value in round figures."""
+    wanted = max(2 * abs(value), _LEAST_REACH) if math.isfinite(value) else _LEAST_REACH
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= wanted)
+
+
+class WeightEditor(QFrame):
+    """Floats over its host until Enter or Escape, or until something else takes the focus."""
+
+    edited = Signal(object)
+    gesture_started = Signal()
+    gesture_finished = Signal()
+    closed = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setProperty("role", "card")
+        self._title = QLabel()
+        self._title.setWordWrap(True)
+        self._title.setProperty("role", "note")
+        limits = NumberRange(-_LEAST_REACH, _LEAST_REACH, step=0.01)
+        self.number = NumberSlider(self.tr("value"), limits, 0.0)
+        self._host = host
+        column = QVBoxLayout(self)
+        column.setContentsMargins(CARD_MARGIN, GAP, CARD_MARGIN, GAP)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._title)
+        column.addWidget(self.number)
+        self.number.edited.connect(self.edited)
+        self.number.gesture_started.connect(self.gesture_started)
+        self.number.gesture_finished.connect(self.gesture_finished)
+        self.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_focus)
+
+    def open_at(self, title: str, value: float, spot: QPoint) -> None:
+        """Show a number beside a place of the host."""
+        reach = reach_of(value)
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self.number.set_limits(NumberRange(-reach, reach, step=0.01))
+        self.number.set_value(value)
+        self.resize(_WIDTH, self.sizeHint().height())
+        host = self._host
+        x = min(max(spot.x() - _WIDTH // 2, 0), max(host.width() - _WIDTH, 0))
+        below = spot.y() + GAP
+        fits = below + self.height() <= host.height()
+        self.move(x, below if fits else max(spot.y() - GAP - self.height(), 0))
+        self.show()
+        self.raise_()
+        self.number.box().setFocus(Qt.FocusReason.PopupFocusReason)
+        self.number.box().selectAll()
+
+    def show_value(self, value: float) -> None:
+        """Follow the number while the training changes it; a text being typed is left alone."""
+        self.number.set_value(value)
+
+    def close_editor(self) -> None:
+        """Go away; what was set stays."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close_editor()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(QWidget, QWidget)
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and not self.isAncestorOf(new):
+            self.close_editor()

@@ -1,0 +1,88 @@
+"""What the network says in words and numbers. Pure functions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.experiment import ExperimentSpec, ModelSpec
+from gui.kit.number_format import format_number
+from gui.plots.network import Bias, Edge, Fold, Neuron, Part, Structure
+
+_MINUS = "\N{MINUS SIGN}"
+_DASH = "\N{EN DASH}"
+_SUBSCRIPTS = str.maketrans("12", "₁₂")
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("NetworkPanel", text)
+
+
+def shown_name(feature: str) -> str:
+    """A feature as it is written: x1^2 is x₁²."""
+    for digit in "12":
+        feature = feature.replace(f"x{digit}", f"x{digit.translate(_SUBSCRIPTS)}")
+    return feature.replace("^2", "²").replace("^3", "³").replace("*", "·")
+
+
+def layer_captions(model: ModelSpec) -> tuple[str, ...]:
+    """A short word over each layer: what it is, or the activation of a hidden one."""
+    return (tr("inputs"), *(layer.activation for layer in model.hidden), tr("output"))
+
+
+def neuron_name(structure: Structure, neuron: Neuron) -> str:
+    """'input x₁', 'neuron 3 of layer 1' or 'output'."""
+    if neuron.layer == 0:
+        return tr("input {0}").format(structure.names[0][neuron.unit])
+    if neuron.layer == structure.last:
+        alone = structure.widths[-1] == 1
+        return tr("output") if alone else tr("output {0}").format(neuron.unit + 1)
+    return tr("neuron {0} of layer {1}").format(neuron.unit + 1, neuron.layer)
+
+
+def part_name(structure: Structure, part: Part) -> str:
+    """What a part is called, beginning with a capital."""
+    match part:
+        case Neuron():
+            name = neuron_name(structure, part)
+        case Edge(layer, unit, source):
+            ends = (
+                neuron_name(structure, Neuron(layer - 1, source)),
+                neuron_name(structure, Neuron(layer, unit)),
+            )
+            name = tr("weight from {0} to {1}").format(*ends)
+        case Bias(layer, unit):
+            name = tr("bias of {0}").format(neuron_name(structure, Neuron(layer, unit)))
+        case Fold(layer):
+            name = tr("all neurons of layer {0}").format(layer)
+    return name[:1].upper() + name[1:]
+
+
+def number_text(value: float | None) -> str:
+    """A number in three digits with a true minus, a dash for one that is unknown."""
+    return _DASH if value is None else format_number(float(f"{value:.3g}")).replace("-", _MINUS)
+
+
+def numbers_text(value: float, grad: float | None, update: float | None) -> str:
+    """What is known of one weight."""
+    text = tr("value {0} · gradient {1} · last update {2}")
+    return text.format(number_text(value), number_text(grad), number_text(update))
+
+
+def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> str:
+    """What can be said of a neuron: what it does, and what is switched off."""
+    if neuron in structure.disabled:
+        return tr("disabled: its output is held at 0")
+    if neuron.layer == 0:
+        words = tr("what the model takes in")
+    elif neuron.layer == structure.last:
+        words = tr("the model's answer")
+    else:
+        words = spec.model.hidden[neuron.layer - 1].activation
+    return (
+        words if neuron.layer not in structure.frozen else tr("{0} · frozen: it does not learn").format(words)
+    )
+
+
+def hint() -> str:
+    """What can be done, while nothing is pointed at."""
+    return tr("Point at a neuron to see it large, click a line or a dot to set its number.")

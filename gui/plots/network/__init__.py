@@ -1,0 +1,6 @@
+"""The network as a drawing: neurons with what they say, weights between them."""
+
+from .canvas import NetworkCanvas
+from .parts import Bias, Edge, Fold, Neuron, Numbers, Part, Structure
+
+__all__ = ["Bias", "Edge", "Fold", "NetworkCanvas", "Neuron", "Numbers", "Part", "Structure"]

@@ -1,0 +1,225 @@
+"""The drawing of a network as a widget: pointed at, clicked, and walked by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+from gui.kit.tokens import current_tokens
+from gui.plots.network.flow import Moment, Phase
+from gui.plots.network.parts import Bias, Edge, Floats, Fold, Neuron, Numbers, Part, Structure
+from gui.plots.network.places import needed_height, part_at, room_for
+from gui.plots.network.sheet import Sheet
+from gui.plots.network.walk import KEYS, walked
+from gui.plots.overlays import small_font
+
+_EDGE_SHARE = 0.15
+"""The part of the time that drawing edges may take while the numbers change."""
+_SMALLEST = QSize(200, 150)
+
+
+class NetworkCanvas(QWidget):
+    """One widget that paints everything; what a person does comes out as signals.
+
+    `pointed` tells what is under the pointer or else chosen by keys (a Part, or None), `picked` a weight or
+    bias that was clicked and where, `menu_requested` what a menu was asked for, and where on the screen.
+    """
+
+    pointed = Signal(object)
+    picked = Signal(object, QPoint)
+    menu_requested = Signal(object, QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = Sheet()
+        self._edges_due = 0.0
+        self._hovered: Part | None = None
+        self._chosen: Part | None = None
+        self._moment: Moment | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._draw_edges)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(_SMALLEST)
+        self.setAccessibleName(self.tr("Network"))
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is drawn and where."""
+        return self._sheet
+
+    @property
+    def part(self) -> Part | None:
+        """What is pointed at, else what is chosen by keys."""
+        return self._chosen if self._hovered is None else self._hovered
+
+    def show_structure(self, structure: Structure) -> None:
+        """Draw another network; numbers and maps of the former one are gone if it had other units."""
+        if structure.widths != self._sheet.structure.widths:
+            self._moment = None
+            self._choose(None)
+            self._point_at(None)
+        self._sheet.begin(structure)
+        self._arrange()
+
+    def show_numbers(self, numbers: Numbers) -> None:
+        """Draw these weights and biases; while they keep changing, not more often than there is time for."""
+        if not numbers.fits(self._sheet.structure):
+            return
+        first, self._sheet.numbers = self._sheet.numbers is None, numbers
+        if first:
+            self._arrange()
+        elif not self._later.isActive():
+            self._later.start(max(0, round((self._edges_due - perf_counter()) * 1000)))
+
+    def show_maps(self, layers: Sequence[Floats], probable: bool) -> None:
+        """Draw what the neurons of each layer say; `probable` when the output says probabilities."""
+        self._sheet.take_maps(layers, probable, current_tokens())
+        self.update()
+
+    def show_flow(self, phase: str, progress: float) -> None:
+        """Show a moment of a training step: a phase and how far it has come, 0 to 1.
+
+        The phases are "zero_grad", "forward", "loss", "backward" and "update"; ValueError for another one.
+        """
+        self._moment = Moment(Phase(phase), progress)
+        self.update()
+
+    def end_flow(self) -> None:
+        """Show no moment of a step any more."""
+        self._moment = None
+        self.update()
+
+    def spot(self, part: Part | None) -> QPoint:
+        """A place at which a part can be pointed at; the middle for one that is not shown."""
+        shown = part is not None and self._sheet.shows(part)
+        return self._sheet.spot(part) if part is not None and shown else self.rect().center()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 300)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if not _is_ours(event):
+            super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Escape:
+            self._choose(None)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self._chosen)
+        else:
+            self._choose(walked(self._sheet.places, self._sheet.structure, self._chosen, key))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._part_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._choose(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            part = self._part_at(event.position())
+            self._choose(part)
+            self._take(part)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        part = self._part_at(QPointF(event.pos())) if by_mouse else self._chosen
+        place = event.globalPos() if by_mouse else self.mapToGlobal(self.spot(part))
+        self.menu_requested.emit(part, place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = current_tokens()
+        with QPainter(self) as painter:
+            painter.setFont(small_font(self.font()))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._sheet.paint(painter, self.part, self.size(), tokens)
+            if self._moment is not None:
+                self._sheet.paint_moment(painter, self._moment, self._is_still(), tokens)
+
+    def _part_at(self, pos: QPointF) -> Part | None:
+        return part_at(self._sheet.places, self._sheet.structure, pos)
+
+    def _arrange(self) -> None:
+        """Place everything anew: as many units of a layer as are seen without scrolling, unless unfolded."""
+        view = self.parentWidget()
+        room = room_for(view.height() if view is not None else self.height())
+        self._sheet.arrange(self.size(), room, small_font(self.font()), current_tokens())
+        unfolded = round(needed_height(self._sheet.tallest)) if self._sheet.unfolded else 0
+        self.setMinimumHeight(max(_SMALLEST.height(), unfolded))
+        self._draw_edges()
+
+    @Slot()
+    def _draw_edges(self) -> None:
+        begun = perf_counter()
+        self._sheet.draw_edges(self.size(), self.devicePixelRatioF(), current_tokens())
+        ended = perf_counter()
+        self._edges_due = ended + (ended - begun) / _EDGE_SHARE
+        self.update()
+
+    def _point_at(self, part: Part | None) -> None:
+        if part != self._hovered:
+            self._hovered = part
+            is_button = part is not None and not isinstance(part, Neuron)
+            self.setCursor(Qt.CursorShape.PointingHandCursor if is_button else Qt.CursorShape.ArrowCursor)
+            self._tell()
+
+    def _choose(self, part: Part | None) -> None:
+        if part != self._chosen:
+            self._chosen = part
+            self._tell()
+
+    def _tell(self) -> None:
+        self.pointed.emit(self.part)
+        self.update()
+
+    def _take(self, part: Part | None) -> None:
+        """Act on a click or Enter: ask for the editor of a number, fold a layer or unfold it."""
+        if isinstance(part, Fold):
+            self._sheet.unfolded ^= {part.layer}
+            self._arrange()
+        elif isinstance(part, Edge | Bias):
+            self.picked.emit(part, self.spot(part))
+
+    def _is_still(self) -> bool:
+        """Whether the system asks for no motion."""
+        return not self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    """Whether a key is one of the network's; with Shift or Control it is the window's."""
+    return event.key() in KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

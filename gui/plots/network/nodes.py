@@ -1,0 +1,108 @@
+"""Neurons, biases and captions: shapes tell what colours tell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+
+from gui.kit.icons import icon
+from gui.kit.tokens import Tokens
+from gui.plots.colormap import mixed
+from gui.plots.network.edges import sign_color
+from gui.plots.network.parts import Neuron, Structure
+from gui.plots.network.pictures import Pictures
+from gui.plots.network.places import CAPTION_HEIGHT, DOT, Places, bias_dot
+
+_LOCK = 12
+_HATCH_MARGIN = 5.0
+
+
+def paint_neuron(
+    painter: QPainter, neuron: Neuron, square: QRectF, pictures: Pictures, disabled: bool, tokens: Tokens
+) -> None:
+    """A map or a curve in a frame; crossed out, in a dashed frame, where it is disabled."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(square, tokens.color("plot"))
+    if not disabled:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.color("plot_grid"), 1.0))
+        painter.drawLine(QLineF(square.left(), square.center().y(), square.right(), square.center().y()))
+        painter.setPen(QPen(tokens.color("accent"), 1.2))
+        pictures.paint(painter, neuron, square)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = tokens.color("muted")
+    if disabled:
+        painter.setPen(QPen(ink, 1.0))
+        painter.drawLine(square.topLeft(), square.bottomRight())
+        painter.drawLine(square.topRight(), square.bottomLeft())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 1.0, Qt.PenStyle.DashLine if disabled else Qt.PenStyle.SolidLine))
+    painter.drawRoundedRect(square.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
+
+
+def paint_bias(painter: QPainter, square: QRectF, value: float, tokens: Tokens) -> None:
+    """A dot that is full for a positive bias and a ring for a negative one."""
+    color = QColor(sign_color(value < 0, tokens))
+    painter.setPen(QPen(tokens.color("card"), 1.0))
+    painter.setBrush(tokens.color("card"))
+    painter.drawEllipse(bias_dot(square), DOT + 1, DOT + 1)
+    painter.setPen(QPen(color, 1.5))
+    painter.setBrush(QBrush(color) if value >= 0 else QBrush(Qt.BrushStyle.NoBrush))
+    painter.drawEllipse(bias_dot(square), DOT - 0.5, DOT - 0.5)
+
+
+def paint_frozen(painter: QPainter, places: Places, layer: int, height: float, tokens: Tokens) -> None:
+    """Hatching behind a layer that does not learn."""
+    column = _column(places, layer, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(mixed(tokens.card, tokens.muted, 0.35), Qt.BrushStyle.BDiagPattern))
+    painter.drawRoundedRect(column, 6, 6)
+
+
+def paint_captions(
+    painter: QPainter, structure: Structure, places: Places, width: float, tokens: Tokens
+) -> None:
+    """What each layer is, above it, with a lock on those that do not learn; the inputs' names before them."""
+    metrics = QFontMetricsF(painter.font())
+    painter.setPen(tokens.color("muted"))
+    spacing = width / len(places.columns)
+    for layer, (caption, x) in enumerate(zip(structure.captions, places.columns, strict=True)):
+        lock = _LOCK if layer in structure.frozen else 0
+        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, spacing - lock - 2)
+        wide = metrics.horizontalAdvance(text) + lock
+        left = min(max(x - wide / 2, 0.0), width - wide)
+        if lock:
+            icon("lock", "muted").paint(painter, round(left), 1, _LOCK, _LOCK)
+        painter.drawText(QPointF(left + lock, metrics.ascent()), text)
+    for neuron in places.layer(0):
+        name, square = structure.names[0][neuron.unit], places.nodes[neuron]
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, square.left() - 4)
+        left = square.left() - 5 - metrics.horizontalAdvance(text)
+        painter.drawText(QPointF(left, square.center().y() + metrics.capHeight() / 2), text)
+
+
+def paint_fold(painter: QPainter, mark: QRectF, hidden: int, tokens: Tokens) -> None:
+    """A small button: how many units are not shown, or that they can be folded again."""
+    text = _translated("+{0} more").format(hidden) if hidden else _translated("fewer")
+    painter.setPen(QPen(tokens.color("line"), 1.0))
+    painter.setBrush(tokens.color("row"))
+    painter.drawRoundedRect(mark, 4, 4)
+    painter.setPen(tokens.color("muted"))
+    painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_ring(painter: QPainter, square: QRectF, tokens: Tokens) -> None:
+    """A frame around what is pointed at or chosen."""
+    painter.setPen(QPen(tokens.color("accent"), 2.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(square.adjusted(-2.5, -2.5, 2.5, 2.5), 4, 4)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Network", text)
+
+
+def _column(places: Places, layer: int, height: float) -> QRectF:
+    half = places.side / 2 + _HATCH_MARGIN
+    return QRectF(places.columns[layer] - half, CAPTION_HEIGHT, 2 * half, height - CAPTION_HEIGHT)
