@@ -145,7 +145,7 @@ class CodeEditor(QPlainTextEdit):
         if _is_run(event):
             self.run_wanted.emit()
         elif key == Qt.Key.Key_Escape:
-            self.focusNextChild()
+            self._leave()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             cursor.insertText("\n" + next_indent(before))
             self.ensureCursorVisible()
@@ -163,6 +163,12 @@ class CodeEditor(QPlainTextEdit):
             cursor.removeSelectedText()
         else:
             super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        """Give the focus to what comes next, which Qt refuses while Tab is a letter."""
+        self.setTabChangesFocus(True)
+        self.focusNextChild()
+        self.setTabChangesFocus(False)
 
     def _change_lines(self, change: Callable[[Sequence[str]], list[str]]) -> None:
         """Change the selected lines, or the one with the cursor, as one step that can be undone."""

@@ -13,6 +13,7 @@ from engine.lab.serving import Unpacker, failed_run, packed
 from gui.state.lab_session import LabSession, RunSource
 
 PATIENCE_MS = 3000
+ARGUMENTS = ["-m", "engine.lab"]
 LONGEST_MS = 8000  # a run takes at most a second; on a machine that is busy a few
 
 _log = logging.getLogger("chainrule")
@@ -50,7 +51,11 @@ class LabWorker(QObject):
         """Have a process ready, which takes it some tenths of a second."""
         if self._process.state() is QProcess.ProcessState.NotRunning:
             self._unpacker = Unpacker()
-            self._process.start(sys.executable, ["-m", "engine.lab"])
+            self._process.start(sys.executable, ARGUMENTS)
+
+    def set_longest(self, longest_ms: int) -> None:
+        """How long a run may take before its process is ended."""
+        self._overdue.setInterval(longest_ms)
 
     def stop(self) -> bool:
         """End the process, whatever it does; False when it did not end in time."""
