@@ -108,9 +108,7 @@ class Training:
         rates = self.task.rates
         scheduled = None if rates is None else {"lr": [rates(self.updates + i) for i in range(steps)]}
         waiting = self.batches % self.task.recipe.accumulation
-        made = step.run(
-            self.epoch, self.point, steps, losses, SEED, gathered=waiting, scheduled=scheduled
-        )
+        made = step.run(self.epoch, self.point, steps, losses, SEED, gathered=waiting, scheduled=scheduled)
         self.batches += made
         for _ in range(made):
             self.point += min(self.task.batch_size, self.task.points)

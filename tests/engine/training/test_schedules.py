@@ -12,6 +12,7 @@ from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, changed_parts, edit, propose
 from engine.training.trainer import Trainer
 
+
 @pytest.fixture(scope="module")
 def loaded() -> Kernels:
     found = Kernels()
