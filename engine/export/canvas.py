@@ -50,6 +50,14 @@ class Canvas:
         corners = [(x, top), (right, y), (x, bottom), (left, y)]
         self._draw.polygon(corners, color, outline, width=round(1.5 * OVERSAMPLING))
 
+    def polygon(
+        self, point: ArrayLike, corners: tuple[tuple[float, float], ...], color: Color, outline: Color
+    ) -> None:
+        """A shape round `point` (2,) by its corners in pixels from there, y downwards."""
+        x, y = self._place(point)
+        places = [(x + dx * OVERSAMPLING, y + dy * OVERSAMPLING) for dx, dy in corners]
+        self._draw.polygon(places, color, outline, width=OVERSAMPLING)
+
     def label(self, point: ArrayLike, text: str, color: Color, anchor: str, shift: tuple[int, int]) -> None:
         """Text whose `anchor` (in Pillow's letters: 'mt', middle top) is `shift` pixels from `point` (2,)."""
         x, y = self._place(point)

@@ -1,4 +1,4 @@
-"""The colours of a picture, as in the app's light theme: orange and blue for classes, viridis for values."""
+"""The colours of a picture, as in the app's light theme: one for each class, viridis for values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ GROUND: Color = (255, 255, 255)
 GRID: Color = (228, 231, 235)
 MUTED: Color = (99, 106, 120)
 CONTOUR: Color = (31, 36, 48)
-CLASSES: tuple[Color, Color] = ((0xF2, 0x8E, 0x2B), (0x2A, 0x6F, 0xBB))
+CLASSES: tuple[Color, ...] = (
+    (0xF2, 0x8E, 0x2B),
+    (0x2A, 0x6F, 0xBB),
+    (0x0F, 0x9D, 0x76),
+    (0xB4, 0x50, 0x9A),
+    (0xA8, 0x90, 0x00),
+    (0x5B, 0x64, 0x72),
+)
 TRAIN: Color = CLASSES[1]
 TEST: Color = CLASSES[0]
 CURVE: Color = (59, 91, 219)
@@ -38,9 +45,16 @@ _VIRIDIS = np.array(
 def probability_colors(probability: Floats) -> Pixels:
     """RGB (..., 3) for probabilities of any shape: class 0's colour, white at 0.5, class 1's; all soft."""
     certainty = 2 * np.clip(np.nan_to_num(probability, nan=0.5), 0, 1) - 1
-    strength = 0.57 * np.abs(certainty) * (1.5 - 0.5 * certainty**2)
     ends = np.where(certainty[..., None] < 0, CLASSES[0], CLASSES[1])
-    return _mixed(np.array(GROUND), ends, strength[..., None])
+    return _soft(ends, np.abs(certainty))
+
+
+def class_colors(shares: Floats) -> Pixels:
+    """RGB (...,) for shares of several classes (..., classes): the likeliest one's colour, white where undecided."""
+    known = np.nan_to_num(shares, nan=0.0)
+    lowest = 1 / known.shape[-1]
+    certainty = np.clip((known.max(axis=-1) - lowest) / (1 - lowest), 0, 1)
+    return _soft(np.array(CLASSES)[known.argmax(axis=-1)], certainty)
 
 
 def value_colors(values: Floats, low: float, high: float, strength: float) -> Pixels:
@@ -55,6 +69,12 @@ def paler(color: Color, share: float) -> Color:
     """`color`, `share` (0 to 1) of the way to the ground."""
     red, green, blue = _mixed(np.array(color), np.array(GROUND), share).tolist()
     return red, green, blue
+
+
+def _soft(colors: NDArray[np.int_], certainty: Floats | NDArray[np.float64]) -> Pixels:
+    """From the ground at certainty 0 to a softened colour at 1."""
+    strength = 0.57 * certainty * (1.5 - 0.5 * certainty**2)
+    return _mixed(np.array(GROUND), colors, strength[..., None])
 
 
 def _mixed(

@@ -22,6 +22,8 @@ from .colors import (
     MUTED,
     TEST,
     TRAIN,
+    Color,
+    class_colors,
     paler,
     probability_colors,
     value_colors,
@@ -30,6 +32,27 @@ from .colors import (
 SIZE = 800
 CURVE_MARGIN = 48
 CIRCLE, SQUARE, DIAMOND = 11, 10, 13
+HOLE = 4
+SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
+    ((0, -7), (7, 5), (-7, 5)),
+    ((0, -7), (7, 0), (0, 7), (-7, 0)),
+    (
+        (-2, -6),
+        (2, -6),
+        (2, -2),
+        (6, -2),
+        (6, 2),
+        (2, 2),
+        (2, 6),
+        (-2, 6),
+        (-2, 2),
+        (-6, 2),
+        (-6, -2),
+        (-2, -2),
+    ),
+    ((0, -7), (2, -2), (7, -2), (3, 1), (4, 6), (0, 3), (-4, 6), (-3, 1), (-7, -2), (-2, -2)),
+)
+"""Corners in pixels of the points from the third class on: triangle, diamond, cross, star; y grows downwards."""
 PALE = 0.28
 SOFT = 0.62
 
@@ -48,6 +71,7 @@ def write_picture(path: Path, spec: ExperimentSpec, values: Floats, extent: Exte
     """Draw the model's answers `values` over `extent`, with the points of `spec`, into a PNG at `path`.
 
     Two inputs: `values` (rows, columns), row 0 at y0: a heat map and, for classes, the line where it is 0.5.
+    More than two classes: (rows, columns, classes), and the lines between the likeliest.
     One input: `values` (columns,), a curve. OSError when the file cannot be written.
     """
     points = points_of(spec.data)
@@ -63,17 +87,35 @@ def write_picture(path: Path, spec: ExperimentSpec, values: Floats, extent: Exte
 
 def _boundary(points: PointSet, values: Floats, extent: Extent) -> Canvas:
     canvas = Canvas(SIZE, extent)
-    canvas.fill(probability_colors(values))
-    for line in _contour(values, extent, 0.5):
+    canvas.fill(class_colors(values) if values.ndim == 3 else probability_colors(values))
+    for line in _borders(values, extent) if values.ndim == 3 else _contour(values, extent, 0.5):
         canvas.line(line, CONTOUR, 1.6)
     for point, label, test in zip(points.x, points.y, points.test, strict=True):
         color = CLASSES[int(label)]
-        fill = paler(color, PALE) if test else color
-        if label == 0:
-            canvas.disc(point, CIRCLE, fill, GROUND)
-        else:
-            canvas.square(point, SQUARE, fill, GROUND)
+        _mark(canvas, point, int(label), paler(color, PALE) if test else color)
+        if test:
+            canvas.disc(point, HOLE, GROUND, GROUND)
     return canvas
+
+
+def _mark(canvas: Canvas, point: ArrayLike, label: int, fill: Color) -> None:
+    """A point in the shape of its class."""
+    if label == 0:
+        canvas.disc(point, CIRCLE, fill, GROUND)
+    elif label == 1:
+        canvas.square(point, SQUARE, fill, GROUND)
+    else:
+        canvas.polygon(point, SHAPES[label - 2], fill, GROUND)
+
+
+def _borders(shares: Floats, extent: Extent) -> list[NDArray[np.float64]]:
+    """The lines (n, 2) between the likeliest of the classes, shares (rows, columns, classes)."""
+    others = [np.max(np.delete(shares, label, axis=2), axis=2) for label in range(shares.shape[2])]
+    return [
+        line
+        for label, other in enumerate(others)
+        for line in _contour(shares[:, :, label] - other, extent, 0.0)
+    ]
 
 
 def _surface(points: PointSet, values: Floats, extent: Extent) -> Canvas:

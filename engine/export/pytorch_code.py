@@ -10,13 +10,18 @@ from engine.experiment.spec import DEFAULT_INIT
 
 def pytorch_summary(spec: ExperimentSpec) -> str:
     """The model, loss_fn and optimizer of `spec` in a few lines, as PyTorch code."""
-    lines = (model_code(spec.model), *init_code(spec.model), loss_code(spec), optimizer_code(spec))
+    lines = (
+        model_code(spec.model, spec.outputs),
+        *init_code(spec.model),
+        loss_code(spec),
+        optimizer_code(spec),
+    )
     return "\n".join(lines)
 
 
-def model_code(model: ModelSpec) -> str:
-    """`model = nn.Sequential(...)`, a line for each Linear with its activation."""
-    rows = [", ".join(row) for row in _layers(model)]
+def model_code(model: ModelSpec, outputs: int = 1) -> str:
+    """`model = nn.Sequential(...)`, a line for each Linear with its activation, with so many outputs."""
+    rows = [", ".join(row) for row in _layers(model, outputs)]
     if len(rows) == 1:
         return f"model = nn.Sequential({rows[0]})"
     return "model = nn.Sequential(\n" + "".join(f"    {row},\n" for row in rows) + ")"
@@ -55,10 +60,10 @@ def optimizer_code(spec: ExperimentSpec) -> str:
     return f"optimizer = torch.optim.{spec.optimizer.name}(model.parameters(), {arguments})"
 
 
-def _layers(model: ModelSpec) -> list[list[str]]:
+def _layers(model: ModelSpec, outputs: int) -> list[list[str]]:
     """The network's modules as code, each Linear in a row with what stands behind it."""
     rows: list[list[str]] = []
-    for part in layout(model):
+    for part in layout(model, outputs):
         if part.layer == len(rows):
             rows.append([])
         arguments = [_literal(size) for size in part.sizes]

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats, feature_matrix, points_of
 
+from .evaluating import evaluating
 from .fast_path import FastPath
 from .live import Live
-from .quality import quality
+from .neurons import neuron_answers
+from .quality import many_class_quality, quality
 from .snapshots import Field, Metrics, Quality, read_only
 
-Points = tuple[Floats, Floats]
-"""The model's inputs (N, features) and the targets (N, 1)."""
+Targets = NDArray[Any]
+"""Values or classes (N, 1) as float32; class numbers (N,) as int64 where each class has an output."""
+
+Points = tuple[Floats, Targets]
+"""The model's inputs (N, features) and the targets."""
 
 
 def point_sets(spec: ExperimentSpec) -> tuple[Points, Points]:
     """The training points and the test points of `spec` as the model takes them."""
     model = spec.model
     train, test = (
-        (feature_matrix(x, model.features, model.input_scale), y[:, None])
+        (feature_matrix(x, model.features, model.input_scale), _targets(y, spec.outputs))
         for x, y in points_of(spec.data).split()
     )
     return train, test
+
+
+def _targets(y: Floats, outputs: int) -> Targets:
+    return y[:, None] if outputs == 1 else y.astype(np.int64)
 
 
 class Answers:
@@ -38,18 +49,29 @@ class Answers:
         self._sets = sets
 
     def predict(self, x: Floats) -> Floats:
-        """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value."""
-        return self._answer(feature_matrix(x, self._spec.model.features, self._spec.model.input_scale))
+        """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value.
+
+        Of more than two classes it is the number of the likeliest.
+        """
+        answer = self._answer(self._features(x))
+        return answer if answer.ndim == 1 else np.argmax(answer, axis=1).astype(np.float32)
 
     def field(self, extent: tuple[float, float, float, float], resolution: int) -> Field:
         """The model's answer over `extent`, `resolution` points a side."""
         x0, x1, y0, y1 = extent
         across = np.linspace(x0, x1, resolution, dtype=np.float32)
         if self._spec.inputs == 1:
-            return Field(read_only(self.predict(across[:, None])), extent)
+            return Field(read_only(self._answer(self._features(across[:, None]))), extent)
         up = np.linspace(y0, y1, resolution, dtype=np.float32)
         grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-        return Field(read_only(self.predict(grid).reshape(resolution, resolution)), extent)
+        answer = self._answer(self._features(grid))
+        return Field(read_only(answer.reshape(resolution, resolution, *answer.shape[1:])), extent)
+
+    def neurons(self, x: Floats) -> list[Floats]:
+        """What every neuron says at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""
+        features = self._features(x)
+        hidden = neuron_answers(self._live.model.net, features)
+        return [*hidden, self._answer(features).reshape(len(x), -1)]
 
     def metrics(self) -> Metrics:
         """Loss and accuracy or R² on all training points and on all test points."""
@@ -58,18 +80,32 @@ class Answers:
 
     def quality(self) -> tuple[Quality, Quality]:
         """Confusion and ROC, or residuals, on all training points and on all test points."""
-        train, test = (
-            quality(self._spec.task, self._answer(x) if len(y) else y[:, 0], y[:, 0]) for x, y in self._sets
-        )
+        train, test = (self._judged(x, y) for x, y in self._sets)
         return train, test
+
+    def _judged(self, features: Floats, target: Targets) -> Quality:
+        if self._spec.outputs > 1:
+            answer = self._answer(features) if len(target) else np.empty((0, self._spec.outputs), np.float32)
+            return many_class_quality(answer, target)
+        wanted = np.asarray(target[:, 0], np.float32)
+        return quality(self._spec.task, self._answer(features) if len(target) else wanted, wanted)
+
+    def _features(self, x: Floats) -> Floats:
+        """What the model takes in for points `x` (N, inputs)."""
+        return feature_matrix(x, self._spec.model.features, self._spec.model.input_scale)
 
     def _answer(self, features: Floats) -> Floats:
         with no_grad():
             return self._shown(self._output(features))
 
     def _shown(self, output: Tensor) -> Floats:
-        """A probability of class 1, or a value, (N,), from the network's own output."""
-        if self._spec.loss.entry("loss").traits["expects"] == "logits":
+        """A probability of class 1, or a value, (N,), or of each class (N, classes), from the output."""
+        expects = self._spec.loss.entry("loss").traits["expects"]
+        if self._spec.outputs > 1:
+            shares = output.exp() if expects == "class_log_probabilities" else output.softmax(1)
+            each: Floats = shares.numpy()
+            return each
+        if expects == "logits":
             output = output.sigmoid()
         answer: Floats = output.numpy()[:, 0]
         return answer
@@ -79,10 +115,12 @@ class Answers:
         answered = self._fast.answer(features)
         if answered is not None:
             return from_numpy(answered)
-        output: Tensor = self._live.model.net(from_numpy(features))
+        net = self._live.model.net
+        with evaluating(net):
+            output: Tensor = net(from_numpy(features))
         return output
 
-    def _score(self, features: Floats, target: Floats) -> tuple[float, float]:
+    def _score(self, features: Floats, target: Targets) -> tuple[float, float]:
         """Loss and accuracy or R² on one set; NaN without points."""
         if len(target) == 0:
             return math.nan, math.nan
@@ -90,6 +128,8 @@ class Answers:
             output = self._output(features)
             loss = self._live.loss(output, from_numpy(target)).item()
             answer = self._shown(output)
+        if answer.ndim == 2:
+            return loss, float(np.mean(np.argmax(answer, axis=1) == target))
         if self._spec.task == "classification":
             return loss, float(np.mean((answer > 0.5) == (target[:, 0] > 0.5)))
         wanted = target[:, 0].astype(np.float64)

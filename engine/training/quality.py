@@ -33,6 +33,19 @@ def class_quality(probability: Floats, target: Floats) -> ClassQuality:
     return ClassQuality(frozen(confusion.astype(np.int64)), accuracy, frozen(curve), area_under(curve))
 
 
+def many_class_quality(probabilities: Floats, target: Ints) -> ClassQuality:
+    """How well `probabilities` (N, classes) tell the classes `target` (N,) apart: the likeliest is said.
+
+    Answers that are NaN count in the accuracy as wrong. A ROC curve is of two classes: there is none here.
+    """
+    count = probabilities.shape[1]
+    known = ~np.isnan(probabilities).any(axis=1)
+    truth, said = target[known], np.argmax(probabilities[known], axis=1)
+    confusion = np.bincount(count * truth + said, minlength=count**2).reshape(count, count)
+    accuracy = float(np.trace(confusion)) / len(target) if len(target) else math.nan
+    return ClassQuality(frozen(confusion.astype(np.int64)), accuracy, frozen(np.empty((0, 2))), math.nan)
+
+
 def roc_curve(score: Floats, truth: NDArray[np.bool_]) -> Doubles:
     """Share of false and of true alarms (corners, 2) from (0, 0) to (1, 1), the threshold falling.
 

@@ -14,7 +14,8 @@ TOKENS_PROPERTY = "chainrule.tokens"
 class Tokens:
     """Colours as #rrggbb, named by their role; every `*_text` and plain text colour reads on its background.
 
-    The classes are orange and blue, as in Okabe and Ito's set: told apart with every common colour blindness.
+    The classes are orange, blue, green, purple, yellow and grey, as in Okabe and Ito's set: told apart with
+    every common colour blindness, and each has a shape as well.
     """
 
     name: str
@@ -44,6 +45,10 @@ class Tokens:
 
     class_a: str
     class_b: str
+    class_c: str
+    class_d: str
+    class_e: str
+    class_f: str
     class_a_text: str
     class_b_text: str
     train: str
@@ -103,6 +108,10 @@ LIGHT = Tokens(
     scroll_handle="#c6cbd3",
     class_a="#f28e2b",
     class_b="#2a6fbb",
+    class_c="#0f9d76",
+    class_d="#b4509a",
+    class_e="#a89000",
+    class_f="#5b6472",
     class_a_text="#ab4f06",
     class_b_text="#2a6fbb",
     train="#2a6fbb",
@@ -155,6 +164,10 @@ DARK = Tokens(
     scroll_handle="#434956",
     class_a="#ffa94d",
     class_b="#5ea9f0",
+    class_c="#3fc99a",
+    class_d="#e389c8",
+    class_e="#ece05c",
+    class_f="#aeb6c4",
     class_a_text="#ffa94d",
     class_b_text="#5ea9f0",
     train="#5ea9f0",
@@ -182,6 +195,9 @@ DARK = Tokens(
     tooltip="#e6e8ee",
     tooltip_text="#17191e",
 )
+
+CLASS_ROLES = ("class_a", "class_b", "class_c", "class_d", "class_e", "class_f")
+"""The colours of the classes in their order: as many classes as there are, data can have."""
 
 _BACKGROUNDS = ("page", "card", "row", "field", "code", "hover")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (

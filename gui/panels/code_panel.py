@@ -72,4 +72,4 @@ class CodePanel(Panel):
 
 def _holds_weights_of(snapshot: Snapshot, spec: ExperimentSpec) -> bool:
     held = {view.name: view.value.shape for view in snapshot.parameters}
-    return held == parameter_shapes(spec.model)
+    return held == parameter_shapes(spec.model, spec.outputs)

@@ -92,7 +92,7 @@ class DataPanel(Panel):
             self.tr("Task"),
             [
                 ("regression", self.tr("Regression"), self.tr("Predict a value")),
-                ("classification", self.tr("Two classes"), self.tr("Tell two classes apart")),
+                ("classification", self.tr("Classes"), self.tr("Tell two to six classes apart")),
             ],
         )
 
@@ -169,7 +169,8 @@ class DataPanel(Panel):
         """Some of the points that the data set has, or would have if chosen; a pencil for one's own."""
         data = self.session.spec.data
         if find("dataset", name).traits.get("handmade", False) and name != data.generator.name:
-            return symbol_thumbnail("pencil", current_tokens(), side)
+            classes = DataSpec(generator=Pick(name)).classes
+            return symbol_thumbnail("pencil", current_tokens(), side, classes=classes)
         points = points_of(_sample_of(data, name))
         if find("dataset", name).traits["task"] == "classification":
             return class_thumbnail(points.x, points.y, current_tokens(), side)

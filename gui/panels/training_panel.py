@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog import Entry, Field, Kind, Value, entries, fields_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, Pick, RunSpec
+from engine.experiment.task_fit import losses_for
 from gui.forms import PERCENT, Form, label_of, localized, other_seed, tooltip_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
@@ -23,15 +24,6 @@ from gui.state.session import Session
 
 _BATCH_SIZE = "run.batch_size"
 _RUN_SETTINGS = ("zero_grad", "max_epochs", "stop_above", "seed")
-
-
-def losses_for(task: str) -> tuple[Entry, ...]:
-    """The losses that make sense for a task: those of classes need classes, those of values take both."""
-    return tuple(
-        entry
-        for entry in entries("loss")
-        if task == "classification" or entry.traits["expects"] not in ("logits", "probabilities")
-    )
 
 
 class TrainingPanel(Panel):
@@ -60,7 +52,7 @@ class TrainingPanel(Panel):
         self.show_spec(session.spec, session.spec)
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
-        self._loss.set_choices(_choices(losses_for(new.task)))
+        self._loss.set_choices(_choices(losses_for(new)))
         self._loss.set_choice(new.loss.name)
         self._optimizer.set_choice(new.optimizer.name)
         self._loss_form.set_fields(_fields_of(new.loss, "loss"))

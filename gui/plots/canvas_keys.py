@@ -81,7 +81,7 @@ class CanvasKeys:
         if key in _ZOOMS:
             return True
         if key in _CLASSES:
-            return chosen and not modifiers and len(canvas.add_keys()) > 1
+            return chosen and not modifiers and _CLASSES[key] < len(canvas.add_keys()) > 1
         return not modifiers and (key in _CHOICES or key in canvas.add_keys())
 
     def press(self, event: QKeyEvent) -> bool:

@@ -13,19 +13,30 @@ Tool = Literal[
     "add",
     "add_a",
     "add_b",
+    "add_c",
+    "add_d",
+    "add_e",
+    "add_f",
     "erase",
     "select",
     "lasso",
     "spray",
     "spray_a",
     "spray_b",
+    "spray_c",
+    "spray_d",
+    "spray_e",
+    "spray_f",
     "jitter",
     "magnet",
 ]
 TOOLS: tuple[Tool, ...] = get_args(Tool)
-ADDED_LABEL: dict[Tool, int] = {"add": 0, "add_a": 0, "add_b": 1}
+ADDERS: tuple[Tool, ...] = ("add_a", "add_b", "add_c", "add_d", "add_e", "add_f")
+"""The tools that add a point, class by class."""
+SPRAYS: tuple[Tool, ...] = ("spray_a", "spray_b", "spray_c", "spray_d", "spray_e", "spray_f")
+ADDED_LABEL: dict[Tool, int] = {"add": 0, **{tool: label for label, tool in enumerate(ADDERS)}}
 """The class that each adding tool gives; 0 where there are no classes."""
-SPRAYED_LABEL: dict[Tool, int] = {"spray": 0, "spray_a": 0, "spray_b": 1}
+SPRAYED_LABEL: dict[Tool, int] = {"spray": 0, **{tool: label for label, tool in enumerate(SPRAYS)}}
 """The class of the points that each spray leaves."""
 SELECTORS: tuple[Tool, ...] = ("select", "lasso")
 BRUSHES: tuple[Tool, ...] = ("erase", "jitter", "magnet", *SPRAYED_LABEL)

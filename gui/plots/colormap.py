@@ -41,15 +41,22 @@ class ColorMap:
 def probability_map(tokens: Tokens) -> ColorMap:
     """Class A's colour at 0, the plot's ground at 0.5, class B's at 1; all of them soft."""
     certainty = np.linspace(-1.0, 1.0, ENTRIES)
-    strength = _PROBABILITY_STRENGTH * np.abs(certainty) * (1.5 - 0.5 * certainty**2)
-    ends = np.where(certainty[:, None] < 0, _rgb(tokens.class_a), _rgb(tokens.class_b))
-    return ColorMap(_packed(_mixed(_rgb(tokens.plot), ends, strength[:, None])), 0.0, 1.0)
+    ends = np.where(certainty[:, None] < 0, rgb(tokens.class_a), rgb(tokens.class_b))
+    return ColorMap(soft_colors(tokens, ends, np.abs(certainty)), 0.0, 1.0)
+
+
+def soft_colors(
+    tokens: Tokens, color: NDArray[np.float64], certainty: NDArray[np.float64]
+) -> NDArray[np.uint32]:
+    """From the plot's ground at certainty 0 to a colour, softened, at 1: certainty (n,), color (3,) or (n, 3)."""
+    strength = _PROBABILITY_STRENGTH * certainty * (1.5 - 0.5 * certainty**2)
+    return _packed(_mixed(rgb(tokens.plot), color, strength[:, None]))
 
 
 def value_map(tokens: Tokens, low: float, high: float) -> ColorMap:
     """Viridis over [low, high], mixed with the plot's ground so that points stand out on it."""
     viridis = pg.colormap.get("viridis").getLookupTable(nPts=ENTRIES, alpha=False).astype(np.float64)
-    return ColorMap(_packed(_mixed(_rgb(tokens.plot), viridis, _VALUE_STRENGTH)), low, high)
+    return ColorMap(_packed(_mixed(rgb(tokens.plot), viridis, _VALUE_STRENGTH)), low, high)
 
 
 def strong_value_map(low: float, high: float) -> ColorMap:
@@ -60,7 +67,7 @@ def strong_value_map(low: float, high: float) -> ColorMap:
 
 def mixed(first: str, second: str, share: float) -> QColor:
     """The colour `share` (0 to 1) of the way from `first` to `second`, both #rrggbb."""
-    red, green, blue = _mixed(_rgb(first), _rgb(second), share).round().astype(int).tolist()
+    red, green, blue = _mixed(rgb(first), rgb(second), share).round().astype(int).tolist()
     return QColor(red, green, blue)
 
 
@@ -89,7 +96,8 @@ def _stretched(field: Field, factor: int) -> Field:
     return stretched
 
 
-def _rgb(color: str) -> NDArray[np.float64]:
+def rgb(color: str) -> NDArray[np.float64]:
+    """Red, green and blue of #rrggbb, 0 to 255."""
     return np.array([int(color[start : start + 2], 16) for start in (1, 3, 5)], np.float64)
 
 

@@ -10,25 +10,27 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.kit.tokens import Tokens, current_tokens
+from gui.kit.tokens import CLASS_ROLES, Tokens, current_tokens
 from gui.plots.aliases import Extent, Field, Indices
+from gui.plots.class_field import Shares, class_borders, class_image, class_table, likeliest
 from gui.plots.colormap import ColorMap, mixed, probability_map, value_map
 from gui.plots.field import HeatMap, bilinear, contour
 from gui.plots.field_look import BOUNDARY, FieldKind, FieldLook, line_levels, shown_colors
 from gui.plots.frame import paint_rounded_edge
-from gui.plots.mistakes import Mistakes, mistaken
+from gui.plots.mistakes import Mistakes, mistaken, mistaken_of_many, sampled
 from gui.plots.overlays import paint_edge_ticks, paint_legend, small_font
 from gui.plots.path_layer import PathLayer
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import class_codes, class_looks, value_codes, value_looks
 
 _BOUNDARY_WIDTH, _LINE_WIDTH, _LINE_PALENESS = 1.4, 1.0, 0.45
+_CLASS_NODES = 200
 _FIELD_Z, _LINES_Z, _CONTOUR_Z, _MISTAKES_Z = 0, 4, 5, 15
 _AXIS_NAMES = ("x₁", "x₂")
 
 
 class DecisionView(PointCanvas):
-    """Probability or value over the plane, the 0.5 contour of a probability, and the points.
+    """Probability, classes or value over the plane, where classes meet, and the points.
 
     Everything a person does comes out as signals (see `PointCanvas`); `extent_changed` tells, after a short
     rest, what part of the plane is seen and thus worth evaluating.
@@ -37,6 +39,8 @@ class DecisionView(PointCanvas):
     def __init__(self, tokens: Tokens | None = None, parent: QWidget | None = None) -> None:
         tokens = tokens or current_tokens()
         self._values: Field | None = None
+        self._shares: Shares = np.empty((0, 0, 0), np.float32)
+        self._classes = 2
         self._extent: Extent = (0.0, 1.0, 0.0, 1.0)
         self._kind: FieldKind = "probability"
         self._colors: dict[FieldKind, ColorMap] = _color_maps(tokens, (0.0, 1.0))
@@ -57,7 +61,8 @@ class DecisionView(PointCanvas):
         self.setAccessibleDescription(
             self.tr(
                 "Data points on the model's output. Page Down and Page Up choose a point, arrow keys move "
-                "it, Shift moves it ten times as far, A and B add a point, 1 and 2 change its class, "
+                "it, Shift moves it ten times as far, A, B and so on add a point, 1, 2 and so on change its "
+                "class, "
                 "Delete removes."
             )
         )
@@ -72,6 +77,17 @@ class DecisionView(PointCanvas):
         if field.ndim != 2 or min(field.shape) < 2:
             raise ValueError(f"a field has at least 2 rows and 2 columns, got shape {field.shape}")
         self._values, self._extent, self._kind = field, extent, kind
+        self._show_field()
+
+    def set_class_field(self, shares: ArrayLike, extent: Extent) -> None:
+        """Show the share of each class (H, W, classes), placed as `set_field` says: the likeliest one's colour."""
+        each = np.ascontiguousarray(np.moveaxis(np.asarray(shares, np.float32), -1, 0))
+        if each.ndim != 3 or not 2 < len(each) <= len(CLASS_ROLES) or min(each.shape) < 2:
+            raise ValueError(
+                f"a field of classes has 3 to {len(CLASS_ROLES)} of them, got shape {each.shape}"
+            )
+        self._shares, self._extent, self._kind = each, extent, "classes"
+        self._values = likeliest(each)[1]
         self._show_field()
 
     def clear_field(self) -> None:
@@ -100,9 +116,9 @@ class DecisionView(PointCanvas):
             self._show_targets()
             self._show_field()
 
-    def set_points(self, xy: ArrayLike, labels: ArrayLike, test: ArrayLike) -> None:
-        """Show points (n, 2) of classes 0 and 1 (n,), `test` (n,) True for held-out ones."""
-        self._labels = np.asarray(labels, np.intp)
+    def set_points(self, xy: ArrayLike, labels: ArrayLike, test: ArrayLike, classes: int = 2) -> None:
+        """Show points (n, 2) of classes from 0 (n,), of so many in all, `test` (n,) True for held-out ones."""
+        self._labels, self._classes = np.asarray(labels, np.intp), classes
         if self._targets is not None:
             self._targets = None
             self.points.set_looks(class_looks(self._tokens))
@@ -123,6 +139,13 @@ class DecisionView(PointCanvas):
         """The shown output at a position, between its nodes; NaN where there is none."""
         return math.nan if self._values is None else bilinear(self._values, self._extent, x, y)
 
+    def shares_at(self, x: float, y: float) -> tuple[float, ...]:
+        """The share of each of several classes at a position; none where it is not known."""
+        if self._values is None or self._kind != "classes":
+            return ()
+        shares = sampled(self._shares, self._extent, np.array([[x, y]]))[:, 0]
+        return tuple(shares.tolist()) if np.isfinite(shares).all() else ()
+
     def set_tokens(self, tokens: Tokens) -> None:
         """Repaint in another theme."""
         scale = self._colors["value"]
@@ -135,8 +158,9 @@ class DecisionView(PointCanvas):
         self._show_field()
 
     def add_keys(self) -> dict[Qt.Key, int]:
-        """A adds a point of class 0, B of class 1; with target values only A."""
-        return {Qt.Key.Key_A: 0} if self._targets else {Qt.Key.Key_A: 0, Qt.Key.Key_B: 1}
+        """A adds a point of class 0, B of class 1 and so on; with target values only A."""
+        count = 1 if self._targets else self._classes
+        return {Qt.Key(Qt.Key.Key_A + label): label for label in range(count)}
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         painter.fillRect(rect, self._tokens.color("plot"))
@@ -155,25 +179,38 @@ class DecisionView(PointCanvas):
         if self._values is None:
             return
         colors = self._shown_colors()
-        self._heat_map.set_field(self._values, self._extent, colors)
-        levels = (BOUNDARY,) if self._kind == "probability" else ()
-        self._contour.set_line(*contour(self._values, self._extent, levels))
         lines = line_levels(self._look, self._kind, colors.low, colors.high)
+        if self._kind == "classes":
+            edges = lines or (1.0,) if self._look.discrete else ()
+            table = class_table(self._tokens, len(self._shares), edges)
+            factor = max(1, round(_CLASS_NODES / min(self._shares.shape[1:])))
+            self._heat_map.set_image(class_image(self._shares, table, factor), self._extent)
+            self._contour.set_line(*class_borders(self._shares, self._extent))
+        else:
+            levels = (BOUNDARY,) if self._kind == "probability" else ()
+            self._heat_map.set_field(self._values, self._extent, colors)
+            self._contour.set_line(*contour(self._values, self._extent, levels))
         self._lines.set_line(*contour(self._values, self._extent, lines))
         self._show_mistakes()
         self.viewport().update()
 
     def _shown_colors(self) -> ColorMap:
-        return shown_colors(self._look, self._kind, self._colors[self._kind])
+        """Those of numbers; classes have a table of their own."""
+        kind: FieldKind = "probability" if self._kind == "classes" else self._kind
+        return shown_colors(self._look, kind, self._colors[kind])
 
     def _show_mistakes(self) -> None:
         """Put crosses where the field now shown and the class of a point differ."""
-        marked = self._look.mistakes and self._kind == "probability" and self._targets is None
+        marked = self._look.mistakes and self._kind != "value" and self._targets is None
         if self._values is None or not marked:
             self._mistakes.clear_marks()
             return
         xy = self.points.xy
-        self._mistakes.mark(xy, mistaken(self._values, self._extent, xy, self._labels))
+        if self._kind == "classes":
+            wrong = mistaken_of_many(self._shares, self._extent, xy, self._labels)
+        else:
+            wrong = mistaken(self._values, self._extent, xy, self._labels)
+        self._mistakes.mark(xy, wrong)
 
     def _show_targets(self) -> None:
         if self._targets is not None:

@@ -28,10 +28,13 @@ class HeatMap(QGraphicsItem):
 
     def set_field(self, field: Field, extent: Extent, colors: ColorMap) -> None:
         """Show this field in these colours."""
-        nodes = min(field.shape)
-        fine = magnified(field, max(1, round(_NODES_DRAWN / nodes)))
-        self._image = field_image(fine, colors)
-        area = _area_of_pixels(extent, fine.shape)
+        fine = magnified(field, max(1, round(_NODES_DRAWN / min(field.shape))))
+        self.set_image(field_image(fine, colors), extent)
+
+    def set_image(self, image: QImage, extent: Extent) -> None:
+        """Show this picture, a pixel for each of its nodes."""
+        self._image = image
+        area = _area_of_pixels(extent, (image.height(), image.width()))
         if area != self._area:
             self.prepareGeometryChange()
             self._area = area

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gui.plots.colormap import ENTRIES, ColorMap
 from gui.plots.ticks import nice_ticks
 
-FieldKind = Literal["probability", "value"]
+FieldKind = Literal["probability", "value", "classes"]
 Lines = Literal["boundary", "some", "many"]
 
 BOUNDARY = 0.5
@@ -20,6 +20,12 @@ _PROBABILITIES: dict[Lines, tuple[float, ...]] = {
     "some": (0.1, 0.25, 0.75, 0.9),
     "many": (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9),
 }
+_SHARES: dict[Lines, tuple[float, ...]] = {
+    "boundary": (),
+    "some": (0.5, 0.75, 0.9),
+    "many": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+}
+"""Of the likeliest of several classes, which has a share of more than one in so many."""
 _VALUES: dict[Lines, int] = {"boundary": 0, "some": 5, "many": 10}
 _STEPS = 6
 
@@ -37,6 +43,8 @@ def line_levels(look: FieldLook, kind: FieldKind, low: float, high: float) -> tu
     """The values that have a line beside the boundary, for colours that go from `low` to `high`."""
     if kind == "probability":
         return _PROBABILITIES[look.lines]
+    if kind == "classes":
+        return _SHARES[look.lines]
     count = _VALUES[look.lines]
     return tuple(nice_ticks(low, high, count).tolist()) if count else ()
 

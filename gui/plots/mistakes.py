@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen
 
@@ -40,18 +41,28 @@ def mistaken(field: Field, extent: Extent, xy: Points, labels: Indices) -> Indic
 
     The probability is taken between its nodes as it is drawn; points beyond the extent have none.
     """
+    probability = sampled(field, extent, xy)
+    return np.flatnonzero(np.isfinite(probability) & ((probability > BOUNDARY) != (labels == 1)))
+
+
+def mistaken_of_many(shares: Field, extent: Extent, xy: Points, labels: Indices) -> Indices:
+    """Which points (n, 2) of classes (n,) lie where another class has the largest share (classes, H, W)."""
+    there = sampled(shares, extent, xy)
+    return np.flatnonzero(np.isfinite(there).all(axis=0) & (np.argmax(there, axis=0) != labels))
+
+
+def sampled(field: Field, extent: Extent, xy: Points) -> NDArray[np.float64]:
+    """A field (..., H, W) between its nodes at points (n, 2): (..., n), NaN beyond the extent."""
     x0, x1, y0, y1 = extent
-    height, width = field.shape
+    height, width = field.shape[-2:]
     column, row = (xy[:, 0] - x0) / (x1 - x0) * (width - 1), (xy[:, 1] - y0) / (y1 - y0) * (height - 1)
     inside = (column >= 0) & (column <= width - 1) & (row >= 0) & (row <= height - 1)
     left = np.clip(column.astype(np.intp), 0, width - 2)
     bottom = np.clip(row.astype(np.intp), 0, height - 2)
     u, v = column - left, row - bottom
-    below = field[bottom, left] * (1 - u) + field[bottom, left + 1] * u
-    above = field[bottom + 1, left] * (1 - u) + field[bottom + 1, left + 1] * u
-    probability = below * (1 - v) + above * v
-    known = inside & np.isfinite(probability)
-    return np.flatnonzero(known & ((probability > BOUNDARY) != (labels == 1)))
+    below = field[..., bottom, left] * (1 - u) + field[..., bottom, left + 1] * u
+    above = field[..., bottom + 1, left] * (1 - u) + field[..., bottom + 1, left + 1] * u
+    return np.where(inside, below * (1 - v) + above * v, np.nan)
 
 
 def _cross(tokens: Tokens) -> DotLook:

@@ -1,39 +1,48 @@
-"""How a data point looks: class by colour and shape, test by a pale or open fill, value by a colour map."""
+"""How a data point looks: class by colour and shape, test by a hole or an open fill, value by a colour map."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
-from gui.kit.tokens import Tokens
+from gui.kit.tokens import CLASS_ROLES, Tokens
 from gui.plots.aliases import Indices
 from gui.plots.atlas_scatter import DotLook
 from gui.plots.colormap import mixed, strong_value_map
+from gui.plots.shapes import circle, diamond, pierced, plus, rounded_square, star, triangle
 
 VALUE_BINS = 32
 _CIRCLE, _SQUARE, _DIAMOND = 10.6, 10.0, 12.8
 _PALE = 0.28
-_RADIUS = 0.45
-"""Half the width of a shape in its unit square: the rest is room for the outline."""
+
+CLASS_SHAPES: tuple[tuple[Callable[[], QPainterPath], float], ...] = (
+    (circle, _CIRCLE),
+    (rounded_square, _SQUARE),
+    (triangle, 12.8),
+    (diamond, _DIAMOND),
+    (plus, 12.2),
+    (star, 14.0),
+)
+"""The shape of each class and its size in pixels: such that all cover about the same."""
 
 
 def class_looks(tokens: Tokens) -> list[DotLook]:
-    """Looks by `class_codes`: class A round, class B square, test points paler."""
+    """Looks by `class_codes`: each class has its shape and colour; test points are paler, with a hole."""
     outline = tokens.color("point_outline")
-    return [
-        _look(shape, size, outline, QBrush(mixed(color, tokens.plot, pale)))
-        for shape, size, color in (
-            (circle(), _CIRCLE, tokens.class_a),
-            (rounded_square(), _SQUARE, tokens.class_b),
-        )
-        for pale in (0.0, _PALE)
-    ]
+    looks = []
+    for (shape, size), role in zip(CLASS_SHAPES, CLASS_ROLES, strict=True):
+        color = getattr(tokens, role)
+        looks.append(_look(shape(), size, outline, QBrush(QColor(color))))
+        looks.append(_look(pierced(shape()), size, outline, QBrush(mixed(color, tokens.plot, _PALE))))
+    return looks
 
 
 def class_codes(labels: ArrayLike, test: ArrayLike) -> Indices:
-    """Look of each point (n,) from its class 0 or 1 (n,) and whether it is held out (n,)."""
+    """Look of each point (n,) from its class (n,), from 0, and whether it is held out (n,)."""
     return 2 * np.asarray(labels, np.intp) + np.asarray(test, np.intp)
 
 
@@ -69,29 +78,6 @@ def ring_looks(tokens: Tokens) -> list[DotLook]:
     double = circle()
     double.addEllipse(QPointF(0.0, 0.0), 0.25, 0.25)
     return [_look(double, 22.0, ink, nothing, 2.0), _look(circle(), 15.6, ink, nothing, 2.0)]
-
-
-def circle() -> QPainterPath:
-    """A circle around 0."""
-    path = QPainterPath()
-    path.addEllipse(QPointF(0.0, 0.0), _RADIUS, _RADIUS)
-    return path
-
-
-def rounded_square() -> QPainterPath:
-    """A square around 0, corners a little rounded."""
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(-_RADIUS, -_RADIUS, 2 * _RADIUS, 2 * _RADIUS), 0.15, 0.15)
-    return path
-
-
-def diamond() -> QPainterPath:
-    """A square around 0, standing on its corner."""
-    path = QPainterPath(QPointF(0.0, -_RADIUS))
-    for corner in (QPointF(_RADIUS, 0.0), QPointF(0.0, _RADIUS), QPointF(-_RADIUS, 0.0)):
-        path.lineTo(corner)
-    path.closeSubpath()
-    return path
 
 
 def _look(shape: QPainterPath, size: float, outline: QColor, fill: QBrush, width: float = 1.1) -> DotLook:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gui.kit.icons import icon
-from gui.kit.tokens import Tokens
+from gui.kit.tokens import CLASS_ROLES, Tokens
 from gui.plots.colormap import strong_value_map
+from gui.plots.point_looks import CLASS_SHAPES
+from gui.plots.shapes import circle
 
 _MARGIN = 0.08
 _DOT_SHARE = 0.055
@@ -17,14 +19,18 @@ _MOST_DOTS = 160
 _MOST_VALUES = 640
 """Colours without a shape of their own show a landscape only where they lie close."""
 _SYMBOL_SHARE = 0.5
+_MARK_SHARE = 0.17
+_FILLED = 0.9
+"""How much of its unit square a shape is wide."""
 
 
 def class_thumbnail(xy: ArrayLike, labels: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
-    """Points (n, 2) of classes 0 (round) and 1 (square), `size` logical pixels wide and high."""
-    colors = [tokens.color("class_a"), tokens.color("class_b")]
+    """Points (n, 2) of classes from 0 (n,), each in its shape, `size` logical pixels wide and high."""
+    colors = [tokens.color(role) for role in CLASS_ROLES]
+    shapes = [shape() for shape, _ in CLASS_SHAPES]
     chosen = [int(label) for label in np.asarray(labels)]
     return _scatter(
-        xy, [colors[label] for label in chosen], [label == 1 for label in chosen], tokens, size, dpr
+        xy, [colors[label] for label in chosen], [shapes[label] for label in chosen], tokens, size, dpr
     )
 
 
@@ -34,28 +40,40 @@ def value_thumbnail(xy: ArrayLike, values: ArrayLike, tokens: Tokens, size: int,
     low, high = (float(targets.min()), float(targets.max())) if len(targets) else (0.0, 1.0)
     scale = strong_value_map(low, high)
     colors = [scale.color(float(value)) for value in targets]
-    return _scatter(xy, colors, [False] * len(colors), tokens, size, dpr, most=_MOST_VALUES)
+    return _scatter(xy, colors, [circle()] * len(colors), tokens, size, dpr, most=_MOST_VALUES)
 
 
 def sample_thumbnail(x: ArrayLike, y: ArrayLike, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
     """Samples y (n,) over x (n,), `size` logical pixels wide and high."""
     xy = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
-    return _scatter(xy, [tokens.color("train")] * len(xy), [False] * len(xy), tokens, size, dpr)
+    return _scatter(xy, [tokens.color("train")] * len(xy), [circle()] * len(xy), tokens, size, dpr)
 
 
-def symbol_thumbnail(symbol: str, tokens: Tokens, size: int, dpr: float = 1.0) -> QImage:
-    """An icon in the middle of an empty plot, `size` logical pixels wide and high."""
+def symbol_thumbnail(symbol: str, tokens: Tokens, size: int, dpr: float = 1.0, *, classes: int = 0) -> QImage:
+    """An icon on an empty plot, marks of so many classes below it, `size` logical pixels wide and high."""
     image = _ground(tokens, size, dpr)
-    half = round(size * _SYMBOL_SHARE)
+    half, side = round(size * _SYMBOL_SHARE), _MARK_SHARE * size
+    top = (size - half) // 2 if not classes else round(_MARGIN * size)
     with QPainter(image) as painter:
-        icon(symbol, tokens.color("muted")).paint(painter, (size - half) // 2, (size - half) // 2, half, half)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        icon(symbol, tokens.color("muted")).paint(painter, (size - half) // 2, top, half, half)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for label in range(classes):
+            x = size / 2 + (label - (classes - 1) / 2) * 1.2 * side
+            _paint(
+                painter,
+                QPointF(x, 0.8 * size),
+                CLASS_SHAPES[label][0](),
+                side,
+                tokens.color(CLASS_ROLES[label]),
+            )
     return image
 
 
 def _scatter(
     xy: ArrayLike,
     colors: list[QColor],
-    squares: list[bool],
+    shapes: list[QPainterPath],
     tokens: Tokens,
     size: int,
     dpr: float,
@@ -64,19 +82,22 @@ def _scatter(
 ) -> QImage:
     image = _ground(tokens, size, dpr)
     places = _places(np.asarray(xy, np.float64).reshape(-1, 2), size)
-    side = max(2.0, _DOT_SHARE * size)
+    side = max(2.0, _DOT_SHARE * size) / _FILLED
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for index in range(0, len(places), max(1, -(-len(places) // most))):
-            painter.setBrush(colors[index])
-            dot = QRectF(0, 0, side, side)
-            dot.moveCenter(QPointF(*places[index]))
-            if squares[index]:
-                painter.drawRect(dot)
-            else:
-                painter.drawEllipse(dot)
+            _paint(painter, QPointF(*places[index]), shapes[index], side, colors[index])
     return image
+
+
+def _paint(painter: QPainter, place: QPointF, shape: QPainterPath, side: float, color: QColor) -> None:
+    painter.save()
+    painter.translate(place)
+    painter.scale(side, side)
+    painter.setBrush(color)
+    painter.drawPath(shape)
+    painter.restore()
 
 
 def _ground(tokens: Tokens, size: int, dpr: float) -> QImage:

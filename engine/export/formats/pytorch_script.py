@@ -32,7 +32,7 @@ def pytorch_script(trained: Trained) -> str:
     """
     spec = trained.spec
     set_up = [
-        model_code(spec.model) + "\n" + _weights(trained),
+        model_code(spec.model, spec.outputs) + "\n" + _weights(trained),
         loss_code(spec) + "\n" + optimizer_code(spec),
     ]
     functions = [_train(spec), _predict(spec)]
@@ -136,7 +136,7 @@ def _train(spec: ExperimentSpec) -> str:
         ]
     body = [
         f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
-        f"inputs, targets = {inputs}, y.unsqueeze(1)",
+        f"inputs, targets = {inputs}, {'y.unsqueeze(1)' if spec.outputs == 1 else 'y'}",
         *(["model.train()"] if modes else []),
         "for _ in range(epochs):",
         *("    " + line for line in step),
@@ -154,6 +154,8 @@ def _dealt(model: ModelSpec) -> str:
 def _predict(spec: ExperimentSpec) -> str:
     """The function from points to what the app shows for them."""
     answer = "model(x)" if _sees_points_as_they_are(spec) else "model(features(x))"
+    if spec.outputs > 1:
+        return _predict_class(spec, answer)
     if spec.loss.entry("loss").traits["expects"] == "logits":
         answer = f"torch.sigmoid({answer})"
     meaning = "The probability of class 1" if spec.task == "classification" else "The value"
@@ -163,6 +165,18 @@ def _predict(spec: ExperimentSpec) -> str:
             f'    """{meaning} at each of the points x (N, {spec.inputs})."""',
             "    with torch.no_grad():",
             f"        return {answer}.squeeze(1)",
+        ]
+    )
+
+
+def _predict_class(spec: ExperimentSpec, answer: str) -> str:
+    """The function from points to their likeliest class: no softmax changes which output is the largest."""
+    return "\n".join(
+        [
+            "def predict(x):",
+            f'    """The likeliest class, from 0, at each of the points x (N, {spec.inputs})."""',
+            "    with torch.no_grad():",
+            f"        return {answer}.argmax(dim=1)",
         ]
     )
 
@@ -179,6 +193,6 @@ def _main(spec: ExperimentSpec) -> str:
             'if __name__ == "__main__":',
             f"    points = {_numbers(points)}",
             "    for point, answer in zip(points, predict(torch.tensor(points)).tolist()):",
-            '        print(f"{point} -> {answer:.4f}")',
+            f'        print(f"{{point}} -> {{answer{"" if spec.outputs > 1 else ":.4f"}}}")',
         ]
     )

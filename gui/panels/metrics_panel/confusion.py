@@ -18,13 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.kit.tokens import current_tokens
+from gui.kit.tokens import CLASS_ROLES, current_tokens
 
-CLASSES = ("A", "B")
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
 _STRONGEST_ALPHA = 0.45
 _ROW_PADDING = 20
 _Index = QModelIndex | QPersistentModelIndex
+
+
+def class_letter(label: int) -> str:
+    """A for class 0, B for class 1 and so on."""
+    return chr(ord("A") + label)
 
 
 def cell_text(count: int, of: int) -> str:
@@ -40,29 +44,34 @@ class ConfusionModel(QAbstractTableModel):
         self._counts: NDArray[np.int64] = np.zeros((2, 2), np.int64)
 
     def show(self, counts: NDArray[np.int64]) -> None:
-        """Show other counts (2, 2)."""
-        if not np.array_equal(counts, self._counts):
+        """Show other counts (classes, classes)."""
+        if len(counts) != len(self._counts):
+            self.beginResetModel()
             self._counts = counts
-            self.dataChanged.emit(self.index(0, 0), self.index(1, 1))
+            self.endResetModel()
+        elif not np.array_equal(counts, self._counts):
+            self._counts = counts
+            last = len(counts) - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(last, last))
 
     def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(CLASSES)
+        return 0 if parent is not None and parent.isValid() else len(self._counts)
 
     def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(CLASSES)
+        return 0 if parent is not None and parent.isValid() else len(self._counts)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
         count, of = int(self._counts[row, column]), int(self._counts[row].sum())
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(count, of)
+            return cell_text(count, of) if len(self._counts) == 2 else f"{count}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role == SHARE_ROLE:
             return count / of if of else 0.0
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             said = self.tr("{0} of the {1} points of class {2} are taken for class {3}")
-            return said.format(count, of, CLASSES[row], CLASSES[column])
+            return said.format(count, of, class_letter(row), class_letter(column))
         return None
 
     def headerData(
@@ -70,7 +79,9 @@ class ConfusionModel(QAbstractTableModel):
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             across = orientation == Qt.Orientation.Horizontal
-            return (self.tr("taken for {0}") if across else self.tr("is {0}")).format(CLASSES[section])
+            brief = across and len(self._counts) > 2
+            said = "{0}" if brief else self.tr("taken for {0}") if across else self.tr("is {0}")
+            return said.format(class_letter(section))
         return None
 
 
@@ -81,6 +92,7 @@ class ConfusionTable(QTableView):
         super().__init__(parent)
         self.counts = ConfusionModel(self)
         self.setModel(self.counts)
+        self.counts.modelReset.connect(self.fit)
         self.setItemDelegate(_TintDelegate(self))
         self.setAccessibleName(self.tr("Confusion matrix"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -101,14 +113,14 @@ class ConfusionTable(QTableView):
         """Make rows and table as high as the font needs."""
         row = self.fontMetrics().height() + _ROW_PADDING
         self.verticalHeader().setDefaultSectionSize(row)
-        self.setFixedHeight(len(CLASSES) * row + self.horizontalHeader().sizeHint().height() + 2)
+        self.setFixedHeight(self.counts.rowCount() * row + self.horizontalHeader().sizeHint().height() + 2)
 
 
 class _TintDelegate(QStyledItemDelegate):
     """Tints a cell by its share, in the colour of the class that the points are taken for."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        color = QColor(current_tokens().color("class_b" if index.column() else "class_a"))
+        color = QColor(current_tokens().color(CLASS_ROLES[index.column()]))
         color.setAlphaF(_STRONGEST_ALPHA * index.data(SHARE_ROLE))
         painter.fillRect(QRectF(option.rect).adjusted(0, 0, -1, -1), color)
         super().paint(painter, option, index)

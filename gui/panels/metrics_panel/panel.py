@@ -24,7 +24,7 @@ from .confusion import ConfusionTable
 
 
 class MetricsPanel(Panel):
-    """Two classes: accuracy, confusion matrix, ROC curve. Regression: R², error, histogram of residuals."""
+    """Classes: accuracy, confusion matrix, of two the ROC curve. Regression: R², error, histogram of residuals."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -66,7 +66,7 @@ class MetricsPanel(Panel):
         self._points.set_enabled("test", held_out)
         if not held_out:
             self._points.set_choice("train")
-        if old.task != new.task:
+        if old.classes != new.classes:
             self._quality = None
         self._show()
 
@@ -108,7 +108,9 @@ class MetricsPanel(Panel):
         classes = self.session.spec.task == "classification"
         self._stack.setCurrentIndex(0 if classes else 1)
         self._main.set_caption(self.tr("accuracy") if classes else "R²")
+        many = self.session.spec.classes > 2
         self._second.set_caption(self.tr("ROC area") if classes else self.tr("error (RMSE)"))
+        self._second.setVisible(not many)
         if self._quality is None:
             self._main.set_value("\N{EN DASH}")
             self._second.set_value("\N{EN DASH}")
@@ -132,4 +134,6 @@ class MetricsPanel(Panel):
     def _why_no_curve(self, quality: ClassQuality) -> str:
         if not quality.confusion.any():
             return self.tr("There is no answer to measure.")
+        if len(quality.confusion) > 2:
+            return self.tr("A ROC curve tells two classes apart; here there are more.")
         return self.tr("A ROC curve needs points of both classes.")

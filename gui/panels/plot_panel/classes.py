@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from engine.experiment import ExperimentSpec, PointSet
+from gui.kit.tokens import CLASS_ROLES
 
 _FIRST_NAME = "A"
-_FEWEST = 2
-
-
-def class_count(spec: ExperimentSpec, points: PointSet) -> int:
-    """How many classes there are; 0 in regression."""
-    if spec.task != "classification":
-        return 0
-    return max(_FEWEST, int(points.y.max(initial=0)) + 1)
+CLASS_SYMBOLS = tuple(
+    zip(
+        ("marker-disc", "marker-square", "marker-triangle", "marker-diamond", "marker-plus", "marker-star"),
+        CLASS_ROLES,
+        strict=True,
+    )
+)
+"""Icon and colour of each class, as its points look."""
 
 
 def class_name(label: int) -> str:

@@ -14,7 +14,10 @@ from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.atlas_scatter import DotLook
 from gui.plots.point_looks import VALUE_BINS, class_looks, sample_looks, value_looks
 
-PointKind = Literal["class", "sample", "value"]
+from .classes import class_name
+
+PointKind = int | Literal["sample", "value"]
+"""So many classes, or what the points of a regression look like."""
 
 _SYMBOL_WIDTH = 14
 _MUCH_SHORTER = 0.7
@@ -25,7 +28,7 @@ class SymbolKey(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind: PointKind = "class"
+        self._kind: PointKind = 2
         self._held_out = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
@@ -66,9 +69,10 @@ class SymbolKey(QWidget):
     def _entries(self, tokens: Tokens) -> list[tuple[str, list[DotLook]]]:
         """Captions with their symbols; the last is that of the test points, left out where there are none."""
         train, test = self.tr("train"), self.tr("test")
-        if self._kind == "class":
-            a, a_test, b, b_test = class_looks(tokens)
-            entries = [(self.tr("A"), [a]), (self.tr("B"), [b]), (test, [a_test, b_test])]
+        if isinstance(self._kind, int):
+            looks = class_looks(tokens)[: 2 * self._kind]
+            entries = [(class_name(label), [look]) for label, look in enumerate(looks[::2])]
+            entries.append((test, looks[1:4:2]))
         else:
             middle = value_looks(tokens)[VALUE_BINS : VALUE_BINS + 2]
             of_train, of_test = sample_looks(tokens) if self._kind == "sample" else middle

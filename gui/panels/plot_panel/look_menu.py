@@ -58,12 +58,15 @@ class LookMenu(QToolButton):
         else:
             self.setToolTip(self.tr("Look of the plot: colours in steps, lines of equal value, mistakes"))
 
-    def offer(self, classes: bool) -> None:
-        """Offer what suits classes, or values."""
-        self.mistakes.setEnabled(classes)
+    def offer(self, classes: int) -> None:
+        """Offer what suits so many classes, or values where there are none."""
+        self.mistakes.setEnabled(classes > 0)
         self.boundary.setText(self.tr("&Boundary Alone") if classes else self.tr("&No Lines"))
         some, many = self.tr("Lines at p = 0.1, 0.25, 0.75 and 0.9"), self.tr("A line at every tenth of p")
-        if not classes:
+        if classes > 2:
+            some = self.tr("Lines where the likeliest class has p = 0.5, 0.75 and 0.9")
+            many = self.tr("A line at every tenth of the likeliest class' p")
+        elif not classes:
             some, many = self.tr("About five lines of equal value"), self.tr("About ten lines of equal value")
         self.some.setToolTip(some)
         self.many.setToolTip(many)

@@ -20,12 +20,12 @@ from gui.kit.readout import Readout
 from gui.kit.tokens import current_tokens
 from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
+from gui.plots.draggable_points import NONE_SELECTED
 from gui.plots.field_look import FieldKind
 from gui.plots.point_canvas import PointCanvas
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .classes import class_count
 from .footer import Footer, PointKind
 from .ground import Extent, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
@@ -34,7 +34,7 @@ from .point_focus import PointFocus
 from .point_menu import PointMenu
 from .stage import Stage
 from .tool_strip import ToolStrip
-from .wording import cursor_text, divergence_text, finish_text, headline, trouble_with
+from .wording import cursor_text, divergence_text, finish_text, headline, shares_text, trouble_with
 
 
 class PlotPanel(Panel):
@@ -116,8 +116,8 @@ class PlotPanel(Panel):
             self._domain = None
         if headline(old) != headline(new):
             self.readout.reset_width()
-        self.tools.offer(classes=new.task == "classification")
-        self.look.offer(classes=new.task == "classification")
+        self.tools.offer(new.classes)
+        self.look.offer(new.classes)
         self.look.suit(curve=canvas is self.curve)
         other_set = old.data.generator.name != new.data.generator.name
         if new.data.points is None or other_set or self._domain is None:
@@ -134,6 +134,7 @@ class PlotPanel(Panel):
             values = {view.name: view.value for view in snapshot.parameters}
             self.footer.show_formula(formula(self.session.spec, values))
         self.footer.show_step(snapshot.step)
+        self.canvas.show_batch(NONE_SELECTED if snapshot.batch is None else snapshot.batch)
         if self._cursor is not None:
             self._show_cursor()
         self._say_state(snapshot)
@@ -171,12 +172,12 @@ class PlotPanel(Panel):
         if points.inputs == 1:
             self.curve.set_points(points.x[:, 0], points.y, points.test)
         elif spec.task == "classification":
-            self.decision.set_points(points.x, points.y, points.test)
+            self.decision.set_points(points.x, points.y, points.test, spec.classes)
         else:
             self.decision.set_value_range(*value_range(points))
             self.decision.set_valued_points(points.x, points.y, points.test)
         kind: PointKind = "sample" if points.inputs == 1 else "value"
-        self.footer.show_symbols("class" if spec.task == "classification" else kind, bool(points.test.any()))
+        self.footer.show_symbols(spec.classes or kind, bool(points.test.any()))
         if spec.model.hidden:
             self.footer.show_formula("")
 
@@ -189,7 +190,9 @@ class PlotPanel(Panel):
             )
 
     def _show_field(self, field: Field) -> None:
-        if field.values.ndim == 2 and self.canvas is self.decision:
+        if field.values.ndim == 3 and field.values.shape[2] == self.session.spec.classes:
+            self.decision.set_class_field(field.values, field.extent)
+        elif field.values.ndim == 2 and self.canvas is self.decision:
             kind: FieldKind = "probability" if self.session.spec.task == "classification" else "value"
             self.decision.set_field(field.values, field.extent, kind)
         elif field.values.ndim == 1 and self.canvas is self.curve:
@@ -202,7 +205,9 @@ class PlotPanel(Panel):
         answer = math.nan
         if self._cursor is not None:
             answer = self.curve.value_at(x) if spec.inputs == 1 else self.decision.value_at(x, y)
-        self.readout.set_lines(headline(spec), cursor_text(spec, x, y, answer))
+        shares = self.decision.shares_at(x, y) if spec.outputs > 1 else ()
+        text = shares_text(x, y, shares) if spec.outputs > 1 else cursor_text(spec, x, y, answer)
+        self.readout.set_lines(headline(spec), text)
 
     def _say_state(self, snapshot: Snapshot) -> None:
         """Tell why the training stopped, once."""
@@ -242,8 +247,7 @@ class PlotPanel(Panel):
 
     @Slot(QPoint, QPointF)
     def _open_menu(self, place: QPoint, pos: QPointF) -> None:
-        classes = class_count(self.session.spec, self.session.points)
-        PointMenu(self.canvas, pos, classes, self._reset_view, self).popup(place)
+        PointMenu(self.canvas, pos, self.session.spec.classes, self._reset_view, self).popup(place)
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:

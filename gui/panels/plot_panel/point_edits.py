@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.experiment import PointSet
 from gui.plots.point_canvas import PointCanvas
-from gui.plots.point_clipboard import copy_points, held_points
+from gui.plots.point_clipboard import HeldPoints, copy_points, held_points
 from gui.state.session import Session
 
-from .classes import class_count, class_name
+from .classes import class_name
 
 Indices = NDArray[np.intp]
 Positions = NDArray[np.float64]
@@ -70,8 +70,8 @@ class PointEdits(QObject):
 
     @Slot(object, int)
     def _change_class(self, indices: Indices, label: int) -> None:
-        spec, points = self._session.spec, self._session.points
-        if label < class_count(spec, points):
+        points = self._session.points
+        if label < self._session.spec.classes:
             text = self.tr("Make points {0}") if len(indices) > 1 else self.tr("Make point {0}")
             self._session.set_points(points.retargeted(indices, label), text.format(class_name(label)))
 
@@ -90,7 +90,7 @@ class PointEdits(QObject):
     def _paste(self, x: float, y: float) -> None:
         """Put the copied points, chosen, so that the middle of their box lies at x, y."""
         points, held = self._session.points, held_points()
-        if held is None or held.x.shape[1] != points.inputs or held.task != self._session.spec.task:
+        if held is None or not self._fits(held):
             self._canvas.announce(self.tr("The copied points do not fit this data"))
             return
         xy = held.x if points.inputs == 2 else np.column_stack([held.x, held.y])
@@ -102,6 +102,13 @@ class PointEdits(QObject):
         label = self.tr("Paste point") if len(xy) == 1 else self.tr("Paste points")
         self._session.set_points(points.joined(pasted), label)
         self._canvas.choose(np.arange(len(points), len(points) + len(pasted)))
+
+    def _fits(self, held: HeldPoints) -> bool:
+        """Whether copied points can be points of this data."""
+        spec = self._session.spec
+        if held.x.shape[1] != spec.inputs or held.task != spec.task:
+            return False
+        return spec.classes == 0 or bool((held.y < spec.classes).all())
 
     def _put(self, indices: Indices, xy: Positions, label: str) -> None:
         points = self._session.points

@@ -14,9 +14,7 @@ from gui.kit.icons import icon
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_clipboard import holds_points
 
-from .classes import class_name
-
-_CLASS_SYMBOLS = (("marker-disc", "class_a"), ("marker-square", "class_b"))
+from .classes import CLASS_SYMBOLS, class_name
 
 
 class PointMenu(QMenu):
@@ -92,4 +90,4 @@ class PointMenu(QMenu):
 
 
 def _class_symbol(label: int) -> QIcon:
-    return icon(*_CLASS_SYMBOLS[label]) if label < len(_CLASS_SYMBOLS) else QIcon()
+    return icon(*CLASS_SYMBOLS[label])

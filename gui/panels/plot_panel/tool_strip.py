@@ -9,13 +9,13 @@ from PySide6.QtGui import QAction, QIcon
 
 from gui.kit.floating_toolbar import FloatingToolbar
 from gui.kit.icons import icon
-from gui.plots.canvas_tools import TOOLS, Tool
+from gui.kit.tokens import CLASS_ROLES
+from gui.plots.canvas_tools import ADDERS, SPRAYS, TOOLS, Tool
 
+from .classes import CLASS_SYMBOLS, class_name
 from .stage import Stage
 
-_OF_CLASSES: tuple[Tool, ...] = ("add_a", "add_b")
 _OF_VALUES: tuple[Tool, ...] = ("add",)
-_SPRAYS_OF_CLASSES: tuple[Tool, ...] = ("spray_a", "spray_b")
 _SPRAYS_OF_VALUES: tuple[Tool, ...] = ("spray",)
 
 
@@ -52,8 +52,15 @@ class ToolStrip(FloatingToolbar):
         strew = tr("Strew points along a stroke")
         return (
             ("spray", _symbol("spray-can"), tr("Spray"), strew),
-            ("spray_a", icon("spray-can", "class_a"), tr("Spray A"), strew),
-            ("spray_b", icon("spray-can", "class_b"), tr("Spray B"), strew),
+            *(
+                (
+                    tool,
+                    icon("spray-can", CLASS_ROLES[label]),
+                    tr("Spray {0}").format(class_name(label)),
+                    strew,
+                )
+                for label, tool in enumerate(SPRAYS)
+            ),
             ("jitter", _symbol("vibrate"), tr("Jitter"), tr("Shake the points under the brush")),
             ("magnet", _symbol("magnet"), tr("Magnet"), tr("Pull the points under the brush to its middle")),
         )
@@ -81,17 +88,14 @@ class ToolStrip(FloatingToolbar):
                 tr("Drag a point to move it, drag the ground to move the view"),
             ),
             ("add", _symbol("circle-plus"), tr("Add"), tr("Click to add a point (A: at the cursor)")),
-            (
-                "add_a",
-                icon("marker-disc", "class_a"),
-                tr("Add A"),
-                tr("Click to add a point of class A (A: at the cursor)"),
-            ),
-            (
-                "add_b",
-                icon("marker-square", "class_b"),
-                tr("Add B"),
-                tr("Click to add a point of class B (B: at the cursor)"),
+            *(
+                (
+                    tool,
+                    icon(*CLASS_SYMBOLS[label]),
+                    tr("Add {0}").format(class_name(label)),
+                    tr("Click to add a point of class {0} ({0}: at the cursor)").format(class_name(label)),
+                )
+                for label, tool in enumerate(ADDERS)
             ),
             (
                 "erase",
@@ -123,19 +127,19 @@ class ToolStrip(FloatingToolbar):
         """The tool in hand."""
         return next(key for key in TOOLS if key == self.choice())
 
-    def offer(self, classes: bool) -> None:
-        """Show the adding tools of a classification, or the one of a regression."""
-        for key in _OF_CLASSES:
-            self.button(self._actions[key]).setVisible(classes)
-        for key in _OF_VALUES:
-            self.button(self._actions[key]).setVisible(not classes)
-        for key in _SPRAYS_OF_CLASSES:
-            self._actions[key].setVisible(classes)
-        for key in _SPRAYS_OF_VALUES:
-            self._actions[key].setVisible(not classes)
-        of_values, of_classes = _OF_VALUES + _SPRAYS_OF_VALUES, _OF_CLASSES + _SPRAYS_OF_CLASSES
-        gone = of_values if classes else of_classes
-        if self.choice() in gone:
+    def offer(self, classes: int) -> None:
+        """Show the adding tools of so many classes, or the one of a regression."""
+        adders = {key: label < classes for label, key in enumerate(ADDERS)} | dict.fromkeys(
+            _OF_VALUES, not classes
+        )
+        sprays = {key: label < classes for label, key in enumerate(SPRAYS)} | dict.fromkeys(
+            _SPRAYS_OF_VALUES, not classes
+        )
+        for key, shown in adders.items():
+            self.button(self._actions[key]).setVisible(shown)
+        for key, shown in sprays.items():
+            self._actions[key].setVisible(shown)
+        if not (adders | sprays).get(self.tool, True):
             self._actions["move"].trigger()
 
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.experiment import ExperimentSpec, PointSet, is_handmade
 from engine.training.snapshots import Divergence
 
+from .classes import class_name
+
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -23,6 +25,8 @@ def number(value: float) -> str:
 
 def headline(spec: ExperimentSpec) -> str:
     """What the plot shows, as rich text."""
+    if spec.classes > 2:
+        return tr("<b>argmax f(x)</b> the likeliest class")
     if spec.task == "classification":
         inner = "f(x)" if spec.model.output == "Sigmoid" else "σ(f(x))"
         return tr("<b>{0} = 0.5</b> boundary").format(inner)
@@ -46,6 +50,15 @@ def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
     return text
 
 
+def shares_text(x: float, y: float, shares: tuple[float, ...]) -> str:
+    """The place under the cursor and the two likeliest classes there with their shares, if they are known."""
+    place = f"x₁ {number(x)} · x₂ {number(y)}"
+    if not shares:
+        return f"{place}\np –"
+    first, second = sorted(range(len(shares)), key=lambda label: -shares[label])[:2]
+    return f"{place}\n" + " · ".join(f"p({class_name(c)}) {shares[c]:.3f}" for c in (first, second))
+
+
 def trouble_with(points: PointSet, spec: ExperimentSpec) -> str:
     """What keeps these points from being learned or judged, and what to do; '' when nothing does."""
     (_, targets), (_, tests) = points.split()
@@ -60,7 +73,7 @@ def trouble_with(points: PointSet, spec: ExperimentSpec) -> str:
     if spec.task == "classification" and targets.min() == targets.max():
         return tr(
             "All training points are of one class, so there is no boundary to learn. "
-            "Add a point of the other class."
+            "Add a point of another class."
         )
     if len(tests) == 0 and spec.data.test_share > 0:
         return tr(

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import engine
-from engine.experiment import ExperimentSpec, Layer, ModelSpec, Pick, RunSpec, parameter_shapes, propose
+from engine.experiment import ExperimentSpec, Layer, ModelSpec, Pick, RunSpec, edit, parameter_shapes, propose
 from engine.export import Trained
 from engine.export.formats.pytorch_script import pytorch_script
 from engine.training.trainer import Trainer
@@ -48,6 +48,11 @@ SPECS = {
             init=Pick("kaiming_normal"),
         ),
         run=RunSpec(batch_size=9),
+    ),
+    "four classes": edit(propose("many_gaussians"), "data.generator.classes", 4),
+    "log softmax": edit(propose("many_spirals"), "loss", "NLLLoss"),
+    "margin": edit(
+        edit(propose("many_gaussians"), "loss", "MultiMarginLoss"), "loss", Pick("MultiMarginLoss", {"p": 2})
     ),
     "full batch without zero_grad": replaced("sine", run=RunSpec(batch_size=0, zero_grad=False)),
 }
@@ -86,7 +91,7 @@ def test_run_on_the_engine_it_answers_as_the_app(
     assert capsys.readouterr().out.count("->") == 4
     x = points(spec)
     np.testing.assert_allclose(scope["predict"](engine.tensor(x)).numpy(), trainer.predict(x), atol=1e-6)
-    y = engine.tensor((x[:, 0] > 0).astype(np.float32))
+    y = engine.tensor((x[:, 0] > 0).astype(np.int64 if spec.outputs > 1 else np.float32))
     before = scope["train"](scope["model"], engine.tensor(x), y, 1)
     after = scope["train"](scope["model"], engine.tensor(x), y, 5)
     assert np.isfinite([before, after]).all()

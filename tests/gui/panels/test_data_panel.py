@@ -56,7 +56,7 @@ def test_the_other_task_offers_its_own_data_sets(qtbot, panel: DataPanel, sessio
     assert {"Line", "Sine", "Cubic", "Plane"} <= set(names(panel, ThumbnailTile))
     assert "Circles" not in names(panel, ThumbnailTile)
     qtbot.mouseClick(control(panel, ThumbnailTile, "Sine"), LEFT)
-    qtbot.mouseClick(control(panel, SegmentButton, "Two classes"), LEFT)
+    qtbot.mouseClick(control(panel, SegmentButton, "Classes"), LEFT)
     assert session.spec.data.generator.name == "moons"
     qtbot.mouseClick(control(panel, SegmentButton, "Regression"), LEFT)
     assert session.spec.data.generator.name == "sine"
@@ -260,7 +260,7 @@ def test_other_test_points_are_drawn_from_the_same_points(qtbot, panel: DataPane
     assert session.points == before
 
 
-@pytest.mark.parametrize("task", ["Two classes", "Regression"])
+@pytest.mark.parametrize("task", ["Classes", "Regression"])
 def test_every_thumbnail_is_wholly_in_sight(qtbot, panel: DataPanel, task: str) -> None:
     qtbot.mouseClick(control(panel, SegmentButton, task), LEFT)
     bar = control(panel, ThumbnailBar, "Data set")
@@ -273,7 +273,7 @@ def test_every_thumbnail_is_wholly_in_sight(qtbot, panel: DataPanel, task: str) 
 
 
 def test_tab_goes_down_the_card(qtbot, panel: DataPanel) -> None:
-    control(panel, SegmentButton, "Two classes").setFocus()
+    control(panel, SegmentButton, "Classes").setFocus()
     visited = []
     for _ in range(8):
         qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)

@@ -4,10 +4,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from engine.catalog import entries
 from engine.experiment import FULL_BATCH, edit, propose
+from engine.experiment.task_fit import losses_for
 from gui.kit.combo import Combo
 from gui.kit.number_box import NumberBox
 from gui.kit.slider import NumberSlider
-from gui.panels.training_panel import TrainingPanel, losses_for
+from gui.panels.training_panel import TrainingPanel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
 
@@ -49,7 +50,7 @@ def offered(combo: Combo) -> list[str]:
 
 def test_losses_fit_the_task() -> None:
     regression, classification = (
-        {entry.name for entry in losses_for(task)} for task in ("regression", "classification")
+        {entry.name for entry in losses_for(propose(name))} for name in ("sine", "moons")
     )
     assert {"MSELoss", "L1Loss"} <= regression
     assert not {"BCELoss", "BCEWithLogitsLoss"} & regression

@@ -1,0 +1,74 @@
+"""More than two classes over the plane: each place in the colour of its likeliest class, by how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from gui.kit.tokens import CLASS_ROLES, Tokens
+from gui.plots.aliases import Extent, Field
+from gui.plots.colormap import ENTRIES, magnified, rgb, soft_colors
+from gui.plots.field import contour
+
+Shares = NDArray[np.float32]
+"""The share of each class (classes, H, W), placed as a field is."""
+
+Table = NDArray[np.uint32]
+"""Colours 0xAARRGGBB (classes, entries), from undecided to certain."""
+
+
+def class_table(tokens: Tokens, classes: int, edges: Sequence[float] = ()) -> Table:
+    """From the plot's ground, where all are alike, to each class' own colour; between `edges` one colour.
+
+    `edges` are shares of the likeliest class, rising.
+    """
+    lowest = 1 / classes
+    share = np.linspace(lowest, 1.0, ENTRIES)
+    if len(edges):
+        ends = np.array([lowest, *(edge for edge in edges if lowest < edge < 1), 1.0])
+        place = np.clip(np.searchsorted(ends, share, side="right") - 1, 0, len(ends) - 2)
+        share = ((ends[1:] + ends[:-1]) / 2)[place]
+    certainty = (share - lowest) / (1 - lowest)
+    rows = [soft_colors(tokens, rgb(getattr(tokens, role)), certainty) for role in CLASS_ROLES[:classes]]
+    return np.stack(rows)
+
+
+def likeliest(shares: Shares) -> tuple[NDArray[np.intp], Field]:
+    """The class with the largest share (H, W), the first of equal ones, and that share; NaN counts as none."""
+    known = np.nan_to_num(shares, nan=-1.0)
+    winner, top = np.zeros(known.shape[1:], np.intp), known[0].copy()
+    for label, share in enumerate(known[1:], start=1):
+        more = share > top
+        winner[more] = label
+        np.maximum(top, share, out=top)
+    return winner, top
+
+
+def class_image(shares: Shares, table: Table, factor: int) -> QImage:
+    """`factor` pixels from node to node, first row at the bottom."""
+    fine = np.stack([magnified(share, factor) for share in shares])
+    winner, top = likeliest(fine[:, ::-1])
+    lowest = np.float32(1 / len(shares))
+    entry = np.clip(
+        (top - lowest) * np.float32((ENTRIES - 1) / (1 - lowest)) + np.float32(0.5), 0, ENTRIES - 1
+    )
+    pixels = table[winner, entry.astype(np.intp)]
+    height, width = pixels.shape
+    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def class_borders(shares: Shares, extent: Extent) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lines between likeliest classes: x and y (n,), a NaN between two lines."""
+    lines = []
+    for label, share in enumerate(shares):
+        rival = np.max(np.delete(shares, label, axis=0), axis=0)
+        x, y = contour(share - rival, extent, (0.0,))
+        if len(x):
+            lines += [np.column_stack([x, y]), np.full((1, 2), np.nan)]
+    if not lines:
+        return np.empty(0), np.empty(0)
+    xy = np.concatenate(lines[:-1])
+    return np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
