@@ -15,6 +15,7 @@ class LabDesk(Desk):
     def __init__(self) -> None:
         super().__init__("lab_desk")
         self._weights: dict[Dock, float] = {}
+        self._behind: list[tuple[Dock, Dock]] = []
 
     def add_weighted(self, title: str, panel: QWidget, weight: float) -> Dock:
         """A panel that shows something, below those at the right, as high as its weight among theirs."""
@@ -22,11 +23,30 @@ class LabDesk(Desk):
         self._weights[dock] = weight
         return dock
 
+    def add_behind(self, title: str, panel: QWidget, front: Dock) -> Dock:
+        """A panel in the place of another one; a tab for each brings it to the front."""
+        dock = self.add_weighted(title, panel, self._weights[front])
+        self._behind.append((front, dock))
+        self._stack_tabs()
+        return dock
+
+    def reset(self) -> None:
+        super().reset()
+        self._stack_tabs()
+        self.use_default_sizes()
+
+    def _stack_tabs(self) -> None:
+        for front, dock in self._behind:
+            self.tabifyDockWidget(front, dock)
+        for front, _ in self._behind:
+            front.raise_()
+
     def _fit_views(self, first: int) -> None:
-        docks = self._docked_views()
+        hidden = {dock for front, dock in self._behind if not front.isHidden()}
+        docks = [dock for dock in self._docked_views() if dock not in hidden]
         if docks:
-            unit = self.height() / sum(self._weights.get(dock, 1.0) for dock in docks)
-            heights = [round(self._weights.get(dock, 1.0) * unit) for dock in docks]
+            unit = self.height() / sum(self._weights[dock] for dock in docks)
+            heights = [round(self._weights[dock] * unit) for dock in docks]
             self.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 
     def _fit_grown_view(self) -> None:

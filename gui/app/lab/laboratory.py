@@ -9,6 +9,7 @@ from engine.lab import BackwardTrace, LabRun
 from engine.lab.autopsy import first_lost_gradient, first_lost_value
 from engine.lab.examples import learning_paths, load_example
 from engine.lab.timeline import Scene
+from gui.kit.icons import icon
 from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
 from gui.state.lab_session import LabSession, LivePart
 from gui.worker.lab_worker import LabWorker
@@ -108,6 +109,7 @@ class Laboratory(QObject):
             (do.next, self._next),
             (do.to_start, self._to_start),
             (do.to_end, self._to_end),
+            (do.play, self.page.scrubber.toggle_playing),
         ):
             action.triggered.connect(slot)
         window.actions_by_name.arrange.toggled.connect(self.page.desk.set_arranging)
@@ -117,6 +119,7 @@ class Laboratory(QObject):
         self.files.refused.connect(self.page.say_refusal)
         self.files.renamed.connect(window.show_name)
         self.files.written.connect(self._say_written)
+        self.page.scrubber.playing_changed.connect(self._show_playing)
         self.graph_files.refused.connect(self.page.say_refusal)
         self.graph_files.written.connect(self._say_written)
         session.scene_changed.connect(self._offer_steps)
@@ -137,6 +140,12 @@ class Laboratory(QObject):
             action.setEnabled(session.position > 0)
         for action in (do.next, do.to_end):
             action.setEnabled(session.position < session.last_position)
+
+    @Slot(bool)
+    def _show_playing(self, playing: bool) -> None:
+        play = self._window.lab_actions.play
+        play.setText(self.tr("&Pause") if playing else self.tr("&Play"))
+        play.setIcon(icon("pause" if playing else "play"))
 
     @Slot()
     def _reseed(self) -> None:

@@ -10,9 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.lab.examples import LabExample
 from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
+from gui.panels.chain_panel import ChainPanel
 from gui.panels.editor_panel import EditorPanel
 from gui.panels.examples_panel import ExamplesPanel, ExampleTextPanel
 from gui.panels.graph_panel import GraphPanel
+from gui.panels.leaves_panel import LeavesPanel
+from gui.panels.scrubber_panel import ScrubberPanel
+from gui.panels.step_panel import StepPanel
+from gui.panels.updates_panel import UpdatesPanel
 from gui.state.lab_session import LabSession
 
 from ..layout import restore_docks, save_docks
@@ -28,13 +33,32 @@ class LabPage(QWidget):
         self.notice = Notice()
         self.editor = EditorPanel(session)
         self.examples = ExamplesPanel(session, examples)
+        self.leaves = LeavesPanel(session)
+        self.graph = GraphPanel(session)
+        self.scrubber = ScrubberPanel(session)
+        self.step = StepPanel(session)
+        self.chain = ChainPanel(session)
         self.text = ExampleTextPanel(session)
+        self.updates = UpdatesPanel(session)
         self.desk = LabDesk()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        # In the order in which the Tab key visits them.
         self.desk.add_form(self.tr("Program"), self.editor)
         self.desk.add_form(self.tr("Examples"), self.examples)
-        self.graph = GraphPanel(session)
-        self.desk.setCentralWidget(self.graph)
-        self.desk.add_view(self.tr("About the Program"), self.text)
+        self.desk.add_form(self.tr("Leaves"), self.leaves)
+        centre = QWidget()
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(GAP)
+        middle.addWidget(self.graph, 1)
+        middle.addWidget(self.scrubber)
+        self.desk.setCentralWidget(centre)
+        self.desk.add_weighted(self.tr("This Step"), self.step, 2)
+        self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 2)
+        about = self.desk.add_weighted(self.tr("About"), self.text, 3)
+        self.desk.add_behind(self.tr("Optimizer"), self.updates, about)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
