@@ -16,6 +16,7 @@ from engine.autograd.node import Node, Splitter
 from engine.autograd.tensor import Tensor
 
 from .errors import NotLowered
+from .lasting import undisturbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +69,33 @@ class Captured:
     calls: tuple[Call, ...]
     output: Source
     loss: Source | None
+    counted: tuple[Tensor, ...] = ()
+    """Buffers that counted the run."""
 
 
 def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targets: Any) -> Captured:
     """What `net` does to `inputs` (n, ...) and, unless None, `loss` to its output and `targets`.
+
+    Without a loss it is captured as it answers, not as it learns. It remembers nothing of the capture.
 
     NotLowered when something took part that leaves no complete record: a Function of the user's own, a hook,
     random numbers.
     """
     x = from_numpy(inputs).requires_grad_()
     y = from_numpy(targets)
-    with enable_grad(), everything_kept():
+    with undisturbed(net, training=loss is not None) as kept, enable_grad(), everything_kept():
         output = net(x)
         value = None if loss is None else loss(output, y)
+        counted = tuple(
+            buffer for buffer, before in kept if buffer.numel() == 1 and buffer.item() == before.item() + 1
+        )
     nodes = _in_order(output if value is None else value)
     for node in nodes:
         if not isinstance(node, Splitter) and (node.plan.definition is None or node.hooks):
             raise NotLowered(f"{node.name()}, which is no operation of the engine alone")
     known: dict[int, Source] = {id(x): Input(), id(y): Target()}
     known |= {id(parameter): Parameter(i) for i, parameter in enumerate(parameters)}
+    known |= {id(buffer): Constant(buffer.numpy()) for buffer in _constants(net)}
     places = {node: Result(i) for i, node in enumerate(nodes)}
 
     def source(argument: Any) -> Source:
@@ -101,12 +110,12 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
         raise NotLowered("a tensor that is neither input nor parameter")
 
     calls = tuple(_call(node, source) for node in nodes)
-    return Captured(calls, source(output), None if value is None else source(value))
+    return Captured(calls, source(output), None if value is None else source(value), counted)
 
 
 def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> str:
     """The operation of the forward whose result is the first with NaN or infinity in it; empty for none."""
-    with enable_grad(), everything_kept():
+    with undisturbed(net), enable_grad(), everything_kept():
         value = loss(net(inputs), targets)
     for node in _in_order(value):
         definition = node.plan.definition
@@ -114,6 +123,14 @@ def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> st
             name: str = definition.name
             return name
     return ""
+
+
+def _constants(net: Any) -> list[Tensor]:
+    """The buffers that `net` does not count to its state: nothing changes them from step to step."""
+    modules = net.modules() if hasattr(net, "modules") else ()
+    named = ((module, name) for module in modules for name in module._non_persistent_buffers_set)
+    buffers = (module._buffers[name] for module, name in named)
+    return [buffer for buffer in buffers if buffer is not None]
 
 
 def _in_order(root: Tensor) -> list[Node]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .capture import Call, Input
+from .capture import Call
 from .errors import NotLowered
+from .log_softmax import log_softmax, log_softmax_input
 from .opcodes import (
     CONVOLUTION,
     CONVOLUTION_INPUT,
@@ -22,7 +23,9 @@ from .opcodes import (
     SQUARED_ERROR,
     Opcode,
 )
+from .plan import Field
 from .symbols import Symbol, masked, reshaped, spread, total
+from .training_layers import batch_norm, dropout, fixed_batch_norm
 from .values import Backward, Scene, Value, Weights
 
 Lowering = Callable[[Scene, Call, int], "tuple[Value | Weights, Backward] | None"]
@@ -38,10 +41,12 @@ def _linear(
     if bias is not None and not isinstance(bias, Weights):
         raise NotLowered("a bias that is no parameter")
     outputs, inputs = weight.shape
-    if x is not scene.values[Input()]:
+    if scene.products:
         scene.hidden.append(x.symbol)
+    scene.products += 1
+    slopes = _slopes(weight, bias)
     out = scene.array(call.shape)
-    value = Value(out, True, activation=activation)
+    value = Value(out, slopes is not None or x.needs_grad, activation=activation)
     place = NONE if bias is None else bias.place
     draft = scene.draft
     draft.emit(
@@ -50,12 +55,22 @@ def _linear(
 
     def backward(made: Value) -> None:
         grad = made.behind_activation().place
-        bias_grad = NONE if bias is None else bias.grad
-        draft.emit(LINEAR_WEIGHT, inputs, outputs, scene.width, x.symbol.place, grad, weight.grad, bias_grad)
+        if slopes is not None:
+            draft.emit(LINEAR_WEIGHT, inputs, outputs, scene.width, x.symbol.place, grad, *slopes)
         if x.needs_grad:
             _to_input(x, scene, LINEAR_INPUT, inputs, outputs, scene.width, weight.place, grad)
 
     return value, backward
+
+
+def _slopes(weight: Weights, bias: Weights | None) -> tuple[Field, Field] | None:
+    """Where the gradients of a layer's parameters go; None for a layer that is frozen."""
+    slope = NONE if bias is None else bias.grad
+    if weight.grad is None and (bias is None or slope is None):
+        return None
+    if weight.grad is None or slope is None:
+        raise NotLowered("a layer of which a part is frozen")
+    return weight.grad, slope
 
 
 def _to_input(x: Value, scene: Scene, opcode: Opcode, *fields: Any) -> None:
@@ -106,14 +121,16 @@ def _convolution(scene: Scene, call: Call, activation: int) -> Any:
         raise NotLowered("a convolution with a kernel that is not square")
     image = (channels, *x.symbol.shape[2:], kernels, size, scene.width)
     out = scene.array(call.shape)
+    slopes = _slopes(weight, bias)
+    if slopes is None:
+        raise NotLowered("a convolution that is frozen")
     place = NONE if bias is None else bias.place
     draft = scene.draft
     draft.emit(CONVOLUTION, *image, weight.place, place, x.symbol.place, out.place, activation)
 
     def backward(made: Value) -> None:
         grad = made.behind_activation().place
-        bias_grad = NONE if bias is None else bias.grad
-        draft.emit(CONVOLUTION_WEIGHT, *image, x.symbol.place, grad, weight.grad, bias_grad)
+        draft.emit(CONVOLUTION_WEIGHT, *image, x.symbol.place, grad, *slopes)
         if x.needs_grad:
             _to_input(x, scene, CONVOLUTION_INPUT, *image, weight.place, grad)
 
@@ -200,12 +217,24 @@ def _reduction(mean: bool) -> Lowering:
 
 
 def _log_softmax(scene: Scene, call: Call, activation: int) -> Any:
-    """Left open until the loss that follows it is seen: both are one instruction."""
+    """Left open where the loss that belongs to it follows: both are one instruction."""
     x, dim = map(scene.get, call.arguments)
     followers = [each for each in scene.calls if each.definition.name == "nll_loss"]
-    if dim != 1 or len(call.shape) != 2 or len(followers) != 1 or not isinstance(x, Value):
-        raise NotLowered("log_softmax without the loss that belongs to it")
-    return Value(x.symbol, x.needs_grad), _handed_on(x)
+    if dim != 1 or len(call.shape) != 2 or not isinstance(x, Value):
+        raise NotLowered("log_softmax over something other than the outputs of a point")
+    if len(followers) == 1:
+        return Value(x.symbol, x.needs_grad), _handed_on(x)
+    out = scene.array(call.shape)
+    log_softmax(x.symbol, out)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        if x.needs_grad:
+            grad = scene.array(x.symbol.shape)
+            log_softmax_input(made.grad, out, grad)
+            x.add(grad)
+
+    return Value(out, x.needs_grad), backward
 
 
 def _handed_on(x: Value) -> Backward:
@@ -240,6 +269,9 @@ LOWERINGS: dict[str, Lowering] = {
     "binary_cross_entropy_with_logits": _loss(LOGISTIC),
     "log_softmax": _log_softmax,
     "nll_loss": _likelihood,
+    "native_batch_norm": batch_norm,
+    "fixed_batch_norm": fixed_batch_norm,
+    "counted_dropout": dropout,
 }
-TAKES_ACTIVATION = frozenset(("addmm", "mm", "convolution"))
+TAKES_ACTIVATION = frozenset(("addmm", "mm", "convolution", "native_batch_norm", "fixed_batch_norm"))
 """Calls whose instruction can apply the activation that follows."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .capture import Call, Constant, Source
+from .lasting import Lasting
 from .opcodes import ACTIVATION_INPUT
 from .plan import Draft, Part, Place
 from .symbols import Symbol
@@ -43,10 +44,13 @@ class Value:
 
 @dataclass(eq=False)
 class Weights:
-    """A parameter: its place, that of its gradient, its shape; transposed when the network sees it so."""
+    """A parameter: its place, that of its gradient, its shape; transposed when the network sees it so.
+
+    One that does not learn has no gradient.
+    """
 
     place: Place
-    grad: Place
+    grad: Place | None
     shape: tuple[int, ...]
     transposed: bool = False
 
@@ -63,6 +67,10 @@ class Scene:
     """By source: a Value, Weights, or what a Constant holds."""
     hidden: list[Symbol] = field(default_factory=list)
     """What linear layers take in, one after the other, but for the first."""
+    products: int = 0
+    """How many linear layers there have been."""
+    lasting: Lasting = field(default_factory=Lasting)
+    """What layers remember from step to step."""
 
     def get(self, source: Source) -> Any:
         """The value of an argument."""

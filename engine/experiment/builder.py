@@ -2,65 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from engine import nn, optim
-from engine.autograd import from_numpy, manual_seed
+from engine.autograd import Tensor, from_numpy, manual_seed
 
+from .counted_dropout import STREAMS, CountedDropout
+from .gates import freeze, mute
+from .keeping import KeptLayer, kept_layers
+from .layout import Part, layout
+from .lone_norm import LoneBatchNorm
 from .points import Floats
-from .spec import ExperimentSpec, ModelSpec
+from .spec import DEFAULT_INIT, ExperimentSpec, ModelSpec, Pick
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network whose parameters are views, in order, of one flat float32 array.
+    """A network whose parameters that learn are views, in order, of one flat float32 array.
 
-    The flat array makes a check for NaN, a copy and an update of all parameters one operation each.
+    The flat array makes a check for NaN, a copy and an update of all parameters one operation each. Beside
+    them the network holds buffers, which steps change too: what batch norms remember, what dropouts drew.
     """
 
     net: nn.Sequential
     flat: Floats
 
     def arrays(self) -> dict[str, Floats]:
-        """Every parameter by name ('0.weight'), as a view of `flat`."""
+        """Every parameter by name ('0.weight'), as a view of its memory."""
         return {name: parameter.detach().numpy() for name, parameter in self.net.named_parameters()}
+
+    def buffers(self) -> dict[str, Array]:
+        """Every buffer that is saved by name ('1.running_mean'), as a view of its memory."""
+        trained = self.arrays()
+        return {name: each.numpy() for name, each in self.net.state_dict().items() if name not in trained}
 
 
 def build_model(spec: ExperimentSpec) -> Model:
     """The model of `spec` with the weights of its seed, and those that `model.start` gives."""
     manual_seed(spec.run.seed)
-    model = flattened(build_net(spec.model))
+    net = build_net(spec.model, spec.run.seed, spec.outputs)
+    mute(net, spec.model)
+    freeze(net, spec.model)
+    model = flattened(net)
+    first_weights(model.net, spec.model.init)
     arrays = model.arrays()
     for name, value in spec.model.start.items():
         arrays[name][...] = np.asarray(value, np.float32)
     return model
 
 
-def build_net(model: ModelSpec) -> nn.Sequential:
-    """Linear and activation for each hidden layer, a Linear to one output, the output's activation."""
-    modules: list[nn.Module] = []
-    width = len(model.features)
-    for layer in model.hidden:
-        modules += [nn.Linear(width, layer.units, bias=model.bias), getattr(nn, layer.activation)()]
-        width = layer.units
-    modules.append(nn.Linear(width, 1, bias=model.bias))
-    if model.output != "Identity":
-        modules.append(getattr(nn, model.output)())
-    return nn.Sequential(*modules)
+def build_net(model: ModelSpec, seed: int = 0, outputs: int = 1) -> nn.Sequential:
+    """The modules of the model's layout with so many outputs; dropouts draw by `seed`."""
+    return nn.Sequential(*(_module(part, seed) for part in layout(model, outputs)))
+
+
+def _module(part: Part, seed: int) -> nn.Module:
+    """A module that does what PyTorch's of that kind does; two do it the way an experiment needs it."""
+    kind: Any = getattr(nn, part.kind)
+    options: dict[str, Any] = dict(part.options)
+    if kind is nn.BatchNorm1d:
+        kind = LoneBatchNorm
+    elif kind is nn.Dropout:
+        kind, options["stream"] = CountedDropout, seed * STREAMS + part.layer
+    module: nn.Module = kind(*part.sizes, **options)
+    return module
+
+
+def first_weights(net: nn.Sequential, scheme: Pick) -> None:
+    """Draw the weights of every Linear by `scheme`; after any but the default its biases are 0."""
+    if scheme.name == DEFAULT_INIT:
+        return
+    entry, values = scheme.entry("init"), scheme.values("init")
+    for linear in _linears(net):
+        entry.factory(linear.weight, **values)
+        if linear.bias is not None:
+            nn.init.zeros_(linear.bias)
 
 
 def flattened(net: nn.Sequential) -> Model:
-    """Move the parameters of `net` into one flat array, values kept."""
-    parameters = list(net.parameters())
+    """Move the parameters of `net` that learn into one flat array, values kept."""
+    parameters = [parameter for parameter in net.parameters() if parameter.requires_grad]
     flat = np.concatenate([parameter.detach().numpy().ravel() for parameter in parameters])
     end = 0
     for parameter in parameters:
         start, end = end, end + parameter.numel()
         parameter.data = from_numpy(flat[start:end].reshape(parameter.shape))
     return Model(net, flat)
+
+
+def regated(old: Model, model: ModelSpec) -> Model:
+    """The same network with the switches of `model`, its parameters where they now belong."""
+    mute(old.net, model)
+    freeze(old.net, model)
+    return flattened(old.net)
 
 
 def build_loss(spec: ExperimentSpec) -> nn.Module:
@@ -72,35 +112,54 @@ def build_loss(spec: ExperimentSpec) -> nn.Module:
 def build_optimizer(spec: ExperimentSpec, model: Model) -> optim.Optimizer:
     """The optimizer of `spec` over the parameters of `model`, with a fresh state."""
     entry = spec.optimizer.entry("optimizer")
-    optimizer: optim.Optimizer = entry.factory(model.net.parameters(), **spec.optimizer.values("optimizer"))
+    learning = [parameter for parameter in model.net.parameters() if parameter.requires_grad]
+    optimizer: optim.Optimizer = entry.factory(learning, **spec.optimizer.values("optimizer"))
     return optimizer
 
 
-def keep_weights(old: Model, old_spec: ModelSpec, new: Model, new_spec: ModelSpec) -> None:
-    """Copy into `new` every weight of `old` that still has its place.
+def keep_weights(old: Model, old_spec: ModelSpec, new: Model, new_spec: ModelSpec) -> tuple[KeptLayer, ...]:
+    """Copy into `new` all of `old` that still has its place (see `kept_layers`); says what that is.
 
-    Hidden layers correspond from the first on, the output layers to each other; a layer that grew or shrank
-    keeps the block that both have. The first layer's columns follow their features.
+    What batch norms remember and how often dropouts drew goes with their units.
     """
-    for before, after in _paired(_linears(old.net), _linears(new.net)):
-        columns = [(i, i) for i in range(min(before.in_features, after.in_features))]
-        if before is _linears(old.net)[0] and after is _linears(new.net)[0]:
-            columns = _same(old_spec.features, new_spec.features)
-        rows = min(before.out_features, after.out_features)
-        source, target = before.weight.detach().numpy(), after.weight.detach().numpy()
-        for i, j in columns:
-            target[:rows, j] = source[:rows, i]
-        if before.bias is not None and after.bias is not None:
-            after.bias.detach().numpy()[:rows] = before.bias.detach().numpy()[:rows]
+    parts = layout(old_spec), layout(new_spec)
+    outputs = _linears(old.net)[-1].out_features, _linears(new.net)[-1].out_features
+    layers = kept_layers(old_spec, new_spec, *outputs)
+    for kept in layers:
+        if kept.kept:
+            before = _of_layer(old.net, parts[0], kept.before)
+            for kind, module in _of_layer(new.net, parts[1], kept.layer).items():
+                if kind in before:
+                    _keep(kind, before[kind], module, kept)
+    return layers
+
+
+def _of_layer(net: nn.Sequential, parts: tuple[Part, ...], layer: int) -> dict[str, nn.Module]:
+    """The modules of one layer that hold numbers, by their kind."""
+    kinds = ("Linear", "BatchNorm1d", "Dropout")
+    each = zip(parts, net, strict=True)
+    return {part.kind: module for part, module in each if part.layer == layer and part.kind in kinds}
+
+
+def _keep(kind: str, old: nn.Module, new: nn.Module, kept: KeptLayer) -> None:
+    """Copy the numbers of the units that stay."""
+    source, target = ({name: each.detach().numpy() for name, each in _numbers(m)} for m in (old, new))
+    for name in source.keys() & target.keys():
+        if kind == "Linear" and name == "weight":
+            for i, j in kept.inputs:
+                target[name][: kept.kept, j] = source[name][: kept.kept, i]
+        elif source[name].ndim:
+            target[name][: kept.kept] = source[name][: kept.kept]
+        else:
+            target[name][...] = source[name]
+
+
+def _numbers(module: nn.Module) -> Iterator[tuple[str, Tensor]]:
+    """What a module learns, and what it remembers itself; not what others hang on it."""
+    yield from module.named_parameters()
+    if not isinstance(module, nn.Linear):
+        yield from module.named_buffers()
 
 
 def _linears(net: nn.Sequential) -> list[Any]:
     return [module for module in net if isinstance(module, nn.Linear)]
-
-
-def _paired(old: list[Any], new: list[Any]) -> list[tuple[Any, Any]]:
-    return [*zip(old[:-1], new[:-1], strict=False), (old[-1], new[-1])]
-
-
-def _same(old: tuple[str, ...], new: tuple[str, ...]) -> list[tuple[int, int]]:
-    return [(old.index(name), j) for j, name in enumerate(new) if name in old]

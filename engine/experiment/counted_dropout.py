@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import nn
 from engine.autograd import Tensor
 from engine.autograd.dtypes import int64
+from engine.nn.layers.dropout import Dropout
 from engine.ops.counted_dropout import counted_dropout
 from engine.ops.creation import zeros
 
@@ -14,7 +14,7 @@ STREAMS = 64
 """Streams of masks that one seed has, one a layer."""
 
 
-class CountedDropout(nn.Dropout):
+class CountedDropout(Dropout):
     """Dropout that draws its masks from `stream` and counts them.
 
     The count, `drawn`, is all of its state: a buffer that is not saved, so that PyTorch's Dropout can load

@@ -17,7 +17,7 @@ from .sampling import held_out, points_of
 from .schedule import scheduler_refusal
 from .spec import DataSpec, ExperimentSpec, Layer, Pick
 from .switches import fit_switches
-from .task_fit import OUTPUT_FOR, outputs_for
+from .task_fit import OUTPUT_FOR
 from .validation import optimizer_refusal
 
 _kind_of: dict[str, Kind] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import nn
 from engine.autograd import Tensor
 from engine.nn.functional.normalisation import batch_norm
+from engine.nn.layers.batch_norm import BatchNorm1d
 
 
-class LoneBatchNorm(nn.BatchNorm1d):
+class LoneBatchNorm(BatchNorm1d):
     """Batch norm that takes a point without company as in evaluation: by what it remembers, which stays.
 
     One point has no variance, so PyTorch raises there; the last batch of an epoch may be that small.

@@ -20,22 +20,6 @@ DYING = (nn.ReLU, nn.ReLU6)
 _FEW = 64
 
 
-class LastUpdate:
-    """The parameters as they were before the newest step, kept while `wanted`."""
-
-    def __init__(self) -> None:
-        self.wanted = False
-        self.before: Floats | None = None
-
-    def begin(self, flat: Floats) -> None:
-        """A step from the parameters `flat` (count,) is about to be made."""
-        self.before = flat.copy() if self.wanted else None
-
-    def forget(self) -> None:
-        """The parameters have been changed by something else than a step."""
-        self.before = None
-
-
 def layer_flows(net: nn.Sequential, before: Floats | None, features: Floats) -> tuple[LayerFlow, ...]:
     """One value for each layer of `net` that has parameters.
 

@@ -74,6 +74,18 @@ class LayerRow(QFrame):
         self._row.addWidget(button)
         return button
 
+    def add_toggle(self, symbol: str, name: str, tooltip: str) -> QToolButton:
+        """A small button that stays down, such as one for the options of a layer; its owner listens to it."""
+        button = QToolButton()
+        button.setIcon(icon(symbol, "muted", checked="accent_text"))
+        button.setIconSize(QSize(14, 14))
+        button.setCheckable(True)
+        button.setToolTip(tooltip)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row.addWidget(button)
+        return button
+
     def add_remove(self, tooltip: str) -> QToolButton:
         """A cross that asks for the row's removal; the row itself stays until its owner takes it away."""
         button = QToolButton()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from engine.catalog import entries, fields_of
-from engine.experiment import Layer
+from engine.experiment import Layer, ModelSpec
 from engine.experiment.validation import MAX_HIDDEN
 from gui.forms import localized
 from gui.kit.buttons import push_button
@@ -19,15 +20,23 @@ from gui.kit.layer_row import LayerRow
 from gui.kit.metrics import HALF_GAP
 from gui.kit.tab_order import chain_tabs
 
+from .layer_options import LayerOptions, layer_note
 
+
+@dataclass(frozen=True, eq=False)
 class _HiddenRows:
-    """The two rows of one hidden layer."""
+    """The two rows of one hidden layer, and what folds out below them."""
 
-    def __init__(self, linear: LayerRow, counter: Counter, activation: LayerRow, combo: Combo) -> None:
-        self.linear = linear
-        self.counter = counter
-        self.activation = activation
-        self.combo = combo
+    linear: LayerRow
+    counter: Counter
+    activation: LayerRow
+    combo: Combo
+    unfold: QToolButton
+    options: LayerOptions
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All rows, from top to bottom."""
+        return self.linear, self.activation, self.options
 
 
 class LayerStack(QWidget):
@@ -40,6 +49,9 @@ class LayerStack(QWidget):
     activation_chosen = Signal(int, str)
     removal_wanted = Signal(int)
     layer_wanted = Signal()
+    option_edited = Signal(str, object, str)
+    gesture_started = Signal()
+    gesture_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,30 +71,36 @@ class LayerStack(QWidget):
         self._column.setSpacing(HALF_GAP)
         self._column.addWidget(self._output)
 
-    def show_layers(self, inputs: int, hidden: Sequence[Layer], output_note: str) -> None:
-        """Show a model with so many inputs; rows stay while only numbers and activations change."""
+    def show_layers(self, model: ModelSpec, outputs: int, output_note: str) -> None:
+        """Show a model with so many outputs; rows stay while only numbers and activations change."""
+        hidden = model.hidden
         if len(hidden) != len(self._hidden):
             self._make_rows(hidden)
-        width = inputs
+        width = len(model.features)
         for rows, layer in zip(self._hidden, hidden, strict=True):
             rows.linear.set_caption(f"Linear {width} → {layer.units}")
             rows.counter.set_value(layer.units)
             rows.combo.set_choice(layer.activation)
+            rows.activation.set_note(layer_note(layer))
+            rows.options.show_layer(layer, model.bias)
             width = layer.units
-        self._output.set_caption(f"Linear {width} → 1")
+        self._output.set_caption(f"Linear {width} → {outputs}")
         self._output.set_note(output_note)
         self.add_button.setEnabled(len(hidden) < MAX_HIDDEN)
 
     def _make_rows(self, hidden: Sequence[Layer]) -> None:
+        opened = [rows.unfold.isChecked() for rows in self._hidden]
         for rows in self._hidden:
-            for row in (rows.linear, rows.activation):
+            for row in rows.widgets():
                 self._column.removeWidget(row)
                 row.hide()
                 row.deleteLater()
         self._hidden = [self._rows_of(place, layer) for place, layer in enumerate(hidden)]
         for place, rows in enumerate(self._hidden):
-            self._column.insertWidget(2 * place, rows.linear)
-            self._column.insertWidget(2 * place + 1, rows.activation)
+            for line, row in enumerate(rows.widgets()):
+                self._column.insertWidget(3 * place + line, row)
+                row.setVisible(row is not rows.options)
+            rows.unfold.setChecked(place < len(opened) and opened[place])
         # The order of the children is the order in which they are read out and visited.
         self._output.raise_()
         chain_tabs(self)
@@ -111,4 +129,22 @@ class LayerStack(QWidget):
             self.tr("What each neuron's sum goes through"),
         )
         activation.chosen.connect(partial(self.activation_chosen.emit, place))
-        return _HiddenRows(linear, counter, activation, combo)
+        activation.add_note("")
+        unfold = activation.add_toggle(
+            "settings-2",
+            self.tr("Options of layer {number}").format(number=place + 1),
+            self.tr("Parameters of the activation, dropout, batch norm, bias"),
+        )
+        return _HiddenRows(linear, counter, activation, combo, unfold, self._options_of(place, unfold))
+
+    def _options_of(self, place: int, unfold: QToolButton) -> LayerOptions:
+        options = LayerOptions(place)
+        unfold.toggled.connect(options.setVisible)
+        options.edited.connect(self.option_edited)
+        options.gesture_started.connect(self.gesture_started)
+        options.gesture_finished.connect(self.gesture_finished)
+        return options
+
+    def set_error(self, path: str, text: str) -> None:
+        """Say why an option was refused, at the layer that `path` names."""
+        self._hidden[int(path.split(".")[2])].options.set_error(path, text)

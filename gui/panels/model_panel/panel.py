@@ -10,9 +10,11 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.catalog import fields_of
+from engine.catalog import Field, fields_of
 from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for
-from gui.forms import Form, label_of
+from engine.experiment.presets import Preset, with_preset
+from engine.experiment.task_fit import outputs_for
+from gui.forms import Form, label_of, localized
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.fold import Fold
@@ -24,7 +26,9 @@ from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
 
+from .first_weights import FirstWeights
 from .layer_stack import LayerStack
+from .presets_menu import PresetsMenu
 from .reading import parameter_count, widths, written
 
 _CHIPS_IN_A_ROW = 4
@@ -46,7 +50,9 @@ class ModelPanel(Panel):
         self._chip_error = _error_label()
         self._layers = LayerStack()
         self._more = Fold(self.tr("output, bias, scale"))
-        self._form = Form(replace(field, name=f"model.{field.name}") for field in fields_of(ModelSpec))
+        self._form = Form()
+        self._first_weights = FirstWeights()
+        self._presets = PresetsMenu(self)
         self._resizing = Gesture(self)
         self._lay_out()
         self._connect()
@@ -55,7 +61,9 @@ class ModelPanel(Panel):
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         model = new.model
         self._show_features(new)
-        self._layers.show_layers(len(model.features), model.hidden, self._output_note(new))
+        self._layers.show_layers(model, new.outputs, self._output_note(new))
+        self._first_weights.show_scheme(model.init)
+        self._form.set_fields(_output_fields(new))
         self._form.set_values(
             {"model.output": model.output, "model.bias": model.bias, "model.input_scale": model.input_scale}
         )
@@ -70,9 +78,17 @@ class ModelPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
-        for widget in (self._features, self._chip_box, self._chip_error, self._layers, self._more):
+        for widget in (
+            self._features,
+            self._chip_box,
+            self._chip_error,
+            self._layers,
+            self._first_weights,
+            self._more,
+        ):
             self._card.body.addWidget(widget)
         self._card.body.addStretch(1)
+        self._more.head.addWidget(self._presets.button())
         self._more.head.addWidget(self._layers.add_button)
         self._more.body.addWidget(self._form)
         self._chip_box.hide()
@@ -86,9 +102,13 @@ class ModelPanel(Panel):
         self._layers.layer_wanted.connect(self._on_layer)
         self._resizing.started.connect(self.session.begin_gesture)
         self._resizing.finished.connect(self.session.end_gesture)
-        self._form.edited.connect(self._on_edited)
-        self._form.gesture_started.connect(self.session.begin_gesture)
-        self._form.gesture_finished.connect(self.session.end_gesture)
+        self._layers.option_edited.connect(self._on_option)
+        self._presets.chosen.connect(self._on_preset)
+        for form in (self._form, self._first_weights):
+            form.edited.connect(self._on_edited)
+        for source in (self._form, self._first_weights, self._layers):
+            source.gesture_started.connect(self.session.begin_gesture)
+            source.gesture_finished.connect(self.session.end_gesture)
 
     def _show_features(self, spec: ExperimentSpec) -> None:
         offered = [feature.name for feature in features_for(spec.inputs)]
@@ -117,15 +137,17 @@ class ModelPanel(Panel):
         chain_tabs(self._chip_box)
 
     def _note(self, spec: ExperimentSpec) -> str:
-        count = parameter_count(spec.model)
+        count = parameter_count(spec)
         params = self.tr("1 param") if count == 1 else self.tr("{count} params").format(count=count)
         return f"{self._kind(spec)} · {params}"
 
     def _kind(self, spec: ExperimentSpec) -> str:
         if spec.model.hidden:
-            return " → ".join(str(width) for width in widths(spec.model))
-        if self._output_meaning(spec) == self.tr("value"):
+            return " → ".join(str(width) for width in widths(spec))
+        if spec.task == "regression" or self._output_meaning(spec) == self.tr("value"):
             return self.tr("linear regression")
+        if spec.outputs > 1:
+            return self.tr("softmax regression")
         return self.tr("logistic regression")
 
     def _output_note(self, spec: ExperimentSpec) -> str:
@@ -135,6 +157,9 @@ class ModelPanel(Panel):
     def _output_meaning(self, spec: ExperimentSpec) -> str:
         """What the model's answer is, given how the loss reads it."""
         expects = spec.loss.entry("loss").traits["expects"]
+        if spec.outputs > 1:
+            is_log = spec.model.output == "LogSoftmax"
+            return self.tr("log p of each class") if is_log else self.tr("score of each class")
         if spec.task == "classification" and expects == "logits":
             return self.tr("logit")
         if spec.task == "classification" and (expects == "probabilities" or spec.model.output == "Sigmoid"):
@@ -175,16 +200,38 @@ class ModelPanel(Panel):
         hidden = self.session.spec.model.hidden
         self._edit("model.hidden", (*hidden, hidden[-1] if hidden else Layer()), self.tr("Add layer"))
 
+    @Slot(str, object, str)
+    def _on_option(self, path: str, value: Any, caption: str) -> None:
+        number = int(path.split(".")[2]) + 1
+        label = self.tr("Change {setting} of layer {number}").format(setting=caption, number=number)
+        refusal = self._edit(path, value, label)
+        if refusal:
+            self._layers.set_error(path, refusal)
+
+    @Slot(object)
+    def _on_preset(self, preset: Preset) -> None:
+        self._resizing.end()
+        label = self.tr("Model {preset}").format(preset=localized(preset.name))
+        self.session.replace(with_preset(self.session.spec, preset), label)
+
     @Slot(str, object)
     def _on_edited(self, path: str, value: Any) -> None:
-        caption = next(label_of(field) for field in self._form.fields() if field.name == path)
+        form = self._form if path in self._form.names() else self._first_weights
+        captions = {field.name: label_of(field) for field in form.fields()}
+        caption = captions.get(path, self.tr("first weights"))
         refusal = self._edit(path, value, self.tr("Change {setting}").format(setting=caption))
         if refusal:
-            self._form.set_error(path, refusal)
+            form.set_error(path, refusal)
 
     def _edit(self, path: str, value: Any, label: str) -> str:
         self._resizing.end()
         return attempt(self.session.edit, path, value, label)
+
+
+def _output_fields(spec: ExperimentSpec) -> list[Field]:
+    """The settings of the model as a whole, with the outputs that suit the points."""
+    fields = [replace(field, name=f"model.{field.name}") for field in fields_of(ModelSpec)]
+    return [replace(f, options=outputs_for(spec)) if f.name == "model.output" else f for f in fields]
 
 
 def _chip_grid(box: QWidget) -> QGridLayout:

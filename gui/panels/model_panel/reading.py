@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.experiment import ModelSpec, parameter_shapes
+from engine.experiment import ExperimentSpec, parameter_shapes
 
 _SIGNS = (
     ("sin(x1)", "sin x1"),
@@ -24,11 +24,11 @@ def written(feature: str) -> str:
     return feature
 
 
-def parameter_count(model: ModelSpec) -> int:
+def parameter_count(spec: ExperimentSpec) -> int:
     """How many numbers the model learns."""
-    return sum(math.prod(shape) for shape in parameter_shapes(model).values())
+    return sum(math.prod(shape) for shape in parameter_shapes(spec.model, spec.outputs).values())
 
 
-def widths(model: ModelSpec) -> tuple[int, ...]:
+def widths(spec: ExperimentSpec) -> tuple[int, ...]:
     """Features, neurons of each hidden layer, outputs: (2, 8, 8, 1)."""
-    return len(model.features), *(layer.units for layer in model.hidden), 1
+    return len(spec.model.features), *(layer.units for layer in spec.model.hidden), spec.outputs
