@@ -102,8 +102,8 @@ class Watch:
     """What the visible panels need in the next snapshots.
 
     `extent` is the part of the input space seen, (x0, x1, y0, y1); `resolution` the field's points a side.
-    `point` is one of all points by its place. `batch` asks for that of the last step even while steps are
-    made too fast to be followed.
+    `point` is one of all points by its place, `ledger` the name of a parameter. `batch` asks for that of the
+    last step even while steps are made too fast to be followed.
     `neurons` asks for the maps of all neurons, and for what the last step changed; `neuron` for one of them
     in full, by its layer (0 are the inputs) and its place there.
     """
@@ -116,6 +116,7 @@ class Watch:
     gradients: bool = False
     batch: bool = False
     point: int | None = None
+    ledger: str | None = None
     neurons: bool = False
     neuron: tuple[int, int] | None = None
 

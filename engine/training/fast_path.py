@@ -14,7 +14,7 @@ from engine.compiled.updates import UPDATES
 from engine.experiment import Floats, RunSpec
 
 from .course import coming_updates
-from .flow import LastUpdate
+from .last_update import LastUpdate
 from .live import Live
 
 EAGER = "eager"
@@ -95,12 +95,12 @@ class FastPath:
 
         Where somebody wants to know what the last step changed, that one is made by itself.
         """
-        if not last_update.wanted:
+        if not last_update.watched:
             return self._run_finite(live, run, limit)
         made, well = self._run_finite(live, run, limit - 1) if limit > 1 else (0, True)
         if not well:
             return made, False
-        last_update.begin(live.model.flat)
+        last_update.begin(live, run)
         one, well = self._run_finite(live, run, 1)
         return made + one, well
 

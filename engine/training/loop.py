@@ -107,7 +107,7 @@ class TrainingLoop:
             case Watch():
                 self._watch = command
                 if self._trainer is not None:
-                    self._trainer.last_update.wanted = command.updates
+                    self._watch_updates(self._trainer)
             case SetSpeed(rate):
                 self._stepping.pace.ask(rate)
             case _ if self._trainer is not None:
@@ -122,7 +122,11 @@ class TrainingLoop:
         self._revision, self._known_spec = revision, spec
         self._start_over(RunState.PAUSED)
         self._trainer = Trainer(spec)
-        self._trainer.last_update.wanted = self._watch.updates
+        self._watch_updates(self._trainer)
+
+    def _watch_updates(self, trainer: Trainer) -> None:
+        trainer.last_update.wanted = self._watch.updates
+        trainer.last_update.ledger = self._watch.ledger
 
     def _handle_with(self, trainer: Trainer, command: Command) -> None:
         match command:

@@ -42,6 +42,7 @@ class Pictures:
             obstacle=trainer.obstacle,
             quality=trainer.quality() if watch.quality and detailed else None,
             flows=trainer.flows() if watch.gradients and detailed else (),
+            ledger=trainer.ledger() if watch.ledger is not None and detailed else None,
             point=trainer.point_share(watch.point) if watch.point is not None and detailed else None,
             first_step=trainer.tape.first,
             last_step=trainer.tape.last,

@@ -14,7 +14,7 @@ from engine.experiment import ExperimentSpec, Floats
 from .phases import StepInPhases
 
 if TYPE_CHECKING:
-    from engine.lab import LabRun
+    from engine.lab import LabRun, OptimizerUpdate
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -284,6 +284,8 @@ class Snapshot:
     point: PointShare | None = None
     neurons: NeuronMaps | None = None
     neuron: NeuronField | None = None
+    ledger: OptimizerUpdate | None = None
+    """What the newest step did to the parameter that Watch.ledger names, where that is known."""
 
     traced: LabRun | None = None
     """The step that was asked for by TraceStep."""

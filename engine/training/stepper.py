@@ -15,7 +15,7 @@ from .course import recipe_of, scheduled_at
 from .divergences import find_divergence
 from .eager_step import EagerStep
 from .fast_path import FastPath
-from .flow import LastUpdate
+from .last_update import LastUpdate
 from .live import Live
 from .parameter_views import parameter_views
 from .phases import StepInPhases
@@ -148,7 +148,7 @@ class Stepper:
 
     def _make_phase(self) -> None:
         if self._slow is None or self._slow.step.is_complete:
-            self.last_update.begin(self._live.model.flat)
+            self.last_update.begin(self._live, self.spec.run)
             self._slow = SlowStep(self._live, self.spec.run)
         self._slow.make_phase()
         if self._slow.step.is_complete:
@@ -158,7 +158,7 @@ class Stepper:
         if self._slow is not None and not self._slow.step.is_complete:
             step = self._slow.step
         else:
-            self.last_update.begin(self._live.model.flat)
+            self.last_update.begin(self._live, self.spec.run)
             step = EagerStep(self._live, self.spec.run)
         step.make()
         self._slow = None

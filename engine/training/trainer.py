@@ -17,7 +17,7 @@ from .tape import Tape
 from .time_machine import Moment, TimeMachine
 
 if TYPE_CHECKING:
-    from engine.lab import LabRun
+    from engine.lab import LabRun, OptimizerUpdate
 
 
 class Trainer(Stepper):
@@ -139,6 +139,10 @@ class Trainer(Stepper):
         held_out = points_of(self.spec.data).test
         points, place = self._sets[int(held_out[index])], int(np.sum(held_out[:index] == held_out[index]))
         return trace_next_step(self.spec, self._live, points, slice(place, place + 1))
+
+    def ledger(self) -> OptimizerUpdate | None:
+        """What the newest step did to the parameter of the ledger (see LastUpdate); None where unknown."""
+        return self.last_update.told(self._live)
 
     def point_share(self, index: int) -> PointShare | None:
         """What the point at `index` does to the model; None where there is no such point."""
