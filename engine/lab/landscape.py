@@ -43,47 +43,70 @@ class Landscape:
     heights: Array
 
 
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What the root of a backward pass depends on: one or two numbers of its leaves."""
+
+    run: LabRun
+    trace: BackwardTrace
+    leaves: tuple[Leaf, ...]
+    numbers: tuple[tuple[int, int], ...]
+    """Which leaf, and which element of it."""
+
+    def height(self, changed: Sequence[float]) -> float:
+        """The root with other numbers; nan where the pass is not reached."""
+        values = [leaf.values.copy() for leaf in self.leaves]
+        for (leaf, element), number in zip(self.numbers, changed, strict=True):
+            values[leaf].reshape(-1)[element] = number
+        replacements = [leaf.replaced(value) for leaf, value in zip(self.leaves, values, strict=True)]
+        run = self.run
+        return rerun(run.source, parse(run.source), run.seed, self.trace.position, replacements).value
+
+    def axis(self, place: int, reach: float, count: int) -> Axis:
+        """One of its numbers, and where it is tried."""
+        leaf, element = self.numbers[place]
+        node, numbers = self.trace.graph.leaves()[leaf], self.leaves[leaf].values
+        symbol, point = self.trace.graph.nodes[node].symbol, float(numbers.reshape(-1)[element])
+        slopes = [
+            float(update.added.reshape(-1)[element]) for update in self.trace.leaves if update.node == node
+        ]
+        return Axis(
+            name=symbol if numbers.size == 1 else f"{symbol}[{element}]",
+            point=point,
+            slope=slopes[0] if slopes else 0.0,
+            values=frozen_array(np.linspace(point - reach, point + reach, count)),
+        )
+
+
+def ground(run: LabRun, place: int = -1) -> Ground | None:
+    """The ground of the trace at `place`; None for a root that depends on more than two numbers."""
+    trace = run.traces[place]
+    leaves = rerun(run.source, parse(run.source), run.seed, trace.position).leaves
+    if trace.failed or len(leaves) != len(trace.graph.leaves()):
+        return None
+    numbers = tuple(
+        (leaf, element) for leaf, each in enumerate(leaves) for element in range(each.values.size)
+    )
+    return Ground(run, trace, tuple(leaves), numbers) if 1 <= len(numbers) <= 2 else None
+
+
 def landscape(run: LabRun, place: int = -1, reach: float = 3.0) -> Landscape | None:
     """What the root of the trace at `place` would be within `reach` around the numbers of its leaves.
 
     None for a root that depends on more than two numbers, or on a program too slow to run that often.
     """
-    trace, tree = run.traces[place], parse(run.source)
-    leaves = rerun(run.source, tree, run.seed, trace.position).leaves
-    if trace.failed or len(leaves) != len(trace.graph.leaves()):
-        return None
-    numbers = [(leaf, element) for leaf, each in enumerate(leaves) for element in range(each.values.size)]
-    if not 1 <= len(numbers) <= 2:
-        return None
-    count = CURVE_POINTS if len(numbers) == 1 else SURFACE_POINTS
-    axes = tuple(_axis(trace, leaves, *number, reach, count) for number in numbers)
+    found = ground(run, place)
+    return None if found is None else landscape_of(found, reach)
 
-    def height(changed: Sequence[float]) -> float:
-        values = [leaf.values.copy() for leaf in leaves]
-        for (leaf, element), number in zip(numbers, changed, strict=True):
-            values[leaf].reshape(-1)[element] = number
-        replacements = [leaf.replaced(value) for leaf, value in zip(leaves, values, strict=True)]
-        return rerun(run.source, tree, run.seed, trace.position, replacements).value
 
+def landscape_of(found: Ground, reach: float = 3.0) -> Landscape | None:
+    """The heights around a ground's numbers; None where they take too long."""
+    count = CURVE_POINTS if len(found.numbers) == 1 else SURFACE_POINTS
+    axes = tuple(found.axis(i, reach, count) for i in range(len(found.numbers)))
     heights = np.full([count] * len(axes), np.nan)
     end = time.thread_time() + SECONDS
     for index in np.ndindex(heights.shape):
         if time.thread_time() > end:
             return None
-        heights[index] = height([axis.values[i] for axis, i in zip(axes, index, strict=True)])
-    return Landscape(axes, height([axis.point for axis in axes]), frozen_array(heights))
-
-
-def _axis(
-    trace: BackwardTrace, leaves: Sequence[Leaf], leaf: int, element: int, reach: float, count: int
-) -> Axis:
-    """The axis of one element of the leaf that is the `leaf`-th of the graph."""
-    node, numbers = trace.graph.leaves()[leaf], leaves[leaf].values
-    symbol, point = trace.graph.nodes[node].symbol, float(numbers.reshape(-1)[element])
-    slopes = [float(update.added.reshape(-1)[element]) for update in trace.leaves if update.node == node]
-    return Axis(
-        name=symbol if numbers.size == 1 else f"{symbol}[{element}]",
-        point=point,
-        slope=slopes[0] if slopes else 0.0,
-        values=frozen_array(np.linspace(point - reach, point + reach, count)),
-    )
+        heights[index] = found.height([axis.values[i] for axis, i in zip(axes, index, strict=True)])
+    return Landscape(axes, found.height([axis.point for axis in axes]), frozen_array(heights))
