@@ -15,16 +15,22 @@ class Focus(QObject):
         super().__init__(parent)
         self._point: int | None = None
         self._neuron: tuple[int, int] | None = None
+        self._title = ""
 
     @property
     def neuron(self) -> tuple[int, int] | None:
         """Its layer (0 are the inputs) and its place there; None while nobody looks at one."""
         return self._neuron
 
-    def look_into(self, neuron: tuple[int, int] | None) -> None:
-        """Look at what this neuron says, or at no one's."""
+    @property
+    def title(self) -> str:
+        """What the neuron is called; '' for none."""
+        return self._title
+
+    def look_into(self, neuron: tuple[int, int] | None, title: str = "") -> None:
+        """Look at what the neuron of this name says, or at no one's."""
         if neuron != self._neuron:
-            self._neuron = neuron
+            self._neuron, self._title = neuron, title
             self.neuron_changed.emit()
 
     @property

@@ -78,8 +78,11 @@ class NetworkPanel(Panel):
 
     @Slot(object)
     def _on_pointed(self, part: Part | None) -> None:
-        self.session.focus.look_into((part.layer, part.unit) if isinstance(part, Neuron) else None)
         self._describe()
+        if isinstance(part, Neuron):
+            self.session.focus.look_into((part.layer, part.unit), self._name.text())
+        else:
+            self.session.focus.look_into(None)
         if part is not None and self.canvas.hasFocus():
             announce(self.canvas, f"{self._name.text()}: {self._detail.text()}")
 

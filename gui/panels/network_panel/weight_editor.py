@@ -59,7 +59,7 @@ class WeightEditor(QFrame):
         self._title.setText(title)
         self.setAccessibleName(title)
         self.number.set_limits(NumberRange(-reach, reach, step=0.01))
-        self.number.set_value(value)
+        self.show_value(value)
         self.resize(_WIDTH, self.sizeHint().height())
         host = self._host
         x = min(max(spot.x() - _WIDTH // 2, 0), max(host.width() - _WIDTH, 0))
@@ -72,8 +72,8 @@ class WeightEditor(QFrame):
         self.number.box().selectAll()
 
     def show_value(self, value: float) -> None:
-        """Follow the number while the training changes it; a text being typed is left alone."""
-        self.number.set_value(value)
+        """Follow the number, in four digits, while training changes it; a text being typed is left alone."""
+        self.number.set_value(float(f"{value:.4g}"))
 
     def close_editor(self) -> None:
         """Go away; what was set stays."""

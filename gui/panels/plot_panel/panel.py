@@ -29,6 +29,7 @@ from gui.state.session import Session
 from .footer import Footer, PointKind
 from .ground import Extent, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
+from .neuron_lens import NeuronLens
 from .point_edits import PointEdits
 from .point_focus import PointFocus
 from .point_menu import PointMenu
@@ -52,6 +53,7 @@ class PlotPanel(Panel):
         self.stage = Stage(self.decision, self.curve)
         self.tools = ToolStrip(self.stage, reset_view)
         self.readout = Readout(self.stage, self.tr("Value under the cursor"))
+        self.lens = NeuronLens(session.focus, self.decision, self.curve)
         self.look = LookMenu(self.decision, self.curve)
         self.footer = Footer(self.look)
         self._reset_view = reset_view
@@ -128,14 +130,14 @@ class PlotPanel(Panel):
         self._say_trouble()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        if snapshot.field is not None:
+        if not self.lens.show(snapshot) and snapshot.field is not None:
             self._show_field(snapshot.field)
         if snapshot.parameters:
             values = {view.name: view.value for view in snapshot.parameters}
             self.footer.show_formula(formula(self.session.spec, values))
         self.footer.show_step(snapshot.step)
         self.canvas.show_batch(NONE_SELECTED if snapshot.batch is None else snapshot.batch)
-        if self._cursor is not None:
+        if self._cursor is not None or self.lens.lines is not None:
             self._show_cursor()
         self._say_state(snapshot)
 
@@ -148,6 +150,7 @@ class PlotPanel(Panel):
 
     def _connect(self) -> None:
         self._reset_view.triggered.connect(self.reset_view)
+        self.session.focus.neuron_changed.connect(self._show_lens)
         self.tools.chosen.connect(self._take_tool)
         self.tools.brush_stepped.connect(self._step_brush)
         for canvas in (self.decision, self.curve):
@@ -207,7 +210,7 @@ class PlotPanel(Panel):
             answer = self.curve.value_at(x) if spec.inputs == 1 else self.decision.value_at(x, y)
         shares = self.decision.shares_at(x, y) if spec.outputs > 1 else ()
         text = shares_text(x, y, shares) if spec.outputs > 1 else cursor_text(spec, x, y, answer)
-        self.readout.set_lines(headline(spec), text)
+        self.readout.set_lines(*(self.lens.lines or (headline(spec), text)))
 
     def _say_state(self, snapshot: Snapshot) -> None:
         """Tell why the training stopped, once."""
@@ -236,6 +239,14 @@ class PlotPanel(Panel):
 
     def _restore_finite(self) -> None:
         self.session.send(RestoreFinite())
+
+    @Slot()
+    def _show_lens(self) -> None:
+        """Another neuron is looked at, or the model's answer again."""
+        if self.session.snapshot is not None:
+            self.show_snapshot(self.session.snapshot)
+        self.readout.reset_width()
+        self._show_cursor()
 
     @Slot()
     def _take_tool(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from gui.kit.tokens import current_tokens
 from gui.plots.network.flow import Moment, Phase
 from gui.plots.network.parts import Bias, Edge, Floats, Fold, Neuron, Numbers, Part, Structure
-from gui.plots.network.places import needed_height, part_at, room_for
+from gui.plots.network.places import needed_height, part_at
 from gui.plots.network.sheet import Sheet
 from gui.plots.network.walk import KEYS, walked
 from gui.plots.overlays import small_font
@@ -177,8 +177,8 @@ class NetworkCanvas(QWidget):
     def _arrange(self) -> None:
         """Place everything anew: as many units of a layer as are seen without scrolling, unless unfolded."""
         view = self.parentWidget()
-        room = room_for(view.height() if view is not None else self.height())
-        self._sheet.arrange(self.size(), room, small_font(self.font()), current_tokens())
+        seen = self.height() if view is None else min(view.height(), self.height())
+        self._sheet.arrange(self.size(), seen, small_font(self.font()), current_tokens())
         unfolded = round(needed_height(self._sheet.tallest)) if self._sheet.unfolded else 0
         self.setMinimumHeight(max(_SMALLEST.height(), unfolded))
         self._draw_edges()

@@ -118,7 +118,7 @@ def _strongest(places: Places, flow: NDArray[np.float64], layer: int) -> list[tu
 def _paint_pulse(
     painter: QPainter, places: Places, edge: Edge, share: float, strength: float, tokens: Tokens
 ) -> None:
-    radius = _SMALLEST + (_LARGEST - _SMALLEST) * strength
+    radius = _SMALLEST + (_LARGEST - _SMALLEST) * strength**0.5
     painter.setPen(QPen(tokens.color("card"), 1.0))
     painter.setBrush(tokens.color("accent"))
     painter.drawEllipse(along(*edge_ends(places, edge), share), radius, radius)

@@ -14,7 +14,7 @@ from gui.plots.network.pictures import Pictures
 from gui.plots.network.places import CAPTION_HEIGHT, DOT, Places, bias_dot
 
 _LOCK = 12
-_HATCH_MARGIN = 5.0
+_HATCH_MARGIN = 8.0
 
 
 def paint_neuron(
@@ -84,7 +84,9 @@ def paint_captions(
 
 def paint_fold(painter: QPainter, mark: QRectF, hidden: int, tokens: Tokens) -> None:
     """A small button: how many units are not shown, or that they can be folded again."""
-    text = _translated("+{0} more").format(hidden) if hidden else _translated("fewer")
+    words = _translated("+{0} more").format(hidden) if hidden else _translated("fewer")
+    fits = QFontMetricsF(painter.font()).horizontalAdvance(words) < mark.width() - 4
+    text = words if fits else f"+{hidden}" if hidden else "\N{MINUS SIGN}"
     painter.setPen(QPen(tokens.color("line"), 1.0))
     painter.setBrush(tokens.color("row"))
     painter.drawRoundedRect(mark, 4, 4)

@@ -18,6 +18,8 @@ LARGEST, SMALLEST = 34.0, 16.0
 LEAST_PITCH = 21.0
 FOLD_HEIGHT = 18.0
 CAPTION_HEIGHT = 18.0
+FOOT = 6.0
+"""Room for the mark of the lowest bias."""
 DOT = 3.5
 """Radius of the mark of a bias."""
 _MOST_PITCH = 44.0
@@ -42,36 +44,40 @@ class Places:
 
 def room_for(height: float) -> int:
     """How many units a column of this height shows."""
-    return max(3, int((height - CAPTION_HEIGHT - FOLD_HEIGHT) / LEAST_PITCH))
+    return max(3, int((height - CAPTION_HEIGHT - FOLD_HEIGHT - FOOT) / LEAST_PITCH))
 
 
 def needed_height(shown: int) -> float:
     """The height in which so many units and a mark of folding have room."""
-    return CAPTION_HEIGHT + FOLD_HEIGHT + shown * LEAST_PITCH
+    return CAPTION_HEIGHT + FOLD_HEIGHT + FOOT + shown * LEAST_PITCH
 
 
 def place(
-    structure: Structure, shown: Sequence[Sequence[int]], folding: Collection[int], area: QRectF, lead: float
+    structure: Structure,
+    shown: Sequence[Sequence[int]],
+    folding: Collection[int],
+    area: QRectF,
+    seen: float,
+    lead: float,
 ) -> Places:
     """Columns from the left to the right of `area`, `lead` pixels kept free for the names of the inputs.
 
-    Layers of `folding` have a mark below their units.
+    Layers of `folding` have a mark below their units. Those that fit into the height `seen` without scrolling
+    lie around its middle, taller ones begin at the top.
     """
     count = len(structure.names)
-    most = max(map(len, shown))
-    height = area.height() - CAPTION_HEIGHT - (FOLD_HEIGHT if folding else 0)
-    pitch = min(_MOST_PITCH, height / most)
+    room = seen - CAPTION_HEIGHT - FOOT - (FOLD_HEIGHT if folding else 0)
+    pitches = [max(min(_MOST_PITCH, room / len(units)), LEAST_PITCH) for units in shown]
     spacing = (area.width() - lead) / count
-    side = max(SMALLEST, min(LARGEST, pitch - 6, spacing * 0.55))
+    side = max(SMALLEST, min(LARGEST, min(pitches) - 6, spacing * 0.55))
     left = area.left() + lead + side / 2
     right = area.right() - side * _OUTPUT_SHARE / 2 - 1
     columns = tuple(left + (right - left) * layer / max(count - 1, 1) for layer in range(count))
     nodes: dict[Neuron, QRectF] = {}
     folds: dict[int, QRectF] = {}
-    middle = area.top() + CAPTION_HEIGHT + height / 2
-    for layer, (units, x) in enumerate(zip(shown, columns, strict=True)):
+    for layer, (units, x, pitch) in enumerate(zip(shown, columns, pitches, strict=True)):
         own = side * (_OUTPUT_SHARE if layer == structure.last and len(units) == 1 else 1)
-        top = middle - pitch * (len(units) - 1) / 2
+        top = area.top() + CAPTION_HEIGHT + max(room - pitch * len(units), 0) / 2 + pitch / 2
         for row, unit in enumerate(units):
             square = QRectF(0, 0, own, own)
             square.moveCenter(QPointF(x, top + row * pitch))

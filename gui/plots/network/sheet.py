@@ -32,7 +32,7 @@ from gui.plots.network.parts import (
     strongest,
 )
 from gui.plots.network.pictures import Pictures
-from gui.plots.network.places import Places, bias_dot, edge_ends, place
+from gui.plots.network.places import Places, bias_dot, edge_ends, place, room_for
 
 _NOTHING = Structure((("",), ("",)), ("", ""), (False, False))
 
@@ -69,14 +69,16 @@ class Sheet:
             self._layers, self._probable = layers, probable
             self._pictures.show(layers, list(self.places.nodes), probable, tokens)
 
-    def arrange(self, size: QSize, room: int, font: QFont, tokens: Tokens) -> None:
-        """Place everything; layers of more than `room` units show their strongest, unless unfolded."""
+    def arrange(self, size: QSize, seen: float, font: QFont, tokens: Tokens) -> None:
+        """Place everything; layers too tall for the height `seen` show their strongest, unless unfolded."""
+        room = room_for(seen)
         shown = [self._shown(layer, room) for layer in range(len(self.structure.widths))]
         folding = [layer for layer, width in enumerate(self.structure.widths) if width > room]
         metrics = QFontMetricsF(font)
         widest = max(metrics.horizontalAdvance(self.structure.names[0][unit]) for unit in shown[0])
         lead = min(widest + 2 * HALF_GAP, size.width() / 5)
-        self.places = place(self.structure, shown, folding, QRectF(0, 0, size.width(), size.height()), lead)
+        area = QRectF(0, 0, size.width(), size.height())
+        self.places = place(self.structure, shown, folding, area, seen, lead)
         if self._layers:
             self._pictures.show(self._layers, list(self.places.nodes), self._probable, tokens)
 

@@ -1,0 +1,54 @@
+"""What the plot shows while a person looks at one neuron: what that one says, in place of the answer."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from engine.training.snapshots import NeuronField, Snapshot
+from gui.plots.curve_view import CurveView
+from gui.plots.decision_view import DecisionView
+from gui.state.focus import Focus
+
+from .wording import number
+
+
+class NeuronLens:
+    """Draws the neuron of the focus as soon as a snapshot tells of it."""
+
+    def __init__(self, focus: Focus, decision: DecisionView, curve: CurveView) -> None:
+        self._focus = focus
+        self._decision = decision
+        self._curve = curve
+        self._seen: NeuronField | None = None
+
+    @property
+    def lines(self) -> tuple[str, str] | None:
+        """A headline, as rich text, and the range of what the neuron says; None while no one is looked at."""
+        seen = self._shown()
+        if seen is None:
+            return None
+        low, high = float(np.min(seen.field.values)), float(np.max(seen.field.values))
+        span = QCoreApplication.translate("PlotPanel", "from {0} to {1}").format(number(low), number(high))
+        return f"<b>{self._focus.title}</b>", span
+
+    def show(self, snapshot: Snapshot) -> bool:
+        """Draw what the neuron says, its line at 0; False where the answer is to be drawn."""
+        if snapshot.neuron is not None:
+            self._seen = snapshot.neuron
+        seen = self._shown()
+        if seen is None:
+            return False
+        values, extent = seen.field.values, seen.field.extent
+        if values.ndim == 1:
+            self._curve.set_curve(np.linspace(extent[0], extent[1], len(values)), values)
+        else:
+            # The colours of probabilities, spread around 0 instead of one half.
+            reach = float(np.abs(np.nan_to_num(values)).max(initial=0.0)) or 1.0
+            self._decision.set_field(0.5 + values / (2 * reach), extent, "probability")
+        return True
+
+    def _shown(self) -> NeuronField | None:
+        seen = self._seen
+        known = seen is not None and (seen.layer, seen.unit) == self._focus.neuron
+        return seen if known else None
