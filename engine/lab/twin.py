@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .language import Places, Span, parse
+from .language import Places, ProblemError, Span, parse
 from .language.naming import CONTEXTS, KNOWN, bare_constant, dotted
 
 HEADER = ("import torch", "import torch.nn.functional as F", "from torch import nn, optim")
@@ -34,6 +34,14 @@ def pytorch_twin(source: str, seed: int = 0) -> Twin:
     used = [each for each in HEADER if each is HEADER[0] or _is_used(each, body)]
     head = "\n".join([*used, "", f"torch.manual_seed({seed})"])
     return Twin(f"{head}\n{body}\n", len(used) + 3)
+
+
+def twin_of(source: str, seed: int = 0) -> Twin | None:
+    """The script, or None where `source` is no program."""
+    try:
+        return pytorch_twin(source, seed)
+    except ProblemError:
+        return None
 
 
 def _is_used(line: str, body: str) -> bool:
