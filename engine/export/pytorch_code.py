@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.catalog import Kind, Value
 from engine.experiment import ExperimentSpec, ModelSpec, Pick
 from engine.experiment.layout import layout
+from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
+
+
+WIDTH = 88
 
 
 def pytorch_summary(spec: ExperimentSpec) -> str:
@@ -15,6 +21,7 @@ def pytorch_summary(spec: ExperimentSpec) -> str:
         *init_code(spec.model),
         loss_code(spec),
         optimizer_code(spec),
+        *scheduler_code(spec),
     )
     return "\n".join(lines)
 
@@ -58,6 +65,37 @@ def optimizer_code(spec: ExperimentSpec) -> str:
     """`optimizer = torch.optim.Adam(...)` with lr and the parameters that are not at their defaults."""
     arguments = _arguments(spec.optimizer, "optimizer", always=("lr",))
     return f"optimizer = torch.optim.{spec.optimizer.name}(model.parameters(), {arguments})"
+
+
+def scheduler_code(spec: ExperimentSpec) -> list[str]:
+    """`scheduler = torch.optim.lr_scheduler.StepLR(...)` with all its parameters, after a warm-up if any."""
+    if spec.scheduler is None:
+        return []
+    room, name = "torch.optim.lr_scheduler.", spec.scheduler.name
+    entry = spec.scheduler.entry("scheduler")
+    values = spec.scheduler.values("scheduler")
+    arguments = ["optimizer", *(f"{key}={_literal(value)}" for key, value in values.items())]
+    warmup = spec.run.warmup if entry.traits["warms"] else 0
+    if not warmup:
+        return _wrapped(f"scheduler = {room}{name}(", arguments, ")")
+    rise = f"{room}LinearLR(optimizer, start_factor={WARM_FROM}, total_iters={warmup})"
+    return [
+        f"scheduler = {room}SequentialLR(",
+        "    optimizer,",
+        f"    [{rise},",
+        *_wrapped(f"     {room}{name}(", arguments, ")],"),
+        f"    milestones=[{warmup}],",
+        ")",
+    ]
+
+
+def _wrapped(head: str, arguments: Sequence[str], tail: str) -> list[str]:
+    """One line, or one an argument where that would be long."""
+    line = head + ", ".join(arguments) + tail
+    if len(line) <= WIDTH:
+        return [line]
+    indent = " " * (len(head) - len(head.lstrip()))
+    return [head, *(f"{indent}    {argument}," for argument in arguments), indent + tail]
 
 
 def _layers(model: ModelSpec, outputs: int) -> list[list[str]]:

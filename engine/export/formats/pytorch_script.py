@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from engine.catalog import register
-from engine.experiment import FEATURES, FULL_BATCH, ExperimentSpec, ModelSpec, points_of
+from engine.experiment import FEATURES, ExperimentSpec, points_of
 from engine.experiment.jsontext import short_numbers
 
-from ..pytorch_code import has_modes, loss_code, model_code, optimizer_code
+from ..pytorch_code import has_modes, loss_code, model_code, optimizer_code, scheduler_code
+from ..pytorch_training import training_lines
 from ..trained import Array, Trained
 
 WIDTH = 88
@@ -33,7 +34,7 @@ def pytorch_script(trained: Trained) -> str:
     spec = trained.spec
     set_up = [
         model_code(spec.model, spec.outputs) + "\n" + _weights(trained),
-        loss_code(spec) + "\n" + optimizer_code(spec),
+        "\n".join([loss_code(spec), optimizer_code(spec), *scheduler_code(spec)]),
     ]
     functions = [_train(spec), _predict(spec)]
     top = _heading(trained) + "\n\nimport torch\nfrom torch import nn"
@@ -115,40 +116,14 @@ def _numbers(values: object) -> str:
 
 def _train(spec: ExperimentSpec) -> str:
     """The training loop, written out."""
-    size = spec.run.batch_size
-    modes = has_modes(spec.model)
     inputs = "x" if _sees_points_as_they_are(spec) else "features(x)"
-    whole = size == FULL_BATCH
-    x, y = ("inputs", "targets") if whole else ("inputs[batch]", "targets[batch]")
-    step = [
-        "optimizer.zero_grad()" if spec.run.zero_grad else "# without zero_grad() the gradients add up",
-        f"output = model({x})",
-        f"loss = loss_fn(output, {y})",
-        "loss.backward()",
-        "optimizer.step()",
-    ]
-    if not whole:
-        step = [
-            "order = torch.randperm(len(x))",
-            f"for start in range(0, {_dealt(spec.model)}, {size}):",
-            f"    batch = order[start : start + {size}]",
-            *("    " + line for line in step),
-        ]
     body = [
         f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
         f"inputs, targets = {inputs}, {'y.unsqueeze(1)' if spec.outputs == 1 else 'y'}",
-        *(["model.train()"] if modes else []),
-        "for _ in range(epochs):",
-        *("    " + line for line in step),
-        *(["model.eval()"] if modes else []),
+        *training_lines(spec),
         "return loss.item()",
     ]
     return "\n".join(["def train(model, x, y, epochs):", *("    " + line for line in body)])
-
-
-def _dealt(model: ModelSpec) -> str:
-    """Where an epoch's points end: a batch norm cannot take a last batch of one point."""
-    return "len(x) - 1" if any(layer.batch_norm for layer in model.hidden) else "len(x)"
 
 
 def _predict(spec: ExperimentSpec) -> str:

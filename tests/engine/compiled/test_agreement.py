@@ -3,9 +3,9 @@
 How far float32 strays from float64 in fifty steps is a matter of the experiment: a kink of ReLU or a limit of
 the gradients can part two runs that differ in one rounding. So the measure is taken with each experiment: how
 far the eager float32 run is from the float64 referee, and how far it is from itself begun two roundings away.
-A program may be twenty times as far from the referee, and 1e-4 of the largest parameter. The learning rates are
-such that nothing grows without bound. Rprop goes by the sign of a gradient alone, and grows its steps as long
-as that stays: at a gradient of nearly 0 any two runs part, so its steps are small and grow slowly here.
+A program may be twenty times as far from the referee, and 1e-4 of the largest parameter. The learning rates
+are such that nothing grows without bound. Rprop goes by the sign of a gradient alone, and grows its steps as
+long as that stays: at a gradient of nearly 0 any two runs part, so its steps are small and grow slowly here.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import numpy as np
 
 import engine
 from engine.compiled import CompiledStep
-from engine.compiled.recipe import Recipe
+from engine.compiled.recipe import PLAIN, Recipe
 from engine.compiled.shuffling import shuffled
 
 SEED = 5
@@ -28,7 +28,7 @@ class Task:
     batch_size: int = 10
     inputs: tuple[int, ...] = (2,)
     classes: int = 0
-    recipe: Recipe = Recipe()
+    recipe: Recipe = PLAIN
     rates: Callable[[int], float] | None = None
     """The learning rate of each update, where it is scheduled."""
 

@@ -1,0 +1,99 @@
+"""The training loop of an experiment as lines of PyTorch code."""
+
+from __future__ import annotations
+
+from engine.experiment import FULL_BATCH, ExperimentSpec, ModelSpec
+
+from .pytorch_code import has_modes
+
+
+def training_lines(spec: ExperimentSpec) -> list[str]:
+    """From `inputs` and `targets`, all points, through `epochs` epochs; `loss` is that of the last batch."""
+    gathers = spec.run.accumulation > 1
+    return [
+        *(["gathered = 0", *_clearing(spec)] if gathers else []),
+        *(["weights = [each for each in model.parameters() if each.dim() > 1]"] if _penalised(spec) else []),
+        *(["model.train()"] if has_modes(spec.model) else []),
+        "for _ in range(epochs):",
+        *_indented(_epoch(spec)),
+        *(["model.eval()"] if has_modes(spec.model) else []),
+    ]
+
+
+def _epoch(spec: ExperimentSpec) -> list[str]:
+    after = [] if spec.scheduler is None or spec.run.schedule_unit == "update" else _schedule_step(spec)
+    if spec.scheduler is not None and _follows_loss(spec):
+        after = _schedule_by_loss(spec)
+    size = spec.run.batch_size
+    if size == FULL_BATCH:
+        return [*_step(spec, "inputs", "targets"), *after]
+    return [
+        "order = torch.randperm(len(x))",
+        f"for start in range(0, {_dealt(spec.model)}, {size}):",
+        f"    batch = order[start : start + {size}]",
+        *_indented(_step(spec, "inputs[batch]", "targets[batch]")),
+        *after,
+    ]
+
+
+def _step(spec: ExperimentSpec, x: str, y: str) -> list[str]:
+    run = spec.run
+    loss = [f"output = model({x})", f"loss = loss_fn(output, {y})", *_penalties(spec)]
+    update = [*_limits(spec), "optimizer.step()"]
+    if spec.scheduler is not None and run.schedule_unit == "update" and not _follows_loss(spec):
+        update += _schedule_step(spec)
+    if run.accumulation == 1:
+        cleared = _clearing(spec) or ["# without zero_grad() the gradients add up"]
+        return [*cleared, *loss, "loss.backward()", *update]
+    return [
+        *loss,
+        f"(loss / {run.accumulation}).backward()",
+        "gathered += 1",
+        f"if gathered == {run.accumulation}:",
+        *_indented([*update, *_clearing(spec), "gathered = 0"]),
+    ]
+
+
+def _clearing(spec: ExperimentSpec) -> list[str]:
+    return ["optimizer.zero_grad()"] if spec.run.zero_grad else []
+
+
+def _penalised(spec: ExperimentSpec) -> bool:
+    return spec.run.l1 > 0 or spec.run.l2 > 0
+
+
+def _penalties(spec: ExperimentSpec) -> list[str]:
+    l1, l2 = spec.run.l1, spec.run.l2
+    return [
+        *([f"loss = loss + {l1!r} * sum(weight.abs().sum() for weight in weights)"] if l1 > 0 else []),
+        *([f"loss = loss + {l2!r} / 2 * sum(weight.square().sum() for weight in weights)"] if l2 > 0 else []),
+    ]
+
+
+def _limits(spec: ExperimentSpec) -> list[str]:
+    named = (("clip_grad_norm_", spec.run.clip_norm), ("clip_grad_value_", spec.run.clip_value))
+    return [f"nn.utils.{name}(model.parameters(), {limit!r})" for name, limit in named if limit > 0]
+
+
+def _follows_loss(spec: ExperimentSpec) -> bool:
+    return spec.scheduler is not None and spec.scheduler.name == "ReduceLROnPlateau"
+
+
+def _schedule_step(spec: ExperimentSpec) -> list[str]:
+    if spec.scheduler is not None and spec.scheduler.name == "OneCycleLR":
+        return ["if scheduler.last_epoch < scheduler.total_steps - 1:", "    scheduler.step()"]
+    return ["scheduler.step()"]
+
+
+def _schedule_by_loss(spec: ExperimentSpec) -> list[str]:
+    look = ["with torch.no_grad():", "    scheduler.step(loss_fn(model(inputs), targets).item())"]
+    return ["model.eval()", *look, "model.train()"] if has_modes(spec.model) else look
+
+
+def _dealt(model: ModelSpec) -> str:
+    """Where an epoch's points end: a batch norm cannot take a last batch of one point."""
+    return "len(x) - 1" if any(layer.batch_norm for layer in model.hidden) else "len(x)"
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return ["    " + line for line in lines]
