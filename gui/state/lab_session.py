@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.lab import LabRun, Problem
+from engine.lab.descent import Space, SpaceRequest
 from engine.lab.examples import LabExample
+from engine.lab.literals import with_numbers
 from engine.lab.timeline import Scene, Timeline, timeline
 
 LivePart = Literal["batch", "point", "all", "divergence"]
@@ -40,12 +43,15 @@ class LabSession(QObject):
     node_chosen = Signal(object)  # int, or None
     commanded = Signal(object)  # RunSource, for the worker
     busy_changed = Signal(bool)
+    space_asked = Signal(object)  # SpaceRequest, for the worker
+    space_arrived = Signal(object)  # Space, or None
 
     def __init__(self, source: str = "", seed: int = 0, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._seed = seed
         self._number = 0
+        self._space_request: SpaceRequest | None = None
         self._is_busy = False
         self._example: LabExample | None = None
         self._program = 0
@@ -161,6 +167,35 @@ class LabSession(QObject):
             self.take(run)
         else:
             self._tell(run.problem)
+
+    def ask_space(self, lr: float) -> None:
+        """Ask for the landscape around the numbers of the run shown, and a descent with steps of lr in it.
+
+        A step of the Playground's training, which has no program, has no landscape that could be found.
+        """
+        run, scene = self._run, self._scene
+        if run is None or scene is None or scene.trace is None or self._live_part is not None:
+            self._space_request = None
+            self.space_arrived.emit(None)
+            return
+        self._space_request = SpaceRequest(run.source, run.seed, scene.trace, lr)
+        self.space_asked.emit(self._space_request)
+
+    def answer_space(self, request: SpaceRequest, space: Space | None) -> None:
+        """Take the worker's answer, unless another one was asked for in the meantime."""
+        if request is self._space_request:
+            self.space_arrived.emit(space)
+
+    def move_leaves(self, numbers: Mapping[str, float]) -> bool:
+        """Put other numbers into the program, by the names of a landscape's axes, and run it.
+
+        False where the program does not write one of them out, so that none is changed.
+        """
+        moved = with_numbers(self._source, numbers)
+        if moved is not None and moved != self._source:
+            self.edit(moved)
+            self.run_source()
+        return moved is not None
 
     def take(self, run: LabRun) -> None:
         """Show a run of the program, at the same place if it has as many stops as the one before."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 
 from engine import lab
+from engine.lab.descent import SpaceRequest
 from engine.lab.serving import Unpacker, failed_run, packed
 from gui.state.lab_session import LabSession, RunSource
 
@@ -22,6 +24,8 @@ _log = logging.getLogger("chainrule")
 class LabWorker(QObject):
     """Runs programs for a session, one at a time: of those that wait the newest, the others are forgotten.
 
+    Landscapes are made when no program waits; they too are asked for by the newest request only.
+
     In a thread they would share the interpreter with painting, and random numbers and default types with the
     training. A process also can be ended in the middle of a run.
     """
@@ -32,7 +36,8 @@ class LabWorker(QObject):
         super().__init__(parent)
         self._session = session
         self._wanted: RunSource | None = None
-        self._under_way: RunSource | None = None
+        self._wanted_space: SpaceRequest | None = None
+        self._under_way: RunSource | SpaceRequest | None = None
         self._unpacker = Unpacker()
         self._process = QProcess(self)
         self._process.setWorkingDirectory(str(Path(lab.__file__).parents[2]))
@@ -45,6 +50,7 @@ class LabWorker(QObject):
         self._overdue.setInterval(longest_ms)
         self._overdue.timeout.connect(self._process.kill)
         session.commanded.connect(self._take)
+        session.space_asked.connect(self._take_space)
 
     @Slot()
     def start(self) -> None:
@@ -71,25 +77,48 @@ class LabWorker(QObject):
         self._wanted = request
         self._send_wanted()
 
+    @Slot(object)
+    def _take_space(self, request: SpaceRequest) -> None:
+        self._wanted_space = request
+        self._send_wanted()
+
     def _send_wanted(self) -> None:
-        if self._wanted is None or self._under_way is not None:
+        if self._under_way is not None:
+            return
+        if self._wanted is not None:
+            self._under_way, self._wanted = self._wanted, None
+            message: object = (self._under_way.source, self._under_way.seed)
+        elif self._wanted_space is not None:
+            self._under_way, self._wanted_space = self._wanted_space, None
+            message = self._under_way
+        else:
             return
         self.start()
-        self._under_way, self._wanted = self._wanted, None
-        self._process.write(packed((self._under_way.source, self._under_way.seed)))
+        self._process.write(packed(message))
         self._overdue.start()
 
     @Slot()
     def _read(self) -> None:
-        for run in self._unpacker.feed(bytes(self._process.readAllStandardOutput().data())):
-            self._answer(run)
+        for answer in self._unpacker.feed(bytes(self._process.readAllStandardOutput().data())):
+            self._answer(answer)
 
-    def _answer(self, run: lab.LabRun) -> None:
+    def _answer(self, answer: Any) -> None:
+        """Pass on what the request under way asked for: a run, or a landscape where there is one."""
         request, self._under_way = self._under_way, None
         self._overdue.stop()
         self._send_wanted()
-        if request is not None:
-            self._session.answer(request, run)
+        if isinstance(request, SpaceRequest):
+            self._session.answer_space(request, answer)
+        elif request is not None:
+            self._session.answer(request, answer)
+
+    def _fail(self, words: str) -> None:
+        """Answer what is under way by saying why there is no run of it."""
+        request = self._under_way
+        if isinstance(request, RunSource):
+            self._answer(failed_run(request.source, request.seed, words))
+        elif request is not None:
+            self._answer(None)
 
     @Slot()
     def _log_error(self) -> None:
@@ -100,14 +129,9 @@ class LabWorker(QObject):
     @Slot()
     def _mourn(self) -> None:
         """The process has ended in the middle of a run, or of its own accord."""
-        request = self._under_way
-        if request is not None:
-            words = self.tr("The run was stopped, because it did not end in time or took too much memory.")
-            self._answer(failed_run(request.source, request.seed, words))
+        self._fail(self.tr("The run was stopped, because it did not end in time or took too much memory."))
 
     @Slot(QProcess.ProcessError)
     def _give_up(self, error: QProcess.ProcessError) -> None:
-        request = self._under_way
-        if error is QProcess.ProcessError.FailedToStart and request is not None:
-            words = self.tr("The Lab's own process could not be started on this machine.")
-            self._answer(failed_run(request.source, request.seed, words))
+        if error is QProcess.ProcessError.FailedToStart:
+            self._fail(self.tr("The Lab's own process could not be started on this machine."))

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.lab import LabRun, run
+from engine.lab.descent import space
 from engine.lab.examples import FOLDER, load_example
 from gui.state.lab_session import LabSession, RunSource
 
@@ -137,3 +138,27 @@ def test_another_seed_runs_again(session: LabSession, heard: Heard) -> None:
     session.begin("print(rand(2))")
     session.reseed(7)
     assert [request.seed for request in heard.requests] == [0, 7]
+
+
+def test_a_leaf_is_moved_in_the_program_itself(session: LabSession, heard: Heard) -> None:
+    session.begin("w = tensor([1., 2.], requires_grad=True)\ny = (w ** 2).sum()\ny.backward()")
+    assert session.move_leaves({"w[1]": -3.0})
+    assert session.source.startswith("w = tensor([1., -3.], requires_grad=True)")
+    assert heard.requests[-1].source == session.source
+    assert not session.move_leaves({"v": 1.0})
+
+
+def test_only_the_newest_landscape_is_taken(session: LabSession) -> None:
+    asked, arrived = [], []
+    session.space_asked.connect(asked.append)
+    session.space_arrived.connect(arrived.append)
+    parabola = run("x = tensor(2., requires_grad=True)\ny = x ** 2\ny.backward()")
+    session.take(parabola)
+    session.ask_space(0.1)
+    session.ask_space(0.2)
+    for request in asked:
+        session.answer_space(request, space(request))
+    assert [found.descent.lr for found in arrived] == [0.2]
+    session.take_live(parabola, "batch")
+    session.ask_space(0.1)
+    assert arrived[-1] is None

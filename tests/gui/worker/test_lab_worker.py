@@ -95,3 +95,13 @@ def test_the_worker_stops_in_the_middle_of_a_run(process_that_hangs: None, qtbot
     bench.ask("print(1)")
     assert bench.worker.stop()
     assert bench.runs == []
+
+
+def test_a_landscape_is_found_beside_the_runs(bench: Bench, qtbot: QtBot) -> None:
+    bench.ask(GRADIENT)
+    qtbot.waitUntil(lambda: bool(bench.runs), timeout=PATIENCE_MS)
+    with qtbot.waitSignal(bench.session.space_arrived, timeout=PATIENCE_MS) as arrived:
+        bench.session.ask_space(lr=0.1)
+    (space,) = arrived.args or ()
+    assert (space.landscape.axes[0].name, space.landscape.axes[0].slope) == ("w", 5.0)
+    assert space.descent.points[1, 0] == pytest.approx(0.5)
