@@ -1,0 +1,75 @@
+"""What is said after a change of the model: which of its weights stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from engine.experiment import ExperimentSpec
+from engine.experiment.keeping import KeptLayer, kept_layers
+from gui.state.change import Change
+from gui.state.session import Session
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("KeptNotice", text)
+
+
+class KeptNotice(QObject):
+    """Emits `said` with a sentence after each change that builds the model anew."""
+
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._specs = session.spec, session.spec
+        session.spec_changed.connect(self._remember)
+        session.changed.connect(self._say)
+
+    @Slot(object, object)
+    def _remember(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        self._specs = old, new
+
+    @Slot(object)
+    def _say(self, change: Change) -> None:
+        old, new = self._specs
+        if "weights" in change.parts and old.model != new.model:
+            self.said.emit(tr("All weights begin anew"))
+        elif "model" in change.parts:
+            layers = kept_layers(old.model, new.model, old.outputs, new.outputs)
+            self.said.emit(kept_in_words(layers))
+
+
+def kept_in_words(layers: Sequence[KeptLayer]) -> str:
+    """'Layer 1 keeps 8 of its now 10 neurons, all else stays', from what each layer keeps.
+
+    A layer that only has other inputs because the one before it changed is not spoken of.
+    """
+    said, anew = [], []
+    for place, layer in enumerate(layers):
+        is_output = place == len(layers) - 1
+        name = tr("the output layer") if is_output else tr("layer {number}").format(number=place + 1)
+        if layer.kept == 0:
+            anew.append(name)
+        elif layer.units > layer.kept:
+            text = tr("{layer} keeps {kept} of its now {units} neurons")
+            said.append(text.format(layer=name, kept=layer.kept, units=layer.units))
+        elif layer.units_before > layer.kept:
+            text = tr("{layer} keeps {kept} of {units} neurons")
+            said.append(text.format(layer=name, kept=layer.kept, units=layer.units_before))
+        elif place == 0 and len(layer.inputs) < layer.width:
+            text = tr("{layer} keeps the weights of {kept} of {inputs} features")
+            said.append(text.format(layer=name, kept=len(layer.inputs), inputs=layer.width))
+    if len(anew) == len(layers):
+        return tr("All weights begin anew")
+    spoken_of = len(said) + len(anew)
+    if anew:
+        text = tr("{layer} begins anew") if len(anew) == 1 else tr("{layers} begin anew")
+        said.append(text.format(layer=anew[0], layers=tr(" and ").join(anew)))
+    if not said:
+        return tr("All weights stay")
+    if spoken_of < len(layers):
+        said.append(tr("all else stays"))
+    sentence = ", ".join(said)
+    return sentence[:1].upper() + sentence[1:]

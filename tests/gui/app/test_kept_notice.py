@@ -1,0 +1,65 @@
+"""After a change of the model the status bar tells which weights stayed."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.experiment import Layer, ModelSpec, edit, propose
+from engine.experiment.keeping import kept_layers
+from gui.app.kept_notice import KeptNotice, kept_in_words
+from gui.state.session import Session
+
+TWO = ModelSpec(hidden=(Layer(8), Layer(8)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (TWO, ModelSpec(hidden=(Layer(8, "ReLU"), Layer(8, dropout=0.5))), "All weights stay"),
+        (
+            TWO,
+            ModelSpec(hidden=(Layer(10), Layer(8))),
+            "Layer 1 keeps 8 of its now 10 neurons, all else stays",
+        ),
+        (TWO, ModelSpec(hidden=(Layer(8), Layer(3))), "Layer 2 keeps 3 of 8 neurons, all else stays"),
+        (TWO, ModelSpec(hidden=(Layer(8),) * 3), "Layer 3 begins anew, all else stays"),
+        (TWO, ModelSpec(hidden=(Layer(8),)), "All weights stay"),
+        (ModelSpec(), TWO, "All weights begin anew"),
+        (TWO, ModelSpec(), "All weights begin anew"),
+        (
+            ModelSpec(features=("x1", "x2", "x1*x2"), hidden=(Layer(4),)),
+            ModelSpec(features=("x2", "sin(x1)"), hidden=(Layer(4),)),
+            "Layer 1 keeps the weights of 1 of 2 features, all else stays",
+        ),
+        (
+            ModelSpec(features=("x1",), hidden=(Layer(4),)),
+            ModelSpec(features=("x2",), hidden=(Layer(4), Layer(2))),
+            "Layer 1 and layer 2 begin anew, all else stays",
+        ),
+    ],
+)
+def test_what_stays_is_said_in_words(old: ModelSpec, new: ModelSpec, words: str) -> None:
+    assert kept_in_words(kept_layers(old, new)) == words
+
+
+def test_other_outputs_are_counted_as_neurons() -> None:
+    assert kept_in_words(kept_layers(TWO, TWO, 1, 3)) == (
+        "The output layer keeps 1 of its now 3 neurons, all else stays"
+    )
+
+
+def test_it_speaks_of_the_model_only(qapp) -> None:
+    session = Session(edit(propose("moons"), "model.hidden", (Layer(4),)))
+    said: list[str] = []
+    notice = KeptNotice(session)
+    notice.said.connect(said.append)
+    session.edit("optimizer.lr", 0.5, "Change lr")
+    assert said == []
+    session.edit("model.hidden.0.units", 6, "Resize layer 1")
+    session.undo_stack.undo()
+    session.edit("model.init", "zeros", "Change first weights")
+    assert said == [
+        "Layer 1 keeps 4 of its now 6 neurons, all else stays",
+        "Layer 1 keeps 4 of 6 neurons, all else stays",
+        "All weights begin anew",
+    ]
