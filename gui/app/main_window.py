@@ -17,8 +17,11 @@ from gui.panels.gradients_panel import GradientsPanel
 from gui.panels.loss_panel import LossPanel
 from gui.panels.metrics_panel import MetricsPanel
 from gui.panels.model_panel import ModelPanel
+from gui.panels.network_panel import NetworkPanel
 from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.plot_panel import PlotPanel
+from gui.panels.point_panel import PointPanel
+from gui.panels.timeline_panel import TimelinePanel
 from gui.panels.training_panel import TrainingPanel
 from gui.panels.transport_bar import TransportActions, TransportBar
 from gui.state.session import Session
@@ -31,10 +34,12 @@ from .exports import Exports
 from .failure import log_folder
 from .help_dialogs import About, ShortcutList, shortcut_groups
 from .inspector import Inspector
+from .kept_notice import KeptNotice
 from .lab_actions import LabActions
 from .layout import default_size, restore_layout, save_layout
 from .menus import Menus
 from .point_files import SUFFIXES, PointFiles
+from .slow_motion import SlowMotion
 from .status_bar import StatusBar
 from .watching import Watcher
 from .workspaces import Workspace, Workspaces
@@ -61,19 +66,27 @@ class MainWindow(QMainWindow):
         self.model = ModelPanel(session)
         self.training = TrainingPanel(session)
         self.plot = PlotPanel(session, self.actions_by_name.reset_view)
+        self.timeline = TimelinePanel(session)
         self.loss = LossPanel(session)
+        self.network = NetworkPanel(session)
         self.parameters = ParametersPanel(session)
         self.metrics = MetricsPanel(session)
         self.gradients = GradientsPanel(session)
+        self.point = PointPanel(session)
         self.code = CodePanel(session)
         self.inspector = Inspector()
+        self.inspector.add_view(self.tr("Network"), self.network)
         self.inspector.add_view(self.tr("Parameters"), self.parameters)
         self.inspector.add_view(self.tr("Metrics"), self.metrics)
         self.inspector.add_view(self.tr("Gradients"), self.gradients)
+        self.inspector.add_view(self.tr("Point"), self.point)
         self.documents = Documents(session, settings, questions, self)
-        self.watcher = Watcher(session, self.plot, (self.parameters, self.code), self)
+        self.watcher = Watcher(session, self.plot, (self.network, self.parameters, self.code), self)
+        self.watcher.watch_neurons_while_shown(self.network)
         self.watcher.watch_while_shown("quality", self.metrics)
         self.watcher.watch_while_shown("gradients", self.gradients)
+        self.watcher.watch_point_while_shown(self.point)
+        self.watcher.watch_ledger_while_shown(self.parameters)
         self.exports = Exports(session, self.watcher, settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
         self.menus = Menus(
@@ -82,6 +95,8 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(session, self._transport_actions(), self.exports.menu)
         self.notice = Notice()
         self.status = StatusBar(session, fps)
+        self.slow_motion = SlowMotion(self.network, self)
+        self.timeline.phase_made.connect(self.slow_motion.show_phase)
         self.desk = Desk()
         self.page = QWidget()
         self.workspaces = Workspaces(
@@ -137,7 +152,8 @@ class MainWindow(QMainWindow):
 
     def _transport_actions(self) -> TransportActions:
         do = self.actions_by_name
-        return TransportActions(do.reset, do.run, do.step, do.epoch, do.switch_theme)
+        many = tuple(do.many.values())
+        return TransportActions(do.reset, do.back, do.run, do.phase, do.step, do.epoch, many, do.switch_theme)
 
     def _lay_out(self) -> None:
         ground = QWidget()
@@ -156,7 +172,13 @@ class MainWindow(QMainWindow):
         self.desk.add_form(self.tr("Data"), self.data)
         self.desk.add_form(self.tr("Model"), self.model)
         self.desk.add_form(self.tr("Loss && Optimizer"), self.training)
-        self.desk.setCentralWidget(self.plot)
+        centre = QWidget()
+        under = QVBoxLayout(centre)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(GAP)
+        under.addWidget(self.plot, 1)
+        under.addWidget(self.timeline)
+        self.desk.setCentralWidget(centre)
         self.desk.add_view(self.tr("Loss"), self.loss)
         self.desk.add_view(self.tr("Inspect"), self.inspector)
         self.desk.add_view(self.tr("PyTorch"), self.code)
@@ -190,6 +212,7 @@ class MainWindow(QMainWindow):
         do.full_screen.toggled.connect(self._set_full_screen)
         self.plot.selection_changed.connect(do.delete.setEnabled)
         self.plot.hint_changed.connect(self.status.show_message)
+        KeptNotice(session, self).said.connect(self.status.show_message)
         documents.refused.connect(self._say_refusal)
         documents.renamed.connect(self.show_name)
         documents.loaded.connect(self._show_loaded)

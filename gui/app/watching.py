@@ -42,6 +42,7 @@ class Watcher(QObject):
         self._parameters_held = False
         self._shown_parts: dict[str, QWidget] = {}
         self._of_point: QWidget | None = None
+        self._of_ledger: QWidget | None = None
         # Several panels change at once, as when the layout is reset; one message is enough.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -70,9 +71,15 @@ class Watcher(QObject):
         self._session.focus.point_changed.connect(self._soon.start)
 
     def watch_neurons_while_shown(self, panel: QWidget) -> None:
-        """Ask for what the neurons say, and finely for the one that is looked at, whenever `panel` is seen."""
+        """Ask for what the neurons say, finely for the one looked at, whenever `panel` can be seen."""
         self.watch_while_shown("neurons", panel)
         self._session.focus.neuron_changed.connect(self._soon.start)
+
+    def watch_ledger_while_shown(self, panel: QWidget) -> None:
+        """Ask for the last update of the parameter that is followed whenever `panel` can be seen."""
+        self._of_ledger = panel
+        panel.installEventFilter(self)
+        self._session.focus.entry_changed.connect(self._soon.start)
 
     def hold_parameters(self, held: bool) -> None:
         """Ask for the parameters although no panel shows them, as an export does, or no longer."""
@@ -96,6 +103,9 @@ class Watcher(QObject):
         parts: dict[str, Any] = {part: panel.isVisible() for part, panel in self._shown_parts.items()}
         if self._of_point is not None and self._of_point.isVisible():
             parts["point"] = self._session.focus.point
+        entry = self._session.focus.entry
+        if entry is not None and self._of_ledger is not None and self._of_ledger.isVisible():
+            parts["ledger"] = entry[0]
         if parts.get("neurons"):
             parts["neuron"] = self._session.focus.neuron
         watch = replace(watch_for(self._session.spec, extent, needs_parameters), **parts)

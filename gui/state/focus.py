@@ -6,16 +6,18 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Focus(QObject):
-    """The one point that is dragged, hovered or selected, and the neuron that is pointed at."""
+    """The point that is dragged, hovered or selected, the neuron pointed at, the parameter's entry chosen."""
 
     point_changed = Signal()
     neuron_changed = Signal()
+    entry_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._point: int | None = None
         self._neuron: tuple[int, int] | None = None
         self._title = ""
+        self._entry: tuple[str, tuple[int, ...]] | None = None
 
     @property
     def neuron(self) -> tuple[int, int] | None:
@@ -43,3 +45,14 @@ class Focus(QObject):
         if point != self._point:
             self._point = point
             self.point_changed.emit()
+
+    @property
+    def entry(self) -> tuple[str, tuple[int, ...]] | None:
+        """The name of a parameter and an index in it; None while nobody follows one."""
+        return self._entry
+
+    def follow(self, entry: tuple[str, tuple[int, ...]] | None) -> None:
+        """Follow how this number is updated, or none."""
+        if entry != self._entry:
+            self._entry = entry
+            self.entry_changed.emit()

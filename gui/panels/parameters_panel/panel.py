@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,7 @@ from gui.state.session import Session
 
 from .columns import Column
 from .delegates import NumberDelegate
+from .last_update import LastUpdate
 from .table import ParametersModel
 
 _SORT_AGAIN_MS = 500
@@ -40,6 +41,7 @@ class ParametersPanel(Panel):
         super().__init__(session, parent)
         self.setObjectName("parameters_panel")
         self._model = ParametersModel(self)
+        self._last_update = LastUpdate(session.focus)
         self._table = self._make_table()
         self._empty = self._make_empty()
         self._since_sorted = QElapsedTimer()
@@ -59,6 +61,8 @@ class ParametersPanel(Panel):
             self._stack.setCurrentWidget(self._empty)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.ledger is not None or snapshot.state is not RunState.TRAINING:
+            self._last_update.show_snapshot(snapshot)
         if not snapshot.parameters or not self._pace.lets_through(snapshot):
             return
         self._model.show(snapshot.parameters, snapshot.run)
@@ -74,6 +78,16 @@ class ParametersPanel(Panel):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.Resize):
             self._fit_columns()
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._last_update.fit(self.height())
+
+    @Slot()
+    def _choose(self) -> None:
+        """Follow the one number that is selected."""
+        rows = self._table.selectionModel().selectedRows()
+        self._last_update.choose(self._model.entry(rows[0].row()) if len(rows) == 1 else None)
 
     @Slot()
     def copy_rows(self) -> None:
@@ -120,6 +134,8 @@ class ParametersPanel(Panel):
         column.setSpacing(GAP)
         column.addWidget(self._filter)
         column.addWidget(self._table, 1)
+        column.addWidget(self._last_update)
+        self._table.selectionModel().selectionChanged.connect(self._choose)
         return page
 
     def _fit_rows(self) -> None:

@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton
 
 from engine.experiment import propose
+from engine.lab import OptimizerUpdate, ParameterUpdate
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
+from gui.kit.formula import FormulaView
 from gui.kit.theme import Theme
 from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.parameters_panel.columns import STATES_FROM, Column, shown_number, steady_scale
@@ -348,3 +350,36 @@ def test_typing_into_the_filter_shows_only_what_it_names(
     assert shown(table, Column.VALUE) == values
     control(panel, QLineEdit, "Filter of the parameters").clear()
     assert len(shown(table, Column.VALUE)) == 6
+
+
+def told(name: str = "0.weight") -> OptimizerUpdate:
+    before, after = WEIGHT, WEIGHT - np.float32(0.5) * WEIGHT_GRAD
+    update = ParameterUpdate(name, before, WEIGHT_GRAD, after, {}, {})
+    settings = {"lr": 0.5, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False}
+    return OptimizerUpdate(0, "SGD", settings, (update,))
+
+
+def formula_of(panel: ParametersPanel) -> str:
+    said = [text for text in texts(panel, QLabel) if text]
+    return " ".join(
+        [*said, *(view.accessibleDescription() for view in panel.findChildren(FormulaView) if view.isVisible())]
+    )
+
+
+def test_the_last_update_of_the_selected_row_is_told_in_numbers(
+    qtbot, panel: ParametersPanel, table: QTableView, session: Session
+) -> None:
+    panel.resize(440, 500)
+    assert session.focus.entry is None
+    control(panel, QToolButton, "last update in numbers").click()
+    assert "Select a row" in formula_of(panel)
+    table.selectRow(1)
+    assert session.focus.entry == ("0.weight", (0, 1))
+    assert "next step" in formula_of(panel)
+    session.receive(replace(snapshot(parameters()), ledger=told()))
+    assert "0.5" in formula_of(panel)
+    assert "0.2" in formula_of(panel)
+    session.receive(replace(snapshot(parameters()), ledger=told("0.bias")))
+    assert "0.2" in formula_of(panel)
+    control(panel, QToolButton, "last update in numbers").click()
+    assert session.focus.entry is None

@@ -1,0 +1,85 @@
+"""How the last step updated one number: the optimizer's formula with the numbers that it used."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from engine.training.snapshots import Snapshot
+from gui.kit.fold import Fold
+from gui.kit.formula import Block, Passage, Said, Written
+from gui.kit.scrolled import Scrolled
+from gui.state.focus import Focus
+
+_MOST_HEIGHT, _SHARE = 230, 0.55
+
+
+class LastUpdate(QWidget):
+    """A part that folds away; the number followed is the one whose row is selected."""
+
+    def __init__(self, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._focus = focus
+        self._fold = Fold(
+            self.tr("last update in numbers"),
+            tooltip=self.tr("The optimizer's formula with the numbers of the last step, of the selected row"),
+        )
+        self.passage = Passage(self.tr("Formula of the last update"))
+        self._scrolled = Scrolled(self.passage)
+        self._fold.body.addWidget(self._scrolled)
+        self._fold.opened_changed.connect(self._follow)
+        self._entry: tuple[str, tuple[int, ...]] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._fold)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def choose(self, entry: tuple[str, tuple[int, ...]] | None) -> None:
+        """Follow this number, or none."""
+        self._entry = entry
+        self._follow()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Write the formula down, where the snapshot tells of the number followed."""
+        if not self._fold.is_open() or self._entry is None:
+            return
+        name, index = self._entry
+        told = snapshot.ledger
+        if told is None or told.parameters[0].name != name:
+            if snapshot.ledger is None and not self.passage.formulas():
+                self._say(self.tr("The next step will be told here."))
+            return
+        parameter = told.parameters[0]
+        if len(index) != parameter.before.ndim or not np.less(index, parameter.before.shape).all():
+            return
+        # Imported when it is first opened: the window opens sooner without the Lab.
+        from engine.lab.updating import update_lines
+
+        place = int(np.ravel_multi_index(index, parameter.before.shape)) if index else 0
+        lines = update_lines(told, parameter, place)
+        if lines and all(math.isfinite(line.value) for line in lines):
+            self._show(Written(tuple(text for line in lines for text in line.tex)))
+        else:
+            self._say(self.tr("The last step left it alone."))
+
+    def fit(self, height: int) -> None:
+        """Take no more than about half of so much height."""
+        self._scrolled.setFixedHeight(min(_MOST_HEIGHT, round(_SHARE * height)))
+
+    @Slot()
+    def _follow(self) -> None:
+        opened = self._fold.is_open()
+        self._focus.follow(self._entry if opened else None)
+        if opened and self._entry is None:
+            self._say(self.tr("Select a row: how the last step updated it stands here."))
+        elif opened:
+            self._say(self.tr("The next step will be told here."))
+
+    def _say(self, text: str) -> None:
+        self._show(Said(text, "muted"))
+
+    def _show(self, block: Block) -> None:
+        self.passage.set_blocks((block,))
