@@ -85,8 +85,7 @@ class Desk(QMainWindow):
 
     def use_default_sizes(self) -> None:
         """The widths of the design, and heights by content."""
-        widths = [LEFT_WIDTH, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT))]
-        self.resizeDocks([self._controls, self._views[0]], widths, Qt.Orientation.Horizontal)
+        self.resizeDocks([self._controls, self._views[0]], self._widths(), Qt.Orientation.Horizontal)
         self.column.fit()
         self._fit_views(_LOSS_HEIGHT)
 
@@ -94,6 +93,10 @@ class Desk(QMainWindow):
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit_soon.start()
         return False
+
+    def _widths(self) -> list[int]:
+        """Of the left column and the right one."""
+        return [LEFT_WIDTH, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT))]
 
     def _docked_views(self) -> list[Dock]:
         return [

@@ -20,7 +20,9 @@ class LabActions(QObject):
         tr = self.tr
         self.run = self._add(tr("&Run Program"), "Ctrl+Return", "play", tr("Run the program again"))
         self.back = self._add(tr("Step &Back"), "Left", "step-back", tr("One step back"))
-        self.next = self._add(tr("&Step"), "Right", "step-forward", tr("One node further"))
+        self.next = self._add(
+            tr("&Step"), "Right", "step-forward", tr("One node further; at the end back to the start")
+        )
         self.play = self._add(tr("&Play"), "Space", "play", tr("Go on by itself, node by node"))
         self.to_start = self._add(tr("To the St&art"), "Home", "skip-back", tr("Before the first node"))
         self.to_end = self._add(tr("To the &End"), "End", "skip-forward", tr("All of it, to the last number"))

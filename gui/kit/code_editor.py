@@ -245,7 +245,8 @@ class CodeEditor(QPlainTextEdit):
         around = 2 * self.document().documentMargin() + margins.top() + margins.bottom()
         bar = self.horizontalScrollBar()
         around += bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 1
+        # Exactly as high as its text, QPlainTextEdit still shows a scroll bar; so it does a pixel above that.
+        return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 3
 
 
 class _Gutter(QWidget):

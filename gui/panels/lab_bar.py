@@ -102,7 +102,6 @@ class LabBar(QWidget):
         self.theme = _action_button(actions.switch_theme, "normal", captioned=False)
         self.export = push_button(tr("Export"), role="menu", tooltip=tr("The graph as a picture or as text"))
         self.export.setMenu(export_menu)
-        self.export.setEnabled(not export_menu.isEmpty())
         self.phase = Stat(tr("phase"), widest="zero_grad", ink="accent", ruled=True)
         self.place = Stat(tr("step"), widest="000 / 000", ruled=True)
         self.result = Stat(tr("result"), widest="0.00000", ruled=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ..desk import Desk
+from ..desk import LEFT_WIDTH, Desk
 from ..dock import Dock
 
 
@@ -34,6 +34,10 @@ class LabDesk(Desk):
         super().reset()
         self._stack_tabs()
         self.use_default_sizes()
+
+    def _widths(self) -> list[int]:
+        """A line of a program wants more room than a form; in a narrow window the graph does."""
+        return [min(360, max(LEFT_WIDTH, round(self.width() * 0.225))), min(430, round(self.width() * 0.3))]
 
     def _stack_tabs(self) -> None:
         for front, dock in self._behind:

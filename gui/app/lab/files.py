@@ -40,10 +40,13 @@ class LabFiles(QObject):
         self._saved = ""
         session.source_changed.connect(self._tell_if_modified)
         session.example_opened.connect(self._leave_file)
+        session.run_arrived.connect(self.renamed)
 
     @property
     def name(self) -> str:
         """What the program is called in the title of the window."""
+        if self._session.is_live:
+            return self.tr("the Playground's next step")
         if self._path is not None:
             return self._path.name
         example = self._session.example

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
@@ -10,6 +12,7 @@ from engine.lab.autopsy import first_lost_gradient, first_lost_value
 from engine.lab.examples import learning_paths, load_example
 from engine.lab.timeline import Scene
 from gui.kit.icons import icon
+from gui.panels.graph_panel import PictureFormat
 from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
 from gui.state.lab_session import LabSession, LivePart
 from gui.worker.lab_worker import LabWorker
@@ -53,7 +56,7 @@ class Laboratory(QObject):
         self.files = LabFiles(self.session, settings, questions, self)
         self.page = LabPage(self.session, examples)
         self.graph_files = GraphFiles(self.page.graph, settings, questions, self)
-        self.bar = LabBar(self.session, self._bar_actions(), QMenu(window))
+        self.bar = LabBar(self.session, self._bar_actions(), self._export_menu())
         self._connect()
         # After its first layout, which gives the page its size.
         self._settle = QTimer(self)
@@ -125,6 +128,22 @@ class Laboratory(QObject):
         session.scene_changed.connect(self._offer_steps)
         session.scene_changed.connect(self._tell_scene)
 
+    def _export_menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        kinds: tuple[tuple[PictureFormat, str], ...] = (
+            ("svg", self.tr("Graph as a &Drawing (SVG)…")),
+            ("png", self.tr("Graph as a &Picture (PNG)…")),
+            ("dot", self.tr("Graph for &Graphviz (DOT)…")),
+        )
+        for kind, text in kinds:
+            menu.addAction(text).triggered.connect(partial(self._export, kind))
+        menu.addSeparator()
+        menu.addAction(self.tr("P&rogram…")).triggered.connect(self.files.save_as)
+        return menu
+
+    def _export(self, kind: PictureFormat, *_: object) -> None:
+        self.graph_files.ask_and_write(kind)
+
     @Slot()
     def _open_as_left(self) -> None:
         self.page.open_as_left(self._settings)
@@ -138,8 +157,8 @@ class Laboratory(QObject):
         do, session = self._window.lab_actions, self.session
         for action in (do.back, do.to_start):
             action.setEnabled(session.position > 0)
-        for action in (do.next, do.to_end):
-            action.setEnabled(session.position < session.last_position)
+        do.to_end.setEnabled(session.position < session.last_position)
+        do.next.setEnabled(session.last_position > 0)
 
     @Slot(bool)
     def _show_playing(self, playing: bool) -> None:
@@ -157,7 +176,8 @@ class Laboratory(QObject):
 
     @Slot()
     def _next(self) -> None:
-        self.session.go_to(self.session.position + 1)
+        session = self.session
+        session.go_to(session.position + 1 if session.position < session.last_position else 0)
 
     @Slot()
     def _to_start(self) -> None:

@@ -11,6 +11,7 @@ from gui.kit.card import Card
 from gui.kit.code_editor import CodeEditor
 from gui.kit.code_view import CodeView
 from gui.kit.style_property import set_style_property
+from gui.kit.wrapped_label import WrappedLabel
 from gui.state.lab_session import LabSession
 
 from .problem_view import ProblemView
@@ -32,8 +33,7 @@ class EditorPanel(QWidget):
         self.card = Card(self.tr("Program"), self.tr("Ctrl+Enter runs"))
         self.editor = CodeEditor(self.tr("Program, in the words of PyTorch"), colored_words())
         self.problem = ProblemView()
-        self.warnings = QLabel()
-        self.warnings.setWordWrap(True)
+        self.warnings = WrappedLabel()
         set_style_property(self.warnings, "role", "warn")
         self._output_caption = QLabel(self.tr("printed"))
         set_style_property(self._output_caption, "role", "note")
@@ -93,6 +93,8 @@ class EditorPanel(QWidget):
 
     @Slot(object)
     def _show_output(self, run: LabRun | None) -> None:
+        live = self._session.is_live
+        self.card.set_note(self.tr("not shown now; Ctrl+Enter runs") if live else self.tr("Ctrl+Enter runs"))
         printed = () if run is None else run.printed
         self.output.set_code("\n".join(printed))
         self.output.setHidden(not printed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from engine.lab import Problem
 from gui.kit.buttons import push_button
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.style_property import set_style_property
+from gui.kit.wrapped_label import WrappedLabel
 
 
 class ProblemView(QFrame):
@@ -24,7 +25,7 @@ class ProblemView(QFrame):
         self._problem: Problem | None = None
         self._where = push_button(role="link", tooltip=self.tr("Go to this place in the program"))
         self._where.clicked.connect(self._go)
-        self._message, self._why, self._remedy = (_text() for _ in range(3))
+        self._message, self._why, self._remedy = (WrappedLabel() for _ in range(3))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
         column.setSpacing(HALF_GAP)
@@ -60,11 +61,3 @@ class ProblemView(QFrame):
     def _go(self) -> None:
         if self._problem is not None:
             self.place_wanted.emit(self._problem.span.line, self._problem.span.column)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

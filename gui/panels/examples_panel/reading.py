@@ -30,19 +30,20 @@ def _blocks(text: str) -> Iterator[Block]:
         for paragraph in re.split(r"\n\s*\n", part):
             if paragraph.strip().startswith(_BULLET):
                 items = re.split(r"\n(?=- )", paragraph.strip())
-                yield from (Said(f"•&nbsp; {in_html(item[len(_BULLET) :])}") for item in items)
+                yield from (Said(in_html(f"•  {item[len(_BULLET) :]}")) for item in items)
             elif paragraph.strip():
                 yield Said(in_html(paragraph))
 
 
 def in_html(markdown: str) -> str:
     """A paragraph with its code, formulas and stresses as rich text."""
-    text, end, out = " ".join(markdown.split()), 0, ""
+    text, end, out = re.sub(r"\s*\n\s*", " ", markdown.strip()), 0, ""
     for match in _INLINE.finditer(text):
         kind = str(match.lastgroup)
         out += html.escape(text[end : match.start()], quote=False) + _piece(kind, match[kind])
         end = match.end()
-    return out + html.escape(text[end:], quote=False)
+    # Without a tag a label takes it for plain text.
+    return f"<span>{out}{html.escape(text[end:], quote=False)}</span>"
 
 
 def _piece(kind: str, content: str) -> str:
