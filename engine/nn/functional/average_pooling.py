@@ -127,10 +127,7 @@ def lp_pool1d(
     ceil_mode: bool = False,
 ) -> Any:
     """The p-th root of the sum of x^p over each window of (..., L); the largest |x| for infinite p."""
-    if norm_type == math.inf:
-        return max_pool1d(input.abs(), kernel_size, stride, 0, 1, ceil_mode)
-    means = avg_pool1d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
-    return _rooted(means, norm_type, each(kernel_size, 1))
+    return _normed(1, input, norm_type, kernel_size, stride, ceil_mode)
 
 
 def lp_pool2d(
@@ -141,10 +138,7 @@ def lp_pool2d(
     ceil_mode: bool = False,
 ) -> Any:
     """The same over (..., H, W)."""
-    if norm_type == math.inf:
-        return max_pool2d(input.abs(), kernel_size, stride, 0, 1, ceil_mode)
-    means = avg_pool2d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
-    return _rooted(means, norm_type, each(kernel_size, 2))
+    return _normed(2, input, norm_type, kernel_size, stride, ceil_mode)
 
 
 def lp_pool3d(
@@ -155,14 +149,19 @@ def lp_pool3d(
     ceil_mode: bool = False,
 ) -> Any:
     """The same over (..., D, H, W)."""
+    return _normed(3, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def _normed(
+    dims: int, input: Tensor, norm_type: float, kernel_size: Spread, stride: Spread | None, ceil_mode: bool
+) -> Any:
     if norm_type == math.inf:
-        return max_pool3d(input.abs(), kernel_size, stride, 0, 1, ceil_mode)
-    means = avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
-    return _rooted(means, norm_type, each(kernel_size, 3))
-
-
-def _rooted(means: Any, norm_type: float, kernel: tuple[int, ...]) -> Any:
-    return (sign(means) * relu(absolute(means))).mul(math.prod(kernel)).pow(1.0 / norm_type)
+        largest = (max_pool1d, max_pool2d, max_pool3d)[dims - 1]
+        return largest(input.abs(), kernel_size, stride, 0, 1, ceil_mode)
+    mean = (avg_pool1d, avg_pool2d, avg_pool3d)[dims - 1]
+    means = mean(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+    windows = math.prod(each(kernel_size, dims))
+    return (sign(means) * relu(absolute(means))).mul(windows).pow(1.0 / norm_type)
 
 
 def _check_sequence(name: str, input: Tensor) -> None:
