@@ -40,3 +40,8 @@ class StepInPhases:
     def phase(self) -> str:
         """The phase made last."""
         return PHASES[self.made - 1]
+
+
+def is_under_way(step: StepInPhases | None) -> bool:
+    """Whether a step was begun and is not complete."""
+    return step is not None and step.made < len(PHASES)

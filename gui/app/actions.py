@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from engine.training.commands import Advance, AdvanceEpochs, Pause, Reset, RestoreFinite, Run
+from engine.training.commands import (
+    Advance,
+    AdvanceEpochs,
+    AdvancePhase,
+    Pause,
+    Reset,
+    RestoreFinite,
+    Run,
+    StepBack,
+)
+from engine.training.phases import is_under_way
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.icons import icon
+from gui.plots.ticks import grouped
 from gui.state.session import Session
 
 Keys = QKeySequence.StandardKey
@@ -80,6 +93,28 @@ class Actions(QObject):
         self.new_data = self._add(tr("&New Data"), "N", "dices", tr("Other points, from another seed"))
         self.run = self._add(tr("&Run"), "Space", "play", tr("Train until you pause"))
         self.step = self._add(tr("&Step"), "Right", "step-forward", tr("Train one step: one batch"))
+        self.back = self._add(
+            tr("Step &Back"),
+            "Left",
+            "step-back",
+            tr("Back to the step before, with everything as it was then"),
+        )
+        self.back.setIconText(tr("Back"))
+        self.back.setEnabled(False)
+        self.phase = self._add(
+            tr("&Phase"),
+            "Down",
+            "chevron-right",
+            tr("One part of a step: zero_grad, forward, loss, backward, update"),
+        )
+        self.many = {
+            steps: self._add(
+                tr("{0} Steps").format(grouped(steps)), keys, "", tr("Train so many steps, then pause")
+            )
+            for steps, keys in ((10, ""), (100, ""), (1000, ""), (10_000, ""))
+        }
+        for steps, action in self.many.items():
+            action.triggered.connect(partial(self._advance, steps))
         self.epoch = self._add(
             tr("&Epoch"), "Shift+Right", "skip-forward", tr("Train one epoch: every training point once")
         )
@@ -97,6 +132,8 @@ class Actions(QObject):
         )
         self.restore_finite.setEnabled(False)
         self.run.triggered.connect(self._run_or_pause)
+        self.back.triggered.connect(self._step_back)
+        self.phase.triggered.connect(self._advance_a_phase)
         self.step.triggered.connect(self._advance_a_step)
         self.epoch.triggered.connect(self._advance_an_epoch)
         self.reset.triggered.connect(self._reset)
@@ -148,7 +185,8 @@ class Actions(QObject):
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in (
             self.export, self.import_points, self.paste_table, self.export_points, self.undo, self.redo,
-            self.copy_picture, self.select_all, self.delete, self.new_data, self.run, self.step, self.epoch,
+            self.copy_picture, self.select_all, self.delete, self.new_data, self.run, self.back,
+            self.phase, self.step, *self.many.values(), self.epoch,
             self.reset, self.new_weights, self.restore_finite, self.reset_view,
         ):  # fmt: skip
             group.addAction(action)
@@ -181,6 +219,7 @@ class Actions(QObject):
             self.run.setText(text)
             self.run.setIcon(icon("pause" if training else "play"))
         self.restore_finite.setEnabled(snapshot.divergence is not None)
+        self.back.setEnabled(snapshot.step > snapshot.first_step or is_under_way(snapshot.in_phases))
 
     @Slot(object, object)
     def _show_data(self) -> None:
@@ -190,6 +229,17 @@ class Actions(QObject):
     @Slot()
     def _run_or_pause(self) -> None:
         self._session.send(Pause() if self._state is RunState.TRAINING else Run())
+
+    @Slot()
+    def _step_back(self) -> None:
+        self._session.send(StepBack())
+
+    @Slot()
+    def _advance_a_phase(self) -> None:
+        self._session.send(AdvancePhase())
+
+    def _advance(self, steps: int) -> None:
+        self._session.send(Advance(steps))
 
     @Slot()
     def _advance_a_step(self) -> None:

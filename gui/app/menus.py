@@ -103,7 +103,7 @@ class Menus(QObject):
 
     def _add_data_menu(self) -> None:
         menu = self._menu(self.tr("&Data"), self._actions.new_data)
-        tasks = (("classification", self.tr("&Two Classes")), ("regression", self.tr("&Regression")))
+        tasks = (("classification", self.tr("&Classes")), ("regression", self.tr("&Regression")))
         for task, title in tasks:
             of_task = menu.addMenu(title)
             of_task.setToolTipsVisible(True)
@@ -120,14 +120,23 @@ class Menus(QObject):
         self._menu(
             self.tr("&Train"),
             do.run,
+            do.back,
+            do.phase,
             do.step,
             do.epoch,
+            self._many_steps(),
             None,
             do.reset,
             do.new_weights,
             None,
             do.restore_finite,
         )
+
+    def _many_steps(self) -> QMenu:
+        menu = QMenu(self.tr("&Many Steps"), self._window)
+        menu.setToolTipsVisible(True)
+        menu.addActions(list(self._actions.many.values()))
+        return menu
 
     def _add_lab_menu(self, do: LabActions) -> None:
         self.training_step = QMenu(self.tr("The Playground's &Next Step"), self._window)

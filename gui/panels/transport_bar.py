@@ -27,7 +27,7 @@ WATCHABLE = 300.0
 """Steps a second at which a person sees how a small network learns; unlimited, it has learnt at once."""
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _SPEED_WIDTH = 110
-_TIGHTEST = 4
+_TIGHTEST = 6
 _REFRESH_S = 0.1  # a figure that changes more often cannot be read
 
 
@@ -36,9 +36,12 @@ class TransportActions:
     """What the buttons of the bar do."""
 
     reset: QAction
+    back: QAction
     run: QAction
+    phase: QAction
     step: QAction
     epoch: QAction
+    many: tuple[QAction, ...]
     switch_theme: QAction
 
 
@@ -101,15 +104,18 @@ class TransportBar(Panel):
         self._tightness = 0
         self._pace = Pace(_REFRESH_S)
         self.reset = self._action_button(actions.reset, "normal")
+        self.back = self._action_button(actions.back, "normal")
         self.run = self._action_button(actions.run, "primary")
+        self.phase = self._action_button(actions.phase, "normal")
         self.step = self._action_button(actions.step, "normal")
         self.epoch = self._action_button(actions.epoch, "normal")
         self.theme = self._action_button(actions.switch_theme, "normal")
         tooltip = self.tr("Export the trained parameters (Ctrl+E)")
         self.export = push_button(self.tr("Export"), role="menu", tooltip=tooltip)
         self.export.setMenu(export_menu)
-        self._captioned = (self.step, self.epoch)
-        for button in self._captioned:
+        self.many = self._many_button(actions.many)
+        self._captioned = (self.back, self.phase, self.step, self.epoch)
+        for button in self._captioned[1:]:
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         for button in (self.reset, self.theme):
             button.setText("")
@@ -139,7 +145,7 @@ class TransportBar(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        for button in (self.reset, self.run, self.step, self.epoch):
+        for button in (self.reset, self.back, self.run, self.phase, self.step, self.epoch, self.many):
             row.addWidget(button)
         row.addSpacing(GAP)
         row.addWidget(self._speed_caption)
@@ -164,6 +170,16 @@ class TransportBar(Panel):
         """Train at a pace that can be followed with the eyes."""
         share = math.log(WATCHABLE / SLOWEST) / math.log(FASTEST_LIMIT / SLOWEST)
         self.speed.setValue(round(share * (SPEED_POSITIONS - 1)))
+
+    def _many_button(self, actions: tuple[QAction, ...]) -> QPushButton:
+        """A small button whose menu trains many steps at once."""
+        name = self.tr("Many steps at once")
+        button = push_button("N", role="menu", tooltip=name, name=name)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        menu.addActions(list(actions))
+        button.setMenu(menu)
+        return button
 
     def _action_button(self, action: QAction, role: Role) -> QPushButton:
         """A button that shows an action and triggers it; Space on it presses it, as on any button."""
@@ -243,6 +259,8 @@ class TransportBar(Panel):
         self.speed.setFixedWidth(_SPEED_WIDTH if tightness < 2 else _SPEED_WIDTH // 2)
         self.rate.setVisible(tightness < 3)
         self.accuracy.setVisible(tightness < 4)
+        self.many.setVisible(tightness < 5)
+        self.test_loss.setVisible(tightness < 6)
 
     @Slot(int)
     def _set_speed(self, position: int) -> None:

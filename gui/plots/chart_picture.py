@@ -89,6 +89,11 @@ class ChartPicture(QWidget):
         self._run.append(step, train, test, metric)
         self._redraw()
 
+    def forget_after(self, step: int) -> None:
+        """Let this run end at a step: what was measured later is no more."""
+        self._run.forget_after(step)
+        self._redraw()
+
     def start_run(self) -> None:
         """Begin a new line; the one so far turns grey, and of the grey ones the last two stay."""
         if len(self._run.train):

@@ -37,6 +37,11 @@ class Run:
         self.test.append(*_measured(step, test))
         self.metric.append(*_measured(step, metric))
 
+    def forget_after(self, step: int) -> None:
+        """What was measured after a step is no more."""
+        for series in (self.train, self.test, self.metric):
+            series.forget_after(step)
+
     def break_losses(self) -> None:
         """What follows is measured by another loss: its lines do not go on from here."""
         self.train.break_off()

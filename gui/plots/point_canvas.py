@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.kit.tokens import Tokens
 from gui.plots.aliases import Indices, Points
 from gui.plots.atlas_scatter import AtlasScatter, DotLook
+from gui.plots.batch_marks import BatchMarks
 from gui.plots.brush import Brush
 from gui.plots.canvas_keys import CanvasKeys
 from gui.plots.canvas_tools import Tool, cursor
@@ -23,7 +24,7 @@ from gui.plots.point_looks import ring_looks
 from gui.plots.selection_band import BAND_Z
 from gui.plots.spoken import addition_in_words, announce, brush_in_words, removal_in_words, selection_in_words
 
-_POINTS_Z, _RING_Z = 10, 20
+_POINTS_Z, _BATCH_Z, _RING_Z = 10, 18, 20
 _KEYBOARD_FOCUS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -62,10 +63,12 @@ class PointCanvas(PlaneView):
         self._focus_shown = False
         self.points = DraggablePoints(looks)
         self._ring = AtlasScatter(ring_looks(tokens))
+        self._batch = BatchMarks(tokens)
         self._hand = Hand(self.box, self.points, tokens)
         self._keys = CanvasKeys(self)
         self.add_layer(self.points, _POINTS_Z)
         self.add_layer(self._ring, _RING_Z)
+        self.add_layer(self._batch, _BATCH_Z)
         self.add_layer(self._hand.frame, BAND_Z)
         self.add_layer(self._hand.lasso, BAND_Z)
         self._connect()
@@ -75,6 +78,7 @@ class PointCanvas(PlaneView):
         """Repaint in another theme."""
         self._tokens = tokens
         self._ring.set_looks(ring_looks(tokens))
+        self._batch.set_tokens(tokens)
         self._hand.set_tokens(tokens)
         self.resetCachedContent()
         self.viewport().update()
@@ -82,8 +86,8 @@ class PointCanvas(PlaneView):
     def set_tool(self, tool: Tool) -> None:
         """Take a tool in hand; ValueError for one that does not exist.
 
-        "move" drags points and pans; "add", "add_a", "add_b" ask for a point where the ground is clicked;
-        "select" draws a frame and "lasso" a line around points; "spray", "spray_a", "spray_b" strew points,
+        "move" drags points and pans; "add", "add_a" and so on ask for a point where the ground is clicked;
+        "select" draws a frame and "lasso" a line around points; "spray", "spray_a" and so on strew points,
         "jitter" shakes them, "magnet" gathers them, "erase" asks to delete what it passes over.
         """
         self._hand.take(tool)
@@ -169,7 +173,17 @@ class PointCanvas(PlaneView):
         self._refresh_ring()
         self.selection_changed.emit(indices)
 
+    def show_batch(self, batch: Indices) -> None:
+        """Mark the points of a batch; none for an empty one."""
+        self._batch.show_batch(batch, self.points.xy)
+
+    @property
+    def batch_marks(self) -> int:
+        """How many points are marked as those of a batch."""
+        return len(self._batch)
+
     def _refresh_ring(self) -> None:
+        self._batch.follow(self.points.xy)
         chosen = self.points.selected
         look = 0 if len(chosen) == 1 else 1
         self._ring.set_dots(self.points.xy[chosen], np.full(len(chosen), look, np.intp))

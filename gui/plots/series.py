@@ -130,6 +130,12 @@ class Series:
         """Break the line after the newest value."""
         self._gap[max(0, self._size - 1) : self._size] = True
 
+    def forget_after(self, step: int) -> None:
+        """Forget the values after a step; of merged ones the groups that begin after it."""
+        if self._size and step < self._last_step:
+            self._forget_from(step + 1)
+            self._last_step = int(self._step[self._size - 1]) if self._size else 0
+
     def compact(self, size: int) -> None:
         """Merge neighbours until at most `size` entries are left, and free the rest."""
         while self._size > max(1, size):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand
 from engine.experiment import ExperimentSpec
 
 FOLLOWING = -1
-"""The gesture of all edits that follow the worker back to an earlier step: one after the other is one undo."""
+"""The gesture of all edits that follow the worker to an earlier step: in a row they are one undo."""
 
 
 class SpecEdit(QUndoCommand):

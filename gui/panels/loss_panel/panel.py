@@ -88,6 +88,8 @@ class LossPanel(Panel):
             self._run, self._last_step = snapshot.run, -1
             self._markers = []
             self._note_runs()
+        if snapshot.cut_at is not None:
+            self._forget_after(snapshot.cut_at)
         self._rows += snapshot.history
         self._mark_changes(snapshot)
         if self._pace.lets_through(snapshot):
@@ -117,6 +119,15 @@ class LossPanel(Panel):
                 self._markers.append(marker)
         self.chart.set_markers(self._markers)
 
+    def _forget_after(self, step: int) -> None:
+        """The run went on from an earlier step: what came after it is no more."""
+        self._show_rows(until=step)
+        self._rows = History.empty()
+        self.chart.forget_after(step)
+        self._last_step = min(self._last_step, step)
+        self._markers = [marker for marker in self._markers if marker.step <= step]
+        self.chart.set_markers(self._markers)
+
     def _forget_changes(self) -> None:
         self._pending, self._markers = [], []
 
@@ -124,7 +135,6 @@ class LossPanel(Panel):
         """Draw the rows up to a step that are not drawn yet."""
         waiting = self._rows
         rows, self._rows = waiting.where(waiting.step <= until), waiting.where(waiting.step > until)
-        # Going back to a finite state measures steps again that are on the chart already.
         new = rows.step > self._last_step
         if not new.any():
             return

@@ -1,4 +1,4 @@
-"""The strip under the plot: what the symbols mean, the model as a formula, the step."""
+"""The strip under the plot: what the symbols mean, the model as a formula."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
@@ -83,7 +83,7 @@ class SymbolKey(QWidget):
 class Footer(QFrame):
     """A card of one line below the plot.
 
-    Where room is short, first the step and then the key leave theirs to the formula.
+    Where room is short, the key leaves its own to the formula.
     """
 
     def __init__(self, tool: QWidget, parent: QWidget | None = None) -> None:
@@ -97,9 +97,6 @@ class Footer(QFrame):
         self._formula.setProperty("role", "muted")
         self._formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._formula.setAccessibleName(self.tr("Formula of the model"))
-        self._step = QLabel()
-        self._step.setProperty("role", "muted")
-        self._step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(CARD_MARGIN, HALF_GAP, CARD_MARGIN, HALF_GAP)
         row.setSpacing(GAP)
@@ -107,7 +104,6 @@ class Footer(QFrame):
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.addWidget(self.key)
         row.addWidget(self._formula, 1)
-        row.addWidget(self._step)
         row.addWidget(tool)
         self.setFixedHeight(40)
 
@@ -127,26 +123,15 @@ class Footer(QFrame):
             self._formula.setText(text)
             self._fit()
 
-    def show_step(self, step: int) -> None:
-        """How many updates the weights have had."""
-        text = self.tr("step {0}").format(f"{step:,}".replace(",", "\N{NO-BREAK SPACE}"))
-        self._step.setText(text)
-        # The label grows with the number and never shrinks, so that nothing beside it moves.
-        if self._step.sizeHint().width() > self._step.minimumWidth():
-            self._step.setMinimumWidth(self._step.sizeHint().width())
-            self._fit()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Hide the step, then the key as well, where the formula needs their room."""
+        """Hide the key where the formula needs its room."""
         wanted = self._formula.sizeHint().width() if self._formula.text() else 0
         # Digits that come and go must not make its neighbours do so; another formula may be much shorter.
         if wanted > self._formula_room or wanted < _MUCH_SHORTER * self._formula_room:
             self._formula_room = wanted
         room = self.width() - 2 * CARD_MARGIN - 2 * GAP - self._formula_room - self._tool.width()
-        key, step = self.key.sizeHint().width(), self._step.minimumWidth()
-        self._step.setVisible(key + GAP + step <= room)
-        self.key.setVisible(key <= room)
+        self.key.setVisible(self.key.sizeHint().width() <= room)

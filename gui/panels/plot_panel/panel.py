@@ -135,7 +135,6 @@ class PlotPanel(Panel):
         if snapshot.parameters:
             values = {view.name: view.value for view in snapshot.parameters}
             self.footer.show_formula(formula(self.session.spec, values))
-        self.footer.show_step(snapshot.step)
         self.canvas.show_batch(NONE_SELECTED if snapshot.batch is None else snapshot.batch)
         if self._cursor is not None or self.lens.lines is not None:
             self._show_cursor()

@@ -51,13 +51,15 @@ def actions(session: Session) -> TransportActions:
         name: QAction(icon(symbol), text, session)
         for name, symbol, text in (
             ("reset", "rotate-ccw", "Reset"),
+            ("back", "step-back", "Back"),
             ("run", "play", "&Run"),
+            ("phase", "chevron-right", "Phase"),
             ("step", "step-forward", "Step"),
             ("epoch", "skip-forward", "Epoch"),
             ("switch_theme", "moon", "Light or Dark"),
         )
     }
-    return TransportActions(**made)
+    return TransportActions(**made, many=(QAction("10 Steps", session), QAction("100 Steps", session)))
 
 
 @pytest.fixture

@@ -1,0 +1,52 @@
+"""What is said about the present step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.training.phases import Extreme, StepInPhases
+from gui.plots.ticks import grouped, short_number
+
+
+def place_text(step: int, last: int) -> str:
+    """Where in the run one stands."""
+    if step >= last:
+        return _tr("step {0}").format(grouped(step))
+    return _tr("step {0} of {1}").format(grouped(step), grouped(last))
+
+
+def phase_text(step: StepInPhases, optimizer: str, loss: str) -> str:
+    """What the newest phase did, in one sentence with its numbers."""
+    match step.phase:
+        case "zero_grad" if not step.zero_grad:
+            text = _tr("The gradients of before stay, {0} long together: zero_grad() is switched off.")
+            return text.format(short_number(step.cleared))
+        case "zero_grad":
+            text = _tr("{0} gradients were set to zero; together they were {1} long.")
+            return text.format(grouped(step.values), short_number(step.cleared))
+        case "forward":
+            low, high = (short_number(each) for each in step.outputs)
+            text = _tr("{0} points went through the network; it answers from {1} to {2}.")
+            return text.format(grouped(step.points), low, high)
+        case "loss":
+            text = _tr("{0} of these {1} points: {2}.")
+            return text.format(loss, grouped(step.points), short_number(step.loss))
+        case "backward":
+            text = _tr("The chain rule gave {0} gradients, {1} long; the steepest is {2} in {3}.")
+            return _with_extreme(text, step, step.gradients)
+        case _:
+            if step.update is None or step.update.norm == 0:
+                return _tr("{0} left every parameter as it is.").format(optimizer)
+            text = _tr("{0} moved {1} parameters by {2}; the farthest by {3}, in {4}.")
+            return _with_extreme(text, step, step.update, optimizer)
+
+
+def _with_extreme(text: str, step: StepInPhases, extreme: Extreme | None, *before: str) -> str:
+    if extreme is None:
+        return _tr("There is nothing to learn from: no parameter has a gradient.")
+    numbers = (short_number(extreme.norm), short_number(extreme.value), extreme.parameter)
+    return text.format(*before, grouped(step.values), *numbers)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TimelinePanel", text)
