@@ -10,6 +10,7 @@ from engine.experiment.layout import layout
 from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
 
+from .pytorch_switches import switch_code
 
 WIDTH = 88
 
@@ -29,9 +30,8 @@ def pytorch_summary(spec: ExperimentSpec) -> str:
 def model_code(model: ModelSpec, outputs: int = 1) -> str:
     """`model = nn.Sequential(...)`, a line for each Linear with its activation, with so many outputs."""
     rows = [", ".join(row) for row in _layers(model, outputs)]
-    if len(rows) == 1:
-        return f"model = nn.Sequential({rows[0]})"
-    return "model = nn.Sequential(\n" + "".join(f"    {row},\n" for row in rows) + ")"
+    line, lines = f"model = nn.Sequential({rows[0]})", "".join(f"    {row},\n" for row in rows)
+    return "\n".join([line if len(rows) == 1 else f"model = nn.Sequential(\n{lines})", *switch_code(model)])
 
 
 def init_code(model: ModelSpec) -> tuple[str, ...]:
