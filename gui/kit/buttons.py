@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.kit.icons import icon
 
-Role = Literal["normal", "primary", "flat", "small", "chip", "menu", "link"]
+Role = Literal["normal", "primary", "flat", "small", "chip", "menu", "link", "quiet"]
 
 
 def push_button(

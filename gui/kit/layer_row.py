@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.kit.combo import Combo
 from gui.kit.counter import Counter
@@ -27,7 +27,7 @@ class LayerRow(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._caption = ElidedLabel(caption)
         self._caption.setVisible(bool(caption))
-        self._note: QLabel | None = None
+        self._note: ElidedLabel | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GAP - 1, 0, GAP - 3, 0)
         self._row.setSpacing(2)
@@ -39,7 +39,7 @@ class LayerRow(QFrame):
 
     def add_note(self, text: str) -> None:
         """A muted text at the right, such as "logit"; `set_note` changes it."""
-        self._note = QLabel(text)
+        self._note = ElidedLabel(text)
         self._note.setProperty("role", "value")
         self._row.addWidget(self._note)
 

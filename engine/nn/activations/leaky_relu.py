@@ -24,7 +24,7 @@ class LeakyReLU(Module):
     def __init__(
         self,
         negative_slope: Annotated[
-            float, Range(0, 1, step=0.01), Help("The slope for negative values.", "slope below 0")
+            float, Range(0, 1, step=0.01), Help("The slope for negative values.", "slope")
         ] = 0.01,
         inplace: bool = False,
     ) -> None:

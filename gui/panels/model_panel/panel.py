@@ -88,7 +88,7 @@ class ModelPanel(Panel):
         ):
             self._card.body.addWidget(widget)
         self._card.body.addStretch(1)
-        self._more.head.addWidget(self._presets.button())
+        self._card.header.addWidget(self._presets.button())
         self._more.head.addWidget(self._layers.add_button)
         self._more.body.addWidget(self._form)
         self._chip_box.hide()

@@ -32,13 +32,12 @@ class PresetsMenu(QMenu):
             action.triggered.connect(partial(self.chosen.emit, preset))
 
     def button(self) -> QPushButton:
-        """A small button that opens the menu."""
+        """A quiet button that opens the menu."""
         button = push_button(
             self.tr("presets"),
-            role="small",
+            role="quiet",
             tooltip=self.tr("Whole models to begin with, and some that fail in a way worth seeing"),
             name=self.tr("Presets"),
         )
-        button.setProperty("opens", "menu")
         button.setMenu(self)
         return button

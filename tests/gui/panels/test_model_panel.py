@@ -252,14 +252,14 @@ def test_a_pull_of_the_dropout_slider_is_one_undo(qtbot, panel: ModelPanel, sess
 def test_an_activation_brings_its_own_parameters(qtbot, panel: ModelPanel, session: Session) -> None:
     unfold(qtbot, panel, 1)
     session.edit("model.hidden.0.activation", "LeakyReLU", "Choose LeakyReLU")
-    box = control(panel, QLineEdit, "slope below 0")
+    box = control(panel, QLineEdit, "slope")
     box.selectAll()
     qtbot.keyClicks(box, "0.25")
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert session.spec.model.hidden[0].params == {"negative_slope": 0.25}
     session.edit("model.hidden.0.activation", "Tanh", "Choose Tanh")
     assert session.spec.model.hidden[0].params == {}
-    assert "slope below 0" not in names(panel, QLineEdit)
+    assert "slope" not in names(panel, QLineEdit)
 
 
 def test_options_stay_open_while_layers_come(qtbot, panel: ModelPanel) -> None:
