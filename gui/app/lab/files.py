@@ -13,6 +13,7 @@ from gui.state.lab_session import LabSession
 from ..dialogs import Questions
 
 SUFFIX = ".py"
+SUFFIXES = (SUFFIX, ".txt")
 MAX_BYTES = 200_000
 _FOLDER, _SOURCE, _EXAMPLE, _PROGRAM = "folders/lab", "lab/source", "lab/example", "lab/program"
 

@@ -117,6 +117,7 @@ class Laboratory(QObject):
             action.triggered.connect(slot)
         window.actions_by_name.arrange.toggled.connect(self.page.desk.set_arranging)
         window.actions_by_name.reset_layout.triggered.connect(self.page.desk.reset)
+        self.page.program_dropped.connect(self.files.open)
         self.page.text.step_wanted.connect(self.step_wanted)
         self.page.examples.step_wanted.connect(self.step_wanted)
         self.files.refused.connect(self.page.say_refusal)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QSettings, Slot
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab.examples import LabExample
@@ -22,14 +24,18 @@ from gui.state.lab_session import LabSession
 
 from ..layout import restore_docks, save_docks
 from .desk import LabDesk
+from .files import SUFFIXES
 
 
 class LabPage(QWidget):
     """Puts the Lab's panels together; a notice above them says what could not be done."""
 
+    program_dropped = Signal(Path)
+
     def __init__(self, session: LabSession, examples: Sequence[LabExample]) -> None:
         super().__init__()
         self.setObjectName("lab_page")
+        self.setAcceptDrops(True)
         self.notice = Notice()
         self.editor = EditorPanel(session)
         self.examples = ExamplesPanel(session, examples)
@@ -74,7 +80,25 @@ class LabPage(QWidget):
         """Keep where the panels stand."""
         save_docks(self.desk.parts, settings)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_program(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_program(event)
+        if path is None:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+            self.program_dropped.emit(path)
+
     @Slot(str)
     def say_refusal(self, text: str) -> None:
         """Tell what could not be done."""
         self.notice.say("error", text)
+
+
+def _dropped_program(event: QDropEvent) -> Path | None:
+    """The one file of a program that is dropped; None for anything else."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES else None

@@ -1,0 +1,202 @@
+"""The Lab as a person uses it: type, run, step, read 5; open the Playground's step, find its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.lab import LabRun
+from engine.training.commands import TraceStep
+from engine.training.snapshots import Snapshot
+from gui.app.lab.laboratory import Laboratory
+from gui.app.playground import Playground
+from tests.gui.app.persons import Person
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+PATIENCE_MS = 20_000
+Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
+
+
+@pytest.fixture
+def lab(qtbot: QtBot, playground: Playground) -> Laboratory:
+    """The Lab, opened by its key, with its first example run."""
+    qtbot.keyClick(playground.window, Key.Key_2, CONTROL)
+    opened = playground.laboratory
+    assert opened is not None
+    settle(qtbot, opened)
+    return opened
+
+
+def settle(qtbot: QtBot, lab: Laboratory) -> LabRun:
+    """Wait until nothing is asked for any more."""
+    qtbot.waitUntil(lambda: not lab.session.is_busy and lab.session.run is not None, timeout=PATIENCE_MS)
+    assert lab.session.run is not None
+    return lab.session.run
+
+
+def write(qtbot: QtBot, lab: Laboratory, *lines: str) -> LabRun:
+    """Type a program in place of the one there is, and run it."""
+    editor = lab.page.editor.editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Key.Key_A, CONTROL)
+    qtbot.keyClick(editor, Key.Key_Delete)
+    for line in lines:
+        qtbot.keyClicks(editor, line)
+        qtbot.keyClick(editor, Key.Key_Return)
+    qtbot.keyClick(editor, Key.Key_Return, CONTROL)
+    return settle(qtbot, lab)
+
+
+def open_row(qtbot: QtBot, lab: Laboratory, name: str) -> None:
+    rows = lab.page.examples.rows
+    rows.scrollToItem(rows.item(rows.keys().index(name)))
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.row_rect(name).center())
+
+
+def test_type_an_expression_and_read_five(qtbot: QtBot, lab: Laboratory) -> None:
+    run = write(
+        qtbot,
+        lab,
+        "w = tensor([1.], requires_grad=True)",
+        "x = tensor([2.], requires_grad=True)",
+        "y = (x + w) * (w + 1)",
+        "y.backward()",
+        "print(w.grad)",
+    )
+    assert run.problem is None
+    assert lab.page.editor.output.code() == "tensor([5.])"
+    assert lab.page.editor.problem.isHidden()
+    assert lab.bar.result.value() == "6"
+
+
+def test_step_back_and_forward_by_the_keys(qtbot: QtBot, lab: Laboratory) -> None:
+    window, session = lab.page.window(), lab.session
+    lab.page.graph.setFocus()
+    qtbot.keyClick(window, Key.Key_Home)
+    assert session.position == 0
+    assert session.scene is not None
+    assert session.scene.computed == {0, 1} or len(session.scene.computed) < 6
+    qtbot.mouseClick(lab.bar.next, Qt.MouseButton.LeftButton)
+    assert session.position == 1
+    assert lab.bar.phase.value() == "forward"
+    assert len(lab.page.editor.editor.extraSelections()) == 1
+    qtbot.mouseClick(lab.bar.back, Qt.MouseButton.LeftButton)
+    assert session.position == 0
+    qtbot.mouseClick(lab.bar.to_end, Qt.MouseButton.LeftButton)
+    assert session.position == session.last_position
+    assert lab.bar.phase.value() == "done"
+
+
+def test_an_error_is_underlined_told_and_explained(qtbot: QtBot, lab: Laboratory) -> None:
+    write(qtbot, lab, "w = tensor([1.], requires_grad=True)", "w.add_(1)")
+    problem = lab.page.editor.problem
+    assert problem.isVisible()
+    assert "a leaf Variable that requires grad is being used in an in-place operation" in problem.text()
+    assert "no_grad" in problem.text()
+    assert "Line 2" in problem.text()
+    marks = [mark.cursor.selectedText() for mark in lab.page.editor.editor.extraSelections()]
+    assert "w.add_(1)" in marks
+
+
+def test_what_is_typed_runs_by_itself_after_a_pause(qtbot: QtBot, lab: Laboratory) -> None:
+    editor = lab.page.editor.editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Key.Key_End, CONTROL)
+    qtbot.keyClicks(editor, "print(w.grad + 1)")
+    qtbot.waitUntil(lambda: lab.page.editor.output.code().endswith("tensor([6.])"), timeout=PATIENCE_MS)
+
+
+def test_the_healthy_twin_stands_beside_the_broken_program(qtbot: QtBot, lab: Laboratory) -> None:
+    open_row(qtbot, lab, "accumulate")
+    assert settle(qtbot, lab).printed[-1] == "tensor([20.])"
+    choice = lab.page.text.choice
+    assert choice is not None
+    qtbot.mouseClick(choice.button("1"), Qt.MouseButton.LeftButton)
+    assert settle(qtbot, lab).printed[-1] == "tensor([5.])"
+    assert lab.page.text.heading.text() == "Forgotten zero_grad"
+
+
+def test_the_playground_s_step_has_the_optimizer_s_very_numbers(
+    qtbot: QtBot, playground: Playground, lab: Laboratory, wait: Wait
+) -> None:
+    open_row(qtbot, lab, lab.page.examples.rows.keys()[-1])
+    qtbot.waitUntil(lambda: lab.session.is_live, timeout=PATIENCE_MS)
+    run = settle(qtbot, lab)
+    assert playground.window.status.file.text() == "the Playground's next step"
+    qtbot.keyClick(playground.window, Key.Key_1, CONTROL)
+    playground.window.plot.canvas.setFocus()
+    qtbot.keyClick(playground.window, Key.Key_Right)
+    snapshot = wait(lambda each: each.step == 1 and bool(each.parameters))
+    told = {str(each.name): each for each in run.updates[0].parameters}
+    for view in snapshot.parameters:
+        np.testing.assert_array_equal(told[f"model.{view.name}"].grad, view.grad)
+        np.testing.assert_array_equal(told[f"model.{view.name}"].after, view.value)
+
+
+def test_a_step_of_one_point_and_of_all(qtbot: QtBot, playground: Playground, lab: Laboratory) -> None:
+    playground.window.lab_actions.step_of_point.trigger()
+    qtbot.waitUntil(lambda: lab.session.live_part == "point", timeout=PATIENCE_MS)
+    choice = lab.page.text.choice
+    assert choice is not None
+    qtbot.mouseClick(choice.button("all"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: lab.session.live_part == "all", timeout=PATIENCE_MS)
+
+
+def test_the_keys_of_the_playground_do_nothing_in_the_lab(
+    qtbot: QtBot, playground: Playground, lab: Laboratory
+) -> None:
+    sent: list[object] = []
+    playground.session.commanded.connect(sent.append)
+    lab.page.graph.setFocus()
+    for key in (Key.Key_Right, Key.Key_N, Key.Key_R):
+        qtbot.keyClick(playground.window, key)
+    assert [each for each in sent if not isinstance(each, TraceStep)] == []
+    assert not playground.window.actions_by_name.run.isEnabled()
+    qtbot.mouseClick(playground.window.workspaces.switch.button("playground"), Qt.MouseButton.LeftButton)
+    assert playground.window.actions_by_name.run.isEnabled()
+    assert playground.window.transport.isVisible()
+    assert not lab.bar.isVisible()
+
+
+def test_while_the_lab_is_shown_nothing_of_the_playground_is_watched(
+    qtbot: QtBot, playground: Playground, lab: Laboratory
+) -> None:
+    watcher = playground.window.watcher
+    qtbot.waitUntil(lambda: watcher.watch is not None and not watcher.watch.field, timeout=PATIENCE_MS)
+    assert watcher.watch is not None
+    assert not watcher.watch.parameters
+    qtbot.keyClick(playground.window, Key.Key_1, CONTROL)
+    qtbot.waitUntil(lambda: watcher.watch is not None and watcher.watch.field, timeout=PATIENCE_MS)
+
+
+def test_a_program_is_saved_and_dropped_back(
+    qtbot: QtBot, playground: Playground, lab: Laboratory, person: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "square.py"
+    write(qtbot, lab, "x = tensor(3., requires_grad=True)", "y = x ** 2", "y.backward()")
+    person.saves = path
+    qtbot.keyClick(playground.window, Key.Key_S, CONTROL)
+    assert path.read_text("utf-8") == lab.session.source
+    assert playground.window.windowTitle().startswith("square.py")
+    qtbot.keyClick(playground.window, Key.Key_N, CONTROL)
+    settle(qtbot, lab)
+    assert lab.session.source == ""
+    drop(lab, path)
+    assert settle(qtbot, lab).variables.keys() == {"x", "y"}
+
+
+def drop(lab: Laboratory, path: Path) -> None:
+    """Drag a file over the Lab and let go of it."""
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(path))])
+    held = (Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(QPoint(200, 200), *held), QDropEvent(QPoint(200, 200), *held)):
+        QApplication.sendEvent(lab.page, event)
