@@ -52,6 +52,7 @@ class UpdateLedger(QWidget):
         column.addWidget(self.table)
         column.addLayout(head)
         column.addWidget(self.passage)
+        column.addStretch(1)
         self.table.row_chosen.connect(self._show_row)
         self.element.chosen.connect(self._ask)
         self.element.hide()

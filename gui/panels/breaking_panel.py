@@ -24,6 +24,7 @@ from gui.kit.formula import Block, Passage, Said
 from gui.kit.marked_code import MarkedCode
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.plain_table import PlainTable
+from gui.kit.scrolled import Scrolled
 from gui.state.comparison import Compared, Comparison
 from gui.state.lab_session import LabSession
 
@@ -149,9 +150,13 @@ class BreakingPanel(QWidget):
         result.addLayout(codes)
         self._result.hide()
         self.card.set_note(tr("one mistake at a time"))
-        self.card.body.addLayout(grid)
-        self.card.body.addWidget(self._result)
-        self.card.body.addStretch(1)
+        content = QWidget()
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(grid)
+        whole.addWidget(self._result)
+        whole.addStretch(1)
+        self.card.body.addWidget(Scrolled(content))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)

@@ -14,6 +14,7 @@ from gui.kit.badge import Badge, Mood
 from gui.kit.card import Card
 from gui.kit.combo import Combo
 from gui.kit.formula import Block, Passage, Said, Written
+from gui.kit.scrolled import Scrolled
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
@@ -60,7 +61,7 @@ class ChainPanel(LabPanel):
         foot.addWidget(self.badge)
         foot.addStretch(1)
         self.card.header.addWidget(self.leaf)
-        self.card.body.addWidget(self.passage)
+        self.card.body.addWidget(Scrolled(self.passage))
         self.card.body.addLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

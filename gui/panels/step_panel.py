@@ -21,6 +21,7 @@ from engine.lab.telling import (
 from engine.lab.timeline import Scene
 from gui.kit.card import Card
 from gui.kit.formula import Block, Passage, Said, Written
+from gui.kit.scrolled import Scrolled
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
@@ -63,7 +64,7 @@ class StepPanel(LabPanel):
         self.setObjectName("step_panel")
         self.card = Card(tr("This step"))
         self.passage = Passage(tr("This step"))
-        self.card.body.addWidget(self.passage)
+        self.card.body.addWidget(Scrolled(self.passage))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)

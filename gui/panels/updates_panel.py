@@ -16,6 +16,7 @@ from gui.kit.card import Card
 from gui.kit.formula import Block, Said, Written
 from gui.kit.ledger import LedgerRow, UpdateLedger
 from gui.kit.number_format import format_number
+from gui.kit.scrolled import Scrolled
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
@@ -85,7 +86,9 @@ class UpdatesPanel(LabPanel):
         self._settings.setWordWrap(True)
         self.ledger = UpdateLedger(tr("Parameters before and after"))
         self.card.body.addWidget(self._settings)
-        self.card.body.addWidget(self.ledger)
+        self._scrolled = Scrolled(self.ledger)
+        self.card.body.addWidget(self._scrolled, 1)
+        self.card.body.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
@@ -95,7 +98,7 @@ class UpdatesPanel(LabPanel):
         timeline = self.session.timeline
         place = None if timeline is None else update_at(timeline, scene.position)
         update = None if place is None else run.updates[place]
-        self.ledger.setVisible(update is not None)
+        self._scrolled.setVisible(update is not None)
         if update is None or place is None:
             self.card.set_note("")
             words = (

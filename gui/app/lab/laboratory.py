@@ -14,6 +14,7 @@ from engine.lab.timeline import Scene
 from gui.kit.icons import icon
 from gui.panels.graph_panel import PictureFormat
 from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
+from gui.state.comparison import Comparison
 from gui.state.lab_session import LabSession, LivePart
 from gui.worker.lab_worker import LabWorker
 
@@ -53,8 +54,10 @@ class Laboratory(QObject):
         self.session = LabSession(parent=self)
         self.worker = LabWorker(self.session, parent=self)
         self.worker.start()
+        self.comparison = Comparison(self)
+        self._comparer = LabWorker(self.comparison.session, parent=self)
         self.files = LabFiles(self.session, settings, questions, self)
-        self.page = LabPage(self.session, examples)
+        self.page = LabPage(self.session, self.comparison, examples)
         self.graph_files = GraphFiles(self.page.graph, settings, questions, self)
         self.bar = LabBar(self.session, self._bar_actions(), self._export_menu())
         self._connect()
@@ -76,7 +79,7 @@ class Laboratory(QObject):
         self.files.remember()
         if not self._settle.isActive():
             self.page.remember(self._settings)
-        return self.worker.stop()
+        return all([self.worker.stop(), self._comparer.stop()])
 
     def show_step(self, run: LabRun, part: LivePart) -> None:
         """Show a step of the Playground's training; of one that diverged the node where it began."""

@@ -12,14 +12,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.lab.examples import LabExample
 from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
+from gui.panels.breaking_panel import BreakingPanel
 from gui.panels.chain_panel import ChainPanel
 from gui.panels.editor_panel import EditorPanel
 from gui.panels.examples_panel import ExamplesPanel, ExampleTextPanel
 from gui.panels.graph_panel import GraphPanel
 from gui.panels.leaves_panel import LeavesPanel
+from gui.panels.orders_panel import OrdersPanel
 from gui.panels.scrubber_panel import ScrubberPanel
+from gui.panels.stage_bar import StageBar
 from gui.panels.step_panel import StepPanel
+from gui.panels.twin_panel import TwinPanel
 from gui.panels.updates_panel import UpdatesPanel
+from gui.state.comparison import Comparison
 from gui.state.lab_session import LabSession
 
 from ..layout import restore_docks, save_docks
@@ -32,7 +37,7 @@ class LabPage(QWidget):
 
     program_dropped = Signal(Path)
 
-    def __init__(self, session: LabSession, examples: Sequence[LabExample]) -> None:
+    def __init__(self, session: LabSession, comparison: Comparison, examples: Sequence[LabExample]) -> None:
         super().__init__()
         self.setObjectName("lab_page")
         self.setAcceptDrops(True)
@@ -46,6 +51,10 @@ class LabPage(QWidget):
         self.chain = ChainPanel(session)
         self.text = ExampleTextPanel(session)
         self.updates = UpdatesPanel(session)
+        self.twin = TwinPanel(session)
+        self.breaking = BreakingPanel(session, comparison)
+        self.orders = OrdersPanel(session)
+        self.stages = StageBar(session)
         self.desk = LabDesk()
         self._lay_out()
 
@@ -58,13 +67,20 @@ class LabPage(QWidget):
         middle = QVBoxLayout(centre)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(GAP)
+        middle.addWidget(self.stages)
         middle.addWidget(self.graph, 1)
         middle.addWidget(self.scrubber)
         self.desk.setCentralWidget(centre)
         self.desk.add_weighted(self.tr("This Step"), self.step, 2)
         self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 2)
         about = self.desk.add_weighted(self.tr("About"), self.text, 3)
-        self.desk.add_behind(self.tr("Optimizer"), self.updates, about)
+        for title, panel in (
+            (self.tr("Optimizer"), self.updates),
+            (self.tr("PyTorch"), self.twin),
+            (self.tr("Break It"), self.breaking),
+            (self.tr("Orders"), self.orders),
+        ):
+            self.desk.add_behind(title, panel, about)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
