@@ -29,6 +29,11 @@ def with_numbers(source: str, numbers: Mapping[str, float]) -> str | None:
     return b"\n".join(lines).decode("utf-8")
 
 
+def written_numbers(source: str) -> dict[str, float]:
+    """The numbers that a program writes out for tensors, by the names of their axes."""
+    return {name: float(ast.literal_eval(number)) for name, number in literals(source).items()}
+
+
 def literals(source: str) -> dict[str, ast.expr]:
     """Where each number stands that a program writes out for a tensor, by the name of its axis."""
     try:

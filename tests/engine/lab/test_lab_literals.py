@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.lab import TensorValue, run
-from engine.lab.literals import with_numbers
+from engine.lab.literals import with_numbers, written_numbers
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,8 @@ def test_the_program_then_has_the_number(number: float) -> None:
     value = run(moved).variables["w"]
     assert isinstance(value, TensorValue)
     assert value.array.tolist()[0] == pytest.approx([number, 7.0], rel=1e-3)
+
+
+def test_the_numbers_of_a_program() -> None:
+    found = written_numbers("w = tensor([[1, -2.5]])\nx = tensor(3.)\ny = rand(1)\nz = [4.]")
+    assert found == {"w[0]": 1.0, "w[1]": -2.5, "x": 3.0, "x[0]": 3.0}

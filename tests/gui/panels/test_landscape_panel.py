@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.lab import run
+from engine.lab.descent import SpaceRequest, space
+from gui.panels.landscape_panel import LandscapePanel
+from gui.state.lab_session import LabSession, RunSource
+
+PARABOLA = "x = tensor(2., requires_grad=True)\nf = x ** 2\nf.backward()"
+
+
+class Bench:
+    """A session whose worker answers at once, and the panel in a window."""
+
+    def __init__(self, qtbot: QtBot, source: str) -> None:
+        self.session = LabSession()
+        self.session.commanded.connect(self.run)
+        self.session.space_asked.connect(self.find)
+        self.asked: list[SpaceRequest] = []
+        self.session.begin(source)
+        self.panel = LandscapePanel(self.session, pause_ms=0)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(440, 420)
+        with qtbot.waitActive(self.panel):
+            self.panel.show()
+            self.panel.activateWindow()
+
+    def run(self, request: RunSource) -> None:
+        self.session.answer(request, run(request.source, request.seed))
+
+    def find(self, request: SpaceRequest) -> None:
+        self.asked.append(request)
+        self.session.answer_space(request, space(request))
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Bench:
+    """A parabola at 2, its landscape shown."""
+    made = Bench(qtbot, PARABOLA)
+    qtbot.waitUntil(lambda: made.panel.chart.point == (2.0,))
+    return made
+
+
+def test_the_slope_and_the_next_step_are_told(bench: Bench) -> None:
+    assert bench.panel.words.text() == "x = 2: f = 4, slope 4; a step of lr leads to 1.6"
+
+
+def test_a_moved_point_changes_the_program_and_its_gradient(qtbot: QtBot, bench: Bench) -> None:
+    bench.panel.chart.setFocus()
+    QTest.keyClick(bench.panel.chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert bench.session.source.startswith("x = tensor(1.4, requires_grad=True)")
+    assert bench.session.run is not None
+    assert bench.session.run.traces[0].leaves[0].added.item() == pytest.approx(2.8)
+    qtbot.waitUntil(lambda: "slope 2.8" in bench.panel.words.text())
+
+
+def test_another_lr_makes_another_descent(qtbot: QtBot, bench: Bench) -> None:
+    box = bench.panel.lr.box()
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "0.5")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bench.asked[-1].lr == 0.5)
+    qtbot.waitUntil(lambda: bench.panel.words.text().endswith("leads to 0"))
+
+
+def test_a_program_without_such_a_value_is_explained(qtbot: QtBot, bench: Bench) -> None:
+    bench.session.begin("w = ones(3, requires_grad=True)\nw.sum().backward()")
+    qtbot.waitUntil(lambda: bench.panel.chart.point == ())
+    assert bench.panel.words.text() == ""
+
+
+def test_what_the_program_does_not_write_out_cannot_be_moved(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "x = ones(1, requires_grad=True)\nf = (x ** 2).sum()\nf.backward()")
+    qtbot.waitUntil(lambda: bench.panel.chart.point == (1.0,))
+    source = bench.session.source
+    bench.panel.chart.setFocus()
+    QTest.keyClick(bench.panel.chart, Qt.Key.Key_Left)
+    assert (bench.session.source, bench.panel.chart.point) == (source, (1.0,))
+
+
+def test_a_hidden_panel_asks_for_nothing(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PARABOLA)
+    qtbot.waitUntil(lambda: len(bench.asked) == 1)
+    bench.panel.hide()
+    bench.session.begin(PARABOLA.replace("2.", "3."))
+    assert len(bench.asked) == 1
+    bench.panel.show()
+    qtbot.waitUntil(lambda: bench.panel.chart.point == (3.0,))
