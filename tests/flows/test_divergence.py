@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import edit, propose
 from engine.training.snapshots import RunState, Snapshot
+from engine.training.step_trace import loses_numbers
 from gui.app.playground import Playground
 
 Key = Qt.Key
@@ -26,7 +27,7 @@ def test_a_divergence_is_told_and_taken_back(qtbot: QtBot, playground: Playgroun
     assert f"stopped at step {diverged.divergence.step}" in window.plot.notice.text()
     assert diverged.divergence.parameter in window.plot.notice.text()
     assert window.status.state.text() == "● diverged"
-    [restore] = window.plot.notice.buttons()
+    restore, _ = window.plot.notice.buttons()
     qtbot.waitUntil(lambda: window.plot.notice.rect().contains(restore.geometry()))
     qtbot.mouseClick(restore, LEFT)
     restored = wait(lambda snapshot: snapshot.state is RunState.PAUSED and snapshot.divergence is None)
@@ -34,3 +35,22 @@ def test_a_divergence_is_told_and_taken_back(qtbot: QtBot, playground: Playgroun
     assert all(np.isfinite(view.value).all() for view in restored.parameters)
     assert window.plot.notice.isHidden()
     assert not window.actions_by_name.restore_finite.isEnabled()
+
+
+def test_a_divergence_is_looked_into_in_the_lab(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
+    session, window = playground.session, playground.window
+    session.load(edit(propose("line"), "optimizer.lr", 5.0))
+    qtbot.keyClick(window, Key.Key_Space)
+    wait(lambda snapshot: snapshot.state is RunState.DIVERGED)
+    assert "comes down below 2/λmax" in window.plot.notice.text()
+    _, look = window.plot.notice.buttons()
+    qtbot.waitUntil(lambda: window.plot.notice.rect().contains(look.geometry()))
+    qtbot.mouseClick(look, LEFT)
+    qtbot.waitUntil(lambda: playground.laboratory is not None, timeout=20_000)
+    assert playground.laboratory is not None
+    lab = playground.laboratory.session
+    qtbot.waitUntil(lambda: lab.live_part == "divergence", timeout=20_000)
+    assert lab.run is not None
+    assert lab.scene is not None
+    assert loses_numbers(lab.run)
+    assert playground.laboratory.page.text.heading.text() == "The step that diverged"

@@ -43,6 +43,7 @@ class PlotPanel(Panel):
 
     extent_changed = Signal()  # another part of the plane is seen
     selection_changed = Signal(bool)  # whether any point is selected
+    autopsy_wanted = Signal()  # to see where the numbers stopped being finite
     hint_changed = Signal(str)  # what was just done to the points, in words
 
     def __init__(self, session: Session, reset_view: QAction, parent: QWidget | None = None) -> None:
@@ -215,7 +216,9 @@ class PlotPanel(Panel):
         """Tell why the training stopped, once."""
         if snapshot.divergence is not None:
             restore = (self.tr("Back to the last finite state"), self._restore_finite)
-            self._say("warn", divergence_text(snapshot.divergence), restore)
+            look = (self.tr("Open in the Lab"), self.autopsy_wanted.emit)
+            text = divergence_text(snapshot.divergence, self.session.spec)
+            self._say("warn", text, restore, look)
         elif snapshot.state is RunState.FAILED:
             self._say("error", self.tr("The training stopped: {0}").format(snapshot.note))
         elif snapshot.state is RunState.FINISHED:

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from engine.experiment import ExperimentSpec, PointSet, is_handmade
+from engine.experiment.rate_limit import largest_stable_rate
 from engine.training.snapshots import Divergence
 
 from .classes import class_name
@@ -83,8 +84,8 @@ def trouble_with(points: PointSet, spec: ExperimentSpec) -> str:
     return ""
 
 
-def divergence_text(divergence: Divergence) -> str:
-    """Where the numbers stopped being finite, and what usually helps."""
+def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
+    """Where the numbers stopped being finite, and what helps: of a linear model the limit is known."""
     value = divergence.value
     became = (
         tr("not a number") if math.isnan(value) else tr("infinite") if math.isinf(value) else f"{value:.1e}"
@@ -94,16 +95,29 @@ def divergence_text(divergence: Divergence) -> str:
         "update": tr(" in the update"),
         "backward": tr(" in backward"),
     }.get(divergence.operation, tr(", first in {0}").format(divergence.operation))
-    return tr(
-        "Training stopped at step {step}: {parameter} became {became}{where}. "
-        "A smaller learning rate usually helps."
-    ).format(step=divergence.step, parameter=divergence.parameter, became=became, where=where)
+    limit, rate = largest_stable_rate(spec), spec.optimizer.values("optimizer").get("lr")
+    advice = tr("A smaller learning rate usually helps.")
+    if limit is not None and isinstance(rate, float) and rate > limit:
+        advice = tr("With lr {0:g} it must: this model comes down below 2/λmax = {1:.3g} only.").format(
+            rate, limit
+        )
+    return tr("Training stopped at step {step}: {parameter} became {became}{where}. {advice}").format(
+        step=divergence.step, parameter=divergence.parameter, became=became, where=where, advice=advice
+    )
 
 
 def finish_text(spec: ExperimentSpec, rule: str, step: int) -> str:
     """Which stop rule ended the run."""
     if rule == "epochs":
         return tr("Finished: {0} epochs are done. Press Run to go on.").format(spec.run.max_epochs)
+    if rule == "loss":
+        return tr("Finished at step {0}: the training loss fell below {1:g}. Press Run to go on.").format(
+            step, spec.run.stop_below
+        )
+    if rule == "plateau":
+        return tr(
+            "Finished at step {0}: the training loss has not fallen for {1} epochs. Press Run to go on."
+        ).format(step, spec.run.patience)
     metric = tr("accuracy") if spec.task == "classification" else "R²"
     return tr("Finished at step {0}: the training {1} rose above {2:g}. Press Run to go on.").format(
         step, metric, spec.run.stop_above
