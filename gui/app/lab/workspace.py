@@ -17,6 +17,7 @@ from gui.panels.chain_panel import ChainPanel
 from gui.panels.editor_panel import EditorPanel
 from gui.panels.examples_panel import ExamplesPanel, ExampleTextPanel
 from gui.panels.graph_panel import GraphPanel
+from gui.panels.landscape_panel import LandscapePanel
 from gui.panels.leaves_panel import LeavesPanel
 from gui.panels.orders_panel import OrdersPanel
 from gui.panels.scrubber_panel import ScrubberPanel
@@ -54,6 +55,7 @@ class LabPage(QWidget):
         self.twin = TwinPanel(session)
         self.breaking = BreakingPanel(session, comparison)
         self.orders = OrdersPanel(session)
+        self.landscape = LandscapePanel(session)
         self.stages = StageBar(session)
         self.desk = LabDesk()
         self._lay_out()
@@ -71,7 +73,7 @@ class LabPage(QWidget):
         middle.addWidget(self.graph, 1)
         middle.addWidget(self.scrubber)
         self.desk.setCentralWidget(centre)
-        self.desk.add_weighted(self.tr("This Step"), self.step, 2)
+        self.desk.add_weighted(self.tr("This Step"), self.step, 3)
         self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 2)
         about = self.desk.add_weighted(self.tr("About"), self.text, 3)
         for title, panel in (
@@ -79,6 +81,7 @@ class LabPage(QWidget):
             (self.tr("PyTorch"), self.twin),
             (self.tr("Break It"), self.breaking),
             (self.tr("Orders"), self.orders),
+            (self.tr("Space"), self.landscape),
         ):
             self.desk.add_behind(title, panel, about)
         column = QVBoxLayout(self)
