@@ -28,6 +28,7 @@ ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.lab",
     "engine.tables",
     "engine.training.commands",
+    "engine.training.phases",
     "engine.training.loop",
     "engine.training.mailbox",
     "engine.training.snapshots",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields, replace
-from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from engine.experiment import ExperimentSpec, Floats
 
 from .phases import StepInPhases
+from .states import Divergence as Divergence
+from .states import Metrics as Metrics
+from .states import RunState as RunState
 
 if TYPE_CHECKING:
     from engine.lab import LabRun, OptimizerUpdate
@@ -19,41 +22,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 _Array = TypeVar("_Array", bound=NDArray[np.generic])
-
-
-class RunState(Enum):
-    """What the loop is doing."""
-
-    PAUSED = "paused"
-    TRAINING = "training"
-    FINISHED = "finished"
-    DIVERGED = "diverged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Loss and accuracy (R² in regression) on all training and all test points; NaN where there are none."""
-
-    train_loss: float
-    test_loss: float
-    train_metric: float
-    test_metric: float
-
-
-@dataclass(frozen=True, slots=True)
-class Divergence:
-    """Where the numbers stopped being finite: the step, the parameter ('2.weight') or 'loss', what it became.
-
-    `finite_step` is the step that RestoreFinite leads back to; `operation` where it began: an operation of
-    the forward ("exp"), "backward" or "update".
-    """
-
-    step: int
-    parameter: str
-    value: float
-    finite_step: int
-    operation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +215,8 @@ class PointShare:
 class Snapshot:
     """One consistent picture between two steps.
 
-    `finished` says which stop rule ended the run ('epochs', 'metric' or ''), `note` what failed, in words.
+    `finished` says which stop rule ended the run ('epochs', 'loss', 'metric', 'plateau' or ''), `note` what
+    failed, in words.
 
     `revision` is that of the newest edit it knows, `revised_at` the step after which that one took effect;
     `run` counts runs (a reset begins another). `history` holds the rows since the snapshot before. `epoch` is
@@ -275,6 +244,9 @@ class Snapshot:
     revised_at: int = 0
     quality: tuple[Quality, Quality] | None = None
     flows: tuple[LayerFlow, ...] = ()
+    rate: float = math.nan
+    """The learning rate of the next update; `schedule_place` counts the steps of its schedule."""
+    schedule_place: int = 0
     first_step: int = 0
     last_step: int = 0
     cut_at: int | None = None

@@ -51,6 +51,7 @@ class Watcher(QObject):
         for panel in (plot, *of_parameters):
             panel.installEventFilter(self)
         plot.extent_changed.connect(self._soon.start)
+        plot.look.batch.toggled.connect(self._soon.start)
         session.spec_changed.connect(self._look_again)
 
     @property
@@ -106,6 +107,7 @@ class Watcher(QObject):
         entry = self._session.focus.entry
         if entry is not None and self._of_ledger is not None and self._of_ledger.isVisible():
             parts["ledger"] = entry[0]
+        parts["batch"] = extent is not None and self._plot.look.batch.isChecked()
         if parts.get("neurons"):
             parts["neuron"] = self._session.focus.neuron
         watch = replace(watch_for(self._session.spec, extent, needs_parameters), **parts)

@@ -40,6 +40,10 @@ class LookMenu(QToolButton):
         self.mistakes = self._switch(
             tr("Mark &Mistakes"), tr("A cross on every point that lies on the other class' side")
         )
+        self.batch = self._switch(
+            tr("Mark Every &Batch"), tr("Rings around the points of the last batch, at any speed of training")
+        )
+        self.curve_menu.addAction(self.batch)
         self._menu.addSeparator()
         self.lines = QActionGroup(self)
         self.boundary = self._choice("boundary", tr("&Boundary Alone"), tr("No further lines"))

@@ -86,6 +86,19 @@ def test_steps_measured_again_are_no_second_line(qtbot: QtBot, session: Session,
     assert reading_at_the_end(qtbot, panel)[0] == 25
 
 
+def test_a_run_that_goes_on_from_an_earlier_step_loses_what_came_later(
+    qtbot: QtBot, session: Session, panel: LossPanel
+) -> None:
+    session.receive(a_snapshot(0, 1, 2, 3, 4, 5))
+    session.edit("optimizer.lr", 0.5, "Change learning rate")
+    session.receive(after_edits(session, 4, 6))
+    assert len(panel.chart.markers) == 1
+    session.receive(replace(a_snapshot(3, 4, metrics=Metrics(0.3, 0.4, 0.5, 0.6)), cut_at=2))
+    assert reading_at_the_end(qtbot, panel)[0] == 4
+    assert reading_at_the_end(qtbot, panel)[1] == pytest.approx(0.3)
+    assert panel.chart.markers == ()
+
+
 def test_another_data_set_forgets_the_runs_on_the_former_one(session: Session, panel: LossPanel) -> None:
     session.receive(a_snapshot(0, 10))
     session.receive(a_snapshot(0, 10, run=2))

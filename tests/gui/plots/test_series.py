@@ -156,3 +156,19 @@ def test_the_first_and_the_newest_finite_value_are_known() -> None:
     assert (series.first, series.newest) == (3.0, 1.5)
     series.append([2], [np.inf])
     assert (series.first, series.newest) == (3.0, 3.0)
+
+
+def test_what_came_after_a_step_can_be_forgotten() -> None:
+    series = Series(capacity=64)
+    series.append(np.arange(40), np.arange(40.0))
+    series.forget_after(25)
+    assert (len(series), series.last_step, series.newest, series.bounds) == (26, 25, 25.0, (0.0, 25.0))
+    series.forget_after(30)
+    assert series.last_step == 25
+    series.append([26, 27], [1.0, 2.0])
+    assert (series.last_step, series.at(27)) == (27, (27, 2.0))
+    series.append(np.arange(28, 1000), np.zeros(972))
+    series.forget_after(500)
+    assert series.last_step <= 500
+    series.forget_after(-1)
+    assert (len(series), series.last_step) == (0, 0)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -134,3 +136,46 @@ def test_what_is_no_edit_is_passed_on(session: Session, commands: list[Command])
     session.send(Run())
     assert commands == [Run()]
     assert session.undo_stack.count() == 0
+
+
+def test_an_earlier_step_brings_its_settings_along_as_one_undo(
+    session: Session, commands: list[Command]
+) -> None:
+    first = session.spec
+    session.edit("optimizer.lr", 0.5, "lr")
+    second = session.spec
+    session.edit("optimizer.lr", 0.25, "lr")
+    third, changes, arrived = session.spec, list[object](), list[Snapshot]()
+    session.changed.connect(changes.append)
+    session.snapshot_arrived.connect(arrived.append)
+    commands.clear()
+    session.receive(replace(a_snapshot(2), step=7, spec=second))
+    session.receive(replace(a_snapshot(3), step=4, spec=first))
+    assert session.spec == first
+    assert [command.spec for command in commands if isinstance(command, Edit)] == [second, first]
+    assert session.undo_stack.undoText() == "Settings of Step 4"
+    assert changes == []  # nobody has changed anything
+    assert [(each.revision, each.spec) for each in arrived] == [(3, None), (4, None)]
+    session.undo_stack.undo()
+    assert session.spec == third
+    assert len(changes) == 1
+
+
+def test_back_at_the_present_settings_there_is_nothing_to_undo(session: Session) -> None:
+    first = session.spec
+    session.edit("optimizer.lr", 0.5, "lr")
+    second = session.spec
+    session.receive(replace(a_snapshot(1), step=4, spec=first))
+    assert session.undo_stack.count() == 2
+    session.receive(replace(a_snapshot(2), step=9, spec=second))
+    assert session.spec == second
+    assert session.undo_stack.undoText() == "lr"
+
+
+def test_an_edit_on_the_way_is_worth_more_than_an_earlier_experiment(session: Session) -> None:
+    first = session.spec
+    session.edit("optimizer.lr", 0.5, "lr")
+    session.edit("optimizer.lr", 0.25, "lr")
+    session.receive(replace(a_snapshot(1), step=4, spec=first))
+    assert session.spec.optimizer.params["lr"] == 0.25
+    assert session.snapshot is None

@@ -1,0 +1,131 @@
+"""What is remembered of a run: enough to reach every step, and no more than there is room for."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.experiment import ExperimentSpec, changed_parts, edit, points_of, propose
+from engine.training.tape import LEAST_STEPS, MOST_LEGS, Change, Steps, Tape, Writing, thinned
+
+SPEC = edit(propose("moons"), "data.n", 20)
+
+
+def changed(old: ExperimentSpec, path: str, value: object) -> Change:
+    new = edit(old, path, value)
+    return Change(new, changed_parts(old, new))
+
+
+def dragged(spec: ExperimentSpec, x: float) -> Change:
+    data = msgspec.structs.replace(spec.data, points=points_of(spec.data).moved([0], [[x, 0.0]]))
+    return Change(msgspec.structs.replace(spec, data=data), frozenset({"data"}))
+
+
+def a_tape(most: int = 100) -> Tape[int]:
+    return Tape(SPEC, 0, most)
+
+
+@given(
+    gaps=st.lists(st.integers(1, 2000), min_size=1, max_size=300),
+    most=st.integers(3, 100),
+    beyond=st.integers(0, 500),
+)
+def test_kept_states_are_few_and_reach_from_the_first_to_the_last(
+    gaps: list[int], most: int, beyond: int
+) -> None:
+    steps = [sum(gaps[:place]) for place in range(len(gaps))]
+    kept = thinned(steps, steps[-1] + beyond, most)
+    assert len(kept) <= most
+    assert kept[0] == 0
+    assert kept[-1] == len(steps) - 1
+    assert kept == sorted(set(kept))
+
+
+def test_states_lie_closer_to_each_other_near_the_end() -> None:
+    steps = range(0, 100_000, 10)
+    kept = [steps[place] for place in thinned(steps, 100_000, 400)]
+    gaps = [later - earlier for earlier, later in pairwise(kept)]
+    assert max(gaps) < 2000
+    assert max(gaps[-20:]) <= 50
+
+
+def test_the_way_to_a_step_does_again_what_was_done() -> None:
+    tape = a_tape()
+    tape.made(5, fast=False)
+    tape.made(70, fast=True)
+    lr = changed(SPEC, "optimizer.lr", 0.5)
+    tape.changed(lr)
+    tape.made(10, fast=True)
+    writing = Writing("0.weight", (0, 0), 1.0)
+    tape.changed(writing)
+    tape.made(2, fast=False)
+    assert tape.way_to(3).deeds == (Steps(3, False),)
+    assert tape.way_to(40).deeds == (Steps(5, False), Steps(35, True))
+    assert tape.way_to(75).deeds == (Steps(5, False), Steps(70, True), lr)
+    assert tape.way_to(87).deeds == (
+        Steps(5, False),
+        Steps(70, True),
+        lr,
+        Steps(10, True),
+        writing,
+        Steps(2, False),
+    )
+
+
+def test_the_way_begins_at_the_newest_state_before_the_step() -> None:
+    tape = a_tape()
+    for number in range(1, 5):
+        tape.made(64, fast=False)
+        assert tape.wants_mark
+        tape.keep(number)
+        assert not tape.wants_mark
+    way = tape.way_to(200)
+    assert (way.mark.step, way.mark.state, way.deeds) == (192, 3, (Steps(8, False),))
+    assert tape.way_to(192).mark.step == 128  # the step that leads there is made again
+
+
+def test_what_is_done_after_going_back_takes_the_place_of_what_was() -> None:
+    tape = a_tape()
+    tape.made(64, fast=False)
+    tape.keep(1)
+    tape.changed(changed(SPEC, "optimizer.lr", 0.5))
+    tape.made(50, fast=True)
+    tape.position = 30
+    tape.made(7, fast=True)
+    assert (tape.last, tape.position) == (37, 37)
+    assert tape.way_to(37).deeds == (Steps(30, False), Steps(7, True))
+    assert tape.way_to(37).mark.spec == SPEC
+
+
+def test_a_point_that_is_dragged_about_between_two_steps_is_one_change() -> None:
+    tape = a_tape()
+    tape.made(3, fast=False)
+    first, last = dragged(SPEC, 0.0), dragged(SPEC, 2.0)
+    for x in range(100):
+        tape.changed(dragged(SPEC, x / 100))
+    tape.changed(last)
+    assert tape.way_to(3).deeds == (Steps(3, False), last)
+    model = changed(first.spec, "model.hidden.0.units", 3)
+    tape.changed(model)
+    tape.changed(model)
+    assert tape.way_to(3).deeds == (Steps(3, False), last, model, model)
+
+
+def test_a_long_run_of_many_changes_is_forgotten_from_its_beginning() -> None:
+    tape = a_tape(most=50)
+    for number in range(3 * MOST_LEGS):
+        tape.made(2, fast=bool(number % 2))
+        if tape.wants_mark:
+            tape.keep(tape.last)
+    assert tape.last == 6 * MOST_LEGS
+    assert 0 < tape.first <= tape.last - LEAST_STEPS
+    way = tape.way_to(tape.first)
+    assert way.mark.step == way.mark.state == tape.first
+    assert way.deeds == ()
+    way = tape.way_to(tape.last - 1)
+    assert way.mark.step + sum(deed.count for deed in way.deeds if isinstance(deed, Steps)) == tape.last - 1
+    assert math.isclose(way.mark.state, way.mark.step)
