@@ -85,15 +85,6 @@ def scheduler_refusal(optimizer: Pick, scheduler: Pick | None) -> str:
     return ""
 
 
-def rate_curve(spec: ExperimentSpec, last: int, most: int = 240) -> tuple[list[int], list[float]]:
-    """Places from 0 to `last`, `most` of them, and the learning rate at each; none without a schedule."""
-    schedule = schedule_of(spec)
-    if schedule is None or schedule.follows_loss:
-        return [], []
-    places = np.unique(np.linspace(0, last, min(most, last + 1)).round().astype(int)).tolist()
-    return places, [schedule.at(place)["lr"] for place in places]
-
-
 def _idle(optimizer: Pick) -> Optimizer:
     idle: Optimizer = optimizer.entry("optimizer").factory(
         [Parameter(from_numpy(np.zeros(1, np.float32)))], **optimizer.values("optimizer")

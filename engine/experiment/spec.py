@@ -116,6 +116,13 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Range(1e-3, 1e3, log=True),
         Help("Each input is multiplied by this before it enters the model.", "input scale"),
     ] = 1.0
+    standardize: Annotated[
+        bool,
+        Help(
+            "Bring each feature to mean 0 and deviation 1 over the training points; follows them as they change.",
+            "standardize features",
+        ),
+    ] = False
     init: Pick = Pick(DEFAULT_INIT)
     start: dict[str, Any] = {}
     disabled: tuple[str, ...] = ()
@@ -170,7 +177,7 @@ class RunSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accumulation: Annotated[
         int,
         Range(1, 64, log=True),
-        Help("Batches whose gradients, averaged, make one update.", "batches an update"),
+        Help("Batches whose gradients, averaged, make one update.", "accumulate"),
     ] = 1
     schedule_unit: Annotated[
         str, Options(("epoch", "update")), Help("What the scheduler counts its steps in.", "step every")
@@ -183,7 +190,7 @@ class RunSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stop_below: Annotated[
         float,
         Range(0, 1000, log=True),
-        Help("Stop when the training loss falls below this; 0 never stops.", "stop below"),
+        Help("Stop when the training loss falls below this; 0 never stops.", "loss below"),
     ] = 0.0
     patience: Annotated[
         int,

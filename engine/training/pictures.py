@@ -34,6 +34,8 @@ class Pictures:
             metrics=trainer.metrics(),
             history=History.empty(),
             finished=trainer.finished,
+            rate=trainer.rate,
+            schedule_place=trainer.schedule_place,
             parameters=trainer.parameters() if watch.parameters else (),
             buffers=trainer.buffers() if watch.parameters else (),
             field=trainer.field(watch.extent, watch.resolution) if watch.field else None,

@@ -64,6 +64,12 @@ class Stepper:
         return scheduled_at(live.schedule, live.course, self.spec.run.schedule_unit)["lr"]
 
     @property
+    def schedule_place(self) -> int:
+        """Steps of the schedule that lie behind."""
+        course = self._live.course
+        return course.updates if self.spec.run.schedule_unit == "update" else course.epochs
+
+    @property
     def in_phases(self) -> StepInPhases | None:
         """What there is to tell of the step under way, or just made, phase by phase."""
         return None if self._slow is None else self._slow.told

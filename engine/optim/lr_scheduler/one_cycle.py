@@ -35,7 +35,7 @@ class OneCycleLR(LRScheduler):
         steps_per_epoch: int | None = None,
         pct_start: Annotated[float, Range(0.01, 0.99), Help("The share of the steps that climbs.")] = 0.3,
         anneal_strategy: Annotated[
-            str, Options(("cos", "linear")), Help("The form of climb and fall.")
+            str, Options(("cos", "linear")), Help("The form of climb and fall.", "anneal")
         ] = "cos",
         cycle_momentum: CycleMomentum = True,
         base_momentum: LowMomentum = 0.85,
@@ -44,7 +44,7 @@ class OneCycleLR(LRScheduler):
             float, Range(1, 1e4, log=True), Help("The highest rate is so many times the first.")
         ] = 25.0,
         final_div_factor: Annotated[
-            float, Range(1, 1e6, log=True), Help("The first rate is so many times the last.")
+            float, Range(1, 1e6, log=True), Help("The first rate is so many times the last.", "final div")
         ] = 1e4,
         three_phase: Annotated[
             bool, Help("Fall back to the first rate as fast as it climbed, then on.")

@@ -36,7 +36,9 @@ class ReduceLROnPlateau(LRScheduler):
             float, Range(0, 1, log=True), Help("By how much a loss must be better to count.")
         ] = 1e-4,
         threshold_mode: Annotated[
-            str, Options(("rel", "abs")), Help("Whether the threshold is a share of the loss or an amount.")
+            str,
+            Options(("rel", "abs")),
+            Help("Whether the threshold is a share of the loss or an amount.", "mode"),
         ] = "rel",
         cooldown: Annotated[
             int, Range(0, 10_000, log=True), Help("Epochs after a cut that are not counted.")

@@ -13,6 +13,12 @@ from gui.state.change import Change
 _ARROW = "\N{RIGHTWARDS ARROW}"
 
 
+_RUN_SETTINGS = (
+    *("batch_size", "zero_grad", "max_epochs", "stop_above", "stop_below", "patience"),
+    *("l1", "l2", "clip_norm", "clip_value", "accumulation", "schedule_unit", "warmup"),
+)
+
+
 def tr(text: str) -> str:
     return QCoreApplication.translate("LossPanel", text)
 
@@ -47,6 +53,7 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
         ("dataset", spec.data.generator),
         ("loss", spec.loss),
         ("optimizer", spec.optimizer),
+        *((("scheduler", spec.scheduler),) if spec.scheduler is not None else ()),
     )
     for kind, pick in picks:
         yield kind, pick.name
@@ -55,7 +62,7 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
     for part, names in (
         (spec.data, ("n", "test_share", "seed")),
         (spec.model, ("output", "bias", "input_scale")),
-        (spec.run, ("batch_size", "zero_grad", "max_epochs", "stop_above")),
+        (spec.run, _RUN_SETTINGS),
     ):
         for name in names:
             yield f"{type(part).__name__}.{name}", getattr(part, name)

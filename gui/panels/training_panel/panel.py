@@ -1,17 +1,18 @@
-"""How the model learns: loss, optimizer, batches, and when a run stops by itself."""
+"""How the model learns: loss, optimizer, schedule, batches, and when a run stops by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.catalog import Entry, Field, Kind, Value, entries, fields_of
-from engine.experiment import FULL_BATCH, ExperimentSpec, Pick, RunSpec
+from engine.catalog import Field, Value, entries, fields_of
+from engine.experiment import FULL_BATCH, ExperimentSpec, RunSpec
 from engine.experiment.task_fit import losses_for
-from gui.forms import PERCENT, Form, label_of, localized, other_seed, tooltip_of
+from engine.training.snapshots import Snapshot
+from gui.forms import PERCENT, Form, label_of, other_seed, tooltip_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.combo import Combo
@@ -22,12 +23,19 @@ from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
 
+from .choices import CONSTANT, choices, prefixed_fields
+from .schedule import ScheduleSection
+
 _BATCH_SIZE = "run.batch_size"
-_RUN_SETTINGS = ("zero_grad", "max_epochs", "stop_above", "seed")
+_LIMITS = ("l1", "l2", "clip_norm", "clip_value", "accumulation")
+_STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
+_NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
+_RUN_SETTINGS = ("zero_grad", *_LIMITS, *_STOPS, "schedule_unit", "warmup", "seed")
+_PLAIN = RunSpec()
 
 
 class TrainingPanel(Panel):
-    """Loss and optimizer with all their parameters, the batch size; stop rules and seed fold away."""
+    """Loss, optimizer and schedule with all their parameters, the batch size; the seldom used folds away."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -38,27 +46,37 @@ class TrainingPanel(Panel):
         self._loss = Combo(self.tr("Loss"), tooltip=self.tr("What training makes small"))
         self._optimizer = Combo(
             self.tr("Optimizer"),
-            _choices(entries("optimizer")),
+            choices(entries("optimizer")),
             tooltip=self.tr("How the weights follow their gradients"),
         )
         self._batch_size = self._make_batch_size(run["batch_size"])
         self._loss_form, self._optimizer_form, self._run_form = Form(), Form(), Form()
         self._zero_grad, self._seed_field = run["zero_grad"], run["seed"]
+        self._schedule = ScheduleSection(run)
+        self._limits = Fold(self.tr("more: penalties and clipping"))
+        self._limits_form = self._make_limits_form(run)
         self._stop = Fold(self.tr("stop rules and seed"))
         self._stop_form = self._make_stop_form(run)
-        self._forms = (self._loss_form, self._optimizer_form, self._run_form, self._stop_form)
+        self._forms = (
+            *(self._loss_form, self._optimizer_form, *self._schedule.forms),
+            *(self._run_form, self._limits_form, self._stop_form),
+        )
         self._lay_out()
         self._connect()
         self.show_spec(session.spec, session.spec)
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
-        self._loss.set_choices(_choices(losses_for(new)))
+        self._loss.set_choices(choices(losses_for(new)))
         self._loss.set_choice(new.loss.name)
         self._optimizer.set_choice(new.optimizer.name)
-        self._loss_form.set_fields(_fields_of(new.loss, "loss"))
-        self._optimizer_form.set_fields(_fields_of(new.optimizer, "optimizer"))
+        self._loss_form.set_fields(prefixed_fields(new.loss, "loss"))
+        self._optimizer_form.set_fields(prefixed_fields(new.optimizer, "optimizer"))
+        self._schedule.show_spec(new)
         self._show_batch_limits()
         self._show_values(new)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._schedule.show_snapshot(snapshot)
 
     @Slot()
     def new_weights(self) -> None:
@@ -72,13 +90,24 @@ class TrainingPanel(Panel):
         return NumberSlider(label_of(field), NumberRange(1, 2, integer=True, log=True), 1, tooltip=tooltip)
 
     def _make_stop_form(self, run: Mapping[str, Field]) -> Form:
-        form = Form([replace(run["max_epochs"], log=True), replace(run["stop_above"], unit=PERCENT)])
-        for name, number in (("run.max_epochs", 0), ("run.stop_above", 1)):
-            _say_in_words(form.control(name), number, self.tr("never"))
+        run = {
+            **run,
+            "max_epochs": replace(run["max_epochs"], log=True),
+            "stop_above": replace(run["stop_above"], unit=PERCENT),
+        }
+        form = Form([run[name] for name in _STOPS])
+        for name, number in _NEVER.items():
+            _say_in_words(form.control(f"run.{name}"), number, self.tr("never"))
         tooltip = self.tr("New weights (Shift+R): another seed")
         dice = push_button(symbol="dices", role="small", name=self.tr("New weights"), tooltip=tooltip)
         dice.clicked.connect(self.new_weights)
         form.add_field(replace(run["seed"], label=self.tr("weight seed")), dice)
+        return form
+
+    def _make_limits_form(self, run: Mapping[str, Field]) -> Form:
+        form = Form([run[name] for name in _LIMITS])
+        for name in ("clip_norm", "clip_value"):
+            _say_in_words(form.control(f"run.{name}"), 0, self.tr("off"))
         return form
 
     def _lay_out(self) -> None:
@@ -90,8 +119,10 @@ class TrainingPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
         self._card.body.setSpacing(0)
-        for form in self._forms[:-1]:
-            self._card.body.addWidget(form)
+        for part in (self._loss_form, self._optimizer_form, self._schedule, self._run_form):
+            self._card.body.addWidget(part)
+        self._limits.body.addWidget(self._limits_form)
+        self._card.body.addWidget(self._limits)
         self._card.body.addWidget(self._stop)
         self._card.body.addStretch(1)
         self._stop.body.addWidget(self._stop_form)
@@ -99,6 +130,7 @@ class TrainingPanel(Panel):
     def _connect(self) -> None:
         self._loss.chosen.connect(self._on_loss)
         self._optimizer.chosen.connect(self._on_optimizer)
+        self._schedule.chosen.connect(self._on_schedule)
         self._batch_size.edited.connect(self._on_batch_size)
         for source in (*self._forms, self._batch_size):
             source.gesture_started.connect(self.session.begin_gesture)
@@ -118,13 +150,21 @@ class TrainingPanel(Panel):
         for prefix, params in (
             ("loss", spec.loss.values("loss")),
             ("optimizer", spec.optimizer.values("optimizer")),
+            ("scheduler", {} if spec.scheduler is None else spec.scheduler.values("scheduler")),
         ):
             values |= {f"{prefix}.{name}": value for name, value in params.items()}
         for form in self._forms:
             form.set_values(values)
+        self._say_whether_limited(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
         self._batch_size.set_value(most if size == FULL_BATCH else min(size, most))
+
+    def _say_whether_limited(self, spec: ExperimentSpec) -> None:
+        """The caption tells of settings that work unseen while they are folded away."""
+        on = any(getattr(spec.run, name) != getattr(_PLAIN, name) for name in _LIMITS)
+        caption = self.tr("more: penalties and clipping")
+        self._limits.set_caption(self.tr("{0} (on)").format(caption) if on else caption)
 
     @Slot(str)
     def _on_loss(self, name: str) -> None:
@@ -133,6 +173,15 @@ class TrainingPanel(Panel):
     @Slot(str)
     def _on_optimizer(self, name: str) -> None:
         self._edit("optimizer", name, self.tr("Choose {optimizer}").format(optimizer=name))
+
+    @Slot(str)
+    def _on_schedule(self, name: str) -> None:
+        chosen = None if name == CONSTANT else name
+        label = self.tr("Keep the learning rate") if chosen is None else self.tr("Choose {0}").format(name)
+        refusal = attempt(self.session.edit, "scheduler", chosen, label)
+        self._schedule.say_refusal(refusal)
+        if refusal:
+            self._schedule.show_spec(self.session.spec)
 
     @Slot(object)
     def _on_batch_size(self, size: int) -> None:
@@ -158,17 +207,6 @@ class TrainingPanel(Panel):
         for form in self._forms:
             if path in form.names():
                 form.set_error(path, refusal)
-
-
-def _choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:
-    """Called by their names in PyTorch, explained by their titles and summaries."""
-    return [
-        (entry.name, entry.name, f"{localized(entry.title)}: {localized(entry.summary)}") for entry in offered
-    ]
-
-
-def _fields_of(pick: Pick, kind: Kind) -> list[Field]:
-    return [replace(field, name=f"{kind}.{field.name}") for field in pick.entry(kind).fields]
 
 
 def _say_in_words(control: QWidget, number: float, word: str) -> None:

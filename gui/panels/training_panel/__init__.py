@@ -1,0 +1,5 @@
+"""How the model learns."""
+
+from .panel import TrainingPanel
+
+__all__ = ["TrainingPanel"]

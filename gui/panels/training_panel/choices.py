@@ -1,0 +1,37 @@
+"""What the panel offers to choose from. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.catalog import Entry, Field, Kind, entries
+from engine.experiment import Pick
+from gui.forms import localized
+
+CONSTANT = "constant"
+"""The choice of no scheduler."""
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("TrainingPanel", text)
+
+
+def choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:
+    """Called by their names in PyTorch, explained by their titles and summaries."""
+    return [
+        (entry.name, entry.name, f"{localized(entry.title)}: {localized(entry.summary)}") for entry in offered
+    ]
+
+
+def schedule_choices() -> list[tuple[str, str, str]]:
+    """No scheduler, then all of them."""
+    none = (CONSTANT, tr("constant"), tr("The learning rate stays as it is."))
+    return [none, *choices(entries("scheduler"))]
+
+
+def prefixed_fields(pick: Pick, kind: Kind) -> list[Field]:
+    """The parameters of a choice, named by their paths: "optimizer.lr"."""
+    return [replace(field, name=f"{kind}.{field.name}") for field in pick.entry(kind).fields]

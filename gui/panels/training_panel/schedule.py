@@ -1,0 +1,98 @@
+"""The schedule of the learning rate: the choice, its parameters, and the curve with the present place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine.catalog import Field
+from engine.experiment import ExperimentSpec
+from engine.experiment.rate_curve import rate_curve, usual_span
+from engine.training.snapshots import Snapshot
+from gui.forms import Form
+from gui.kit.combo import Combo
+from gui.kit.fold import Fold
+from gui.kit.metrics import GAP, HALF_GAP
+from gui.plots.rate_curve import RateCurve
+
+from .choices import CONSTANT, prefixed_fields, schedule_choices
+
+_FIRST = 4
+"""So many parameters are always in view; schedulers with more of them fold the rest away."""
+
+
+class ScheduleSection(QWidget):
+    """`chosen` carries a scheduler's name, CONSTANT for none; `forms` are for its parameters."""
+
+    chosen = Signal(str)
+
+    def __init__(self, run: Mapping[str, Field], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        tooltip = self.tr("How the learning rate changes on the way")
+        self._choice = Combo(self.tr("Schedule"), schedule_choices(), tooltip=tooltip)
+        self._head, self._first, self._others = Form(), Form(), Form()
+        self._pace = Form([run["schedule_unit"], run["warmup"]])
+        self._fold = Fold(self.tr("more of this schedule"))
+        self._curve = RateCurve(
+            self.tr("Learning rate over the schedule"),
+            tooltip=self.tr("The learning rate over the steps of the schedule; the dot is where it is now."),
+        )
+        self._now = QLabel()
+        self._now.setProperty("role", "muted")
+        self._spec: ExperimentSpec | None = None
+        self.forms = (self._first, self._others, self._pace)
+        self._lay_out()
+        self._choice.chosen.connect(self.chosen)
+
+    def show_spec(self, spec: ExperimentSpec) -> None:
+        """Show the schedule of `spec`; the values of the forms are set by their owner."""
+        pick = spec.scheduler
+        self._choice.set_choice(CONSTANT if pick is None else pick.name)
+        fields = [] if pick is None else prefixed_fields(pick, "scheduler")
+        first = len(fields) if len(fields) <= _FIRST + 1 else _FIRST
+        self._first.set_fields(fields[:first])
+        self._others.set_fields(fields[first:])
+        self._fold.setVisible(len(fields) > first)
+        follows = pick is not None and pick.name == "ReduceLROnPlateau"
+        self._pace.setVisible(pick is not None and not follows)
+        self._pace.set_row_visible("run.warmup", pick is not None and pick.entry("scheduler").traits["warms"])
+        self._curve.setVisible(pick is not None and not follows)
+        self._now.setVisible(pick is not None)
+        self._spec = spec
+        self._draw(usual_span(spec))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show where the schedule is, and the learning rate there."""
+        spec = self._spec
+        if spec is None or spec.scheduler is None:
+            return
+        place = snapshot.schedule_place
+        last = self._curve.last_place()
+        if last and place > last and spec.scheduler.name != "OneCycleLR":
+            while place > last:
+                last *= 2
+            self._draw(last)
+        self._curve.set_now(place, snapshot.rate)
+        unit = self.tr("epoch") if spec.run.schedule_unit == "epoch" else self.tr("update")
+        self._now.setText(self.tr("lr now {0:.3g} at {1} {2}").format(snapshot.rate, unit, place))
+
+    def say_refusal(self, text: str) -> None:
+        """Say under the choice why it was refused; "" clears."""
+        self._head.set_error("scheduler", text)
+
+    def _draw(self, last: int) -> None:
+        if self._spec is not None:
+            self._curve.set_curve(*rate_curve(self._spec, last))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head.add_row("scheduler", self.tr("schedule"), self._choice)
+        self._fold.body.addWidget(self._others)
+        for widget in (self._head, self._first, self._fold, self._pace, self._curve):
+            column.addWidget(widget)
+        self._now.setContentsMargins(0, HALF_GAP, 0, GAP)
+        column.addWidget(self._now)
