@@ -59,7 +59,7 @@ class SwitchMenu(QObject):
         model = self._session.spec.model
         name = names_into(model, neuron.layer)[neuron.unit]
         words = neuron_name(structure_of(self._session.spec), neuron)
-        action = QAction(self.tr("Disable {0}").format(words.capitalize()))
+        action = QAction(self.tr("Disable This Neuron") if neuron.layer else self.tr("Disable This Input"))
         action.setCheckable(True)
         action.setChecked(name in model.disabled)
         action.setToolTip(self.tr("Hold its output at 0; its weights stay"))
@@ -71,7 +71,10 @@ class SwitchMenu(QObject):
         name = layer_name(model, layer - 1)
         others = len(model.hidden) + 1 - len({*model.frozen} - {name})
         words = self.tr("output layer") if name == "output" else self.tr("layer {0}").format(layer)
-        action = QAction(self.tr("Freeze {0}").format(words.capitalize()))
+        text = (
+            self.tr("Freeze Output Layer") if name == "output" else self.tr("Freeze Layer {0}").format(layer)
+        )
+        action = QAction(text)
         action.setCheckable(True)
         action.setChecked(name in model.frozen)
         action.setEnabled(others > 1 or name in model.frozen)
@@ -84,15 +87,17 @@ class SwitchMenu(QObject):
         action.triggered.connect(self._switch_all_on)
         return action
 
-    def _switch_unit(self, name: str, words: str, off: bool) -> None:
+    def _switch_unit(self, name: str, words: str) -> None:
+        disabled = self._session.spec.model.disabled
+        off = name not in disabled
         label = self.tr("disable {0}") if off else self.tr("enable {0}")
-        names = switched(self._session.spec.model.disabled, name, off)
-        self._session.edit("model.disabled", names, label.format(words))
+        self._session.edit("model.disabled", switched(disabled, name, off), label.format(words))
 
-    def _switch_layer(self, name: str, words: str, held: bool) -> None:
+    def _switch_layer(self, name: str, words: str) -> None:
+        frozen = self._session.spec.model.frozen
+        held = name not in frozen
         label = self.tr("freeze {0}") if held else self.tr("thaw {0}")
-        names = switched(self._session.spec.model.frozen, name, held)
-        self._session.edit("model.frozen", names, label.format(words))
+        self._session.edit("model.frozen", switched(frozen, name, held), label.format(words))
 
     def _switch_all_on(self) -> None:
         self._session.edit("model.disabled", (), self.tr("enable everything"))

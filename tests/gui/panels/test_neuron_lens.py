@@ -1,0 +1,60 @@
+"""The plot shows a neuron while somebody looks at it, and then the model's answer again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import propose
+from engine.training.snapshots import Field, History, Metrics, NeuronField, RunState, Snapshot
+from gui.panels.plot_panel import PlotPanel
+from gui.state.session import Session
+from tests.gui.panels.finding import texts
+
+EXTENT = (-6.0, 6.0, -6.0, 6.0)
+PLAIN = Snapshot(99, 1, RunState.PAUSED, 1, 0.1, 0.0, Metrics(0.5, 0.6, 0.9, 0.8), History.empty())
+
+
+def shown(qtbot: QtBot, dataset: str) -> PlotPanel:
+    session = Session(propose(dataset))
+    panel = PlotPanel(session, QAction(session))
+    session.setParent(panel)
+    qtbot.addWidget(panel)
+    panel.resize(500, 540)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    QApplication.processEvents()
+    return panel
+
+
+def test_a_neuron_stands_in_for_the_answer(qtbot: QtBot) -> None:
+    panel = shown(qtbot, "circles")
+    answer = Field(np.full((5, 5), 0.75, np.float32), EXTENT)
+    said = Field(np.full((5, 5), -2.0, np.float32), EXTENT)
+    panel.session.receive(replace(PLAIN, field=answer))
+    assert panel.decision.value_at(0, 0) == pytest.approx(0.75)
+    panel.session.focus.look_into((1, 2), "Neuron 3 of layer 1")
+    assert panel.decision.value_at(0, 0) == pytest.approx(0.75)  # nothing is known of it yet
+    panel.session.receive(replace(PLAIN, field=answer, neuron=NeuronField(1, 2, said)))
+    assert panel.decision.value_at(0, 0) == pytest.approx(0.0)  # the largest there is, below 0
+    assert "<b>Neuron 3 of layer 1</b>" in texts(panel, QLabel)
+    assert "from −2.00 to −2.00" in texts(panel, QLabel)
+    panel.session.receive(replace(PLAIN, field=answer))  # told less often than the answer
+    assert panel.decision.value_at(0, 0) == pytest.approx(0.0)
+    panel.session.focus.look_into(None)
+    assert panel.decision.value_at(0, 0) == pytest.approx(0.75)
+    assert "<b>Neuron 3 of layer 1</b>" not in texts(panel, QLabel)
+
+
+def test_a_neuron_of_one_input_is_a_curve(qtbot: QtBot) -> None:
+    panel = shown(qtbot, "sine")
+    x0, x1, _, _ = panel.extent
+    said = Field(np.array([3.0, 3.0], np.float32), (x0, x1, 0.0, 1.0))
+    panel.session.focus.look_into((1, 0), "Neuron 1 of layer 1")
+    panel.session.receive(replace(PLAIN, neuron=NeuronField(1, 0, said)))
+    assert panel.curve.value_at((x0 + x1) / 2) == pytest.approx(3.0)
