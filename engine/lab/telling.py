@@ -30,7 +30,7 @@ def array_tex(array: Array) -> str:
     if array.size == 1:
         return number_tex(array.item())
     if array.size > MAX_WRITTEN or array.ndim > 2 or not array.size:
-        return rf"\text{{{'×'.join(map(str, array.shape))}}}"
+        return rf"\text{{{array.shape}}}"
     rows = array if array.ndim == 2 else [array]
     texts = [
         f"[{', '.join(number_tex(each, 4 if array.size < 3 else 3) for each in row.tolist())}]"

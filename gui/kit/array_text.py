@@ -9,11 +9,11 @@ MOST = 4
 
 
 def array_text(array: NDArray[np.generic] | None, missing: str = "None") -> str:
-    """`[1, 2.5]`, `3×4` for more than four elements, `missing` for none."""
+    """`[1, 2.5]`, the shape `(3, 4)` for more than four elements, `missing` for none."""
     if array is None:
         return missing
     if array.size > MOST or array.ndim > 2 or not array.size:
-        return "×".join(map(str, array.shape))
+        return str(array.shape)
     return _nested(array.tolist(), 5 if array.size == 1 else 4 if array.size < 3 else 3)
 
 

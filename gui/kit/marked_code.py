@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QTextCursor, QTextFormat
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from gui.kit.code_view import CodeView
@@ -24,6 +24,11 @@ class MarkedCode(CodeView):
         self._line = line
         self._show_mark()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._line is not None:
+            self._show_line()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
@@ -42,4 +47,10 @@ class MarkedCode(CodeView):
         self.setExtraSelections([selection])
         if self.isVisible() and not self.textCursor().hasSelection():
             self.setTextCursor(place)
-            self.ensureCursorVisible()
+            self._show_line()
+
+    def _show_line(self) -> None:
+        """Scroll only where the line is not in sight as a whole."""
+        place = self.cursorRect()
+        if place.top() < 0 or place.bottom() > self.viewport().height():
+            self.centerCursor()

@@ -12,7 +12,7 @@ from gui.kit.tokens import current_tokens
 
 _ROW_PADDING = 8
 _FRAME = 2
-_WIDEST_SHARE = 0.27
+_WIDEST_NAME, _WIDEST_SHARE = 0.42, 0.27
 
 
 class PlainTable(QTableWidget):
@@ -43,8 +43,9 @@ class PlainTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(len(captions) - 1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(24)
         self.currentCellChanged.connect(self._tell_row)
         self._is_filling = False
 
@@ -68,6 +69,7 @@ class PlainTable(QTableWidget):
                 self.setItem(i, j, self._item(text, (i, j) in accented, j))
         self._is_filling = False
         self._fit_rows()
+        self._fit_columns()
         if resized:
             self.updateGeometry()
 
@@ -89,8 +91,7 @@ class PlainTable(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share = _WIDEST_SHARE if self.columnCount() > 2 else 0.6
-        self.horizontalHeader().setMaximumSectionSize(max(60, round(share * self.viewport().width())))
+        self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -109,7 +110,7 @@ class PlainTable(QTableWidget):
 
     def _item(self, text: str, accented: bool, column: int) -> QTableWidgetItem:
         item = QTableWidgetItem(text)
-        item.setToolTip(text if len(text) > 24 else "")
+        item.setToolTip(text)
         if accented:
             item.setForeground(current_tokens().color("accent_text"))
         if column == 0:
@@ -121,6 +122,14 @@ class PlainTable(QTableWidget):
     def _fit_rows(self) -> None:
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
+
+    def _fit_columns(self) -> None:
+        """As wide as the texts, up to a share of the table; the last has the rest."""
+        header, whole = self.horizontalHeader(), self.viewport().width()
+        for column in range(self.columnCount() - 1):
+            most = round((_WIDEST_NAME if column == 0 else _WIDEST_SHARE) * whole)
+            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            header.resizeSection(column, min(wanted, most))
 
     def _height_for(self, rows: int) -> int:
         row = self.fontMetrics().height() + _ROW_PADDING

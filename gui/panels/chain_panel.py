@@ -92,9 +92,9 @@ class ChainPanel(LabPanel):
             blocks.append(Said(tr("It grows while you step backward."), "muted"))
         elif not rule.complete:
             blocks.append(Said(tr("There are more paths than can be written down."), "muted"))
-        elif len(rule.terms) > 1:
-            done = sum(term.done_at < steps for term in rule.terms)
-            blocks.append(Said(tr("{0} of {1} paths").format(done, len(rule.terms)), "muted"))
+        done = sum(term.done_at < steps for term in rule.terms)
+        is_several = len(rule.terms) > 1 and rule.complete and steps > 0
+        self.card.set_note(tr("{0} of {1} paths").format(done, len(rule.terms)) if is_several else "")
         self.passage.set_blocks(blocks)
         is_whole = steps == len(trace.steps)
         self.badge.show_text(*(check_words(trace, node) if is_whole else ("", "plain")))
@@ -118,5 +118,6 @@ class ChainPanel(LabPanel):
 
     def _say(self, text: str) -> None:
         self.leaf.hide()
+        self.card.set_note("")
         self.badge.show_text("")
         self.passage.set_blocks([Said(text, "muted")])

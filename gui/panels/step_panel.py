@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.lab import BackwardTrace, LabRun, tex_name
+from engine.lab import BackwardStep, BackwardTrace, Flow, LabRun, tex_name
 from engine.lab.telling import (
     added_tex,
     array_tex,
@@ -133,23 +135,31 @@ def _walked(trace: BackwardTrace, scene: Scene) -> Iterator[Block]:
     yield Written((arrived_tex(trace, step),))
     if not step.flows:
         yield Said(tr("It ends here: nothing behind this node asks for a gradient."), "muted")
-    for i, flow in enumerate(step.flows):
-        receiver = trace.graph.nodes[flow.receiver]
-        is_rule = flow.local is not None and flow.local.formula is not None and flow.local.formula.is_rule
-        and_also = tr("and also") if i else ""
-        if is_rule:
-            yield Said(f"{and_also} {tr('it becomes, by the rule')}".strip())
-        else:
-            yield Said(f"{and_also} {tr('it is multiplied by the local derivative')}".strip())
-        yield Written((local_tex(trace.graph, step, flow),))
+    for flow in step.flows:
         held = scene.variables[flow.receiver].grad if flow.receiver in scene.variables else None
-        if receiver.kind == "leaf" and trace.accumulates:
-            yield Said(tr("and added to what <b>{0}</b> already holds:").format(escape(receiver.symbol)))
-        elif flow.before is not None:
-            yield Said(tr("and added to what came to <b>{0}</b> before:").format(escape(receiver.symbol)))
-        else:
-            yield Said(tr("and sent to <b>{0}</b>:").format(escape(receiver.symbol)))
-        yield Written((added_tex(trace, step, flow, held),))
+        yield from _sent(trace, step, flow, held, brief=len(step.flows) > 1)
+
+
+def _sent(
+    trace: BackwardTrace, step: BackwardStep, flow: Flow, held: NDArray[np.generic] | None, brief: bool
+) -> Iterator[Block]:
+    """One flow; in brief where several leave the node, so that all can be seen together."""
+    receiver = trace.graph.nodes[flow.receiver]
+    name = f"<b>{escape(receiver.symbol)}</b>"
+    is_rule = flow.local is not None and flow.local.formula is not None and flow.local.formula.is_rule
+    first = tr("it becomes, by the rule") if is_rule else tr("it is multiplied by the local derivative")
+    if receiver.kind == "leaf" and trace.accumulates:
+        then = tr("and added to what {0} already holds:").format(name)
+    elif flow.before is not None:
+        then = tr("and added to what came to {0} before:").format(name)
+    else:
+        then = tr("and sent to {0}:").format(name)
+    local, added = local_tex(trace.graph, step, flow), added_tex(trace, step, flow, held)
+    if brief:
+        yield Said(f"{first} {then}")
+        yield Written((local, added))
+    else:
+        yield from (Said(first), Written((local,)), Said(then), Written((added,)))
 
 
 def _accumulated(trace: BackwardTrace, scene: Scene) -> Iterator[Block]:
