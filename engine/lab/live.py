@@ -14,7 +14,7 @@ from .backward import BackwardTrace
 from .language import BackwardCall
 from .notes import Notes
 from .run import LabRun
-from .updates import record_update
+from .updates import Before, state_before, update_since
 from .watching import Allowance, record_backward
 
 STEP = """\
@@ -33,19 +33,27 @@ def run_step(
     forward: Callable[[], Mapping[str, Tensor]],
     optimizer: Optimizer,
     update: Callable[[], object],
+    root: str = "loss",
 ) -> LabRun:
-    """Do forward, backward from what it calls `loss`, and `update`; the run's program is `STEP`.
+    """Do forward, backward from what it calls `root`, and `update`; the run's program is `STEP`.
 
-    `named` and `forward` as for `trace_step`. The run tells of no statements; the trace is left out where the
-    graph is too large to be told. RuntimeError as of backward.
+    `named` and `forward` as for `trace_step`. The run tells of no statements. Its trace is left out where the
+    graph is too large to be told, its update where `update` lets the optimizer make no step. RuntimeError as
+    of backward.
     """
-    trace = trace_step(named, forward)
+    trace = trace_step(named, forward, root)
     notes = Notes()
     for name, value in named.items():
         notes.assigned(name, value)
-    updated = record_update(optimizer, _UPDATE, notes, update)
-    traces = () if trace is None else (trace,)
-    return LabRun(STEP, 0, (), {}, None, traces, (updated,), (), None)
+    # At the moment of the step itself, for what comes before it may change the gradients.
+    before: list[Before] = []
+    handle = optimizer.register_step_pre_hook(lambda *_: before.append(state_before(optimizer)))
+    try:
+        update()
+    finally:
+        handle.remove()
+    updates = tuple(update_since(each, optimizer, _UPDATE, notes) for each in before)
+    return LabRun(STEP, 0, (), {}, None, () if trace is None else (trace,), updates, (), None)
 
 
 def trace_step(

@@ -45,11 +45,27 @@ def parameters_of(optimizer: Optimizer) -> list[Tensor]:
     return [parameter for group in optimizer.param_groups for parameter in group["params"]]
 
 
+Before = list[tuple[Array, Array | None, dict[str, Array]]]
+"""Value, gradient and state of each parameter."""
+
+
 def record_update(optimizer: Optimizer, line: int, notes: Notes, step: Callable[[], Any]) -> OptimizerUpdate:
     """Do the step and tell of it."""
-    parameters = parameters_of(optimizer)
-    before = [(frozen_array(each._array), _gradient(each), _state(optimizer, each)) for each in parameters]
+    before = state_before(optimizer)
     step()
+    return update_since(before, optimizer, line, notes)
+
+
+def state_before(optimizer: Optimizer) -> Before:
+    """All that a step is about to use."""
+    return [
+        (frozen_array(each._array), _gradient(each), _state(optimizer, each))
+        for each in parameters_of(optimizer)
+    ]
+
+
+def update_since(before: Before, optimizer: Optimizer, line: int, notes: Notes) -> OptimizerUpdate:
+    """What the step did that has been made since."""
     return OptimizerUpdate(
         line,
         type(optimizer).__name__,
@@ -58,7 +74,7 @@ def record_update(optimizer: Optimizer, line: int, notes: Notes, step: Callable[
             ParameterUpdate(
                 notes.leaf_name(each), value, grad, frozen_array(each._array), state, _state(optimizer, each)
             )
-            for each, (value, grad, state) in zip(parameters, before, strict=True)
+            for each, (value, grad, state) in zip(parameters_of(optimizer), before, strict=True)
         ),
     )
 

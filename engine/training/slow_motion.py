@@ -20,6 +20,8 @@ class SlowStep:
     def __init__(self, live: Live, run: RunSpec) -> None:
         self._live = live
         self._before = {name: value.copy() for name, value in live.model.arrays().items()}
+        self.state = live.state()
+        """All that decides this step, as it was before it."""
         self.epoch = live.batches.fraction
         """Epochs trained before this step."""
         cleared = extreme(self._gradients())

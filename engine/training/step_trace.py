@@ -15,34 +15,35 @@ from engine.lab.untouched import quiet_engine
 from engine.nn import Module
 
 from .batches import Batches
+from .course import recipe_of
 from .eager_step import EagerStep
-from .live import Live
+from .live import Live, LiveState
 
 MOST_STEPS = 4
 """After the newest finite state an infinite loss shows within two steps."""
 
 
 def trace_next_step(
-    spec: ExperimentSpec, live: Live, points: tuple[Floats, Floats], chosen: slice | None = None
+    spec: ExperimentSpec, state: LiveState, points: tuple[Floats, Floats], chosen: slice | None = None
 ) -> LabRun:
-    """The step that comes next, as a run of the Lab: of its own batch, or of the `chosen` ones of `points`.
+    """The step after `state`, as a run of the Lab: of its own batch, or of the `chosen` ones of `points`.
 
     `points` are the model's inputs (N, features) and targets. A copy of everything that decides the step
     makes it, so its numbers are those of the step to come, bit for bit, and training goes on as if nobody had
     looked.
     """
     with quiet_engine(spec.run.seed):
-        twin = _twin(spec, live, points)
+        twin = _twin(spec, state, points)
         if chosen is not None:
             features, target = (np.ascontiguousarray(each[chosen]) for each in points)
             twin.batches = Batches(features, target, FULL_BATCH, spec.run.seed)
         return _traced(spec, twin)
 
 
-def trace_divergence(spec: ExperimentSpec, live: Live, points: tuple[Floats, Floats]) -> LabRun:
+def trace_divergence(spec: ExperimentSpec, state: LiveState, points: tuple[Floats, Floats]) -> LabRun:
     """The first of the next steps in which a number stops being finite; the last one tried if none does."""
     with quiet_engine(spec.run.seed):
-        twin = _twin(spec, live, points)
+        twin = _twin(spec, state, points)
         for _ in range(MOST_STEPS):
             run = _traced(spec, twin)
             if loses_numbers(run):
@@ -61,10 +62,10 @@ def loses_numbers(run: LabRun) -> bool:
     )
 
 
-def _twin(spec: ExperimentSpec, live: Live, points: tuple[Floats, Floats]) -> Live:
-    """A copy of `live`. Making it draws first weights, so random numbers have to be put back afterwards."""
+def _twin(spec: ExperimentSpec, state: LiveState, points: tuple[Floats, Floats]) -> Live:
+    """Live objects in this state. Making them draws first weights: random numbers have to be put back."""
     twin = Live.of(spec, *points)
-    twin.restore(live.state())
+    twin.restore(state)
     return twin
 
 
@@ -73,10 +74,13 @@ def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
     step = EagerStep(live, spec.run)
     step.zero_grad()
 
+    recipe = recipe_of(spec.run, live.schedule)
+
     def forward() -> Mapping[str, Tensor]:
         step.forward()
         step.measure()
-        return {"prediction": step.output, "loss": step.loss}
+        results = {"prediction": step.output, "loss": step.loss}
+        return results if recipe.accumulation == 1 else {**results, "share": recipe.share(step.loss)}
 
     named: dict[str, Tensor | Module] = {
         "model": live.model.net,
@@ -84,4 +88,5 @@ def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
         "x": step.x,
         "y": step.y,
     }
-    return run_step(named, forward, live.optimizer, step.update)
+    root = "loss" if recipe.accumulation == 1 else "share"
+    return run_step(named, forward, live.optimizer, step.update, root)

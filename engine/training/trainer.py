@@ -125,20 +125,23 @@ class Trainer(Stepper):
         return layer_flows(self._live.model.net, self.last_update.before, self._sets[0][0])
 
     def trace(self, of: str, index: int) -> LabRun:
-        """The next step as a run of the Lab; see TraceStep. IndexError where there is no such point."""
+        """The next step, or the one whose phases are being made, as a run of the Lab; see TraceStep."""
         # The Lab's language is imported when it is first asked for, not when the window opens.
         from .step_trace import trace_divergence, trace_next_step
 
         if of == "divergence":
             self.restore_finite()
-            return trace_divergence(self.spec, self._live, self._sets[0])
+            return trace_divergence(self.spec, self._live.state(), self._sets[0])
+        # A step of which some phases are made is told from its beginning.
+        state = self._slow.state if self._slow is not None and self.is_between_phases else self._live.state()
         if of == "batch":
-            return trace_next_step(self.spec, self._live, self._sets[0])
+            return trace_next_step(self.spec, state, self._sets[0])
         if of == "all":
-            return trace_next_step(self.spec, self._live, self._sets[0], slice(None))
+            return trace_next_step(self.spec, state, self._sets[0], slice(None))
         held_out = points_of(self.spec.data).test
+        index = min(index, len(held_out) - 1)
         points, place = self._sets[int(held_out[index])], int(np.sum(held_out[:index] == held_out[index]))
-        return trace_next_step(self.spec, self._live, points, slice(place, place + 1))
+        return trace_next_step(self.spec, state, points, slice(place, place + 1))
 
     def ledger(self) -> OptimizerUpdate | None:
         """What the newest step did to the parameter of the ledger (see LastUpdate); None where unknown."""

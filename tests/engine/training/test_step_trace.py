@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from queue import Empty
 from threading import Event
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -56,6 +57,50 @@ def test_the_numbers_are_those_that_the_optimizer_uses_next(before: int) -> None
     (trace,) = run.traces
     for leaf in trace.leaves:
         np.testing.assert_array_equal(leaf.after, gradients[str(leaf.name).removeprefix("model.")])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"clip_norm": 0.01}, {"l1": 0.01, "l2": 0.02}, {"zero_grad": False}, {"accumulation": 3}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_penalties_limits_and_gathered_batches_are_told_too(changes: dict[str, Any]) -> None:
+    spec = adam()
+    trainer = Trainer(
+        msgspec.structs.replace(spec, run=msgspec.structs.replace(spec.run, **changes)), "eager"
+    )
+    for _ in range(5):
+        trainer.step()
+    run = trainer.trace("batch", 0)
+    trainer.step()
+    (update,) = run.updates
+    gradients = {f"model.{view.name}": view.grad for view in trainer.parameters()}
+    for each in update.parameters:
+        np.testing.assert_array_equal(each.grad, gradients[str(each.name)])
+
+
+def test_a_batch_that_waits_for_others_makes_no_update() -> None:
+    spec = adam()
+    trainer = Trainer(msgspec.structs.replace(spec, run=msgspec.structs.replace(spec.run, accumulation=3)))
+    run = trainer.trace("batch", 0)
+    assert run.updates == ()
+    assert len(run.traces) == 1
+
+
+def test_a_step_in_slow_motion_is_told_from_its_beginning() -> None:
+    trainer = Trainer(adam(), "eager")
+    trainer.step()
+    before = trainer.trace("batch", 0)
+    for _ in range(4):
+        trainer.advance_phase()
+    during = trainer.trace("batch", 0)
+    for one, other in zip(before.updates[0].parameters, during.updates[0].parameters, strict=True):
+        np.testing.assert_array_equal(one.grad, other.grad)
+        np.testing.assert_array_equal(one.after, other.after)
+
+
+def test_a_point_that_is_there_no_more_is_the_last_one() -> None:
+    assert Trainer(adam(), "eager").trace("point", 10_000).problem is None
 
 
 def test_looking_changes_nothing() -> None:
