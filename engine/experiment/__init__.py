@@ -8,10 +8,11 @@ import engine.optim  # noqa: F401  # importing the rooms fills the catalogue
 from .changes import changed_parts
 from .edit import edit, is_handmade, with_dataset
 from .expectation import Expectation, Prediction, shortfalls
-from .features import FEATURES, Feature, feature_matrix, features_for
+from .features import FEATURES, Feature, feature, feature_matrix, features_for
 from .formula import formula
 from .layout import buffer_shapes, parameter_shapes
 from .points import Bools, Floats, PointSet
+from .preparing import Preparation, preparation_of
 from .project import Project, ProjectError, load_project, load_trainable, save_project
 from .proposal import propose
 from .sampling import held_out, points_of
@@ -33,12 +34,14 @@ __all__ = [
     "Pick",
     "PointSet",
     "Prediction",
+    "Preparation",
     "Project",
     "ProjectError",
     "RunSpec",
     "buffer_shapes",
     "changed_parts",
     "edit",
+    "feature",
     "feature_matrix",
     "features_for",
     "formula",
@@ -48,6 +51,7 @@ __all__ = [
     "load_trainable",
     "parameter_shapes",
     "points_of",
+    "preparation_of",
     "problems",
     "propose",
     "save_project",

@@ -10,8 +10,8 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
 
     'data': other points. 'model': other features, layers or shapes. 'weights': begin anew from the first
     weights, for there is another seed, init, other first values or another kind of data. 'loss'. 'optimizer':
-    another one, with a fresh state. 'hyper': its parameters only. 'run'. 'disabled': other units or inputs are
-    held at 0. 'frozen': other layers learn, which takes an optimizer with a fresh state.
+    another one, with a fresh state. 'hyper': its parameters only. 'run'. 'disabled': other units or inputs
+    are held at 0. 'frozen': other layers learn, which takes an optimizer with a fresh state.
     'schedule': another scheduler, or its parameters.
     """
     parts = set()
@@ -29,7 +29,7 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
         or old.inputs != new.inputs
     ):
         parts.add("weights")
-    if old.model.input_scale != new.model.input_scale:
+    if _preparation(old.model) != _preparation(new.model):
         parts.add("data")
     if old.loss != new.loss:
         parts.add("loss")
@@ -46,6 +46,10 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
     if old.scheduler != new.scheduler:
         parts.add("schedule")
     return frozenset(parts)
+
+
+def _preparation(model: ModelSpec) -> tuple[float, bool]:
+    return model.input_scale, model.standardize
 
 
 def _shape(model: ModelSpec) -> tuple[object, ...]:

@@ -9,7 +9,9 @@ import msgspec
 import numpy as np
 
 from engine.catalog import FieldError, Kind, fields_of, find
+from engine.expressions import ExpressionError
 
+from .features import own_feature
 from .layout import parameter_shapes
 from .points import PointSet
 from .proposal import propose
@@ -47,6 +49,8 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         pick = Pick(value)
         pick.entry(_kind_of[path])
         value = pick
+    if path == "model.features":
+        value = _features_of(spec, value)
     changed: ExperimentSpec = _replaced(spec, path.split("."), "", value)
     if path.startswith("data.") and path != "data.points":
         changed = _repointed(changed, path)
@@ -139,6 +143,15 @@ def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
     if start != model.start:
         model = msgspec.structs.replace(model, start=start)
     return spec if model is spec.model else msgspec.structs.replace(spec, model=model)
+
+
+def _features_of(spec: ExperimentSpec, names: Sequence[str]) -> tuple[str, ...]:
+    """Features by their names; FieldError for a formula that the points of `spec` have no value of."""
+    x = points_of(spec.data).x * np.float32(spec.model.input_scale)
+    try:
+        return tuple(own_feature(name, spec.inputs, x) for name in names)
+    except ExpressionError as error:
+        raise FieldError(str(error)) from None
 
 
 def _of_as_many_classes(spec: ExperimentSpec, classes: int) -> ExperimentSpec:

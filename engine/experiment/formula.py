@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
+import numpy as np
+
 from .points import Floats
+from .preparing import preparation_of
 from .spec import ExperimentSpec
 
 DIGITS = 3
 
-# How a feature reads, and with which power of the input scale it grows; a sine keeps the scale inside.
+# How a feature reads, and with which power of the input scale it grows; waves keep the scale inside.
 _powers = {
     "x1": ("x₁", 1),
     "x2": ("x₂", 1),
@@ -19,20 +23,28 @@ _powers = {
     "x1*x2": ("x₁x₂", 2),
     "x1^3": ("x₁³", 3),
 }
+_waves = {"sin(x1)": "x₁", "sin(x2)": "x₂", "cos(x1)": "x₁", "cos(x2)": "x₂"}
 
 
 def formula(spec: ExperimentSpec, parameters: Mapping[str, Floats], digits: int = DIGITS) -> str:
     """The model in numbers: 'y = 0.500 x + 30.0'; for classes the boundary, '1.20 x₁ − 0.45 x₂ + 0.31 = 0'.
 
-    `parameters` are the model's by name. The input scale is multiplied out, so x is what the plot shows.
+    `parameters` are the model's by name. The input scale is multiplied out and what standardises
+    the features is undone, so x is what the plot shows.
     Empty when hidden layers or several outputs leave no formula that a line could hold.
     """
     if spec.model.hidden or spec.outputs > 1 or "0.weight" not in parameters:
         return ""
-    weights = [float(weight) for weight in parameters["0.weight"][0]]
-    terms = [_term(name, weight, spec) for name, weight in zip(spec.model.features, weights, strict=True)]
-    if spec.model.bias:
-        terms.append((float(parameters["0.bias"][0]), ""))
+    prepared = preparation_of(spec)
+    # (f - mean) / deviation, weighted, is f weighted by less, and a constant.
+    weights = np.asarray(parameters["0.weight"][0], np.float64) / prepared.deviation
+    constant = float(parameters["0.bias"][0]) if spec.model.bias else 0.0
+    constant -= float(weights @ prepared.mean)
+    terms = [
+        _term(name, weight, spec) for name, weight in zip(spec.model.features, weights.tolist(), strict=True)
+    ]
+    if spec.model.bias or spec.model.standardize:
+        terms.append((constant, ""))
     total = _sum(terms, digits)
     output = {"Sigmoid": f"σ({total})", "Tanh": f"tanh({total})"}.get(spec.model.output, total)
     if spec.task == "regression":
@@ -61,8 +73,18 @@ def _term(name: str, weight: float, spec: ExperimentSpec) -> tuple[float, str]:
     if name in _powers:
         text, power = _powers[name]
         return weight * scale**power, _named(text, spec)
-    inside = "" if scale == 1 else number(scale) + " "
-    return weight, f"sin({inside}{_named('x₂' if name == 'sin(x2)' else 'x₁', spec)})"
+    if name in _waves:
+        inside = "" if scale == 1 else number(scale) + " "
+        return weight, f"{name[:3]}({inside}{_named(_waves[name], spec)})"
+    return weight, _named(_own(name, scale), spec)
+
+
+def _own(name: str, scale: float) -> str:
+    """A person's formula as it is written by hand, in brackets where it is a sum."""
+    text = name if scale == 1 else re.sub(r"\bx([12]?)\b", lambda x: f"({number(scale)} x{x[1] or 1})", name)
+    for plain, sign in (("x1", "x₁"), ("x2", "x₂"), ("^2", "²"), ("^3", "³"), ("*", "·")):
+        text = text.replace(plain, sign)
+    return f"({text})" if re.search(r"[-+/]", name) else text
 
 
 def _named(text: str, spec: ExperimentSpec) -> str:

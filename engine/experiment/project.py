@@ -21,7 +21,7 @@ MAX_BYTES = 20_000_000
 MAX_MESSAGE = 400
 
 _SELDOM = ("balance", "flips", "outliers", "split", "points")
-_SELDOM_OF_MODEL = ("init", "disabled", "frozen")
+_SELDOM_OF_MODEL = ("standardize", "init", "disabled", "frozen")
 _SELDOM_OF_RUN = (
     *("l1", "l2", "clip_norm", "clip_value", "accumulation"),
     *("schedule_unit", "warmup", "stop_below", "patience"),

@@ -119,7 +119,7 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standardize: Annotated[
         bool,
         Help(
-            "Bring each feature to mean 0 and deviation 1 over the training points; follows them as they change.",
+            "Bring each feature to mean 0 and deviation 1 over the training points, also as these change.",
             "standardize features",
         ),
     ] = False

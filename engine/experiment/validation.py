@@ -9,9 +9,10 @@ import numpy as np
 
 from engine.autograd import from_numpy
 from engine.catalog import FieldError, Kind, UnknownEntryError, entries, fields_of, find
+from engine.expressions import ExpressionError
 from engine.nn import Parameter
 
-from .features import FEATURES, features_for
+from .features import FEATURES, feature, features_for
 from .layout import parameter_shapes
 from .points import PointSet
 from .schedule import scheduler_refusal
@@ -117,10 +118,14 @@ def _feature_names(names: tuple[str, ...]) -> Iterator[str]:
     if not names:
         yield f"model.features: expected at least one of {', '.join(known)}, got none"
     for index, name in enumerate(names):
-        if name not in FEATURES:
-            there_are = f"no feature is called {name!r}; there are {', '.join(known)}"
+        try:
+            feature(name)
+        except ExpressionError as error:
+            there_are = (
+                f"no feature is called {name!r}, and as a formula: {error}; there are {', '.join(known)}"
+            )
             yield f"model.features.{index}: {there_are}{nearest(name, known)}"
-        elif name in names[:index]:
+        if name in names[:index]:
             yield f"model.features.{index}: expected each feature once, got {name} again"
 
 
@@ -162,9 +167,9 @@ def _class_shortage(points: PointSet) -> Iterator[str]:
 
 
 def _model_rules(spec: ExperimentSpec) -> Iterator[str]:
-    possible = [feature.name for feature in features_for(spec.inputs)]
+    possible = [each.name for each in features_for(spec.inputs)]
     for index, name in enumerate(spec.model.features):
-        if name not in possible:
+        if feature(name).inputs > spec.inputs:
             one_of = f"expected one of {', '.join(possible)}, as the points have one input"
             yield f"model.features.{index}: {one_of}, got {name}"
     yield from switch_faults(spec.model)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,7 +52,7 @@ def probability_colors(probability: Floats) -> Pixels:
 
 
 def class_colors(shares: Floats) -> Pixels:
-    """RGB (...,) for shares of several classes (..., classes): the likeliest one's colour, white where undecided."""
+    """RGB (..., 3) for shares (..., classes): the likeliest class' colour, white where undecided."""
     known = np.nan_to_num(shares, nan=0.0)
     lowest = 1 / known.shape[-1]
     certainty = np.clip((known.max(axis=-1) - lowest) / (1 - lowest), 0, 1)
@@ -71,7 +73,7 @@ def paler(color: Color, share: float) -> Color:
     return red, green, blue
 
 
-def _soft(colors: NDArray[np.int_], certainty: Floats | NDArray[np.float64]) -> Pixels:
+def _soft(colors: NDArray[Any], certainty: Floats | NDArray[np.float64]) -> Pixels:
     """From the ground at certainty 0 to a softened colour at 1."""
     strength = 0.57 * certainty * (1.5 - 0.5 * certainty**2)
     return _mixed(np.array(GROUND), colors, strength[..., None])

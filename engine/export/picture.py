@@ -52,7 +52,7 @@ SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
     ),
     ((0, -7), (2, -2), (7, -2), (3, 1), (4, 6), (0, 3), (-4, 6), (-3, 1), (-7, -2), (-2, -2)),
 )
-"""Corners in pixels of the points from the third class on: triangle, diamond, cross, star; y grows downwards."""
+"""Corners in pixels, y downwards, of points from the third class on: triangle, diamond, cross, star."""
 PALE = 0.28
 SOFT = 0.62
 

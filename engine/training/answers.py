@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.autograd import Tensor, from_numpy, no_grad
-from engine.experiment import ExperimentSpec, Floats, feature_matrix, points_of
+from engine.experiment import ExperimentSpec, Floats, points_of, preparation_of
 
 from .evaluating import evaluating
 from .fast_path import FastPath
@@ -27,11 +27,8 @@ Points = tuple[Floats, Targets]
 
 def point_sets(spec: ExperimentSpec) -> tuple[Points, Points]:
     """The training points and the test points of `spec` as the model takes them."""
-    model = spec.model
-    train, test = (
-        (feature_matrix(x, model.features, model.input_scale), _targets(y, spec.outputs))
-        for x, y in points_of(spec.data).split()
-    )
+    prepared = preparation_of(spec)
+    train, test = ((prepared.matrix(x), _targets(y, spec.outputs)) for x, y in points_of(spec.data).split())
     return train, test
 
 
@@ -44,6 +41,7 @@ class Answers:
 
     def __init__(self, spec: ExperimentSpec, live: Live, fast: FastPath, sets: tuple[Points, Points]) -> None:
         self._spec = spec
+        self._preparation = preparation_of(spec)
         self._live = live
         self._fast = fast
         self._sets = sets
@@ -92,7 +90,7 @@ class Answers:
 
     def _features(self, x: Floats) -> Floats:
         """What the model takes in for points `x` (N, inputs)."""
-        return feature_matrix(x, self._spec.model.features, self._spec.model.input_scale)
+        return self._preparation.matrix(x)
 
     def _answer(self, features: Floats) -> Floats:
         with no_grad():

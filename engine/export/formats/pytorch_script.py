@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from pathlib import Path
 
 import numpy as np
 
 from engine.catalog import register
-from engine.experiment import FEATURES, ExperimentSpec, points_of
+from engine.experiment import ExperimentSpec, feature, points_of, preparation_of
 from engine.experiment.jsontext import short_numbers
 
 from ..pytorch_code import has_modes, loss_code, model_code, optimizer_code, scheduler_code
@@ -56,7 +57,7 @@ def _heading(trained: Trained) -> str:
 
 def _sees_points_as_they_are(spec: ExperimentSpec) -> bool:
     model = spec.model
-    return model.input_scale == 1 and model.features == ("x1", "x2")[: spec.inputs]
+    return not model.standardize and model.input_scale == 1 and model.features == ("x1", "x2")[: spec.inputs]
 
 
 def _features(spec: ExperimentSpec) -> str:
@@ -65,16 +66,27 @@ def _features(spec: ExperimentSpec) -> str:
     lines = ["def features(x):", f'    """The model\'s inputs for points x (N, {spec.inputs})."""']
     scaled = "x" if model.input_scale == 1 else f"{model.input_scale!r} * x"
     if model.features == ("x1", "x2")[: spec.inputs]:
-        return "\n".join([*lines, f"    return {scaled}"])
+        return "\n".join([*lines, *_standardized(spec, scaled)])
     if scaled != "x":
         lines.append(f"    x = {scaled}")
-    codes = [FEATURES[name].code for name in model.features]
+    codes = [feature(name).code for name in model.features]
     columns = [f"x{column + 1}" for column in range(spec.inputs)]
-    used = [column for column in columns if any(column in code for code in codes)]
+    used = [column for column in columns if any(re.search(rf"\b{column}\b", code) for code in codes)]
     taken = ", ".join(f"x[:, {columns.index(column)}]" for column in used)
     lines.append(f"    {', '.join(used)} = {taken}")
-    lines.append(f"    return torch.stack([{', '.join(codes)}], dim=1)")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_standardized(spec, f"torch.stack([{', '.join(codes)}], dim=1)")])
+
+
+def _standardized(spec: ExperimentSpec, features: str) -> list[str]:
+    """The lines that give the features: as they are, or less their mean and by their deviation."""
+    if not spec.model.standardize:
+        return [f"    return {features}"]
+    prepared = preparation_of(spec)
+    return [
+        f"    mean = {_tensor(prepared.mean, '    ')}",
+        f"    deviation = {_tensor(prepared.deviation, '    ')}",
+        f"    return ({features} - mean) / deviation",
+    ]
 
 
 def _weights(trained: Trained) -> str:

@@ -102,12 +102,19 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
     loss_entry = draw(st.sampled_from([loss for loss in entries("loss") if loss.traits["expects"] in kinds]))
     output = OUTPUTS.get(loss_entry.traits["expects"])
     features = [feature.name for feature in features_for(inputs)]
+    features += [
+        "x1^5",
+        "exp(-x1^2)*3",
+        "x1/(1+abs(x1))",
+        *(["x1*cos(x2)", "min(x1,x2)"] if inputs == 2 else []),
+    ]
     model = ModelSpec(
         features=tuple(draw(st.lists(st.sampled_from(features), min_size=1, unique=True))),
         hidden=tuple(draw(st.lists(layers(), max_size=3))),
         output=output or draw(st.sampled_from(["Identity", "Sigmoid", "Tanh"])),
         bias=draw(st.booleans()),
         input_scale=draw(st.floats(1e-3, 1e3)),
+        standardize=draw(st.booleans()),
         init=draw(picks("init", [entry.name for entry in entries("init")])),
     )
     last, shape = list(parameter_shapes(model, outputs).items())[-1]

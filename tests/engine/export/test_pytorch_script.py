@@ -49,6 +49,19 @@ SPECS = {
         ),
         run=RunSpec(batch_size=9),
     ),
+    "own formulas, standardised": edit(
+        replaced(
+            "plane",
+            model=ModelSpec(
+                features=("x1", "x1*cos(x2)", "max(x1,0)-x2^3/5", "sigmoid(-x1)"),
+                input_scale=0.5,
+                hidden=(Layer(4),),
+            ),
+        ),
+        "model.standardize",
+        True,
+    ),
+    "plain, standardised": edit(propose("moons"), "model.standardize", True),
     "four classes": edit(propose("many_gaussians"), "data.generator.classes", 4),
     "log softmax": edit(propose("many_spirals"), "loss", "NLLLoss"),
     "margin": edit(
@@ -61,8 +74,9 @@ each_spec = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())
 
 def trained(trainer: Trainer) -> Trained:
     arrays = {parameter.name: parameter.value for parameter in trainer.parameters()}
-    buffers = {buffer.name: buffer.value for buffer in trainer.buffers()}
-    return Trained(trainer.spec, trainer.step_count, trainer.epoch, {"train_loss": 0.1}, arrays, buffers)
+    return Trained(
+        trainer.spec, trainer.step_count, trainer.epoch, {"train_loss": 0.1}, arrays, trainer.buffers()
+    )
 
 
 def points(spec: ExperimentSpec) -> np.ndarray:
