@@ -14,11 +14,12 @@ from engine.lab.folding import Path, modules_of
 from engine.lab.timeline import Scene
 from gui.kit.tokens import current_tokens
 
-from .camera import Camera, Glide, fitted
+from .camera import MARGIN, Camera, Glide, fitted
+from .cards import DETAIL
 from .content import LARGE, shown_graph
 from .files import image_of, svg_of
 from .fonts import graph_fonts
-from .layout import layout
+from .layout import CARD_WIDTH, COLUMN_GAP, layout
 from .picture import Emphasis, Picture
 from .scenery import Scenery
 from .wording import graph_in_words
@@ -26,6 +27,7 @@ from .wording import graph_in_words
 READABLE = 0.4
 """A graph that would be smaller than this is not shown whole at first, but from near its newest node."""
 _NEAR = 0.85
+"""How large it is then, or as small as lets two cards beside each other be read."""
 _DESIGN_PX = 13.0
 _STEP = 1.25
 
@@ -86,7 +88,7 @@ class GraphCanvas(QWidget):
         """Show a moment of the story, with its graph."""
         self._show(scene.graph if scene is not None else None, scene)
         if scene is not None and scene.node is not None and self._camera != self._whole():
-            self.bring_into_sight(scene.node)
+            self._follow(scene.node)
 
     def choose(self, node: int | None) -> None:
         """Mark a node of the graph as chosen."""
@@ -203,6 +205,19 @@ class GraphCanvas(QWidget):
             self._is_free = self._wants_whole = False
             self._look_first()
 
+    def _follow(self, node: int) -> None:
+        """See where the story stands, and all that flows there if there is room for it."""
+        place = self._place(node)
+        if self._picture is None or self._scenery is None or place is None:
+            return
+        cards = self._picture.places.cards
+        around = QRectF(cards[place])
+        for each in self._scenery.touched:
+            around = around.united(cards[each])
+        seen, room = self._camera.to_window(around), self._room()
+        fits = seen.width() < room.width() - 2 * MARGIN and seen.height() < room.height() - 2 * MARGIN
+        self._go(self._camera.showing(around if fits else cards[place], room))
+
     def _emphasize(self, emphasis: Emphasis) -> None:
         if emphasis != self._emphasis:
             self._emphasis = emphasis
@@ -250,7 +265,8 @@ class GraphCanvas(QWidget):
             standing = self._scene.node if self._scene is not None else None
             place = self._place(standing if standing is not None else self._picture.shown.graph.roots[-1])
             card = self._picture.places.cards[place or 0]
-            near = Camera(_NEAR * self._full_size())
+            pair = (self._room().width() - 2 * MARGIN - 1) / (2 * CARD_WIDTH + COLUMN_GAP)
+            near = Camera(max(DETAIL, min(_NEAR, pair)) * self._full_size())
             self._camera = near.centred(card.center(), self._room()).within(
                 self._picture.bounds, self._room()
             )
