@@ -95,8 +95,7 @@ def train(
     rows = run(trainer, epochs or epochs_of(project))
     spec, last = project.spec, rows[-1]
     arrays = {parameter.name: parameter.value for parameter in trainer.parameters()}
-    buffers = {buffer.name: buffer.value for buffer in trainer.buffers()}
-    trained = Trained(spec, last.step, last.epoch, last.metrics, arrays, buffers)
+    trained = Trained(spec, last.step, last.epoch, last.metrics, arrays, trainer.buffers())
     out_dir.mkdir(parents=True, exist_ok=True)
     files = [out_dir / name for name in _files.values()]
     for name, path in zip(_files, files, strict=True):

@@ -58,15 +58,6 @@ class NamedArray(Protocol):
     def value(self) -> Floats: ...
 
 
-class NamedBuffer(Protocol):
-    """A buffer with its name."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def value(self) -> Array: ...
-
-
 class State(Protocol):
     """What a snapshot tells of a training."""
 
@@ -79,7 +70,7 @@ class State(Protocol):
     @property
     def parameters(self) -> Sequence[NamedArray]: ...
     @property
-    def buffers(self) -> Sequence[NamedBuffer]: ...
+    def buffers(self) -> Mapping[str, Array]: ...
 
 
 def trained(spec: ExperimentSpec, state: State) -> Trained:
@@ -87,8 +78,8 @@ def trained(spec: ExperimentSpec, state: State) -> Trained:
     if not state.parameters:
         raise ValueError("the snapshot holds no parameters; it must be taken while they are watched")
     arrays = {parameter.name: parameter.value for parameter in state.parameters}
-    buffers = {buffer.name: buffer.value for buffer in state.buffers}
-    return Trained(spec, state.step, state.epoch, named_metrics(spec, state.metrics), arrays, buffers)
+    metrics = named_metrics(spec, state.metrics)
+    return Trained(spec, state.step, state.epoch, metrics, arrays, dict(state.buffers))
 
 
 def named_metrics(spec: ExperimentSpec, scores: Scores) -> dict[str, float]:

@@ -37,7 +37,7 @@ class Pictures:
             rate=trainer.rate,
             schedule_place=trainer.schedule_place,
             parameters=trainer.parameters() if watch.parameters else (),
-            buffers=trainer.buffers() if watch.parameters else (),
+            buffers=trainer.buffers() if watch.parameters else {},
             field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
             divergence=trainer.divergence,
             backend=trainer.backend,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,14 +123,6 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True)
-class BufferView:
-    """What a layer remembers beside its parameters, by name ('1.running_mean')."""
-
-    name: str
-    value: NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
 class ClassQuality:
     """How well classes are told apart on one set of points.
 
@@ -234,7 +227,7 @@ class Snapshot:
     metrics: Metrics
     history: History
     parameters: tuple[ParameterView, ...] = ()
-    buffers: tuple[BufferView, ...] = ()
+    buffers: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     field: Field | None = None
     divergence: Divergence | None = None
     finished: str = ""

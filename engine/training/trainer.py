@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.experiment import ExperimentSpec, Floats, points_of
 
 from .flow import layer_flows
 from .point_share import point_share
-from .snapshots import BufferView, Field, Ints, LayerFlow, PointShare, Quality, frozen
+from .snapshots import Field, Ints, LayerFlow, PointShare, Quality, frozen
 from .stepper import Stepper
 from .tape import Tape
 from .time_machine import Moment, TimeMachine
@@ -169,11 +170,9 @@ class Trainer(Stepper):
         trained = np.flatnonzero(~points_of(self.spec.data).test)
         return trained[places if len(places) < len(trained) else []]
 
-    def buffers(self) -> tuple[BufferView, ...]:
-        """Copies of what layers remember beside their parameters."""
-        return tuple(
-            BufferView(name, frozen(each.copy())) for name, each in self._live.model.buffers().items()
-        )
+    def buffers(self) -> dict[str, NDArray[Any]]:
+        """Copies of what layers remember beside their parameters, by name ('1.running_mean')."""
+        return {name: frozen(each.copy()) for name, each in self._live.model.buffers().items()}
 
     def go_to(self, step: int) -> None:
         """Where the run stood after `step` steps, bit for bit, with the experiment as it was then.

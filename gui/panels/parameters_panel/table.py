@@ -180,4 +180,7 @@ class ParametersModel(QAbstractTableModel):
             return self.tr("Linear {inputs} → {outputs}: what neuron {row} makes of input {column}").format(
                 inputs=shape[1], outputs=shape[0], row=position[0], column=position[1]
             )
-        return self.tr("Bias of neuron {row}").format(row=position[0] if position else 0)
+        row = position[0] if position else 0
+        if self._numbers.name(number).endswith("weight"):
+            return self.tr("Batch norm: factor of neuron {row}").format(row=row)
+        return self.tr("Bias of neuron {row}").format(row=row)

@@ -20,8 +20,7 @@ def normed() -> Trained:
     trainer = Trainer(edit(propose("moons"), "model.hidden", hidden), "eager")
     trainer.advance(1)
     arrays = {each.name: each.value for each in trainer.parameters()}
-    buffers = {each.name: each.value for each in trainer.buffers()}
-    return Trained(trainer.spec, 1, 0.1, {}, arrays, buffers)
+    return Trained(trainer.spec, 1, 0.1, {}, arrays, trainer.buffers())
 
 
 def test_the_state_is_in_the_order_and_by_the_names_of_pytorch(normed: Trained) -> None:
