@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.compiled.backends import kernels
+from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, Layer, Pick, changed_parts, edit, propose
+from engine.training import fast_path
 from engine.training.trainer import Trainer
 
 BOTH = Layer(6, "ReLU", bias=False, batch_norm=True, dropout=0.3)
@@ -23,10 +24,14 @@ def spec() -> ExperimentSpec:
     return edit(slow, "model.hidden", (BOTH, Layer(4, dropout=0.1)))
 
 
-def trainer_of(spec: ExperimentSpec, backend: str) -> Trainer:
-    if backend == "compiled" and not kernels.load():
-        pytest.skip(f"no compiled kernels here: {kernels.failure}")
-    return Trainer(spec, backend)
+@pytest.fixture(autouse=True)
+def kernels_of_these_tests_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others train with does not depend on whether these ran before."""
+    if "compiled" in request.node.name:
+        found = Kernels()
+        if not found.load():
+            pytest.skip(f"no compiled kernels here: {found.failure}")
+        monkeypatch.setattr(fast_path, "kernels", found)
 
 
 def advance(trainer: Trainer, steps: int) -> None:
@@ -47,7 +52,7 @@ def change(trainer: Trainer, path: str, value: object) -> None:
 
 @pytest.mark.parametrize("backend", BACKENDS[1:])
 def test_every_backend_makes_the_same_run(spec: ExperimentSpec, backend: str) -> None:
-    eager, fast = trainer_of(spec, "eager"), trainer_of(spec, backend)
+    eager, fast = Trainer(spec, "eager"), Trainer(spec, backend)
     for trainer in (eager, fast):
         advance(trainer, 25)
         change(trainer, "model.hidden.0.dropout", 0.5)
@@ -61,7 +66,7 @@ def test_every_backend_makes_the_same_run(spec: ExperimentSpec, backend: str) ->
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_looking_changes_nothing(spec: ExperimentSpec, backend: str) -> None:
-    watched, alone = trainer_of(spec, backend), trainer_of(spec, backend)
+    watched, alone = Trainer(spec, backend), Trainer(spec, backend)
     x = np.zeros((3, 2), np.float32)
     for trainer in (watched, alone):
         for _ in range(12):
@@ -78,7 +83,7 @@ def test_looking_changes_nothing(spec: ExperimentSpec, backend: str) -> None:
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_run_is_gone_back_and_made_again_bit_for_bit(spec: ExperimentSpec, backend: str) -> None:
-    trainer = trainer_of(spec, backend)
+    trainer = Trainer(spec, backend)
     advance(trainer, 60)
     middle = state(trainer)
     advance(trainer, 40)
