@@ -13,9 +13,8 @@ from engine.experiment import ExperimentSpec
 LEAST_STEPS = 1000
 """At least so many steps can be gone back, whatever was done on the way."""
 MOST_LEGS = 4096
-SPACING = {False: 64, True: 512}
+SPACING = {False: 64, True: 2048}
 """Steps from one kept state to the next, of steps made one by one and of fast ones."""
-_FREELY_OVERWRITTEN = frozenset({"data", "hyper", "loss", "run"})
 _THINNED_TO = 0.75
 
 State = TypeVar("State")
@@ -208,10 +207,14 @@ def _overwrites(earlier: Change | Writing, later: Change | Writing) -> bool:
         return (earlier.name, earlier.index) == (later.name, later.index)
     if isinstance(earlier, Writing) or isinstance(later, Writing):
         return False
-    parts = earlier.parts | later.parts
-    if "data" in parts and _training_points(earlier) != _training_points(later):
-        return False
-    return parts <= _FREELY_OVERWRITTEN
+    parts, old, new = earlier.parts | later.parts, earlier.spec, later.spec
+    alike = {
+        "data": _training_points(old) == _training_points(new),
+        "hyper": old.scheduler is None and new.scheduler is None,  # one may have followed the rate in between
+        "loss": True,
+        "run": (old.run.accumulation, old.run.schedule_unit) == (new.run.accumulation, new.run.schedule_unit),
+    }
+    return all(alike.get(part, False) for part in parts)
 
 
 def _together(earlier: Change | Writing, later: Change | Writing) -> Change | Writing:
@@ -221,7 +224,7 @@ def _together(earlier: Change | Writing, later: Change | Writing) -> Change | Wr
     return replace(later, parts=earlier.parts | later.parts)
 
 
-def _training_points(change: Change) -> int | None:
-    """How many points of one's own a change leaves to train on; None where a generator makes them."""
-    points = change.spec.data.points
+def _training_points(spec: ExperimentSpec) -> int | None:
+    """How many points of one's own there are to train on; None where a generator makes them."""
+    points = spec.data.points
     return None if points is None else int((~points.test).sum())

@@ -129,3 +129,14 @@ def test_a_long_run_of_many_changes_is_forgotten_from_its_beginning() -> None:
     way = tape.way_to(tape.last - 1)
     assert way.mark.step + sum(deed.count for deed in way.deeds if isinstance(deed, Steps)) == tape.last - 1
     assert math.isclose(way.mark.state, way.mark.step)
+
+
+def test_a_change_that_left_something_behind_is_done_again_as_well() -> None:
+    scheduled = changed(SPEC, "scheduler", "ReduceLROnPlateau").spec
+    tape = a_tape()
+    rates = [changed(scheduled, "optimizer.lr", rate) for rate in (0.5, 0.1)]
+    gathering = [changed(SPEC, "run.accumulation", count) for count in (4, 2)]
+    sizes = [changed(SPEC, "run.batch_size", size) for size in (4, 5, 6)]
+    for change in (*rates, *gathering, *sizes):
+        tape.changed(change)
+    assert tape.way_to(0).deeds == (*rates, *gathering, sizes[-1])

@@ -30,10 +30,17 @@ EDITS: tuple[tuple[str, Any], ...] = (
     ("run.batch_size", 7),
     ("run.batch_size", 0),
     ("run.zero_grad", False),
+    ("run.accumulation", 3),
+    ("run.clip_norm", 0.1),
+    ("run.l2", 0.01),
+    ("scheduler", "StepLR"),
+    ("scheduler", "ReduceLROnPlateau"),
+    ("run.patience", 2),
     ("data.n", 30),
     ("data.flips", 0.1),
     ("model.hidden", (Layer(5, "ReLU"), Layer(2, "Tanh"))),
     ("model.hidden", (Layer(2, "ELU"),)),
+    ("model.hidden", (Layer(3, "Tanh", dropout=0.3), Layer(3, "ReLU", batch_norm=True))),
 )
 EDIT = st.tuples(st.just("edit"), st.sampled_from(EDITS))
 DEEDS = st.lists(
