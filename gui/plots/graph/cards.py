@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.kit.metrics import CARD_RADIUS, GAP
 from gui.kit.tokens import Tokens
 
 from .content import ShownNode
-from .figures import array_text, heat_image, table_of, thinned
+from .figures import array_text
 from .fonts import GraphFonts, sized
-from .heat import TOP, heat_boxes, picture_rect
+from .heat import TOP, heat_boxes
+from .heat_maps import HeatMaps
 from .scenery import Array, CardState, is_broken, shape_text
 
 DETAIL, NAME = 0.6, 0.13
@@ -42,12 +43,12 @@ class Look:
 
 
 class CardPainter:
-    """Paints cards in one theme; keeps the pictures of heat maps."""
+    """Paints cards in one theme; keeps those of heat maps."""
 
     def __init__(self, tokens: Tokens, fonts: GraphFonts) -> None:
         self._tokens = tokens
         self._fonts = fonts
-        self._heat: dict[int, tuple[Array, QImage]] = {}
+        self._heat = HeatMaps(tokens)
         self._metrics = {id(font): QFontMetricsF(font) for font in (fonts.title, fonts.text, fonts.small)}
 
     def paint(
@@ -176,22 +177,7 @@ class CardPainter:
         if node.kind == "constant":
             pictures.pop()
         for box, values in zip(heat_boxes(card), pictures, strict=False):
-            painter.setPen(QPen(self._tokens.color("line"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if values is None:
-                painter.drawRect(box)
-                continue
-            picture = self._picture(values)
-            frame = picture_rect(box, picture.height(), picture.width())
-            painter.drawImage(frame, picture)
-            painter.drawRect(frame)
-
-    def _picture(self, values: Array) -> QImage:
-        kept = self._heat.get(id(values))
-        if kept is None:
-            kept = values, heat_image(thinned(table_of(values))[0], self._tokens)
-            self._heat[id(values)] = kept
-        return kept[1]
+            self._heat.paint(painter, box, values)
 
     def _line(
         self,

@@ -8,6 +8,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+_DPI = 96
+"""What a length in an SVG file is counted in, so that it is as large as on the screen."""
+
 Paint = Callable[[QPainter], None]
 
 
@@ -28,6 +31,7 @@ def svg_of(size: QSize, paint: Paint, title: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(_DPI)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(title)

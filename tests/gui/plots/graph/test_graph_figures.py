@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from gui.kit.tokens import DARK, LIGHT, Tokens
 from gui.plots.graph.figures import MOST_CELLS, array_text, heat_image, table_of, thinned
 from gui.plots.graph.heat import cell_at, heat_boxes, picture_rect
+from gui.plots.graph.heat_maps import HeatMaps
 
 
 def test_small_arrays_are_written_in_brackets() -> None:
@@ -49,3 +51,13 @@ def test_the_number_under_a_place_is_that_of_its_index(
     assert cell is not None
     assert values[cell.index] == cell.value
     assert cell_at(box, values, QPointF(-1, -1)) is None
+
+
+def test_what_is_not_finite_is_crossed_out() -> None:
+    image = QImage(60, 30, QImage.Format.Format_RGB32)
+    image.fill(LIGHT.color("card"))
+    with QPainter(image) as painter:
+        HeatMaps(LIGHT).paint(painter, QRectF(0, 0, 60, 30), np.array([[1.0, np.nan]]))
+    assert image.pixelColor(15, 15).name() == LIGHT.class_b
+    assert image.pixelColor(45, 15).name() == LIGHT.card
+    assert image.pixelColor(45, 4).name() == LIGHT.error
