@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.lab import LabRun, OptimizerUpdate, ParameterUpdate
+from engine.lab import ExecutedStatement, LabRun, OptimizerUpdate, ParameterUpdate, TensorValue
+from engine.lab.moments import Moment
 from engine.lab.timeline import Scene, Timeline
 from engine.lab.updating import UpdateLine, update_lines
 from gui.kit.array_text import array_text
@@ -27,10 +29,24 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("UpdatesPanel", text)
 
 
-def update_at(timeline: Timeline, position: int) -> int | None:
-    """The optimizer's step that was done last before a stop, or at it."""
-    done = [moment.update for moment in timeline.moments[: position + 1] if moment.update is not None]
+def update_at(timeline: Timeline, position: int) -> Moment | None:
+    """The update that was made last before a stop, or at it."""
+    done = [moment for moment in timeline.moments[: position + 1] if moment.stage == "update"]
     return done[-1] if done else None
+
+
+def written_rows(statement: ExecutedStatement) -> list[LedgerRow]:
+    """The leaves that a statement wrote into, as the ledger shows them."""
+    return [
+        LedgerRow(
+            change.name,
+            array_text(change.before.array),
+            array_text(change.before.grad, tr("none")),
+            array_text(change.after.array),
+        )
+        for change in statement.changes
+        if isinstance(change.before, TensorValue) and isinstance(change.after, TensorValue)
+    ]
 
 
 def settings_words(update: OptimizerUpdate) -> str:
@@ -79,7 +95,7 @@ class UpdatesPanel(LabPanel):
     def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("updates_panel")
-        self._update: OptimizerUpdate | None = None
+        self._shown: OptimizerUpdate | ExecutedStatement | None = None
         self.card = Card(tr("Optimizer's step"))
         self._settings = QLabel()
         self._settings.setProperty("role", "muted")
@@ -96,25 +112,44 @@ class UpdatesPanel(LabPanel):
 
     def show_scene(self, run: LabRun, scene: Scene) -> None:
         timeline = self.session.timeline
-        place = None if timeline is None else update_at(timeline, scene.position)
-        update = None if place is None else run.updates[place]
-        self._scrolled.setVisible(update is not None)
-        if update is None or place is None:
-            self.card.set_note("")
-            words = (
-                tr("No optimizer has made a step yet.") if run.updates else tr("There is no optimizer here.")
-            )
-            self._settings.setText(words)
+        moment = None if timeline is None else update_at(timeline, scene.position)
+        self._scrolled.setVisible(moment is not None)
+        if moment is None:
+            self._say_none(timeline)
+        elif moment.update is None:
+            self._show_statement(run.statements[moment.statements - 1])
         else:
-            self.card.set_note(tr("step {0} of {1}").format(place + 1, len(run.updates)))
-            self._settings.setText(f"{update.optimizer} · {settings_words(update)}")
-        if update is not self._update:
-            self._update = update
-            self.ledger.set_rows([ledger_row(each) for each in update.parameters] if update else [])
+            self._show_update(run, moment.update)
+
+    def _say_none(self, timeline: Timeline | None) -> None:
+        self._shown = None
+        self.card.set_note("")
+        comes = timeline is not None and any(moment.stage == "update" for moment in timeline.moments)
+        self._settings.setText(
+            tr("No parameter is updated yet.") if comes else tr("There is no optimizer here.")
+        )
+
+    def _show_update(self, run: LabRun, place: int) -> None:
+        update = run.updates[place]
+        self.card.set_note(tr("step {0} of {1}").format(place + 1, len(run.updates)))
+        self._settings.setText(f"{update.optimizer} · {settings_words(update)}")
+        if update is not self._shown:
+            self._shown = update
+            self.ledger.set_rows([ledger_row(each) for each in update.parameters])
+
+    def _show_statement(self, statement: ExecutedStatement) -> None:
+        self.card.set_note(tr("line {0}").format(statement.line))
+        self._settings.setText(tr("By hand, while nothing is recorded"))
+        if statement is not self._shown:
+            self._shown = statement
+            self.ledger.set_rows(written_rows(statement))
 
     @Slot(int, int)
     def _answer(self, row: int, element: int) -> None:
-        if self._update is not None:
-            parameter = self._update.parameters[row]
+        shown = self._shown
+        if isinstance(shown, OptimizerUpdate):
+            parameter = shown.parameters[row]
             element = min(element, parameter.before.size - 1)
-            self.ledger.set_blocks(formula_blocks(update_lines(self._update, parameter, element)))
+            self.ledger.set_blocks(formula_blocks(update_lines(shown, parameter, element)))
+        elif shown is not None:
+            self.ledger.set_blocks([Said(f"<code>{escape(shown.text)}</code>")])

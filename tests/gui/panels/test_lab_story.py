@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine.lab import run
+from engine.lab import chain_rule, run
+from engine.lab.telling import chain_tex
+from engine.lab.timeline import timeline
+from engine.lab.updating import update_lines
 from gui.kit.badge import Badge
 from gui.kit.combo import Combo
-from gui.kit.formula import FormulaView
+from gui.kit.formula import FormulaView, Written, parse_formula
 from gui.kit.plain_table import PlainTable
 from gui.kit.story_track import StoryTrack
 from gui.panels.chain_panel import ChainPanel
 from gui.panels.leaves_panel import LeavesPanel
 from gui.panels.scrubber_panel import ScrubberPanel
-from gui.panels.step_panel import StepPanel
+from gui.panels.step_panel import StepPanel, step_blocks
 from gui.panels.updates_panel import UpdatesPanel
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
+from tests.engine.lab.programs import program
 from tests.gui.panels.finding import control, texts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -176,7 +183,7 @@ def test_a_leaf_says_how_many_of_its_paths_have_come(qtbot) -> None:
 
 def test_the_ledger_shows_adam_with_its_live_numbers(qtbot) -> None:
     panel = shown(qtbot, UpdatesPanel, TRAINING.format("Adam([w], lr=0.1)"))
-    assert "No optimizer has made a step yet." in words(panel)
+    assert "No parameter is updated yet." in words(panel)
     panel.session.go_to(panel.session.last_position)
     table = control(panel, PlainTable, "Parameters before and after")
     assert table.rows()[0] == ("w", "[0.9, −1.9]", "[1.8, −3.8]", "[0.8004, −1.8]")
@@ -185,6 +192,16 @@ def test_the_ledger_shows_adam_with_its_live_numbers(qtbot) -> None:
     qtbot.keyClick(control(panel, Combo, "Element"), Qt.Key.Key_Down)
     assert "= 0.9 · (−0.4) + 0.1 · (−3.8) = −0.74" in formulas(panel)
     assert "step 2 of 2" in words(panel)
+
+
+def test_an_update_by_hand_is_in_the_ledger_too(qtbot) -> None:
+    source = SUM_RULE + "with no_grad():\n    w -= 0.1 * w.grad\n"
+    panel = shown(qtbot, UpdatesPanel, source)
+    panel.session.go_to(panel.session.last_position)
+    table = control(panel, PlainTable, "Parameters before and after")
+    assert table.rows() == (("w", "[1]", "[5]", "[0.5]"),)
+    assert "w -= 0.1 * w.grad" in words(panel)
+    assert "line 8" in words(panel)
 
 
 def test_without_an_optimizer_the_ledger_says_so(qtbot) -> None:
@@ -206,3 +223,24 @@ def test_every_panel_bears_every_stop_of_many_programs(qtbot, kind: type[LabPane
             panel.session.go_to(position)
     assert panel.isVisible()
     assert panel.findChildren(StoryTrack) or panel.findChildren(QLabel)
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10**9))
+def test_all_that_is_written_can_be_typeset(seed: int) -> None:
+    source = program(Random(seed))
+    for name, other in (("w", "w_1_x"), ("s", "größe"), ("y", "_")):
+        source = re.sub(rf"\b{name}\b", other, source)
+    done = run(source)
+    told = timeline(done)
+    written = [block for i in range(len(told.moments)) for block in step_blocks(done, told.at(i))]
+    lines = [line for block in written if isinstance(block, Written) for line in block.lines]
+    for trace in done.traces:
+        for leaf in trace.leaves:
+            lines += chain_tex(trace, chain_rule(trace, leaf.node), len(trace.steps))
+    for update in done.updates:
+        lines += [
+            text for each in update.parameters for line in update_lines(update, each) for text in line.tex
+        ]
+    for line in lines:
+        parse_formula(line)
