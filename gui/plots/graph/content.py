@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -33,7 +33,7 @@ class ShownNode:
     module: Path | None
     """The folded module; None for a single node."""
     opened: tuple[Path, ...]
-    """The open modules of which it is the first card, outermost first."""
+    """The open modules that could be folded and of which it is the first card, outermost first."""
     kind: Kind
     is_root: bool
     title: str
@@ -97,7 +97,7 @@ def shown_graph(graph: LabGraph, closed: Collection[Path]) -> ShownGraph:
             places[member] = place
     leaving = {edge.source for edge in graph.edges if places[edge.source] != places[edge.target]}
     leaving.update(graph.roots)
-    seen: set[Path] = set()
+    seen = _of_one_node(graph)
     keepers = _keepers(graph)
     nodes = tuple(_shown_node(graph, each, leaving, seen, keepers) for each in folded.nodes)
     return ShownGraph(graph, nodes, _lines(graph, nodes, places), tuple(places))
@@ -175,6 +175,12 @@ def _is_value(node: LabNode, saved: NDArray[Any]) -> bool:
     """Whether a saved array is the value of a node."""
     value = node.value
     return value is not None and value.shape == saved.shape and np.array_equal(value, saved, equal_nan=True)
+
+
+def _of_one_node(graph: LabGraph) -> set[Path]:
+    """The modules that made a single node: folding them would change nothing."""
+    sizes = Counter(node.module[:depth] for node in graph.nodes for depth in range(1, len(node.module) + 1))
+    return {path for path, size in sizes.items() if size == 1}
 
 
 def _newly_seen(module: Path, seen: set[Path]) -> tuple[Path, ...]:

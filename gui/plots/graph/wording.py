@@ -13,8 +13,8 @@ from .figures import array_text, number_text, table_of
 from .heat import Cell
 from .scenery import Array, CardState, Scenery, shape_text, symbol_of
 
-MOST_ROWS, MOST_COLUMNS = 8, 6
-_DIGITS = 6
+MOST_ROWS, MOST_COLUMNS = 6, 6
+_DIGITS = 4
 _LISTED = 3
 
 
