@@ -71,6 +71,8 @@ class CodeEditor(QPlainTextEdit):
         if line != self._line:
             self._line = line
             self._show_marks()
+            if line is not None:
+                self._scroll_to(line)
 
     def mark_error(self, place: Place | None) -> None:
         """Underline what is wrong; None where nothing is."""
@@ -167,6 +169,14 @@ class CodeEditor(QPlainTextEdit):
             cursor.removeSelectedText()
         else:
             super().keyPressEvent(event)
+
+    def _scroll_to(self, line: int) -> None:
+        """Let a line be seen; the cursor stays. Without wrapped lines the scroll bar counts lines."""
+        bar, seen = self.verticalScrollBar(), self.viewport().height() // self.fontMetrics().lineSpacing()
+        if line - 1 < bar.value():
+            bar.setValue(line - 1)
+        elif line > bar.value() + seen:
+            bar.setValue(line - seen)
 
     def _leave(self) -> None:
         """Give the focus to what comes next, which Qt refuses while Tab is a letter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -76,7 +77,10 @@ def result_words(scene: Scene) -> tuple[str, str]:
         return "–", node.symbol
     if node.value.size != 1:
         return "×".join(str(size) for size in node.shape), node.symbol
-    return format_number(float(node.value.reshape(-1)[0])), node.symbol
+    number = float(node.value.reshape(-1)[0])
+    if not math.isfinite(number):
+        return ("NaN" if math.isnan(number) else "∞" if number > 0 else "−∞"), node.symbol
+    return format_number(number).replace("-", "−"), node.symbol
 
 
 class LabBar(QWidget):
@@ -154,6 +158,7 @@ class LabBar(QWidget):
         self.place.set_value(f"{number} / {of}")
         value, name = result_words(scene)
         self.result.set_value(value)
+        self.result.set_ink("error" if value in ("NaN", "∞", "−∞") else "text")
         self.result.set_caption(name)
 
     @Slot(bool)

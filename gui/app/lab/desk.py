@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from ..desk import LEFT_WIDTH, Desk
 from ..dock import Dock
@@ -38,6 +38,13 @@ class LabDesk(Desk):
     def _widths(self) -> list[int]:
         """A line of a program wants more room than a form; in a narrow window the graph does."""
         return [min(360, max(LEFT_WIDTH, round(self.width() * 0.225))), min(430, round(self.width() * 0.3))]
+
+    def keep_captions_whole(self) -> None:
+        """Let the tabs of views scroll where there is no room, instead of shortening their captions."""
+        for bar in self.findChildren(QTabBar):
+            if bar.parent() is self:
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+                bar.setUsesScrollButtons(True)
 
     def _stack_tabs(self) -> None:
         for front, dock in self._behind:

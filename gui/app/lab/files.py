@@ -46,6 +46,8 @@ class LabFiles(QObject):
     @property
     def name(self) -> str:
         """What the program is called in the title of the window."""
+        if self._session.live_part == "divergence":
+            return self.tr("the step that diverged")
         if self._session.is_live:
             return self.tr("the Playground's next step")
         if self._path is not None:

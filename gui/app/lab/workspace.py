@@ -94,6 +94,7 @@ class LabPage(QWidget):
         """Every panel where it was left; as designed at first."""
         if not restore_docks(self.desk.parts, settings):
             self.desk.use_default_sizes()
+        self.desk.keep_captions_whole()
 
     def remember(self, settings: QSettings) -> None:
         """Keep where the panels stand."""

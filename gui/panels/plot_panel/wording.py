@@ -98,9 +98,9 @@ def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
     limit, rate = largest_stable_rate(spec), spec.optimizer.values("optimizer").get("lr")
     advice = tr("A smaller learning rate usually helps.")
     if limit is not None and isinstance(rate, float) and rate > limit:
-        advice = tr("With lr {0:g} it must: this model comes down below 2/λmax = {1:.3g} only.").format(
-            rate, limit
-        )
+        advice = tr(
+            "lr {0:g} is too large: this linear model only comes down below 2/λmax = {1:.3g}."
+        ).format(rate, limit)
     return tr("Training stopped at step {step}: {parameter} became {became}{where}. {advice}").format(
         step=divergence.step, parameter=divergence.parameter, became=became, where=where, advice=advice
     )
