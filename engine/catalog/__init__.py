@@ -1,7 +1,7 @@
 """What can be chosen and with which parameters: the source of every panel, project file and headless run."""
 
 from .discovery import import_all
-from .fields import Field, FieldError, Help, Options, Range, Suggestion, Value, fields_of
+from .fields import Field, FieldError, Help, Options, Range, Suggestion, Text, Value, fields_of
 from .registry import Catalogue, Entry, Kind, UnknownEntryError, entries, find, kinds, register
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Options",
     "Range",
     "Suggestion",
+    "Text",
     "UnknownEntryError",
     "Value",
     "entries",

@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 Value = bool | int | float | str | tuple[float, ...]
-FieldKind = typing.Literal["bool", "int", "float", "choice", "floats"]
+FieldKind = typing.Literal["bool", "int", "float", "choice", "text", "floats"]
 _KINDS: dict[Any, FieldKind] = {bool: "bool", int: "int", float: "float", str: "choice"}
 _SEVERAL = (tuple, Iterable)
 
@@ -36,6 +36,13 @@ class Options:
     """The texts a string parameter may take, in the order in which they are offered."""
 
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that a person writes: `check` raises ValueError, in words, for one that will not do."""
+
+    check: Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class Field:
     options: tuple[str, ...] = ()
     label: str = ""
     help: str = ""
+    accepts: Callable[[str], object] | None = None
 
     def check(self, value: object) -> Value:
         """Return `value` in the field's own type; raise FieldError when it is not one of its values."""
@@ -79,6 +87,8 @@ class Field:
             if not isinstance(value, str) or value not in self.options:
                 raise self._refusal(value)
             return value
+        if self.kind == "text":
+            return self._check_text(value)
         if self.kind == "floats":
             return self._check_floats(value)
         return self._check_number(value)
@@ -89,11 +99,23 @@ class Field:
             return "true or false"
         if self.kind == "choice":
             return "one of " + ", ".join(self.options)
+        if self.kind == "text":
+            return "a text"
         span = f" from {self.low:g} to {self.high:g}" if math.isfinite(self.low) else ""
         if self.kind == "floats":
             count = len(self.default) if isinstance(self.default, tuple) else 0
             return f"{count} numbers{span}"
         return ("a whole number" if self.kind == "int" else "a number") + span
+
+    def _check_text(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise self._refusal(value)
+        if self.accepts is not None:
+            try:
+                self.accepts(value)
+            except ValueError as error:
+                raise FieldError(f"{self.name}: {error}") from None
+        return value
 
     def _check_number(self, value: object) -> int | float:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -139,9 +161,10 @@ def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
     span = next((note for note in notes if isinstance(note, Range)), Range(-math.inf, math.inf))
     options = next((note for note in notes if isinstance(note, Options)), Options(()))
     text = next((note for note in notes if isinstance(note, Help)), Help(""))
+    written = next((note for note in notes if isinstance(note, Text)), None)
     field = Field(
         name=name,
-        kind=_kind(name, base),
+        kind="text" if written else _kind(name, base),
         default=tuple(suggested) if isinstance(suggested, list) else suggested,
         low=span.low,
         high=span.high,
@@ -151,6 +174,7 @@ def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
         options=options.names,
         label=text.label or name.replace("_", " "),
         help=text.text,
+        accepts=written.check if written else None,
     )
     return replace(field, default=field.check(field.default))
 

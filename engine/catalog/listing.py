@@ -16,6 +16,7 @@ _TYPE_NAMES = {
     "int": "whole number",
     "float": "number",
     "choice": "choice",
+    "text": "text",
     "floats": "numbers",
 }
 

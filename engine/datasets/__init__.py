@@ -12,7 +12,7 @@ from engine.catalog import import_all
 for _name in (
     *("line", "sine", "cubic", "step", "plane", "multi_gauss"),
     *("gaussians", "circles", "rings", "xor", "checkerboard", "moons", "spirals"),
-    *("many_gaussians", "many_spirals"),
+    *("many_gaussians", "many_spirals", "formulas"),
     "custom",
 ):
     import_module(f"{__name__}.{_name}")

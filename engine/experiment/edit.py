@@ -54,6 +54,8 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     changed: ExperimentSpec = _replaced(spec, path.split("."), "", value)
     if path.startswith("data.") and path != "data.points":
         changed = _repointed(changed, path)
+    if path.startswith("data.generator."):
+        _check_points(changed)
     if path == "loss":
         changed = fit_output(changed)
     elif path == "model.output":
@@ -180,6 +182,15 @@ def _repointed(spec: ExperimentSpec, path: str) -> ExperimentSpec:
     else:
         points = None
     return msgspec.structs.replace(spec, data=msgspec.structs.replace(spec.data, points=points))
+
+
+def _check_points(spec: ExperimentSpec) -> None:
+    """FieldError where a formula of the generator has no points to give."""
+    if any(field.kind == "text" for field in spec.data.generator.entry("dataset").fields):
+        try:
+            points_of(spec.data)
+        except ValueError as error:
+            raise FieldError(str(error)) from None
 
 
 def _check_classes(points: PointSet, classes: int) -> None:

@@ -15,6 +15,7 @@ from engine.nn import Parameter
 from .features import FEATURES, feature, features_for
 from .layout import parameter_shapes
 from .points import PointSet
+from .sampling import points_of
 from .schedule import scheduler_refusal
 from .spec import ExperimentSpec, Layer, Pick
 from .switches import switch_faults
@@ -132,6 +133,7 @@ def _feature_names(names: tuple[str, ...]) -> Iterator[str]:
 def _data_rules(spec: ExperimentSpec) -> Iterator[str]:
     points = spec.data.points
     if points is None:
+        yield from _generated_rules(spec)
         return
     entry = spec.data.generator.entry("dataset")
     inputs = int(entry.traits["inputs"])
@@ -141,6 +143,15 @@ def _data_rules(spec: ExperimentSpec) -> Iterator[str]:
     if spec.task == "classification" and wrong.any():
         row = int(np.argmax(wrong))
         yield f"data.points.y.{row}: expected the class, {_classes(spec)}, got {points.y[row]:g}"
+
+
+def _generated_rules(spec: ExperimentSpec) -> Iterator[str]:
+    """A formula may have no value where its points are to be."""
+    if any(field.kind == "text" for field in spec.data.generator.entry("dataset").fields):
+        try:
+            points_of(spec.data)
+        except ValueError as error:
+            yield f"data.generator.{error}"
 
 
 def _classes(spec: ExperimentSpec) -> str:

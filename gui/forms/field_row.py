@@ -1,4 +1,4 @@
-"""The controls of one field: a slider with its box, a drop-down, a check box, or boxes side by side."""
+"""The controls of one field: a slider with its box, a drop-down, a check box, a line of text, boxes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.catalog import Field
 from gui.kit.combo import Combo
@@ -99,11 +99,35 @@ def _build_numbers(row: FieldRow) -> None:
         box.accepted.connect(partial(row.refused.emit, row.field.name, ""))
 
 
+def _build_text(row: FieldRow) -> None:
+    """A line to write on; told when it is done, by Enter or by leaving it."""
+    line = QLineEdit()
+    line.setAccessibleName(label_of(row.field))
+    told = ""
+
+    def show(value: str) -> None:
+        nonlocal told
+        told = value
+        if line.text() != value:
+            line.setText(value)
+            line.setCursorPosition(0)
+
+    def tell() -> None:
+        nonlocal told
+        if line.text() != told:
+            told = line.text()
+            row.tell(told)
+
+    line.editingFinished.connect(tell)
+    row.control, row.show_value = line, show
+
+
 _BUILDERS: dict[str, Callable[[FieldRow], None]] = {
     "bool": _build_bool,
     "int": _build_number,
     "float": _build_number,
     "choice": _build_choice,
+    "text": _build_text,
     "floats": _build_numbers,
 }
 

@@ -47,7 +47,7 @@ def tooltip_of(field: Field) -> str:
 
 
 def _facts(field: Field) -> str:
-    if field.kind in ("bool", "choice"):
+    if field.kind in ("bool", "choice", "text"):
         return ""
     limits = limits_of(field)
     default = _default_text(field, limits)

@@ -211,7 +211,8 @@ class DataPanel(Panel):
         for form in self._forms:
             if path in form.names():
                 form.set_error(path, refusal)
-        if refusal:
+        # A formula that is not one yet stays as it was written, for it to be mended.
+        if refusal and not isinstance(value, str):
             self._show_values(self.session.spec)
 
 
@@ -229,7 +230,7 @@ def _sample_of(data: DataSpec, name: str) -> DataSpec:
 def _split_fields(entry: Entry) -> tuple[list[Field], list[Field]]:
     """The parameters of a generator that are always in sight, and those that fold away."""
     fields = [replace(field, name=f"{_GENERATOR}.{field.name}") for field in entry.fields]
-    noise = f"{_GENERATOR}.noise"
-    return [field for field in fields if field.name == noise], [
-        field for field in fields if field.name != noise
+    main = [
+        f for f in fields if f.kind == "text" or f.name in (f"{_GENERATOR}.noise", f"{_GENERATOR}.classes")
     ]
+    return main, [field for field in fields if field not in main]

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
-from gui.kit.fold import Fold
 from gui.kit.number_box import NumberBox
 from gui.kit.thumbnail_bar import ThumbnailTile
 from tests.gui.panels.finding import control, names
@@ -28,9 +27,6 @@ def is_paused(snapshot: Snapshot) -> bool:
 def choose_five_spirals(qtbot: QtBot, playground: Playground) -> None:
     data = playground.window.data
     qtbot.mouseClick(control(data, ThumbnailTile, "Spirals, 3 to 6 classes"), LEFT)
-    fold = data.findChild(Fold)
-    assert fold is not None
-    fold.set_open(True)
     box = control(data, NumberBox, "classes")
     box.setFocus()
     box.selectAll()

@@ -41,6 +41,9 @@ def test_datasets_are_offered_in_teaching_order() -> None:
         "spirals",
         "many_gaussians",
         "many_spirals",
+        "formula_line",
+        "formula_plane",
+        "formula_region",
         "custom_line",
         "custom_plane",
         "custom_classes",
@@ -86,6 +89,8 @@ def test_every_parameter_works_at_both_ends_of_its_range(entry: Entry) -> None:
 
 
 def extremes(field: Field) -> tuple[object, ...]:
+    if field.kind == "text":
+        return (field.default,)
     return (False, True) if field.kind == "bool" else (field.low, field.high)
 
 
@@ -95,7 +100,7 @@ def test_every_dataset_explains_itself(entry: Entry) -> None:
     assert len(entry.traits["domain"]) == 4
     for field in entry.fields:
         assert field.help.endswith("."), field.name
-        assert np.isfinite([field.low, field.high]).all() or field.kind == "bool", field.name
+        assert np.isfinite([field.low, field.high]).all() or field.kind in ("bool", "text"), field.name
 
 
 @each_two_class_set
@@ -128,7 +133,9 @@ def test_two_class_sets_fill_the_plane_shown(entry: Entry) -> None:
     assert np.abs(x).max() > 4.5
 
 
-@pytest.mark.parametrize("name", ["line", "sine", "cubic", "step", "plane", "multi_gauss"])
+@pytest.mark.parametrize(
+    "name", ["line", "sine", "cubic", "step", "plane", "multi_gauss", "formula_line", "formula_plane"]
+)
 def test_without_noise_the_targets_are_the_true_function(name: str) -> None:
     entry = find("dataset", name)
     params = entry.complete({"noise": 0.0})
@@ -260,3 +267,31 @@ def test_clouds_of_many_classes_stand_apart(name: str, apart: float) -> None:
     centres = np.array([x[y == label].mean(axis=0) for label in range(6)])
     gaps = np.linalg.norm(centres[:, None] - centres[None], axis=2)[~np.eye(6, dtype=bool)]
     assert gaps.min() > apart
+
+
+def test_points_lie_only_where_a_formula_has_a_value() -> None:
+    x, y = make(find("dataset", "formula_line"), 300, formula="log(x)", noise=0.0)
+    assert x.min() > 0
+    np.testing.assert_allclose(y, np.log(x[:, 0]), rtol=1e-4, atol=1e-5)
+
+
+def test_a_region_is_class_1_where_its_formula_is_above_0() -> None:
+    x, y = make(find("dataset", "formula_region"), 400, formula="4 - x1^2 - x2^2", noise=0.0)
+    np.testing.assert_array_equal(y == 1, (x**2).sum(axis=1) < 4)
+    assert (y == 1).sum() == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "formula", "reason"),
+    [
+        ("formula_line", "x2", "formula: there is no x2 here"),
+        ("formula_plane", "x1 +", "formula: this is not a whole formula"),
+        ("formula_plane", "import os", "formula: this is not a whole formula"),
+        ("formula_line", "sqrt(-1 - x^2)", "formula: .* has no value between -6 and 6"),
+        ("formula_region", "1 + x1^2", "formula: .* is everywhere above 0"),
+        ("formula_region", "-1 - x1^2", "formula: .* is nowhere above 0"),
+    ],
+)
+def test_a_formula_that_gives_no_points_says_why(name: str, formula: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        make(find("dataset", name), 50, formula=formula)

@@ -2,7 +2,7 @@ from typing import Annotated
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 import engine.experiment
 import engine.export  # noqa: F401  # importing both fills the catalogue
@@ -52,7 +52,7 @@ def edits_of(form: Form) -> list[tuple[str, object]]:
 
 def controls_of(form: Form, name: str) -> list[QWidget]:
     """The control of a row and, where a value has several, all its boxes."""
-    kinds = (NumberSlider, NumberBox, Combo, QCheckBox)
+    kinds = (NumberSlider, NumberBox, Combo, QCheckBox, QLineEdit)
     control = form.control(name)
     inside = [box for box in control.findChildren(NumberBox) if not isinstance(control, NumberSlider)]
     return inside or [each for each in (control,) if isinstance(each, kinds)]
@@ -64,6 +64,11 @@ def change_by_hand(qtbot, control: QWidget) -> None:
         qtbot.mouseClick(control, LEFT, pos=QPoint(9, control.height() // 2))
     elif isinstance(control, Combo):
         qtbot.keyClick(control, Qt.Key.Key_Up if control.currentIndex() else Qt.Key.Key_Down)
+    elif isinstance(control, QLineEdit) and not isinstance(control, NumberBox):
+        control.setFocus()
+        control.end(False)
+        qtbot.keyClicks(control, " + 1")
+        qtbot.keyClick(control, Qt.Key.Key_Return)
     elif isinstance(control, NumberSlider):
         at_end = control.value() == control.limits().maximum
         qtbot.keyClick(control.track(), Qt.Key.Key_Home if at_end else Qt.Key.Key_End)
