@@ -13,10 +13,10 @@ LowestRate = Annotated[float, Range(0, 10, log=True), Help("The lowest learning 
 TotalSteps = Annotated[int, Steps, Help("Steps until the end.")]
 CycleMomentum = Annotated[bool, Help("Let the momentum swing the other way, for optimizers that have one.")]
 LowMomentum = Annotated[
-    float | list[float], Range(0.01, 0.9999), Help("The momentum at the highest rate.", "momentum ≥")
+    float | list[float], Range(0.01, 0.9999), Help("The momentum at the highest rate.", "mom. low")
 ]
 HighMomentum = Annotated[
-    float | list[float], Range(0.01, 0.9999), Help("The momentum at the lowest rate.", "momentum ≤")
+    float | list[float], Range(0.01, 0.9999), Help("The momentum at the lowest rate.", "mom. high")
 ]
 HighestRate = Annotated[
     float | list[float],

@@ -13,6 +13,8 @@ from gui.forms import localized
 
 CONSTANT = "constant"
 """The choice of no scheduler."""
+_SHORT = {"CosineAnnealingWarmRestarts": "CosineRestarts", "ReduceLROnPlateau": "ReduceOnPlateau"}
+"""Captions that leave the column of cards its width."""
 
 
 def tr(text: str) -> str:
@@ -29,7 +31,8 @@ def choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:
 def schedule_choices() -> list[tuple[str, str, str]]:
     """No scheduler, then all of them."""
     none = (CONSTANT, tr("constant"), tr("The learning rate stays as it is."))
-    return [none, *choices(entries("scheduler"))]
+    named = choices(entries("scheduler"))
+    return [none, *((name, _SHORT.get(name, name), tooltip) for name, _, tooltip in named)]
 
 
 def prefixed_fields(pick: Pick, kind: Kind) -> list[Field]:
