@@ -46,12 +46,13 @@ def kept_in_words(layers: Sequence[KeptLayer]) -> str:
 
     A layer that only has other inputs because the one before it changed is not spoken of.
     """
-    said, anew = [], []
+    said: list[str] = []
+    anew: list[int] = []
     for place, layer in enumerate(layers):
         is_output = place == len(layers) - 1
         name = tr("the output layer") if is_output else tr("layer {number}").format(number=place + 1)
         if layer.kept == 0:
-            anew.append(name)
+            anew.append(place)
         elif layer.units > layer.kept:
             text = tr("{layer} keeps {kept} of its now {units} neurons")
             said.append(text.format(layer=name, kept=layer.kept, units=layer.units))
@@ -65,11 +66,24 @@ def kept_in_words(layers: Sequence[KeptLayer]) -> str:
         return tr("All weights begin anew")
     spoken_of = len(said) + len(anew)
     if anew:
-        text = tr("{layer} begins anew") if len(anew) == 1 else tr("{layers} begin anew")
-        said.append(text.format(layer=anew[0], layers=tr(" and ").join(anew)))
+        said.append(_anew_in_words(anew, len(layers) - 1))
     if not said:
         return tr("All weights stay")
     if spoken_of < len(layers):
         said.append(tr("all else stays"))
     sentence = ", ".join(said)
     return sentence[:1].upper() + sentence[1:]
+
+
+def _anew_in_words(places: Sequence[int], output: int) -> str:
+    """'layers 2 to 4 begin anew'."""
+    numbers = [place + 1 for place in places if place != output]
+    names = []
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        names.append(tr("layers {first} to {last}").format(first=numbers[0], last=numbers[-1]))
+    else:
+        names += [tr("layer {number}").format(number=number) for number in numbers]
+    if output in places:
+        names.append(tr("the output layer"))
+    text = tr("{layer} begins anew") if len(places) == 1 else tr("{layer} begin anew")
+    return text.format(layer=tr(" and ").join(names))
