@@ -105,6 +105,14 @@ class LandscapeChart(PlainChart):
         height = short_number(self._frame.height_at(self._point))
         return self.tr("{0}: {1} = {2}, slope {3}").format(where, self._root, height, slopes)
 
+    def spot(self) -> QPointF | None:
+        """Where the point is drawn."""
+        scale = self._scale()
+        if scale is None or self._frame is None or not self._point:
+            return None
+        y = self._point[1] if self._frame.is_surface else self._frame.height_at(self._point)
+        return scale.spot(self._point[0], y) if np.isfinite(y) else None
+
     def axes(self) -> Axes | None:
         if self._frame is None:
             return None
@@ -129,7 +137,7 @@ class LandscapeChart(PlainChart):
             paint_curve(painter, scale, frame, tokens)
         if self._descent is not None and not self.is_dragging:
             paint_descent(painter, scale, self._descent, tokens)
-        spot = self._spot()
+        spot = self.spot()
         if spot is not None and all(map(math.isfinite, self._slopes)):
             if frame.is_surface:
                 paint_gradient(painter, scale, spot, self._slopes, tokens)
@@ -163,7 +171,7 @@ class LandscapeChart(PlainChart):
         announce(self, self.in_words())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        spot = self._spot()
+        spot = self.spot()
         if (
             event.button() == Qt.MouseButton.LeftButton
             and spot is not None
@@ -213,18 +221,10 @@ class LandscapeChart(PlainChart):
         return event.key() in _KEYS and _KEYS[Qt.Key(event.key())][0] < len(self._point)
 
     def _is_near(self, spot: QPointF) -> bool:
-        at = self._spot()
+        at = self.spot()
         if at is None or not self._is_movable:
             return False
         return math.hypot(spot.x() - at.x(), spot.y() - at.y()) <= _REACH_PX
 
     def _scale(self) -> Scale | None:
         return Scale(self.plot_rect(), self._frame.extent) if self._frame is not None else None
-
-    def _spot(self) -> QPointF | None:
-        """Where the point is drawn."""
-        scale = self._scale()
-        if scale is None or self._frame is None or not self._point:
-            return None
-        y = self._point[1] if self._frame.is_surface else self._frame.height_at(self._point)
-        return scale.spot(self._point[0], y) if np.isfinite(y) else None
