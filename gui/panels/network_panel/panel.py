@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import Snapshot
+from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.scrolled import Scrolled
 from gui.plots.network import Bias, Edge, NetworkCanvas, Neuron, Part
@@ -30,7 +31,7 @@ class NetworkPanel(Panel):
         self.canvas = NetworkCanvas()
         self.editor = WeightEditor(self.canvas)
         self._edited: Edge | Bias | None = None
-        self._name, self._detail = QLabel(), QLabel()
+        self._name, self._detail = ElidedLabel(), ElidedLabel()
         self._detail.setProperty("role", "note")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
