@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -62,12 +63,14 @@ class SlowStep:
 
 
 def extreme(named: Iterable[tuple[str, Floats]]) -> Extreme | None:
-    """The norm of all arrays together and their largest entry; None where there is no array."""
-    squares, parameter, largest = 0.0, "", 0.0
+    """The norm of all arrays together and their largest entry, NaN before all; None where there is no array."""
+    squares, found = 0.0, list[tuple[float, str, float]]()
     for name, values in named:
         flat = values.ravel().astype(np.float64)
         squares += float(flat @ flat)
         entry = float(flat[int(np.argmax(np.abs(flat)))])
-        if not parameter or not abs(entry) <= abs(largest):
-            parameter, largest = name, entry
-    return Extreme(float(np.sqrt(squares)), parameter, largest) if parameter else None
+        found.append((math.inf if math.isnan(entry) else abs(entry), name, entry))
+    if not found:
+        return None
+    _, parameter, largest = max(found, key=lambda each: each[0])
+    return Extreme(math.sqrt(squares), parameter, largest)

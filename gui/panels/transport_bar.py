@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolTip, QWidget
 
 from engine.experiment import ExperimentSpec
-from engine.training.commands import SetSpeed
+from engine.training.commands import Advance, SetSpeed
 from engine.training.snapshots import Snapshot
 from gui.kit.buttons import Role, push_button, set_symbol
 from gui.kit.metrics import GAP
+from gui.kit.number_action import NumberAction
+from gui.kit.number_format import NumberRange
 from gui.kit.stat import Stat
 from gui.kit.track import Track
 from gui.state.pace import Pace
@@ -27,6 +29,7 @@ WATCHABLE = 300.0
 """Steps a second at which a person sees how a small network learns; unlimited, it has learnt at once."""
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _SPEED_WIDTH = 110
+_MANY_STEPS, _MOST_STEPS = 500, 10_000_000
 _TIGHTEST = 6
 _REFRESH_S = 0.1  # a figure that changes more often cannot be read
 
@@ -178,6 +181,10 @@ class TransportBar(Panel):
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         menu.addActions(list(actions))
+        limits = NumberRange(1, _MOST_STEPS, integer=True)
+        self.steps = NumberAction(self.tr("Steps to train"), self.tr("Train"), limits, _MANY_STEPS, menu)
+        self.steps.chosen.connect(self._advance)
+        menu.addAction(self.steps)
         button.setMenu(menu)
         return button
 
@@ -261,6 +268,10 @@ class TransportBar(Panel):
         self.accuracy.setVisible(tightness < 4)
         self.many.setVisible(tightness < 5)
         self.test_loss.setVisible(tightness < 6)
+
+    @Slot(int)
+    def _advance(self, steps: int) -> None:
+        self.session.send(Advance(steps))
 
     @Slot(int)
     def _set_speed(self, position: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
-from engine.training.commands import Command, SetSpeed
+from engine.training.commands import Advance, Command, SetSpeed
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.kit.icons import icon
 from gui.panels.transport_bar import (
@@ -213,3 +213,29 @@ def test_a_new_window_trains_at_a_pace_that_can_be_followed(
         bar.choose_watchable_speed()
     assert sent.args is not None
     assert sent.args[0].steps_per_second == pytest.approx(WATCHABLE, rel=0.1)
+
+
+def test_any_number_of_steps_is_trained_from_the_menu(
+    qtbot: QtBot, session: Session, bar: TransportBar
+) -> None:
+    sent: list[Command] = []
+    session.commanded.connect(sent.append)
+    menu, box = bar.many.menu(), bar.steps.box
+    for press in (
+        lambda: qtbot.keyClick(box, Qt.Key.Key_Return),
+        lambda: qtbot.mouseClick(bar.steps.button, LEFT),
+    ):
+        menu.popup(bar.mapToGlobal(QPoint(0, 60)))
+        qtbot.mouseClick(box, LEFT)
+        box.selectAll()
+        qtbot.keyClicks(box, "1234")
+        press()
+        assert not menu.isVisible()
+    assert sent == [Advance(1234), Advance(1234)]
+    menu.popup(bar.mapToGlobal(QPoint(0, 60)))
+    box.selectAll()
+    qtbot.keyClicks(box, "0")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert menu.isVisible()
+    assert len(sent) == 2
+    menu.close()
