@@ -63,7 +63,7 @@ class SlowStep:
 
 
 def extreme(named: Iterable[tuple[str, Floats]]) -> Extreme | None:
-    """The norm of all arrays together and their largest entry, NaN before all; None where there is no array."""
+    """The norm of all arrays together and their largest entry, NaN before all; None without an array."""
     squares, found = 0.0, list[tuple[float, str, float]]()
     for name, values in named:
         flat = values.ravel().astype(np.float64)
