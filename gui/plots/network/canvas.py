@@ -153,6 +153,7 @@ class NetworkCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             part = self._part_at(event.position())
+            self._point_at(part)
             self._choose(part)
             self._take(part)
 

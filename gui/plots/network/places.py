@@ -13,9 +13,10 @@ from PySide6.QtGui import QPainterPath
 
 from gui.plots.network.parts import Bias, Edge, Fold, Neuron, Part, Structure
 
-LARGEST, SMALLEST = 34.0, 16.0
+LARGEST, SMALLEST = 34.0, 14.0
 """Sides of a neuron's map in pixels."""
-LEAST_PITCH = 21.0
+LEAST_PITCH = 19.0
+"""The least distance of two neurons of a layer, from middle to middle."""
 FOLD_HEIGHT = 18.0
 CAPTION_HEIGHT = 18.0
 FOOT = 6.0
