@@ -20,6 +20,7 @@ from engine.experiment import propose
 from engine.experiment.project import Project, save_project
 from gui.app.actions import Actions
 from gui.app.help_dialogs import shortcut_groups
+from gui.app.lab_actions import LabActions
 from gui.state.session import Session
 
 ROOT = Path(__file__).parent.parent
@@ -134,7 +135,8 @@ def test_the_keys_are_those_of_the_window(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = Actions(Session(propose("circles")), window)
-    known = {key for _, rows in shortcut_groups(actions) for keys, _ in rows for key in keys.split(", ")}
+    groups = shortcut_groups(actions, LabActions(window))
+    known = {key for _, rows in groups for keys, _ in rows for key in keys.split(", ")}
     rows = re.findall(r"^\| (.+?) \| .+ \|$", section("Keys"), re.M)[1:]
     told = [key for row in rows for key in row.split(", ")]
     assert sorted(told) == sorted(known)

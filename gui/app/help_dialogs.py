@@ -24,6 +24,7 @@ from engine.version import VERSION
 from gui.kit.metrics import CARD_MARGIN, GAP
 
 from .actions import Actions
+from .lab_actions import LabActions
 
 LICENCE_FILE = Path(__file__).resolve().parents[2] / "LICENSE"
 _PARTS = (
@@ -70,7 +71,7 @@ def keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     ]
 
 
-def shortcut_groups(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]:
+def shortcut_groups(actions: Actions, lab: LabActions) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every key of the window by what it is about."""
     do = actions
     return [
@@ -78,7 +79,7 @@ def shortcut_groups(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]
             tr("Training"),
             [
                 (tr("Space"), tr("Run or pause")),
-                *keys_of((do.step, do.epoch, do.reset, do.new_weights, do.new_data)),
+                *keys_of((do.step, do.epoch, do.back, do.phase, do.reset, do.new_weights, do.new_data)),
             ],
         ),
         (tr("Plot"), [*canvas_keys(), *keys_of((do.select_all, do.reset_view, do.copy_picture))]),
@@ -86,7 +87,21 @@ def shortcut_groups(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]
         (tr("File"), keys_of((do.new, do.open, do.save, do.save_as, do.export, do.paste_table, do.quit))),
         (
             tr("View"),
-            keys_of((do.larger_text, do.smaller_text, do.normal_text, do.full_screen, do.shortcuts)),
+            keys_of(
+                (
+                    *(do.show_playground, do.show_lab),
+                    *(do.larger_text, do.smaller_text, do.normal_text, do.full_screen, do.shortcuts),
+                )
+            ),
+        ),
+        (
+            tr("Autograd Lab"),
+            [
+                *keys_of((lab.run, lab.next, lab.back, lab.play, lab.to_start, lab.to_end)),
+                (keys_of((lab.step_of_batch,))[0][0], tr("The training step that comes next")),
+                ("Tab, Ctrl+/", tr("In the editor: indent, comment out")),
+                ("Esc", tr("From the editor to the next control")),
+            ],
         ),
     ]
 

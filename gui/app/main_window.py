@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_shortcuts(self) -> None:
-        ShortcutList(shortcut_groups(self.actions_by_name), self).show()
+        ShortcutList(shortcut_groups(self.actions_by_name, self.lab_actions), self).show()
 
     @Slot()
     def _show_about(self) -> None:
