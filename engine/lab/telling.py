@@ -26,11 +26,11 @@ def number_tex(value: float, digits: int = 5) -> str:
 
 
 def array_tex(array: Array) -> str:
-    """The elements of a small array, the shape of a large one; of a single element only the number."""
+    """The elements of a small array, how many there are of a large one; of one only the number."""
     if array.size == 1:
         return number_tex(array.item())
     if array.size > MAX_WRITTEN or array.ndim > 2 or not array.size:
-        return rf"\text{{{array.shape}}}"
+        return rf"\text{{{' × '.join(map(str, array.shape))} numbers}}"
     rows = array if array.ndim == 2 else [array]
     texts = [
         f"[{', '.join(number_tex(each, 4 if array.size < 3 else 3) for each in row.tolist())}]"
@@ -72,22 +72,10 @@ def computed_tex(graph: LabGraph, node: int) -> tuple[str, ...]:
     if known:
         lines.append(r", \quad ".join(known))
     if made.value is not None:
-        lines.append(rf"{tex_name(made.symbol)} = \textcolor{{accent_text}}{{\mathbf{{{bold(made.value)}}}}}")
+        lines.append(
+            rf"{tex_name(made.symbol)} = \textcolor{{accent_text}}{{\boldsymbol{{{array_tex(made.value)}}}}}"
+        )
     return tuple(lines)
-
-
-def bold(array: Array) -> str:
-    """An array's text for the inside of a command that takes characters as they stand."""
-    return array_tex(array).replace(r"\infty", "∞").replace("-", "−") if array.size == 1 else _shortly(array)
-
-
-def _shortly(array: Array) -> str:
-    text = array_tex(array)
-    return (
-        text.removeprefix(r"\text{").removesuffix("}")
-        if text.startswith(r"\text")
-        else text.replace("-", "−")
-    )
 
 
 def arrived_tex(trace: BackwardTrace, step: BackwardStep) -> str:
@@ -133,7 +121,7 @@ def added_tex(trace: BackwardTrace, step: BackwardStep, flow: Flow, held: Array 
     after = flow.after if held is None or not is_leaf else held + flow.after
     first = "0" if is_leaf and after.size == 1 else ""
     parts = [array_tex(before) if before is not None else first, _product(step, flow)]
-    total = rf"\textcolor{{accent_text}}{{\mathbf{{{bold(after)}}}}}"
+    total = rf"\textcolor{{accent_text}}{{\boldsymbol{{{array_tex(after)}}}}}"
     summed = " + ".join(part for part in parts if part)
     return f"{name} = {total}" if summed == array_tex(after) else f"{name} = {summed} = {total}"
 
@@ -168,7 +156,7 @@ def chain_tex(trace: BackwardTrace, rule: ChainRule, steps: int) -> tuple[str, .
 def _numbers(done: Sequence[Term], newest: list[bool], more: str, rule: ChainRule) -> list[str]:
     products = [term.product for term in done]
     known = [each for each in products if each is not None and each.size <= MAX_WRITTEN]
-    total = "" if more or rule.total is None else rf"\mathbf{{{bold(rule.total)}}}"
+    total = "" if more or rule.total is None else rf"\boldsymbol{{{array_tex(rule.total)}}}"
     if len(known) < len(products):
         return [f"= {total}"] if total else []
     texts = [factor_tex(each) if i else array_tex(each) for i, each in enumerate(known)]

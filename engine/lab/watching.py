@@ -160,6 +160,8 @@ class _Walk:
         }
         options["n"] = max(math.prod(like.shape) // max(math.prod(node.shape), 1), 1)
         text = formula(operation, position, operands, graph.nodes[place].symbol, options)
+        if text is not None and "?" in text.plain:
+            text = None  # it speaks of an operand that the graph does not show
         return local_derivative(
             passed.step,
             (node.shape, node.dtype),

@@ -12,7 +12,7 @@ from gui.kit.tokens import current_tokens
 
 _ROW_PADDING = 8
 _FRAME = 2
-_WIDEST_NAME, _WIDEST_SHARE = 0.42, 0.27
+_WIDEST_NAME, _LAST_SHARE = 0.38, 0.22
 
 
 class PlainTable(QTableWidget):
@@ -126,8 +126,9 @@ class PlainTable(QTableWidget):
     def _fit_columns(self) -> None:
         """As wide as the texts, up to a share of the table; the last has the rest."""
         header, whole = self.horizontalHeader(), self.viewport().width()
+        others = (1 - _WIDEST_NAME - _LAST_SHARE) / max(1, self.columnCount() - 2)
         for column in range(self.columnCount() - 1):
-            most = round((_WIDEST_NAME if column == 0 else _WIDEST_SHARE) * whole)
+            most = round((others if column else _WIDEST_NAME) * whole)
             wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
             header.resizeSection(column, min(wanted, most))
 

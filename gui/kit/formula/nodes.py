@@ -86,7 +86,14 @@ class Coloured:
     role: str
 
 
-Node = Symbol | Space | Row | Fraction | Scripts | Root | Accent | Fenced | Coloured
+@dataclass(frozen=True)
+class Bold:
+    """Something in bold."""
+
+    inside: Node
+
+
+Node = Symbol | Space | Row | Fraction | Scripts | Root | Accent | Fenced | Coloured | Bold
 
 
 def kind_of(node: Node) -> Kind:
@@ -96,7 +103,7 @@ def kind_of(node: Node) -> Kind:
             return kind
         case Scripts(base, _, _) | Accent(base, _):
             return kind_of(base)
-        case Coloured(inside, _):
+        case Coloured(inside, _) | Bold(inside):
             return kind_of(inside)
         case Row((only,)):
             return kind_of(only)

@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from .nodes import Accent, Coloured, Face, Fenced, Fraction, Kind, Node, Root, Row, Scripts, Space, Symbol
+from .nodes import (
+    Accent,
+    Bold,
+    Coloured,
+    Face,
+    Fenced,
+    Fraction,
+    Kind,
+    Node,
+    Root,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+)
 from .signs import ACCENTS, BRACKETS, CHARACTERS, FUNCTIONS, GREEK, LARGE, SIGNS, SPACES
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 40
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[0-9]+(?:\.[0-9]+)?|\s+|.", re.DOTALL)
 _FACES: Mapping[str, Face] = {
-    "mathrm": "upright", "operatorname": "upright", "text": "upright", "mathbf": "bold", "boldsymbol": "bold",
+    "mathrm": "upright", "operatorname": "upright", "text": "upright", "mathbf": "bold",
     "mathtt": "code", "texttt": "code", "mathit": "italic",
 }  # fmt: skip
 _ESCAPED = frozenset("{}_%#&$")
@@ -127,6 +141,7 @@ class _Parser:
             "sqrt": self._root,
             "left": self._fenced,
             "textcolor": self._coloured,
+            "boldsymbol": lambda: Bold(self._argument()),
         }
         if name not in builders:
             raise FormulaError(f"\\{name} is not known")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from .boxes import Box, Mark, Stroke, Text, side_by_side
 from .nodes import (
     Accent,
+    Bold,
     Coloured,
     Face,
     Fenced,
@@ -40,13 +41,14 @@ class Style:
     size: float
     role: str = "text"
     is_script: bool = False
+    is_bold: bool = False
 
     def font(self, face: Face, large: bool = False) -> QFont:
         """The font of a face."""
         font = QFont(self.code if face == "code" else self.text)
         font.setPixelSize(round(self.size * (0.92 if face == "code" else 1.5 if large else 1)))
         font.setItalic(face == "italic")
-        font.setBold(face == "bold")
+        font.setBold(self.is_bold or face == "bold")
         return font
 
     def smaller(self) -> Style:
@@ -85,6 +87,8 @@ def typeset(node: Node, style: Style) -> Box:
             return _fenced(left, typeset(inside, style), right, style)
         case Coloured(inside, role):
             return typeset(inside, replace(style, role=role))
+        case Bold(inside):
+            return typeset(inside, replace(style, is_bold=True))
 
 
 def typeset_parts(parts: Sequence[Node], style: Style) -> list[Box]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .nodes import Accent, Coloured, Fenced, Fraction, Node, Root, Row, Scripts, Space, Symbol, kinds_of
+from .nodes import Accent, Bold, Coloured, Fenced, Fraction, Node, Root, Row, Scripts, Space, Symbol, kinds_of
 
 _RAISED = str.maketrans("0123456789+-−()T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ᵀ")
 _MARKS: Mapping[str, str] = {
@@ -45,7 +45,7 @@ def plain_text(node: Node) -> str:
             return f"{plain_text(base)}{_MARKS[mark]}"
         case Fenced(left, inside, right):
             return f"{left}{plain_text(inside).strip()}{right}"
-        case Coloured(inside, _):
+        case Coloured(inside, _) | Bold(inside):
             return plain_text(inside)
 
 
@@ -76,7 +76,7 @@ def _said(node: Node) -> str:
             return f"{_said(base)} {mark.removeprefix('wide')}"
         case Fenced(left, inside, _):
             return f"open {_said(inside)} close" if left in ("(", "[") else _said(inside)
-        case Coloured(inside, _):
+        case Coloured(inside, _) | Bold(inside):
             return _said(inside)
 
 

@@ -120,6 +120,18 @@ def test_a_graph_of_a_gradient_is_computed_after_the_walk_that_made_it() -> None
     assert told.moments[-1].graph == 1
 
 
+def test_a_label_speaks_of_no_operand_that_is_not_shown() -> None:
+    told = timeline(
+        run(
+            "x = tensor(3., requires_grad=True)\ny = x ** 3\n"
+            "d = grad(y, x, create_graph=True)[0]\ne = grad(d, x)[0]"
+        )
+    )
+    labels = set(told.at(len(told.moments) - 2).labels.values())
+    assert "∂v2/∂v1 = 3" in labels
+    assert not [label for label in labels if "?" in label]
+
+
 def test_without_a_backward_the_final_graph_is_computed() -> None:
     told = timeline(run("w = tensor([1.], requires_grad=True)\ny = w * 2\nz = y + 1"))
     assert stages(told) == ["start", "forward", "forward", "end"]

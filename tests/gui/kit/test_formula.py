@@ -93,6 +93,14 @@ def test_scripts_are_smaller_and_at_the_right(style: Style) -> None:
     assert marks["2"].font.pixelSize() < marks["x"].font.pixelSize()
 
 
+def test_bold_reaches_all_that_is_inside(style: Style) -> None:
+    marks = texts(typeset(parse_formula(r"\boldsymbol{[2 \cdot 10^{-7}]} x"), style))
+    assert marks["2"].font.bold()
+    assert marks["7"].font.bold()
+    assert not marks["x"].font.bold()
+    assert plain_text(parse_formula(r"\boldsymbol{[2 \cdot 10^{-7}]}")) == "[2 · 10⁻⁷]"
+
+
 def test_brackets_grow_with_what_they_hold(style: Style) -> None:
     low, tall = typeset(parse_formula("(x)"), style), typeset(parse_formula(r"(\frac{x}{y})"), style)
     assert "(" in texts(low)

@@ -162,6 +162,19 @@ def test_the_chain_rule_grows_term_by_term(qtbot) -> None:
     assert panel.session.node is not None
 
 
+def test_a_gradient_that_vanishes_is_no_error(qtbot) -> None:
+    source = (
+        "w = tensor([0.5], requires_grad=True)\nloss = ((w * 2 - 1.0000001) ** 2).sum()\nloss.backward()\n"
+    )
+    panel = shown(qtbot, ChainPanel, source)
+    panel.session.go_to(panel.session.last_position)
+    assert control(panel, Badge, "Check of the gradient").property("mood") == "ok"
+    cut = "w = tensor([2.], requires_grad=True)\ny = w.detach() * w\ny.backward()\n"
+    panel.session.take(run(cut))
+    panel.session.go_to(panel.session.last_position)
+    assert control(panel, Badge, "Check of the gradient").property("mood") == "warn"
+
+
 def test_a_leaf_says_how_many_of_its_paths_have_come(qtbot) -> None:
     panel = shown(qtbot, LeavesPanel, position=6)
     table = control(panel, PlainTable, "Leaves")
