@@ -92,7 +92,8 @@ class LandscapeChart(PlainChart):
             self._descent = space.descent
             self._point = tuple(axis.point for axis in space.landscape.axes)
             self._slopes = tuple(axis.slope for axis in space.landscape.axes)
-        self.setAccessibleDescription(self.in_words())
+        keys = self.tr("Arrow keys move the point, with Shift ten times as far.")
+        self.setAccessibleDescription(f"{self.in_words()}. {keys}" if self._is_movable else self.in_words())
         self.update()
 
     def in_words(self) -> str:

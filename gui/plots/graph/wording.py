@@ -71,10 +71,15 @@ def card_in_words(shown: ShownGraph, place: int, state: CardState) -> str:
 
 
 def graph_in_words(shown: ShownGraph | None) -> str:
-    """How large a graph is."""
+    """How large a graph is, and what can be done with it."""
     if shown is None:
         return _tr("No graph")
-    return _tr("{0} nodes, {1} edges").format(len(shown.nodes), len(shown.edges))
+    size = _tr("{0} nodes, {1} edges.").format(len(shown.nodes), len(shown.edges))
+    keys = _tr(
+        "Arrow keys walk along the edges, Enter chooses a node or opens a module, Backspace folds it, "
+        "plus and minus zoom, 0 shows all."
+    )
+    return f"{size} {keys}"
 
 
 def _value_in_words(node: ShownNode, state: CardState) -> str:
