@@ -12,7 +12,7 @@ from engine.compiled.recipe import hyperparameter
 from engine.nn import Parameter
 from engine.optim import Optimizer
 from engine.optim.lr_scheduler import LinearLR, LRScheduler, OneCycleLR, ReduceLROnPlateau
-from engine.optim.lr_scheduler.places import go_to
+from engine.optim.lr_scheduler.places import go_to, rates_from
 
 from .spec import ExperimentSpec, Pick
 
@@ -51,6 +51,19 @@ class Schedule:
                 go_to(self._scheduler, self._within(place - self.warmup))
         group = self._optimizer.param_groups[0]
         return {name: hyperparameter(group, name) for name in self.names}
+
+    def following(self, place: int, count: int) -> dict[str, list[float]]:
+        """`at` for `count` places from `place` on, by name."""
+        first, group = place - self.warmup, self._optimizer.param_groups[0]
+        if first < 0 or self._within(first + count) != first + count:
+            rows = [self.at(each) for each in range(place, place + count)]
+            return {name: [row[name] for row in rows] for name in self.names}
+        found: dict[str, list[float]] = {name: [] for name in self.names}
+        for rate in rates_from(self._scheduler, first, count):
+            found["lr"].append(rate)
+            for name in self.names[1:]:
+                found[name].append(hyperparameter(group, name))
+        return found
 
     def after_epoch(self, state: Mapping[str, Any] | None, loss: float) -> dict[str, Any]:
         """The state after an epoch with this loss, of one that follows it; "lr" is the rate from now on."""

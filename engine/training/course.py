@@ -76,12 +76,14 @@ def coming_updates(
     if schedule.follows_loss:
         now = scheduled_at(schedule, course, unit)
         return {name: [value] * count for name, value in now.items()}
+    if unit == "update":
+        return schedule.following(course.updates, count)
     per_epoch, done = batches.steps_in_epoch, batches.steps_done
     known: dict[int, dict[str, float]] = {}
     rows = []
     for update in range(count):
         batch = accumulation * (update + 1) - course.gathered - 1
-        place = course.updates + update if unit == "update" else course.epochs + (done + batch) // per_epoch
+        place = course.epochs + (done + batch) // per_epoch
         if place not in known:
             known[place] = schedule.at(place)
         rows.append(known[place])

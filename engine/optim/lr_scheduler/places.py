@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .scheduler import LRScheduler
 from .warm_restarts import CosineAnnealingWarmRestarts
 
@@ -15,3 +17,18 @@ def go_to(scheduler: LRScheduler, epoch: int) -> None:
         scheduler.step(epoch)
     else:
         scheduler._update_lr(epoch)
+
+
+def rates_from(scheduler: LRScheduler, first: int, count: int) -> Iterator[float]:
+    """The rates of the optimizer's first group at `count` places from `first` on, which are not set there.
+
+    Faster than going to each place; a momentum that swings too is set in the group at each.
+    """
+    formula = getattr(scheduler, "_get_closed_form_lr", None) or scheduler.get_lr
+    scheduler._get_lr_called_within_step = True
+    for place in range(first, first + count):
+        if isinstance(scheduler, CosineAnnealingWarmRestarts):
+            scheduler._place(place)
+        scheduler.last_epoch = place
+        yield float(formula()[0])
+    scheduler._get_lr_called_within_step = False

@@ -32,14 +32,17 @@ def test_without_a_scheduler_there_is_no_curve() -> None:
     assert rate_curve(spec, usual_span(spec)) == ([], [])
 
 
+@pytest.mark.parametrize("warmup", [0, 20])
 @pytest.mark.parametrize("name", [entry.name for entry in entries("scheduler")])
-def test_any_place_is_found_in_any_order(name: str) -> None:
-    spec = spec_with(name)
+def test_any_place_is_found_in_any_order(name: str, warmup: int) -> None:
+    spec = edit(spec_with(name), "run.warmup", warmup)
     schedule = schedule_of(spec)
     assert schedule is not None
     if not schedule.follows_loss:
         forwards = [schedule.at(place) for place in range(60)]
         assert [schedule.at(place) for place in reversed(range(60))] == forwards[::-1]
+        at_once = schedule.following(5, 40)
+        assert at_once == {name: [row[name] for row in forwards[5:45]] for name in schedule.names}
 
 
 def test_a_scheduler_that_does_not_fit_is_refused_in_its_own_words() -> None:
