@@ -16,6 +16,8 @@ FEWEST_STATES, MOST_STATES = 32, 512
 _COPIES = 10
 """So many times the parameters a state takes at most: with gradients and the optimizer's arrays, twice."""
 REPEATED_AT_ONCE = 64
+NEAR = 512
+"""On the way to a step more states are kept of the last steps before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,15 @@ class TimeMachine:
                 case Writing(name, index, value):
                     run.write(name, index, value)
                 case Steps(count, fast):
-                    self._repeat(run.step_count + count, fast)
+                    self._repeat(run.step_count + count, fast, near=step - NEAR)
         tape.position = step
 
-    def _repeat(self, until: int, fast: bool) -> None:
-        """Make steps again; on a long way keep more of its states, for one seldom goes back only once."""
+    def _repeat(self, until: int, fast: bool, near: int) -> None:
+        """Make steps again; after step `near` keep more states, for one seldom goes back only once."""
         tape, run = self.tape, self._run
         while run.step_count < until:
-            run.repeat(min(until - run.step_count, REPEATED_AT_ONCE), fast)
+            at_once = REPEATED_AT_ONCE if run.step_count >= near else near - run.step_count
+            run.repeat(min(until - run.step_count, at_once), fast)
             tape.position = run.step_count
-            if run.step_count < until and tape.is_far_from_marks(REPEATED_AT_ONCE):
+            if near <= run.step_count < until and tape.is_far_from_marks(REPEATED_AT_ONCE):
                 tape.keep(run.moment())
