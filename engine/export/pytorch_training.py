@@ -13,7 +13,7 @@ def training_lines(spec: ExperimentSpec) -> list[str]:
     return [
         *(["gathered = 0", *_clearing(spec)] if gathers else []),
         *(["weights = [each for each in model.parameters() if each.dim() > 1]"] if _penalised(spec) else []),
-        *(["model.train()"] if has_modes(spec.model) else []),
+        *_learning(spec, "x"),
         "for _ in range(epochs):",
         *_indented(_epoch(spec)),
         *(["model.eval()"] if has_modes(spec.model) else []),
@@ -29,8 +29,9 @@ def _epoch(spec: ExperimentSpec) -> list[str]:
         return [*_step(spec, "inputs", "targets"), *after]
     return [
         "order = torch.randperm(len(x))",
-        f"for start in range(0, {_dealt(spec.model)}, {size}):",
+        f"for start in range(0, len(x), {size}):",
         f"    batch = order[start : start + {size}]",
+        *(_indented(_learning(spec, "batch")) if _has_norms(spec.model) else []),
         *_indented(_step(spec, "inputs[batch]", "targets[batch]")),
         *after,
     ]
@@ -90,9 +91,15 @@ def _schedule_by_loss(spec: ExperimentSpec) -> list[str]:
     return ["model.eval()", *look, "model.train()"] if has_modes(spec.model) else look
 
 
-def _dealt(model: ModelSpec) -> str:
-    """Where an epoch's points end: a batch norm cannot take a last batch of one point."""
-    return "len(x) - 1" if any(layer.batch_norm for layer in model.hidden) else "len(x)"
+def _learning(spec: ExperimentSpec, points: str) -> list[str]:
+    """The model as it learns; a batch norm takes a single point by what it remembers, as it answers."""
+    if _has_norms(spec.model):
+        return [f"model.train(len({points}) > 1)"]
+    return ["model.train()"] if has_modes(spec.model) else []
+
+
+def _has_norms(model: ModelSpec) -> bool:
+    return any(layer.batch_norm for layer in model.hidden)
 
 
 def _indented(lines: list[str]) -> list[str]:

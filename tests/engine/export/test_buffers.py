@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import engine
 from engine.experiment import Layer, edit, propose
 from engine.export import Trained, pytorch_summary, write
+from engine.export.formats.pytorch_script import pytorch_script
 from engine.training.trainer import Trainer
 
 
@@ -48,6 +52,24 @@ def test_a_json_file_holds_it_beside_the_parameters(normed: Trained, tmp_path: P
     assert list(tree["buffers"]) == list(normed.buffers)
     assert tree["buffers"]["1.num_batches_tracked"] == 1
     assert list(tree["parameters"]) == list(normed.parameters)
+
+
+@pytest.mark.parametrize("batch_size", [0, 1, 9])
+def test_a_script_trains_a_norm_on_batches_of_any_size(batch_size: int) -> None:
+    spec = edit(
+        edit(propose("moons"), "model.hidden", (Layer(3, batch_norm=True),)), "run.batch_size", batch_size
+    )
+    trainer = Trainer(spec, "eager")
+    arrays = {each.name: each.value for each in trainer.parameters()}
+    source = pytorch_script(Trained(spec, 0, 0.0, {}, arrays, trainer.buffers()))
+    scope: dict[str, Any] = {"__name__": "script"}
+    exec(
+        source.replace("import torch\n", "import engine as torch\n").replace("from torch ", "from engine "),
+        scope,
+    )
+    x = engine.tensor(np.random.default_rng(0).normal(size=(10, 2)).astype(np.float32))
+    assert math.isfinite(scope["train"](scope["model"], x, (x[:, 0] > 0).float(), 2))
+    assert not scope["model"].training
 
 
 def test_first_weights_and_layers_are_written_as_code() -> None:
