@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from gui.kit.metrics import HALF_GAP
 from gui.kit.tokens import Tokens
-from gui.plots.network.edges import paint_highlight, paint_stroke, strokes
+from gui.plots.network.edges import paint_highlight, paint_strokes, strokes
 from gui.plots.network.flow import Moment, paint_flow
 from gui.plots.network.nodes import (
     paint_bias,
@@ -91,8 +91,8 @@ class Sheet:
             return
         with QPainter(self._edges) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for stroke in strokes(self.places, self.structure, self.numbers):
-                paint_stroke(painter, self.places, stroke, tokens)
+            found = strokes(self.places, self.structure, self.numbers)
+            paint_strokes(painter, self.places, found, tokens)
 
     def paint(self, painter: QPainter, part: Part | None, size: QSize, tokens: Tokens) -> None:
         """Paint everything, with a mark on `part`."""
