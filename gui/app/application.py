@@ -61,6 +61,8 @@ def run(project: Path | None) -> int:
     if project is None or not window.documents.open(project):
         playground.run()
     window.open_as_left()
+    if project is None:
+        window.workspaces.show_as_left()
     playground.load_kernels()
     status = app.exec()
     reporter.uninstall()
