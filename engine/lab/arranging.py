@@ -38,10 +38,11 @@ def arrange(count: int, edges: Sequence[tuple[int, int]]) -> Arrangement:
     chains, links, layer_of = _with_bends(count, edges, layers)
     ordered = _fewest_crossings(_first_order(layer_of), links)
     row = {node: i for nodes in ordered for i, node in enumerate(nodes)}
+    places = [(layer_of[each], row[each]) for each in range(len(layer_of))]
     return Arrangement(
         tuple(layers),
         tuple(row[node] for node in range(count)),
-        tuple(tuple((layer_of[bend], row[bend]) for bend in chain) for chain in chains),
+        tuple(tuple(map(places.__getitem__, chain)) for chain in chains),
     )
 
 

@@ -37,8 +37,9 @@ def place(
 ) -> Placement:
     """Middles for nodes of these heights, at least `gap` apart, and for bends as high as `bend`."""
     nodes = list(zip(shown.layers, shown.rows, strict=True))
-    tall = {at: bend for bends in shown.bends for at in bends} | dict(zip(nodes, heights, strict=True))
-    layers: list[list[Place]] = [[] for _ in range(shown.size[0])]
+    trunks = [shown.bends[i] for i in _longest(shown, edges)]
+    tall = {at: bend for trunk in trunks for at in trunk} | dict(zip(nodes, heights, strict=True))
+    layers: list[list[Place]] = [[] for _ in range(max(shown.layers, default=-1) + 1)]
     for each in sorted(tall):
         layers[each[0]].append(each)
     pulls = _pulls(shown, edges, nodes)
@@ -50,7 +51,7 @@ def place(
     top = min((middles[each] - tall[each] / 2 for each in tall), default=0.0)
     return Placement(
         tuple(middles[each] - top for each in nodes),
-        tuple(tuple(middles[each] - top for each in bends) for bends in shown.bends),
+        _heights_of(shown, middles, top),
         max((middles[each] + tall[each] / 2 for each in tall), default=0.0) - top,
     )
 
@@ -75,18 +76,33 @@ def _pulls(
     shown: Arrangement, edges: Sequence[tuple[int, int]], nodes: Sequence[Place]
 ) -> Mapping[Place, list[tuple[Place, float]]]:
     """What each place is linked to, and how strongly; a link that several edges share counts once."""
-    bends = {each for path in shown.bends for each in path}
-    links = {
-        pair
-        for (source, target), path in zip(edges, shown.bends, strict=True)
-        for pair in pairwise([nodes[source], *path, nodes[target]])
-    }
+    longest = _longest(shown, edges)
+    bends = {each for i in longest for each in shown.bends[i]}
+    links = {pair for i in longest for pair in pairwise([nodes[edges[i][0]], *shown.bends[i]])}
+    for (source, target), path in zip(edges, shown.bends, strict=True):
+        links.add((path[-1] if path else nodes[source], nodes[target]))
     pulls: dict[Place, list[tuple[Place, float]]] = defaultdict(list)
     for one, other in sorted(links):
         strength = _STRAIGHT if one in bends and other in bends else 1.0
         pulls[one].append((other, strength))
         pulls[other].append((one, strength))
     return pulls
+
+
+def _longest(shown: Arrangement, edges: Sequence[tuple[int, int]]) -> list[int]:
+    """Of each source the edge that bends most often: the others go the same way as far as they go."""
+    furthest: dict[int, int] = {}
+    for i, (source, _) in enumerate(edges):
+        if len(shown.bends[i]) >= len(shown.bends[furthest.setdefault(source, i)]):
+            furthest[source] = i
+    return list(furthest.values())
+
+
+def _heights_of(
+    shown: Arrangement, middles: Mapping[Place, float], top: float
+) -> tuple[tuple[float, ...], ...]:
+    lowered = {each: middle - top for each, middle in middles.items()}
+    return tuple(tuple(map(lowered.__getitem__, bends)) for bends in shown.bends)
 
 
 def _stacked(

@@ -112,7 +112,7 @@ def layout(shown: ShownGraph) -> Layout:
     for line, way in zip(shown.edges, ways, strict=True):
         if len(way.trunk) > len(longest[line.source].trunk if line.source in longest else ()):
             longest[line.source] = way
-    columns, _ = arranged.size
+    columns = max(arranged.layers, default=-1) + 1
     return Layout(
         tuple(cards),
         ways,
