@@ -125,7 +125,10 @@ def _data_tree(data: DataSpec) -> dict[str, Any]:
 def _model_tree(model: ModelSpec) -> dict[str, Any]:
     """The model and its layers, without what is seldom set and stands at its default."""
     tree = _without_defaults(_tree(model), ModelSpec(), _SELDOM_OF_MODEL)
-    tree["hidden"] = tuple(_without_defaults(each, Layer(), _SELDOM_OF_LAYER) for each in tree["hidden"])
+    layers = [_without_defaults(each, Layer(), _SELDOM_OF_LAYER) for each in tree["hidden"]]
+    plain = all(layer.keys().isdisjoint(_SELDOM_OF_LAYER) for layer in layers)
+    # The text has a tuple in one line, and one line for each dict of a list.
+    tree["hidden"] = tuple(layers) if plain else layers
     return {**tree, "init": _folded(model.init)} if "init" in tree else tree
 
 
