@@ -4,15 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from gui.kit.tokens import current_tokens
 
 _ROW_PADDING = 8
 _FRAME = 2
-_WIDEST_NAME, _LAST_SHARE = 0.38, 0.22
+_NAMES_SHARE = 1.6
+"""How much wider than the others the first column may be where room is short."""
+
+
+def shared_widths(wanted: Sequence[int], room: int) -> list[int]:
+    """As wide as wanted, the last with all that is left; where room is short, the wide ones give way."""
+    shares = [_NAMES_SHARE, *(1.0 for _ in wanted[1:])]
+    widths, open_columns, left = list(wanted), set(range(len(wanted))), float(room)
+    while sum(widths) > room and open_columns:
+        unit = left / sum(shares[each] for each in open_columns)
+        fitting = {each for each in open_columns if wanted[each] <= unit * shares[each]}
+        if not fitting:
+            for each in open_columns:
+                widths[each] = int(unit * shares[each])
+            break
+        left -= sum(wanted[each] for each in fitting)
+        open_columns -= fitting
+    widths[-1] += max(0, room - sum(widths))
+    return widths
+
+
+class _NameDelegate(QStyledItemDelegate):
+    """Shortens names at their beginning: `model.0.weight` and `model.2.weight` differ behind it."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class PlainTable(QTableWidget):
@@ -44,8 +81,8 @@ class PlainTable(QTableWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
         header.setMinimumSectionSize(24)
+        self.setItemDelegateForColumn(0, _NameDelegate(self))
         self.currentCellChanged.connect(self._tell_row)
         self._is_filling = False
 
@@ -103,7 +140,8 @@ class PlainTable(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            chosen = [self._rows[self.currentRow()]] if self.currentRow() >= 0 else self._rows
+            places = {index.row() for index in self.selectedIndexes()} or range(len(self._rows))
+            chosen = [self._rows[place] for place in sorted(places)]
             QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in chosen))
         else:
             super().keyPressEvent(event)
@@ -124,13 +162,11 @@ class PlainTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
 
     def _fit_columns(self) -> None:
-        """As wide as the texts, up to a share of the table; the last has the rest."""
-        header, whole = self.horizontalHeader(), self.viewport().width()
-        others = (1 - _WIDEST_NAME - _LAST_SHARE) / max(1, self.columnCount() - 2)
-        for column in range(self.columnCount() - 1):
-            most = round((others if column else _WIDEST_NAME) * whole)
-            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
-            header.resizeSection(column, min(wanted, most))
+        header = self.horizontalHeader()
+        columns = range(self.columnCount())
+        wanted = [max(self.sizeHintForColumn(each), header.sectionSizeHint(each)) for each in columns]
+        for column, width in enumerate(shared_widths(wanted, self.viewport().width())):
+            header.resizeSection(column, width)
 
     def _height_for(self, rows: int) -> int:
         row = self.fontMetrics().height() + _ROW_PADDING
