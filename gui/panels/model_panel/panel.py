@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import Field, fields_of
-from engine.experiment import ExperimentSpec, Layer, ModelSpec, features_for
+from engine.experiment import ExperimentSpec, Layer, ModelSpec
 from engine.experiment.presets import Preset, with_preset
 from engine.experiment.task_fit import outputs_for
 from gui.forms import Form, label_of, localized
-from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.fold import Fold
 from gui.kit.gesture import Gesture
 from gui.kit.layer_row import LayerRow
-from gui.kit.metrics import HALF_GAP
-from gui.kit.tab_order import chain_tabs
 from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
 
+from .feature_picker import FeaturePicker
 from .first_weights import FirstWeights
 from .layer_stack import LayerStack
 from .presets_menu import PresetsMenu
 from .reading import parameter_count, widths, written
 
-_CHIPS_IN_A_ROW = 4
 _MOST_NAMED = 5
 
 
@@ -44,10 +39,7 @@ class ModelPanel(Panel):
         self._card = Card(self.tr("Model"))
         self._features = LayerRow(self.tr("Features"), self.tr("features"))
         self._features_button = self._make_features_button()
-        self._chips: dict[str, QPushButton] = {}
-        self._chip_box = QWidget()
-        self._chip_grid = _chip_grid(self._chip_box)
-        self._chip_error = _error_label()
+        self._picker = FeaturePicker()
         self._layers = LayerStack()
         self._more = Fold(self.tr("output, bias, scale"))
         self._form = Form()
@@ -65,7 +57,12 @@ class ModelPanel(Panel):
         self._first_weights.show_scheme(model.init)
         self._form.set_fields(_output_fields(new))
         self._form.set_values(
-            {"model.output": model.output, "model.bias": model.bias, "model.input_scale": model.input_scale}
+            {
+                "model.output": model.output,
+                "model.bias": model.bias,
+                "model.input_scale": model.input_scale,
+                "model.standardize": model.standardize,
+            }
         )
         self._card.set_note(self._note(new))
 
@@ -80,8 +77,7 @@ class ModelPanel(Panel):
         column.addWidget(self._card)
         for widget in (
             self._features,
-            self._chip_box,
-            self._chip_error,
+            self._picker,
             self._layers,
             self._first_weights,
             self._more,
@@ -91,11 +87,11 @@ class ModelPanel(Panel):
         self._card.header.addWidget(self._presets.button())
         self._more.head.addWidget(self._layers.add_button)
         self._more.body.addWidget(self._form)
-        self._chip_box.hide()
+        self._picker.hide()
 
     def _connect(self) -> None:
-        self._features_button.toggled.connect(self._chip_box.setVisible)
-        self._features_button.toggled.connect(self._chip_error.clear)
+        self._features_button.toggled.connect(self._picker.setVisible)
+        self._picker.chosen.connect(self._on_features)
         self._layers.units_chosen.connect(self._on_units)
         self._layers.activation_chosen.connect(self._on_activation)
         self._layers.removal_wanted.connect(self._on_removal)
@@ -111,30 +107,12 @@ class ModelPanel(Panel):
             source.gesture_finished.connect(self.session.end_gesture)
 
     def _show_features(self, spec: ExperimentSpec) -> None:
-        offered = [feature.name for feature in features_for(spec.inputs)]
-        if list(self._chips) != offered:
-            self._make_chips(offered)
-        for name, chip in self._chips.items():
-            chip.setChecked(name in spec.model.features)
-        self._chip_error.setVisible(False)
+        self._picker.show_spec(spec)
         names = " ".join(written(name) for name in spec.model.features)
         count = len(spec.model.features)
         short = names if count <= _MOST_NAMED else self.tr("{count} features").format(count=count)
         self._features_button.setText(f"{short}  +")
         self._features_button.setAccessibleName(self.tr("Features: {features}").format(features=names))
-
-    def _make_chips(self, names: Sequence[str]) -> None:
-        for chip in self._chips.values():
-            self._chip_grid.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self._chips = {name: push_button(written(name), role="chip") for name in names}
-        for place, (name, chip) in enumerate(self._chips.items()):
-            chip.setCheckable(True)
-            chip.setToolTip(self.tr("Give the model {feature}").format(feature=written(name)))
-            chip.clicked.connect(partial(self._on_chip, name))
-            self._chip_grid.addWidget(chip, *divmod(place, _CHIPS_IN_A_ROW))
-        chain_tabs(self._chip_box)
 
     def _note(self, spec: ExperimentSpec) -> str:
         count = parameter_count(spec)
@@ -166,16 +144,9 @@ class ModelPanel(Panel):
             return self.tr("probability")
         return self.tr("value")
 
-    def _on_chip(self, name: str) -> None:
-        chip = self._chips[name]
-        chosen = [feature for feature, each in self._chips.items() if each.isChecked()]
-        if not chosen:
-            chip.setChecked(True)
-            self._chip_error.setText(self.tr("A model needs at least one feature; choose another one first."))
-            self._chip_error.setVisible(True)
-            return
-        label = self.tr("Add feature {feature}") if chip.isChecked() else self.tr("Remove feature {feature}")
-        self._edit("model.features", tuple(chosen), label.format(feature=written(name)))
+    @Slot(tuple, str)
+    def _on_features(self, names: tuple[str, ...], label: str) -> None:
+        self._picker.set_error(self._edit("model.features", names, label))
 
     @Slot(int, int)
     def _on_units(self, place: int, units: int) -> None:
@@ -232,20 +203,3 @@ def _output_fields(spec: ExperimentSpec) -> list[Field]:
     """The settings of the model as a whole, with the outputs that suit the points."""
     fields = [replace(field, name=f"model.{field.name}") for field in fields_of(ModelSpec)]
     return [replace(f, options=outputs_for(spec)) if f.name == "model.output" else f for f in fields]
-
-
-def _chip_grid(box: QWidget) -> QGridLayout:
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(HALF_GAP)
-    for column in range(_CHIPS_IN_A_ROW):
-        grid.setColumnStretch(column, 1)
-    return grid
-
-
-def _error_label() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "error")
-    label.setWordWrap(True)
-    label.hide()
-    return label

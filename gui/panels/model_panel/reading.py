@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 
 from engine.experiment import ExperimentSpec, parameter_shapes
 
-_SIGNS = (
-    ("sin(x1)", "sin x1"),
-    ("sin(x2)", "sin x2"),
-    ("x1", "x₁"),
-    ("x2", "x₂"),
-    ("^2", "²"),
-    ("^3", "³"),
-    ("*", ""),
-)
+_SIGNS = (("x1", "x₁"), ("x2", "x₂"), *((f"^{n}", sign) for n, sign in zip("23456", "²³⁴⁵⁶", strict=True)))
 
 
 def written(feature: str) -> str:
-    """A feature's name as it is written by hand: 'x1^2' is x₁², 'x1*x2' is x₁x₂."""
-    for plain, sign in _SIGNS:
+    """A feature's name as it is written by hand: 'x1^2' is x₁², 'x1*x2' is x₁x₂, 'sin(x1)' is sin x₁."""
+    plain_wave = re.fullmatch(r"(sin|cos)\((x[12])\)", feature)
+    if plain_wave:
+        feature = f"{plain_wave[1]} {plain_wave[2]}"
+    is_monomial = re.fullmatch(r"x[12](\^\d)?(\*x2(\^\d)?)?", feature) is not None
+    for plain, sign in (*_SIGNS, ("*", "" if is_monomial else "·")):
         feature = feature.replace(plain, sign)
     return feature
 

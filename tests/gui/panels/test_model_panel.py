@@ -300,3 +300,73 @@ def test_a_preset_is_chosen_from_the_menu(qtbot, panel: ModelPanel, session: Ses
     assert session.undo_stack.undoText() == "Model Deep and narrow"
     session.undo_stack.undo()
     assert session.spec == before
+
+
+def type_feature(qtbot, panel: ModelPanel, text: str) -> None:
+    line = control(panel, QLineEdit, "Own feature")
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_an_own_formula_is_a_feature_until_it_is_switched_off(
+    qtbot, panel: ModelPanel, session: Session
+) -> None:
+    click(qtbot, panel, "Features: x₁ x₂")
+    type_feature(qtbot, panel, "x1 * cos(x2)")
+    assert session.spec.model.features == ("x1", "x2", "x1*cos(x2)")
+    assert session.undo_stack.undoText() == "Add feature x₁ · cos(x₂)"
+    assert control(panel, QLineEdit, "Own feature").text() == ""
+    click(qtbot, panel, "x₁·cos(x₂)")
+    assert session.spec.model.features == ("x1", "x2")
+    assert "x₁·cos(x₂)" not in names(panel, QPushButton)
+    session.undo_stack.undo()
+    assert control(panel, QPushButton, "x₁·cos(x₂)").isChecked()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x1 +", "not a whole formula"),
+        ("sinn(x1)", "did you mean sin?"),
+        ("log(x1)", "has no value at"),
+        ("x1", "has this feature already"),
+        ("__import__('os')", "there is no function"),
+    ],
+)
+def test_a_formula_that_will_not_do_stays_with_the_reason_below(
+    qtbot, panel: ModelPanel, session: Session, text: str, reason: str
+) -> None:
+    click(qtbot, panel, "Features: x₁ x₂")
+    type_feature(qtbot, panel, text)
+    assert session.spec.model.features == ("x1", "x2")
+    assert any(reason in shown for shown in texts(panel, QLabel)), texts(panel, QLabel)
+    line = control(panel, QLineEdit, "Own feature")
+    assert line.text() == text
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert not any(reason in shown for shown in texts(panel, QLabel))
+
+
+def test_a_degree_gives_all_products_up_to_it(qtbot, panel: ModelPanel, session: Session) -> None:
+    click(qtbot, panel, "Features: x₁ x₂")
+    degree = control(panel, Combo, "Polynomial degree")
+    assert degree.choice() == "1"
+    qtbot.keyClick(degree, Qt.Key.Key_Down)
+    qtbot.keyClick(degree, Qt.Key.Key_Down)
+    assert len(session.spec.model.features) == 9
+    assert session.undo_stack.undoText() == "Features to degree 3"
+    assert "x₁²x₂" in names(panel, QPushButton)
+    click(qtbot, panel, "x₁²x₂")
+    assert control(panel, Combo, "Polynomial degree").choice() == "0"
+
+
+def test_features_are_standardised_by_a_box_that_folds_away(
+    qtbot, panel: ModelPanel, session: Session
+) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
+    box = control(panel, QCheckBox, "standardize features")
+    qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
+    assert session.spec.model.standardize
+    session.undo_stack.undo()
+    assert not box.isChecked()
