@@ -37,12 +37,12 @@ def formula(spec: ExperimentSpec, parameters: Mapping[str, Floats], digits: int 
         return ""
     prepared = preparation_of(spec)
     # (f - mean) / deviation, weighted, is f weighted by less, and a constant.
-    weights = np.asarray(parameters["0.weight"][0], np.float64) / prepared.deviation
+    heard = [name not in spec.model.disabled for name in spec.model.features]
+    weights = np.asarray(parameters["0.weight"][0], np.float64) / prepared.deviation * heard
     constant = float(parameters["0.bias"][0]) if spec.model.bias else 0.0
     constant -= float(weights @ prepared.mean)
-    terms = [
-        _term(name, weight, spec) for name, weight in zip(spec.model.features, weights.tolist(), strict=True)
-    ]
+    named = zip(spec.model.features, weights.tolist(), heard, strict=True)
+    terms = [_term(name, weight, spec) for name, weight, is_heard in named if is_heard]
     if spec.model.bias or spec.model.standardize:
         terms.append((constant, ""))
     total = _sum(terms, digits)

@@ -1,4 +1,4 @@
-"""The switches of a model on its live network: what its Linears do not hear, which parameters do not learn."""
+"""The switches of a model on its live network: what its Linears do not hear, and which layers do not learn."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def mute(net: nn.Sequential, model: ModelSpec) -> None:
 
 
 def freeze(net: nn.Sequential, model: ModelSpec) -> None:
-    """Let the parameters of the layers that `model` has frozen ask for no gradient, and all others for one."""
+    """Let the parameters of frozen layers ask for no gradient, and all others for one."""
     for module, part in zip(net, layout(model), strict=True):
         learns = layer_name(model, part.layer) not in model.frozen
         for parameter in module.parameters():

@@ -42,6 +42,9 @@ class Documents(QObject):
         self._recent = RecentFiles(settings)
         self._path: Path | None = None
         self._project = Project(session.spec)
+        self._kept = session.spec
+        self._was_modified = False
+        session.spec_changed.connect(self._look_again)
 
     @property
     def path(self) -> Path | None:
@@ -57,8 +60,8 @@ class Documents(QObject):
 
     @property
     def is_modified(self) -> bool:
-        """Whether there are edits that no file has."""
-        return not self._session.undo_stack.isClean()
+        """Whether there are edits that a file would have and none has; weights set by hand are in none."""
+        return not self._session.undo_stack.isClean() and self._session.spec != self._kept
 
     @property
     def recent(self) -> tuple[Path, ...]:
@@ -130,7 +133,7 @@ class Documents(QObject):
         return True
 
     def _adopt(self, project: Project, path: Path | None) -> None:
-        self._project = project
+        self._project, self._kept = project, project.spec
         self._session.load(project.spec)
         self._name_after(path)
         self.loaded.emit()
@@ -145,9 +148,17 @@ class Documents(QObject):
             reason = error.strerror or str(error)
             self.refused.emit(self.tr("{0} could not be saved: {1}.").format(path.name, reason))
             return False
+        self._kept = spec
         self._session.undo_stack.setClean()
         self._name_after(path)
         return True
+
+    @Slot(object, object)
+    def _look_again(self) -> None:
+        """After a weight was set by hand the history is never clean, so it does not tell of the next edit."""
+        if self.is_modified != self._was_modified:
+            self._was_modified = self.is_modified
+            self.renamed.emit()
 
     def _name_after(self, path: Path | None) -> None:
         self._path = path

@@ -61,6 +61,17 @@ def canvas_keys() -> tuple[tuple[str, str], ...]:
     )
 
 
+def network_keys() -> tuple[tuple[str, str], ...]:
+    """Keys of the network, which work while it has the focus: (keys, meaning)."""
+    return (
+        (tr("Arrow keys"), tr("Go to the next neuron or layer")),
+        ("Page Down, Page Up", tr("Go through a neuron's bias and weights")),
+        (tr("Enter"), tr("Set the number of a weight, unfold a layer")),
+        ("Shift+F10", tr("Disable a neuron, freeze a layer")),
+        ("Esc", tr("Choose nothing")),
+    )
+
+
 def keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """(keys, meaning) of every action that has a shortcut."""
     as_text = QKeySequence.SequenceFormat.NativeText
@@ -83,6 +94,7 @@ def shortcut_groups(actions: Actions, lab: LabActions) -> list[tuple[str, list[t
             ],
         ),
         (tr("Plot"), [*canvas_keys(), *keys_of((do.select_all, do.reset_view, do.copy_picture))]),
+        (tr("Network"), [*network_keys()]),
         (tr("Edit"), [("Ctrl+Z", tr("Undo")), ("Ctrl+Shift+Z, Ctrl+Y", tr("Redo"))]),
         (tr("File"), keys_of((do.new, do.open, do.save, do.save_as, do.export, do.paste_table, do.quit))),
         (

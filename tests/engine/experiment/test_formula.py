@@ -95,3 +95,12 @@ def test_numbers_keep_three_significant_digits(value: float, text: str) -> None:
 
 def test_more_digits_on_request() -> None:
     assert formula(LINE, weights(5.367, bias=-17.301), digits=5) == "y = 5.3670 x − 17.301"
+
+
+def test_a_disabled_input_has_no_term() -> None:
+    spec = propose("plane")
+    model = msgspec.structs.replace(spec.model, hidden=(), features=("x1", "x2"), disabled=("x1",))
+    spec = msgspec.structs.replace(spec, model=model)
+    shown = formula(spec, {"0.weight": np.array([[3.0, 2.0]]), "0.bias": np.array([1.0])})
+    assert "x₁" not in shown
+    assert "x₂" in shown
