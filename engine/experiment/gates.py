@@ -1,4 +1,4 @@
-"""The switches of a model on its live network: what its Linears do not hear, and which layers do not learn."""
+"""The switches of a model on its live network: what its Linears do not hear, which layers do not learn."""
 
 from __future__ import annotations
 
