@@ -17,6 +17,8 @@ from gui.state.lab_session import LabSession
 from .reading import blocks_of
 
 _LONGEST_CAPTION = 22
+_LEAST_CAPTION = 40
+"""Pixels: in a narrow window a caption is cut, and its tooltip tells it."""
 
 
 class ExampleTextPanel(QWidget):
@@ -125,6 +127,8 @@ class ExampleTextPanel(QWidget):
         if len(choices) > 1:
             self.choice = Segmented(name, [(key, _short(caption), caption) for key, caption in choices])
             self.choice.set_choice(chosen)
+            for key, _ in choices:
+                self.choice.button(key).setMinimumWidth(_LEAST_CAPTION)
             self.choice.chosen.connect(self._choose)
             self.card.body.insertWidget(1, self.choice)
 
