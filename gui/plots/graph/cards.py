@@ -71,10 +71,15 @@ class CardPainter:
         scale: float,
     ) -> None:
         tokens = self._tokens
-        if look.is_chosen or look.is_focused:
-            painter.setPen(QPen(tokens.color("accent"), 1.5 / scale, Qt.PenStyle.DotLine))
-            painter.setBrush(tokens.color("accent_soft") if look.is_chosen else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(card.adjusted(-6, -6, 6, 6), CARD_RADIUS + 6, CARD_RADIUS + 6)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for shown, distance, style in (
+            (look.is_chosen, 5, Qt.PenStyle.SolidLine),
+            (look.is_focused, 9, Qt.PenStyle.DotLine),
+        ):
+            if shown:
+                painter.setPen(QPen(tokens.color("accent"), 1.6 / scale, style))
+                ring = card.adjusted(-distance, -distance, distance, distance)
+                painter.drawRoundedRect(ring, CARD_RADIUS + distance, CARD_RADIUS + distance)
         painter.setPen(self._outline(node, state, look, scale))
         painter.setBrush(tokens.color("card" if state.is_known else "page"))
         if node.module is not None:
