@@ -10,7 +10,7 @@ from .dock import Dock
 
 LEFT_WIDTH, RIGHT_WIDTH = 282, 470
 _SHARE_OF_RIGHT = 0.345  # in a narrow window the plot stays the largest
-_LOSS_HEIGHT = 236
+_LOSS_HEIGHT, _MOST_OF_LOSS = 236, 0.26  # a low window has to show the inspector too
 _MOST_OF_LAST = 0.4  # of the right column; a longer text scrolls
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
@@ -87,7 +87,7 @@ class Desk(QMainWindow):
         """The widths of the design, and heights by content."""
         self.resizeDocks([self._controls, self._views[0]], self._widths(), Qt.Orientation.Horizontal)
         self.column.fit()
-        self._fit_views(_LOSS_HEIGHT)
+        self._fit_views(min(_LOSS_HEIGHT, round(self.height() * _MOST_OF_LOSS)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

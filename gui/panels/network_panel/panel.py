@@ -22,9 +22,6 @@ from .weight_editor import WeightEditor
 from .wording import hint, neuron_text, numbers_text, part_name
 
 
-_LEAST_HEIGHT = 160  # else a low window would leave it a few neurons only
-
-
 class NetworkPanel(Panel):
     """The drawing, and below it two lines about what is pointed at."""
 
@@ -39,9 +36,7 @@ class NetworkPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(HALF_GAP)
-        view = Scrolled(self.canvas)
-        view.setMinimumHeight(_LEAST_HEIGHT)
-        column.addWidget(view, 1)
+        column.addWidget(Scrolled(self.canvas), 1)
         column.addWidget(self._name)
         column.addWidget(self._detail)
         SwitchMenu(session, self.canvas, self)
