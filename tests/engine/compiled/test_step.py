@@ -20,7 +20,7 @@ for _package in (nn, optim):
     import_all(_package.__name__, [str(Path(str(_package.__file__)).parent)])
 
 ACTIVATIONS = sorted(each.name for each in entries("activation"))
-LOSSES = sorted(each.name for each in entries("loss"))
+LOSSES = sorted(each.name for each in entries("loss") if not each.traits["expects"].startswith("class"))
 OPTIMIZERS = sorted(each.name for each in entries("optimizer"))
 RATES = {"SGD": 0.05, "Adadelta": 1.0, "Rprop": 0.01, "ASGD": 0.02}
 

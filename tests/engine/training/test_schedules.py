@@ -119,6 +119,18 @@ def test_another_rate_while_it_trains_moves_the_whole_schedule() -> None:
     assert trainer._live.optimizer.param_groups[0]["lr"] == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize("scheduler", [None, "ExponentialLR"])
+def test_another_rate_needs_no_other_program(scheduler: str | None) -> None:
+    eager, fast = (trained(spec_with(batch_size=16, scheduler=scheduler), each, 9) for each in BACKENDS[:2])
+    before = fast._fast._step
+    for trainer in (eager, fast):
+        change(trainer, "optimizer.lr", 0.02)
+        while trainer.step_count < 30:
+            trainer.advance(30 - trainer.step_count)
+    assert fast._fast._step is before
+    assert np.allclose(values(fast), values(eager), rtol=1e-3, atol=1e-5)
+
+
 def test_a_scheduler_chosen_on_the_way_begins_there_and_its_end_gives_the_rate_back() -> None:
     trainer = trained(spec_with(batch_size=0), "eager", 50)
     change(trainer, "scheduler", "StepLR")
