@@ -15,7 +15,8 @@ _SHOWN = 4
 def as_dot(graph: LabGraph, closed: Collection[Path] = ()) -> str:
     """The graph from left to right: leaves rounded, operations as boxes, constants bare.
 
-    The modules in `closed` are one solid box each. An edge between two single nodes stands there as often as the result is used.
+    The modules in `closed` are one solid box each. An edge between two single nodes stands there as often as
+    the result is used.
     """
     folded = fold(graph, closed)
     lines = ["digraph {", "  rankdir=LR;", *_nodes(graph, folded), *_edges(graph, folded), "}"]
