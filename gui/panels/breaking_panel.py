@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -22,7 +23,7 @@ from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.formula import Block, Passage, Said
 from gui.kit.marked_code import MarkedCode
-from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.plain_table import PlainTable
 from gui.kit.scrolled import Scrolled
 from gui.state.comparison import Compared, Comparison
@@ -51,15 +52,15 @@ def mistake_words() -> dict[Mistake, tuple[str, str]]:
             tr("A leaf is where the gradient is taken: while recording, nobody may write into it."),
         ),
         "write_saved": (
-            tr("write into a saved tensor"),
+            tr("write into saved"),
             tr("Its value is needed for a local derivative; backward notices that it was overwritten."),
         ),
         "detach": (
-            tr("detach() on the way"),
+            tr("detach() midway"),
             tr("The value is the same, but gradients stop there: that path is missing in the sum."),
         ),
         "no_grad": (
-            tr("no_grad() on the way"),
+            tr("no_grad() midway"),
             tr("What is computed inside is a constant: that path is missing in the sum."),
         ),
         "no_requires_grad": (
@@ -71,7 +72,7 @@ def mistake_words() -> dict[Mistake, tuple[str, str]]:
             tr("Its parameters get no gradient and keep their values; what lies before it still learns."),
         ),
         "no_scalar": (
-            tr("backward of several"),
+            tr("several outputs"),
             tr("For several numbers it must be said how much each counts: a sum, a mean or gradient=."),
         ),
     }
@@ -102,16 +103,18 @@ class BreakingPanel(QWidget):
         self.broken = MarkedCode(tr("The broken program"), least=3, most=14)
         self.table = PlainTable(tr("Numbers of both"), (tr("at the end"), tr("healthy"), tr("broken")))
         self.open_broken = push_button(
-            tr("Open the broken one"),
+            tr("Open broken"),
             role="small",
             tooltip=tr("Put the broken program into the editor and run it"),
         )
         self.open_healthy = push_button(
-            tr("Open the healthy one"),
+            tr("Open healthy"),
             role="small",
             tooltip=tr("Put the healthy program into the editor and run it"),
         )
         self._result = QWidget()
+        self._grid = QGridLayout()
+        self._columns = _COLUMNS
         self._lay_out()
         self.open_broken.clicked.connect(partial(self._open, True))
         self.open_healthy.clicked.connect(partial(self._open, False))
@@ -119,14 +122,13 @@ class BreakingPanel(QWidget):
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
-        grid = QGridLayout()
-        grid.setSpacing(HALF_GAP)
+        self._grid.setSpacing(HALF_GAP)
         for place, (mistake, (title, tip)) in enumerate(mistake_words().items()):
             switch = push_button(title, role="chip", tooltip=tip)
             switch.setCheckable(True)
             switch.clicked.connect(partial(self._break, mistake))
             group.addButton(switch)
-            grid.addWidget(switch, place // _COLUMNS, place % _COLUMNS)
+            self._grid.addWidget(switch, place // _COLUMNS, place % _COLUMNS)
             self.switches[mistake] = switch
         codes = QHBoxLayout()
         codes.setSpacing(GAP)
@@ -153,13 +155,33 @@ class BreakingPanel(QWidget):
         content = QWidget()
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(grid)
+        whole.addLayout(self._grid)
         whole.addWidget(self._result)
         whole.addStretch(1)
         self.card.body.addWidget(Scrolled(content))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Two switches beside each other where both can be read, else one."""
+        switches = list(self.switches.values())
+        widest = max((switch.sizeHint().width() for switch in switches), default=0)
+        room = self.width() - 2 * CARD_MARGIN - 2 * GAP
+        columns = _COLUMNS if _COLUMNS * widest + HALF_GAP <= room else 1
+        if columns != self._columns:
+            self._columns = columns
+            for place, switch in enumerate(switches):
+                self._grid.addWidget(switch, place // columns, place % columns)
 
     def _break(self, mistake: Mistake, checked: bool = True) -> None:
         run = self._session.run

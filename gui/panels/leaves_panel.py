@@ -30,7 +30,7 @@ class LeafRow:
     name: str
     value: str
     grad: str
-    note: str
+    """With what is to be said of it."""
     is_growing: bool
     """Whether some paths have come and others have not."""
 
@@ -56,7 +56,7 @@ class LeavesPanel(LabPanel):
         self.setObjectName("leaves_panel")
         self._nodes: list[int] = []
         self.card = Card(tr("Leaves"), tr(".grad adds up until zero_grad()"))
-        self.table = PlainTable(tr("Leaves"), (tr("name"), tr("value"), ".grad", ""))
+        self.table = PlainTable(tr("Leaves"), (tr("name"), tr("value"), ".grad"))
         self.card.body.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,8 +66,8 @@ class LeavesPanel(LabPanel):
     def show_scene(self, run: LabRun, scene: Scene) -> None:
         rows = leaf_rows(run, scene)
         self._nodes = [row.node for row in rows]
-        growing = frozenset((i, j) for i, row in enumerate(rows) if row.is_growing for j in (2, 3))
-        self.table.set_rows([(row.name, row.value, row.grad, row.note) for row in rows], growing)
+        growing = frozenset((i, 2) for i, row in enumerate(rows) if row.is_growing)
+        self.table.set_rows([(row.name, row.value, row.grad) for row in rows], growing)
         chosen = self.session.node
         self.table.choose_row(self._nodes.index(chosen) if chosen in self._nodes else None)
 
@@ -81,17 +81,20 @@ def _row(trace: BackwardTrace | None, scene: Scene, node: int) -> LeafRow:
     known, symbol = scene.variables[node], scene.graph.nodes[node].symbol
     value = array_text(known.array)
     if scene.graph.nodes[node].kind == "constant":
-        return LeafRow(node, symbol, value, "–", tr("not tracked"), False)
+        return LeafRow(node, symbol, value, tr("not tracked"), False)
     arrived = scene.gradients.get(node)
     done, of = _paths(trace, scene, node)
     if trace is None or not done or arrived is None or not trace.accumulates or _is_added(trace, scene, node):
-        note = (
-            tr("grad() leaves .grad alone") if trace and not trace.accumulates and done else "requires_grad"
-        )
-        return LeafRow(node, symbol, value, array_text(known.grad), note, False)
+        is_alone = trace is not None and not trace.accumulates and done > 0
+        note = tr("grad() adds nothing") if is_alone else ""
+        return LeafRow(node, symbol, value, _with_note(array_text(known.grad), note), False)
     grad = array_text(arrived if known.grad is None else known.grad + arrived)
-    note = tr("{0} of {1} paths").format(done, of) if of > 1 else tr("arrived")
-    return LeafRow(node, symbol, value, grad, note, done < of)
+    note = tr("{0} of {1} paths").format(done, of) if of > 1 else ""
+    return LeafRow(node, symbol, value, _with_note(grad, note), done < of)
+
+
+def _with_note(grad: str, note: str) -> str:
+    return f"{grad}  ← {note}" if note else grad
 
 
 def _paths(trace: BackwardTrace | None, scene: Scene, node: int) -> tuple[int, int]:

@@ -165,7 +165,7 @@ def break_it(qtbot, bench: Bench, name: str) -> dict[str, tuple[str, str]]:
 
 
 def test_a_detached_path_shows_in_the_numbers(qtbot, bench: Bench) -> None:
-    numbers = break_it(qtbot, bench, "detach() on the way")
+    numbers = break_it(qtbot, bench, "detach() midway")
     assert numbers["w.grad"] == ("[5]", "[2]")
     assert numbers["x.grad"] == ("[2]", "[2]")
     assert "gradients stop there" in words(bench.panel)
@@ -190,7 +190,7 @@ def test_an_example_stands_in_where_the_mistake_does_not_fit(qtbot, bench: Bench
 def test_the_broken_program_can_be_opened(qtbot, bench: Bench) -> None:
     break_it(qtbot, bench, "no requires_grad")
     with qtbot.waitSignal(bench.session.commanded):
-        qtbot.mouseClick(control(bench.panel, QPushButton, "Open the broken one"), LEFT)
+        qtbot.mouseClick(control(bench.panel, QPushButton, "Open broken"), LEFT)
     assert bench.session.source.startswith("w = tensor([1.0])\n")
 
 
