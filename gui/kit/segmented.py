@@ -38,7 +38,7 @@ class Segmented(QFrame):
         self._keys = [key for key, _, _ in choices]
         self._buttons: list[SegmentButton] = []
         group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for index, (_, caption, tooltip) in enumerate(choices):
@@ -71,6 +71,12 @@ class Segmented(QFrame):
 
     def button(self, key: str) -> SegmentButton:
         return self._buttons[self._keys.index(key)]
+
+    def let_shrink(self, least: int) -> None:
+        """Share the room by what captions need, and where it is short cut them, down to `least` pixels."""
+        for index, button in enumerate(self._buttons):
+            self._row.setStretch(index, button.sizeHint().width())
+            button.setMinimumWidth(least)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Reached by the arrow keys the buttons leave alone."""

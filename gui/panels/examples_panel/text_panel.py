@@ -127,8 +127,7 @@ class ExampleTextPanel(QWidget):
         if len(choices) > 1:
             self.choice = Segmented(name, [(key, _short(caption), caption) for key, caption in choices])
             self.choice.set_choice(chosen)
-            for key, _ in choices:
-                self.choice.button(key).setMinimumWidth(_LEAST_CAPTION)
+            self.choice.let_shrink(_LEAST_CAPTION)
             self.choice.chosen.connect(self._choose)
             self.card.body.insertWidget(1, self.choice)
 

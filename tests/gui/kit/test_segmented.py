@@ -82,3 +82,13 @@ def test_names_and_tooltips(segmented: Segmented) -> None:
     assert segmented.accessibleName() == "task"
     assert segmented.button("one").accessibleName() == "One"
     assert segmented.button("one").toolTip() == "the first"
+
+
+def test_where_room_is_short_captions_are_cut_when_that_is_allowed(show: Show) -> None:
+    choices = [("a", "A long caption", ""), ("b", "Short", ""), ("c", "Another long caption", "")]
+    segments = Segmented("Choice", choices)
+    segments.let_shrink(30)
+    show(segments, width=600)
+    widths = [segments.button(key).width() for key, _, _ in choices]
+    assert widths[1] < widths[0]
+    assert segments.minimumSizeHint().width() <= 3 * 30 + 4
