@@ -15,7 +15,7 @@ from gui.plots.aliases import Extent, Field, Indices
 from gui.plots.class_field import Shares, class_borders, class_image, class_table, likeliest
 from gui.plots.colormap import ColorMap, mixed, probability_map, value_map
 from gui.plots.field import HeatMap, bilinear, contour
-from gui.plots.field_look import BOUNDARY, FieldKind, FieldLook, line_levels, shown_colors
+from gui.plots.field_look import BOUNDARIES, FieldKind, FieldLook, around_zero, line_levels, shown_colors
 from gui.plots.frame import paint_rounded_edge
 from gui.plots.mistakes import Mistakes, mistaken, mistaken_of_many, sampled
 from gui.plots.overlays import paint_edge_ticks, paint_legend, small_font
@@ -71,7 +71,8 @@ class DecisionView(PointCanvas):
         """Show the model's output (H, W), at least 2 by 2.
 
         Row 0 lies at y0, column 0 at x0; the last row and column lie at y1 and x1. For "probability" it is
-        the probability of class 1; "value" is coloured between the ends of `set_value_range`.
+        the probability of class 1; "value" is coloured between the ends of `set_value_range`, what one
+        "neuron" says around 0.
         """
         field = np.ascontiguousarray(values, np.float32)
         if field.ndim != 2 or min(field.shape) < 2:
@@ -169,7 +170,7 @@ class DecisionView(PointCanvas):
         painter.save()
         painter.setFont(small_font(self.font()))
         paint_edge_ticks(painter, self.plot_rect(), self.view_extent(), _AXIS_NAMES, self._tokens)
-        if self._kind == "value" and self._values is not None:
+        if self._kind in ("value", "neuron") and self._values is not None:
             paint_legend(painter, self.plot_rect(), self._shown_colors(), self._tokens)
         paint_rounded_edge(painter, QRectF(self.viewport().rect()), self._tokens)
         painter.restore()
@@ -187,7 +188,7 @@ class DecisionView(PointCanvas):
             self._heat_map.set_image(class_image(self._shares, table, factor), self._extent)
             self._contour.set_line(*class_borders(self._shares, self._extent))
         else:
-            levels = (BOUNDARY,) if self._kind == "probability" else ()
+            levels = BOUNDARIES.get(self._kind, ())
             self._heat_map.set_field(self._values, self._extent, colors)
             self._contour.set_line(*contour(self._values, self._extent, levels))
         self._lines.set_line(*contour(self._values, self._extent, lines))
@@ -196,12 +197,15 @@ class DecisionView(PointCanvas):
 
     def _shown_colors(self) -> ColorMap:
         """Those of numbers; classes have a table of their own."""
-        kind: FieldKind = "probability" if self._kind == "classes" else self._kind
+        if self._kind == "neuron" and self._values is not None:
+            return around_zero(self._colors["probability"], self._values)
+        kind: FieldKind = "value" if self._kind == "value" else "probability"
         return shown_colors(self._look, kind, self._colors[kind])
 
     def _show_mistakes(self) -> None:
         """Put crosses where the field now shown and the class of a point differ."""
-        marked = self._look.mistakes and self._kind != "value" and self._targets is None
+        is_answer = self._kind in ("probability", "classes")
+        marked = self._look.mistakes and is_answer and self._targets is None
         if self._values is None or not marked:
             self._mistakes.clear_marks()
             return

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from gui.plots.colormap import ENTRIES, ColorMap
 from gui.plots.ticks import nice_ticks
 
-FieldKind = Literal["probability", "value", "classes"]
+FieldKind = Literal["probability", "value", "classes", "neuron"]
 Lines = Literal["boundary", "some", "many"]
 
 BOUNDARY = 0.5
+BOUNDARIES: dict[FieldKind, tuple[float, ...]] = {"probability": (BOUNDARY,), "neuron": (0.0,)}
+"""The level whose line is drawn heaviest."""
 _PROBABILITIES: dict[Lines, tuple[float, ...]] = {
     "boundary": (),
     "some": (0.1, 0.25, 0.75, 0.9),
@@ -57,6 +59,12 @@ def shown_colors(look: FieldLook, kind: FieldKind, colors: ColorMap) -> ColorMap
     if kind == "probability":
         return in_steps(colors, np.array(sorted([*lines, BOUNDARY])))
     return in_steps(colors, np.array(lines or nice_ticks(colors.low, colors.high, _STEPS)))
+
+
+def around_zero(colors: ColorMap, values: NDArray[np.float32]) -> ColorMap:
+    """The colours spread evenly to both sides of 0, as far as the largest of `values`."""
+    reach = float(np.abs(np.nan_to_num(values)).max(initial=0.0)) or 1.0
+    return ColorMap(colors.table, -reach, reach)
 
 
 def in_steps(colors: ColorMap, edges: NDArray[np.float64]) -> ColorMap:

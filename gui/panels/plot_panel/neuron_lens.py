@@ -43,9 +43,7 @@ class NeuronLens:
         if values.ndim == 1:
             self._curve.set_curve(np.linspace(extent[0], extent[1], len(values)), values)
         else:
-            # The colours of probabilities, spread around 0 instead of one half.
-            reach = float(np.abs(np.nan_to_num(values)).max(initial=0.0)) or 1.0
-            self._decision.set_field(0.5 + values / (2 * reach), extent, "probability")
+            self._decision.set_field(values, extent, "neuron")
         return True
 
     def _shown(self) -> NeuronField | None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import propose
 from engine.training.snapshots import Field, History, Metrics, NeuronField, RunState, Snapshot
 from gui.panels.plot_panel import PlotPanel
+from gui.plots.field_look import FieldLook
 from gui.state.session import Session
 from tests.gui.panels.finding import texts
 
@@ -34,18 +35,21 @@ def shown(qtbot: QtBot, dataset: str) -> PlotPanel:
 
 def test_a_neuron_stands_in_for_the_answer(qtbot: QtBot) -> None:
     panel = shown(qtbot, "circles")
+    panel.decision.set_look(FieldLook(mistakes=True))
     answer = Field(np.full((5, 5), 0.75, np.float32), EXTENT)
     said = Field(np.full((5, 5), -2.0, np.float32), EXTENT)
     panel.session.receive(replace(PLAIN, field=answer))
     assert panel.decision.value_at(0, 0) == pytest.approx(0.75)
+    assert panel.decision.mistakes > 0
     panel.session.focus.look_into((1, 2), "Neuron 3 of layer 1")
     assert panel.decision.value_at(0, 0) == pytest.approx(0.75)  # nothing is known of it yet
     panel.session.receive(replace(PLAIN, field=answer, neuron=NeuronField(1, 2, said)))
-    assert panel.decision.value_at(0, 0) == pytest.approx(0.0)  # the largest there is, below 0
+    assert panel.decision.value_at(0, 0) == pytest.approx(-2.0)
     assert "<b>Neuron 3 of layer 1</b>" in texts(panel, QLabel)
     assert "from −2.00 to −2.00" in texts(panel, QLabel)
     panel.session.receive(replace(PLAIN, field=answer))  # told less often than the answer
-    assert panel.decision.value_at(0, 0) == pytest.approx(0.0)
+    assert panel.decision.value_at(0, 0) == pytest.approx(-2.0)
+    assert panel.decision.mistakes == 0
     panel.session.focus.look_into(None)
     assert panel.decision.value_at(0, 0) == pytest.approx(0.75)
     assert "<b>Neuron 3 of layer 1</b>" not in texts(panel, QLabel)
