@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.experiment import edit, points_of, propose
+from engine.experiment import PointSet, edit, points_of, propose
 from engine.experiment.spec import ExperimentSpec, Layer, Pick
 from engine.training.snapshots import PointShare
 from engine.training.trainer import Trainer
@@ -84,8 +84,12 @@ def test_looking_at_a_point_changes_nothing(spec: ExperimentSpec) -> None:
         assert np.array_equal(seen.grad, unseen.grad)
 
 
-def test_a_point_that_pulls_with_the_others_is_aligned_with_them() -> None:
-    """A line through points on one side: all residuals have one sign, all pulls on the bias too."""
-    spec = edit(edit(propose("line"), "data.n", 20), "model.start", {"0.weight": [[0.0]], "0.bias": [100.0]})
-    aligned = [share.alignment for share in shares(trained(spec, 0)) if not share.held_out]
-    assert min(aligned) > 0
+@pytest.mark.parametrize(("targets", "alignments"), [((2, 2, 2), (1, 1, 1)), ((2, 2, -9), (-1, -1, -1))])
+def test_points_at_one_place_pull_with_or_against_each_other(
+    targets: tuple[float, ...], alignments: tuple[float, ...]
+) -> None:
+    points = PointSet([[1.0]] * len(targets), targets)
+    spec = edit(edit(propose("line"), "data.points", points), "data.test_share", 0)
+    flat = edit(spec, "model.start", {"0.weight": [[0.0]], "0.bias": [0.0]})
+    found = [share.alignment for share in shares(trained(flat, 0))]
+    assert found == pytest.approx(alignments)
