@@ -15,6 +15,7 @@ from gui.kit.card import Card
 from gui.kit.tokens import current_tokens
 from gui.plots.chart_markers import Marker
 from gui.plots.loss_chart import LossChart
+from gui.plots.ticks import grouped
 from gui.state.change import Change
 from gui.state.pace import Pace
 from gui.state.panel import Panel
@@ -38,6 +39,7 @@ class LossPanel(Panel):
         self._rows = History.empty()
         self._pending: list[Change] = []
         self._markers: list[Marker] = []
+        self._here: Marker | None = None
         self._pace = Pace(_REDRAW_S)
         self.chart = LossChart()
         self.card = Card(tr("Loss"))
@@ -92,6 +94,7 @@ class LossPanel(Panel):
             self._forget_after(snapshot.cut_at)
         self._rows += snapshot.history
         self._mark_changes(snapshot)
+        self._mark_place(snapshot)
         if self._pace.lets_through(snapshot):
             self._show_rows()
 
@@ -117,7 +120,7 @@ class LossPanel(Panel):
                 self._markers[-1] = replace(marker, step=self._markers[-1].step)
             else:
                 self._markers.append(marker)
-        self.chart.set_markers(self._markers)
+        self._show_markers()
 
     def _forget_after(self, step: int) -> None:
         """The run went on from an earlier step: what came after it is no more."""
@@ -126,7 +129,21 @@ class LossPanel(Panel):
         self.chart.forget_after(step)
         self._last_step = min(self._last_step, step)
         self._markers = [marker for marker in self._markers if marker.step <= step]
-        self.chart.set_markers(self._markers)
+        self._show_markers()
+
+    def _mark_place(self, snapshot: Snapshot) -> None:
+        """Mark where one stands after going back."""
+        step, here = snapshot.step, None
+        if step < snapshot.last_step:
+            here = Marker(
+                step, self.tr("You are here, at step {0}: Run goes on from here").format(grouped(step))
+            )
+        if here != self._here:
+            self._here = here
+            self._show_markers()
+
+    def _show_markers(self) -> None:
+        self.chart.set_markers([*self._markers, *([] if self._here is None else [self._here])])
 
     def _forget_changes(self) -> None:
         self._pending, self._markers = [], []

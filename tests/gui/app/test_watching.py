@@ -94,3 +94,11 @@ def test_what_a_hidden_view_needs_is_not_worked_out(qtbot: QtBot, bench: Bench) 
     qtbot.waitUntil(lambda: bench.sent[-1].quality)
     bench.table.hide()
     qtbot.waitUntil(lambda: not bench.sent[-1].quality)
+
+
+def test_every_batch_is_watched_once_that_is_wanted(qtbot: QtBot, bench: Bench) -> None:
+    assert not bench.sent[-1].batch
+    bench.plot.look.batch.setChecked(True)
+    qtbot.waitUntil(lambda: bench.sent[-1].batch)
+    bench.plot.hide()
+    qtbot.waitUntil(lambda: not bench.sent[-1].batch)

@@ -99,6 +99,16 @@ def test_a_run_that_goes_on_from_an_earlier_step_loses_what_came_later(
     assert panel.chart.markers == ()
 
 
+def test_after_going_back_the_place_is_marked(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 1, 2, 3, 4, 5))
+    assert panel.chart.markers == ()
+    session.receive(replace(a_snapshot(5), history=History.empty(), step=2, last_step=5))
+    [marker] = panel.chart.markers
+    assert (marker.step, marker.text) == (2, "You are here, at step 2: Run goes on from here")
+    session.receive(replace(a_snapshot(6), last_step=6))
+    assert panel.chart.markers == ()
+
+
 def test_another_data_set_forgets_the_runs_on_the_former_one(session: Session, panel: LossPanel) -> None:
     session.receive(a_snapshot(0, 10))
     session.receive(a_snapshot(0, 10, run=2))
