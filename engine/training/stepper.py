@@ -15,6 +15,7 @@ from .course import recipe_of, scheduled_at
 from .divergences import find_divergence
 from .eager_step import EagerStep
 from .fast_path import FastPath
+from .handover import alike, handed_over
 from .last_update import LastUpdate
 from .live import Live
 from .parameter_views import parameter_views
@@ -92,16 +93,22 @@ class Stepper:
         live = self._live
         model = build_model(spec) if "model" in parts else live.model
         loss = build_loss(spec) if "loss" in parts else live.loss
+        fresh = "optimizer" in parts
+        captured = parts <= {"data"} or (parts == {"hyper"} and _differ_in_rate(self.spec, spec))
+        old = live.model
         if "model" in parts:
-            keep_weights(live.model, self.spec.model, model, spec.model)
+            kept = keep_weights(live.model, self.spec.model, model, spec.model)
+            fresh = fresh or not all(layer.is_whole for layer in kept) or not alike(live.model, model)
         elif parts & {"disabled", "frozen"}:
             model = regated(model, spec.model)
         if parts & {"hyper", "optimizer", "schedule", "run"}:
             live.reschedule(self.spec, spec)
         self.spec, live.model, live.loss = spec, model, loss
-        if parts & {"model", "optimizer"}:
+        if fresh:
             live.optimizer, live.begun = build_optimizer(spec, model), False
-        elif parts & {"hyper", "schedule"}:
+        elif "model" in parts:
+            live.optimizer = handed_over(live.optimizer, build_optimizer(spec, model), old, model)
+        if not fresh and parts & {"hyper", "schedule"}:
             for group in live.optimizer.param_groups:
                 group.update(spec.optimizer.values("optimizer"))
         if parts & {"model", "data"}:
@@ -112,8 +119,9 @@ class Stepper:
             live.batches.resize(spec.run.batch_size)
             live.course = live.course.allowed_on()
             self.finished = ""
-        if parts - {"data"}:
+        if not captured:
             self._fast.forget()
+        if parts - {"data"}:
             self.last_update.forget()
         self._slow, self._changed_at = None, self.step_count
         self._answers = Answers(spec, live, self._fast, self._sets)
@@ -219,3 +227,9 @@ class Stepper:
         if metrics is not None and live.schedule is not None and live.schedule.follows_loss:
             plateau = live.schedule.after_epoch(live.course.plateau, metrics.train_loss)
             live.course = replace(live.course, plateau=plateau)
+
+
+def _differ_in_rate(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    """Whether their optimizers are the same but for lr, which programs are told at every run."""
+    before, after = (spec.optimizer.values("optimizer") for spec in (old, new))
+    return {**before, "lr": 0.0} == {**after, "lr": 0.0}

@@ -131,3 +131,22 @@ def test_alike_neurons_stay_alike(init: str) -> None:
     advance(trainer, 50)
     weights = state(trainer)["0.weight"]
     assert np.allclose(weights, weights[:1])
+
+
+@pytest.mark.parametrize("backend", ["eager", "numpy"])
+def test_what_leaves_all_parameters_leaves_the_optimizer_its_memory(backend: str) -> None:
+    """Adam's averages go on when an activation or a dropout changes, and begin anew with other parameters."""
+    trainer = Trainer(edit(propose("moons"), "model.hidden", (Layer(5),)), backend)
+
+    def steps_known() -> list[float]:
+        return [float(np.abs(each.state["exp_avg"]).max()) for each in trainer.parameters() if each.state]
+
+    advance(trainer, 10)
+    before = steps_known()
+    change(trainer, "model.hidden.0.activation", "ReLU")
+    change(trainer, "model.hidden.0.dropout", 0.2)
+    assert steps_known() == before
+    advance(trainer, 10)
+    assert trainer.backend == backend
+    change(trainer, "model.hidden.0.batch_norm", True)
+    assert steps_known() == []
