@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gui.kit.tokens import DARK, LIGHT
 from gui.plots.colormap import probability_map, value_map
 from gui.plots.decision_view import DecisionView
-from gui.plots.field_look import FieldLook, in_steps, line_levels, shown_colors
+from gui.plots.field_look import FieldLook, around_zero, in_steps, line_levels, shown_colors
 from gui.plots.mistakes import mistaken
 from tests.gui.plots.conftest import PLACES
 from tests.gui.plots.test_decision_view import SQUARE, near, pixel, slope
@@ -91,3 +91,12 @@ def test_a_mistake_is_what_bilinear_values_say() -> None:
 @pytest.mark.parametrize("kind", ["probability", "value"])
 def test_without_further_lines_there_are_none(kind: str) -> None:
     assert line_levels(FieldLook(), "probability" if kind == "probability" else "value", 0, 1) == ()
+
+
+def test_what_a_neuron_says_is_seen_around_zero() -> None:
+    colors = probability_map(LIGHT)
+    spread = around_zero(colors, np.array([[0.5, -3.0], [np.nan, 1.0]], np.float32))
+    assert (spread.low, spread.high) == (-3.0, 3.0)
+    assert spread.color(0.0) == colors.color(0.5)
+    flat = around_zero(colors, np.zeros((2, 2), np.float32))
+    assert (flat.low, flat.high) == (-1.0, 1.0)
