@@ -70,9 +70,13 @@ class Report:
                 f"at step {self.divergence.step} {self.divergence.parameter} became {self.divergence.value:g}"
             )
             return [f"The run diverged: {where}. A smaller lr or a smaller input scale helps."]
-        if self.finished == "metric":
-            return [f"It stopped by itself above {self.trained.spec.run.stop_above:g}."]
-        return []
+        run = self.trained.spec.run
+        reasons = {
+            "metric": f"above {run.stop_above:g}",
+            "loss": f"with a loss below {run.stop_below:g}",
+            "plateau": f"after {run.patience} epochs in which the loss did not fall",
+        }
+        return [f"It stopped by itself {reasons[self.finished]}."] if self.finished in reasons else []
 
 
 def train(

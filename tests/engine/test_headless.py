@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -106,14 +107,22 @@ def test_a_divergence_is_told_calmly_and_the_rest_still_written(tmp_path: Path) 
     assert len(list((tmp_path / "out").iterdir())) == 6
 
 
-def test_a_run_stops_by_itself(tmp_path: Path) -> None:
-    run = msgspec.structs.replace(SPEC.run, stop_above=0.9)
+@pytest.mark.parametrize(
+    ("rule", "setting", "told"),
+    [
+        ("metric", {"stop_above": 0.9}, "above 0.9."),
+        ("loss", {"stop_below": 0.5}, "with a loss below 0.5."),
+        ("plateau", {"patience": 2}, "after 2 epochs in which the loss did not fall."),
+    ],
+)
+def test_a_run_stops_by_itself(tmp_path: Path, rule: str, setting: dict[str, Any], told: str) -> None:
+    run = msgspec.structs.replace(SPEC.run, **setting)
     report = headless.train(
         saved(tmp_path, msgspec.structs.replace(SPEC, run=run)), 1000, tmp_path / "out", False
     )
-    assert report.finished == "metric"
+    assert report.finished == rule
     assert report.trained.epoch < 1000
-    assert "It stopped by itself above 0.9." in report.text
+    assert f"It stopped by itself {told}" in report.text
 
 
 def test_without_a_number_of_epochs_the_project_says_it(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""A schedule is chosen, watched and left to end a run, all with mouse and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from engine.training.snapshots import RunState, Snapshot
+from gui.app.playground import Playground
+from gui.kit.combo import Combo
+from gui.kit.slider import NumberSlider
+from tests.gui.panels.finding import control
+from tests.gui.panels.test_training_panel import choose, type_in
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
+
+
+def test_a_cosine_falls_while_it_trains_and_a_stop_rule_ends_the_run(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    window, session = playground.window, playground.session
+    schedule = control(window.training, Combo, "Schedule")
+    schedule.setFocus()
+    choose(qtbot, schedule, "CosineAnnealingLR")
+    window.plot.setFocus()
+    for _ in range(3):
+        epoch = wait(lambda snapshot: snapshot.state is not RunState.TRAINING).epoch
+        qtbot.keyClick(window, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        wait(lambda snapshot, before=epoch: snapshot.epoch >= before + 1)
+    told = wait(lambda snapshot: snapshot.schedule_place == 3)
+    lr = session.spec.optimizer.values("optimizer")["lr"]
+    assert told.rate == pytest.approx(lr * 0.99778, rel=1e-4)
+
+    qtbot.mouseClick(control(window.training, QToolButton, "stop rules and seed"), LEFT)
+    type_in(qtbot, control(window.training, NumberSlider, "loss below").box(), "0.6")
+    window.plot.setFocus()
+    qtbot.keyClick(window, Key.Key_Space)
+    ended = wait(lambda snapshot: snapshot.state is RunState.FINISHED)
+    assert ended.finished == "loss"
+    assert ended.metrics.train_loss < 0.6
+    assert "the training loss fell below 0.6" in window.plot.notice.text()
