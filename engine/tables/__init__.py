@@ -1,6 +1,6 @@
 """Tables of points: CSV read into an experiment with every bad row told, and points written as CSV."""
 
-from .choice import Choice, Column, columns_of, guess_choice, trouble_with, two_classes
+from .choice import Choice, Column, all_classes, columns_of, guess_choice, trouble_with, two_classes
 from .collect import BadRow, Harvest, collect, most_points
 from .dialect import DECIMALS, SEPARATORS, Dialect, guess_dialect
 from .table import Table, read_table
@@ -19,6 +19,7 @@ __all__ = [
     "Table",
     "TableError",
     "Text",
+    "all_classes",
     "checked",
     "collect",
     "columns_of",

@@ -11,6 +11,7 @@ from .table import Table
 
 MOST_VALUES = 40
 """So many different values of a column are offered as classes."""
+MOST_CLASSES = 6
 FEWEST_FOR_CLASSES = 5
 """In fewer rows, two values in a column are chance."""
 
@@ -31,12 +32,12 @@ class Column:
 class Choice:
     """Columns by their place: one or two `inputs`, the `target`, and `test`, which marks rows held out by 1.
 
-    With `classes` the target is the class, 0 for the first value and 1 for the second; without, a number.
+    With `classes`, two to six, the target is the class, 0 for the first value and so on; without, a number.
     """
 
     inputs: tuple[int, ...]
     target: int
-    classes: tuple[str, str] | None = None
+    classes: tuple[str, ...] | None = None
     test: int | None = None
 
     @property
@@ -86,6 +87,15 @@ def two_classes(column: Column) -> tuple[str, str]:
     return low, high
 
 
+def all_classes(column: Column) -> tuple[str, ...]:
+    """Every value of a column of three to six, in the order of numbers or letters; none of other columns."""
+    if not 2 < len(column.values) <= MOST_CLASSES:
+        return ()
+    if column.numeric:
+        return tuple(sorted(column.values, key=lambda value: number(value, "," if "," in value else ".")))
+    return tuple(sorted(column.values))
+
+
 def trouble_with(choice: Choice, columns: tuple[Column, ...]) -> str:
     """Why points cannot be made of these columns, and what to do; '' when they can."""
     if len(columns) < 2:
@@ -93,12 +103,15 @@ def trouble_with(choice: Choice, columns: tuple[Column, ...]) -> str:
     if not choice.inputs:
         return "Choose a column of numbers as the first input."
     if choice.classes is not None and len(choice.inputs) < 2:
-        return "Two classes lie in a plane: choose a second input, or a number as the target."
+        return "Classes lie in a plane: choose a second input, or a number as the target."
     places = [*choice.inputs, choice.target, *([] if choice.test is None else [choice.test])]
     for place in places:
         if places.count(place) > 1:
             return f"{columns[place].name} is chosen twice; choose each column once."
-    if choice.classes is not None and (choice.classes[0] == choice.classes[1] or "" in choice.classes):
+    if choice.classes == ():
+        name = columns[choice.target].name
+        return f"{name} has not three to {MOST_CLASSES} values; choose two of them as classes."
+    if choice.classes is not None and (len({*choice.classes}) < 2 or "" in choice.classes):
         return f"Choose two different values of {columns[choice.target].name} as the classes."
     return ""
 

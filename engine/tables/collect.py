@@ -46,6 +46,8 @@ class Harvest:
     bad_rows: tuple[BadRow, ...]
     task: str
     marked: bool
+    classes: int = 0
+    """How many classes were chosen; 0 for numbers."""
 
 
 def most_points() -> int:
@@ -75,7 +77,8 @@ def collect(table: Table, choice: Choice, seed: int) -> Generator[float, None, H
         if index % SLICE == 0:
             yield index / len(table)
     points = _points(_sample(good, seed), len(choice.inputs)) if good else None
-    return Harvest(points, len(good), bad, tuple(bad_rows), choice.task, choice.test is not None)
+    marked, classes = choice.test is not None, len(choice.classes or ())
+    return Harvest(points, len(good), bad, tuple(bad_rows), choice.task, marked, classes)
 
 
 def _sample(rows: list[tuple[float, ...]], seed: int) -> list[tuple[float, ...]]:
@@ -130,10 +133,10 @@ class _Judge:
                 return self._no_number(self._names[place], cells[place])
         choice = self._choice
         if choice.classes is not None and cells[choice.target] not in choice.classes:
-            first, second = (_quoted(value) for value in choice.classes)
+            *first, last = (_quoted(value) for value in choice.classes)
             got = _quoted(cells[choice.target])
             return (
-                f"expected {first} or {second} in {self._names[choice.target]}, got {got};"
+                f"expected {', '.join(first)} or {last} in {self._names[choice.target]}, got {got};"
                 " choose other classes or correct the cell"
             )
         mark = 0 if choice.test is None else choice.test

@@ -9,7 +9,7 @@ import math
 import msgspec
 import numpy as np
 
-from engine.experiment import ExperimentSpec, PointSet, held_out, with_dataset
+from engine.experiment import ExperimentSpec, Pick, PointSet, held_out, with_dataset
 
 from .collect import Harvest
 
@@ -46,13 +46,22 @@ def with_harvest(spec: ExperimentSpec, harvest: Harvest) -> ExperimentSpec:
     points = harvest.points
     if points is None:
         raise ValueError("expected at least one good row, got none")
-    changed = with_dataset(spec, _OWN_POINTS[harvest.task, points.inputs])
+    changed = _own_points(spec, harvest, points.inputs)
     if not harvest.marked:
         data = changed.data
         points = held_out(points, data.test_share, data.seed, data.split)
     data = msgspec.structs.replace(changed.data, points=points)
     model = msgspec.structs.replace(changed.model, input_scale=_scale_for(points, changed.model.input_scale))
     return msgspec.structs.replace(changed, data=data, model=model)
+
+
+def _own_points(spec: ExperimentSpec, harvest: Harvest, inputs: int) -> ExperimentSpec:
+    """`spec` on points of one's own, of as many classes as the table has."""
+    if harvest.classes <= 2:
+        return with_dataset(spec, _OWN_POINTS[harvest.task, inputs])
+    changed = with_dataset(spec, "custom_many")
+    generator = Pick("custom_many", {"classes": harvest.classes})
+    return msgspec.structs.replace(changed, data=msgspec.structs.replace(changed.data, generator=generator))
 
 
 def _scale_for(points: PointSet, present: float) -> float:

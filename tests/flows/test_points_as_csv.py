@@ -17,7 +17,9 @@ from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
 from gui.app.table_import import ImportDialog
 from gui.kit.combo import Combo
+from gui.kit.segmented import SegmentButton
 from tests.gui.app.persons import Person
+from tests.gui.panels.finding import control
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -97,6 +99,25 @@ def test_a_table_becomes_points_in_one_undo_while_it_trains(
     assert window.plot.extent != seen
     qtbot.keyClick(window, Key.Key_Y, CONTROL)
     assert window.plot.extent == seen, "points that come back are seen"
+
+
+def test_all_kinds_of_a_table_become_classes(
+    qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
+) -> None:
+    text = "width,height,kind\n" + "".join(f"{i % 5},{i % 7},{'abc'[i % 3]}\n" for i in range(21))
+    dialog = import_table(qtbot, playground, person, tmp_path / "kinds.csv", text)
+    assert dialog.columns.class_a.isVisible()
+    qtbot.mouseClick(control(dialog, SegmentButton, "All"), LEFT)
+    assert not dialog.columns.class_a.isVisible()
+    qtbot.waitUntil(lambda: dialog.summary.text() == "21 points", timeout=PATIENCE_MS)
+    qtbot.mouseClick(dialog.import_button, LEFT)
+    session = playground.session
+    assert (session.spec.classes, session.spec.loss.name) == (3, "CrossEntropyLoss")
+    np.testing.assert_array_equal(session.points.y, [0, 1, 2] * 7)
+    wait(lambda snapshot: snapshot.field is not None and snapshot.field.values.shape[2:] == (3,))
+    come_back(qtbot, playground)
+    qtbot.keyClick(playground.window, Key.Key_Z, CONTROL)
+    assert session.spec.classes == 2
 
 
 def test_columns_are_picked_and_kinds_changed(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from engine.tables import Choice, Column, two_classes
+from engine.tables import Choice, Column, all_classes, two_classes
 from gui.kit.combo import Combo
 from gui.kit.metrics import GAP
 from gui.kit.segmented import Segmented
@@ -15,6 +15,7 @@ from gui.kit.segmented import Segmented
 from .wording import tr
 
 NONE = "none"
+_ALL = "all"
 _LONGEST = 24
 
 Choices = list[tuple[str, str, str]]
@@ -40,6 +41,7 @@ class ColumnForm(QWidget):
             [
                 ("regression", tr("Number"), tr("Learn to predict the number")),
                 ("classification", tr("Two classes"), tr("Learn to tell two of its values apart")),
+                (_ALL, tr("All"), tr("Learn to tell all of its three to six values apart")),
             ],
         )
         self.class_a = Combo(tr("Class A"), tooltip=tr("The value that is class A"))
@@ -68,15 +70,18 @@ class ColumnForm(QWidget):
         if columns:
             self.target.set_choice(str(choice.target))
         self.test.set_choice(NONE if choice.test is None else str(choice.test))
-        self.task.set_choice(choice.task)
+        many = choice.classes is not None and len(choice.classes) > 2
+        self.task.set_choice(_ALL if many else choice.task)
         self._show_classes(choice.classes)
 
     def choice(self) -> Choice:
         """What is chosen now."""
         inputs = tuple(int(key) for key in (self.first.choice(), self.second.choice()) if key.isdigit())
-        classes = None
+        classes: tuple[str, ...] | None = None
         if self.task.choice() == "classification":
             classes = (self.class_a.choice(), self.class_b.choice())
+        elif self.task.choice() == _ALL:
+            classes = all_classes(self._target_column())
         test = self.test.choice()
         return Choice(inputs, int(self.target.choice() or 0), classes, int(test) if test.isdigit() else None)
 
@@ -106,19 +111,26 @@ class ColumnForm(QWidget):
         for stretched in (1, 4):
             grid.setColumnStretch(stretched, 1)
 
-    def _show_classes(self, classes: tuple[str, str] | None) -> None:
-        """Offer the target's values as classes where it is read so."""
-        column = self._columns[int(self.target.choice())] if self._columns else Column("", False, ())
+    def _target_column(self) -> Column:
+        return self._columns[int(self.target.choice())] if self._columns else Column("", False, ())
+
+    def _show_classes(self, classes: tuple[str, ...] | None) -> None:
+        """Offer the target's values as classes where it is read as two of them."""
+        column = self._target_column()
+        self.task.set_enabled(_ALL, bool(all_classes(column)))
+        two = classes if classes is not None and len(classes) == 2 else None
         values: Choices = [(value, _short(value), value) for value in column.values]
         for combo, place in ((self.class_a, 0), (self.class_b, 1)):
             combo.set_choices(values)
-            if classes is not None and combo.findData(classes[place]) >= 0:
-                combo.set_choice(classes[place])
-            combo.setVisible(classes is not None)
-            self._labels[combo].setVisible(classes is not None)
+            if two is not None and combo.findData(two[place]) >= 0:
+                combo.set_choice(two[place])
+            combo.setVisible(two is not None)
+            self._labels[combo].setVisible(two is not None)
 
     @Slot()
     def _take_target(self) -> None:
+        if self.task.choice() == _ALL and not all_classes(self._target_column()):
+            self.task.set_choice("classification")
         as_classes = self.task.choice() == "classification"
         self._show_classes(two_classes(self._columns[int(self.target.choice())]) if as_classes else None)
         self._tell()

@@ -15,11 +15,13 @@ from engine.experiment import PointSet, problems, propose
 from engine.tables import (
     MAX_BYTES,
     Choice,
+    Column,
     Dialect,
     Harvest,
     Table,
     TableError,
     Text,
+    all_classes,
     checked,
     collect,
     columns_of,
@@ -152,6 +154,31 @@ def test_two_classes_are_any_two_values() -> None:
     assert swapped.points is not None
     np.testing.assert_array_equal(swapped.points.y, [1, 1, 1, 1, 0])
     assert swapped.points.x[0].tolist() == [2.5, 1.5]
+
+
+def test_all_values_of_a_column_are_classes_and_make_points_of_so_many() -> None:
+    text = "width;height;kind\n" + "1,5;2,5;sun\n0,5;1,0;moon\n3,0;3,0;star\n2,0;1,0;comet\n" * 3 + "1;2;\n"
+    table = table_of(text)
+    kinds = all_classes(columns_of(table)[2])
+    assert kinds == ("comet", "moon", "star", "sun")
+    harvest = result(collect(table, Choice((0, 1), 2, kinds), SEED))
+    assert (harvest.good, harvest.bad, harvest.classes) == (12, 1, 4)
+    assert str(harvest.bad_rows[0]).startswith("line 14: expected 'comet', 'moon', 'star' or 'sun' in kind")
+    spec = with_harvest(propose("moons"), harvest)
+    assert (spec.data.generator.name, spec.classes, spec.loss.name) == ("custom_many", 4, "CrossEntropyLoss")
+    assert problems(spec) == []
+    again = table_of(points_csv(harvest.points, "classification"))
+    numbers = all_classes(columns_of(again)[2])
+    back = result(collect(again, Choice((0, 1), 2, numbers, 3), SEED))
+    assert back.points == harvest.points
+
+
+def test_columns_of_two_or_of_many_values_are_no_table_of_several_classes() -> None:
+    assert all_classes(Column("kind", False, ("a", "b"))) == ()
+    assert all_classes(Column("kind", False, tuple("abcdefg"))) == ()
+    assert "not three to 6 values" in trouble_with(
+        Choice((0, 1), 2, ()), tuple(Column(name, True, ()) for name in "abc")
+    )
 
 
 def test_a_table_without_header_names_its_columns() -> None:
