@@ -5,6 +5,7 @@ Lengths are logical pixels at full size. Only what a graph is made of decides, n
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Layout:
     cards: tuple[QRectF, ...]
     ways: tuple[Way, ...]
     """Of each line."""
-    trunks: tuple[QPainterPath, ...]
+    trunks: tuple[tuple[QPointF, ...], ...]
     """What lines of one source share, drawn once; the longest of them for each source that has any."""
     chips: tuple[QPointF, ...]
     """The middle of the label of each line."""
@@ -116,7 +117,7 @@ def layout(shown: ShownGraph) -> Layout:
     return Layout(
         tuple(cards),
         ways,
-        tuple(curve(way.trunk) for way in longest.values()),
+        tuple(way.trunk for way in longest.values()),
         tuple(_spread([way.extent.center() for way in ways])),
         arranged.layers,
         QRectF(0, 0, max(0.0, _left(columns) - COLUMN_GAP), placed.height),
@@ -135,6 +136,13 @@ def curve(stops: Sequence[QPointF]) -> QPainterPath:
         bow = (end.x() - begin.x()) / 2
         path.cubicTo(QPointF(begin.x() + bow, begin.y()), QPointF(end.x() - bow, end.y()), end)
     return path
+
+
+def between(stops: Sequence[QPointF], left: float, right: float) -> Sequence[QPointF]:
+    """The stops around a part of the way, from one at which a curve begins."""
+    first = bisect_right(stops, left, key=QPointF.x)
+    last = bisect_left(stops, right, key=QPointF.x)
+    return stops[max(0, first - 1) // 2 * 2 : last + 1]
 
 
 def _shared_stops(

@@ -15,7 +15,7 @@ from .camera import Camera
 from .cards import DETAIL, CardPainter, Look
 from .content import ShownGraph
 from .fonts import GraphFonts
-from .layout import Layout, curve
+from .layout import Layout, between, curve
 from .lines import paint_flow, paint_label, paint_still
 from .scenery import Scenery
 
@@ -100,14 +100,15 @@ class Picture:
         ways, tokens = self.places.ways, self._tokens
         ghost = tokens.color("ghost")
         for trunk in self.places.trunks:
-            paint_still(painter, trunk, ghost, scale)
+            paint_still(painter, curve(between(trunk, seen.left(), seen.right())), ghost, scale)
         for i, way in enumerate(ways):
             if i not in scenery.passed and seen.intersects(way.extent):
                 role = "muted" if i == emphasis.hovered_line else "ghost"
                 paint_still(painter, way.branch, tokens.color(role), scale)
         passed = tokens.color("muted" if tokens.dark else "info_line")
         for i in self._longest(scenery.passed):
-            paint_still(painter, curve(ways[i].trunk), passed, scale)
+            part = between(ways[i].trunk, seen.left(), seen.right())
+            paint_still(painter, curve(part), passed, scale)
         for i in scenery.passed - scenery.flows:
             if seen.intersects(ways[i].extent):
                 paint_still(painter, ways[i].branch, passed, scale)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from engine.lab import LabEdge, LabGraph, LabNode
 from gui.plots.graph.content import shown_graph
-from gui.plots.graph.layout import CHIP_HEIGHT, CHIP_WIDTH, layout
+from gui.plots.graph.layout import CHIP_HEIGHT, CHIP_WIDTH, between, layout
 
 from .scenes import NETWORK, SUM_RULE, walked
 
@@ -107,3 +107,16 @@ def test_cards_with_heat_maps_are_higher() -> None:
         node.is_drawn: card.height() for node, card in zip(shown.nodes, layout(shown).cards, strict=True)
     }
     assert heights[True] > heights[False]
+
+
+@given(st.integers(1, 8), st.floats(-50, 900), st.floats(0, 400))
+def test_of_a_long_way_only_what_is_seen_is_drawn(bends: int, left: float, width: float) -> None:
+    xs = [0.0, *(x for i in range(bends) for x in (100.0 * i + 40, 100.0 * i + 100))]
+    stops = [QPointF(x, 0) for x in xs]
+    part = [stop.x() for stop in between(stops, left, left + width)]
+    assert all(x in part for x in xs if left <= x <= left + width)
+    if part:
+        assert xs.index(part[0]) % 2 == 0
+        assert part == xs[xs.index(part[0]) : xs.index(part[-1]) + 1]
+        assert part[0] <= max(left, 0.0)
+        assert part[-1] >= min(left + width, xs[-1])
