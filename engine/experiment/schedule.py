@@ -91,6 +91,9 @@ def scheduler_refusal(optimizer: Pick, scheduler: Pick | None) -> str:
     """Why these do not go together, in the scheduler's own words; '' when they do."""
     if scheduler is None:
         return ""
+    milestones: Any = scheduler.values("scheduler").get("milestones", ())
+    if any(each != int(each) for each in milestones):
+        return "milestones: expected whole numbers of steps"
     try:
         Schedule(optimizer, scheduler)
     except ValueError as error:

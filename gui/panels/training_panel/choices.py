@@ -31,7 +31,7 @@ def choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:
 def schedule_choices() -> list[tuple[str, str, str]]:
     """No scheduler, then all of them."""
     none = (CONSTANT, tr("constant"), tr("The learning rate stays as it is."))
-    named = choices(entries("scheduler"))
+    named = choices(sorted(entries("scheduler"), key=lambda entry: entry.name))
     return [none, *((name, _SHORT.get(name, name), tooltip) for name, _, tooltip in named)]
 
 
