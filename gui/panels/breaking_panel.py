@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QEvent, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,7 +23,7 @@ from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.formula import Block, Passage, Said
 from gui.kit.marked_code import MarkedCode
-from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.plain_table import PlainTable
 from gui.kit.scrolled import Scrolled
 from gui.state.comparison import Compared, Comparison
@@ -56,11 +56,11 @@ def mistake_words() -> dict[Mistake, tuple[str, str]]:
             tr("Its value is needed for a local derivative; backward notices that it was overwritten."),
         ),
         "detach": (
-            tr("detach() midway"),
+            tr("detach midway"),
             tr("The value is the same, but gradients stop there: that path is missing in the sum."),
         ),
         "no_grad": (
-            tr("no_grad() midway"),
+            tr("no_grad midway"),
             tr("What is computed inside is a constant: that path is missing in the sum."),
         ),
         "no_requires_grad": (
@@ -113,6 +113,11 @@ class BreakingPanel(QWidget):
             tooltip=tr("Put the healthy program into the editor and run it"),
         )
         self._result = QWidget()
+        # After the layout has found a place for the result.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self._show_result)
         self._grid = QGridLayout()
         self._columns = _COLUMNS
         self._lay_out()
@@ -158,7 +163,8 @@ class BreakingPanel(QWidget):
         whole.addLayout(self._grid)
         whole.addWidget(self._result)
         whole.addStretch(1)
-        self.card.body.addWidget(Scrolled(content))
+        self._scrolled = Scrolled(content)
+        self.card.body.addWidget(self._scrolled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
@@ -176,7 +182,7 @@ class BreakingPanel(QWidget):
         """Two switches beside each other where both can be read, else one."""
         switches = list(self.switches.values())
         widest = max((switch.sizeHint().width() for switch in switches), default=0)
-        room = self.width() - 2 * CARD_MARGIN - 2 * GAP
+        room = self._scrolled.viewport().width()
         columns = _COLUMNS if _COLUMNS * widest + HALF_GAP <= room else 1
         if columns != self._columns:
             self._columns = columns
@@ -205,6 +211,13 @@ class BreakingPanel(QWidget):
         self.table.setVisible(bool(shown))
         self.passage.set_blocks(self._words(compared, bool(differing)))
         self._result.show()
+        self._look.start()
+
+    @Slot()
+    def _show_result(self) -> None:
+        """Scroll as far as is needed to read what came of it."""
+        self._scrolled.ensureWidgetVisible(self.table, 0, GAP)
+        self._scrolled.ensureWidgetVisible(self.passage, 0, GAP)
 
     def _words(self, compared: Compared, differs: bool) -> list[Block]:
         problem = compared.broken.problem

@@ -46,7 +46,7 @@ def test_a_mistake_is_run_beside_the_learners_own_program(qtbot: QtBot, lab: Lab
     run, position = lab.session.run, lab.session.position
     panel = lab.page.breaking
     with qtbot.waitSignal(lab.comparison.finished, timeout=PATIENCE_MS):
-        qtbot.mouseClick(control(panel, QPushButton, "detach() midway"), LEFT)
+        qtbot.mouseClick(control(panel, QPushButton, "detach midway"), LEFT)
     rows = {row[0]: row[1:] for row in control(panel, PlainTable, "Numbers of both").rows()}
     assert rows["w.grad"] == ("[5]", "[2]")
     assert lab.session.run is run

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.kit.fonts import code_font, ui_font
 from gui.kit.formula import FormulaError, FormulaView, parse_formula, plain_text, spoken_text
@@ -168,3 +168,14 @@ def test_it_is_as_high_as_its_lines_and_follows_the_theme(view: FormulaView, qap
     assert inks[0] != inks[1]
     view.set_formulas([])
     assert view.heightForWidth(300) == 0
+
+
+def test_its_menu_copies_text_or_tex(qtbot, view: FormulaView) -> None:
+    place = QPoint(10, 10)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.mapToGlobal(place))
+    QApplication.sendEvent(view, event)
+    (menu,) = view.findChildren(QMenu)
+    qtbot.waitUntil(menu.isVisible)
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[1]).center())
+    assert QGuiApplication.clipboard().text() == f"{CHAIN}\n\\broken{{"
+    qtbot.waitUntil(lambda: not menu.isVisible())

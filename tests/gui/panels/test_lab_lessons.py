@@ -165,7 +165,7 @@ def break_it(qtbot, bench: Bench, name: str) -> dict[str, tuple[str, str]]:
 
 
 def test_a_detached_path_shows_in_the_numbers(qtbot, bench: Bench) -> None:
-    numbers = break_it(qtbot, bench, "detach() midway")
+    numbers = break_it(qtbot, bench, "detach midway")
     assert numbers["w.grad"] == ("[5]", "[2]")
     assert numbers["x.grad"] == ("[2]", "[2]")
     assert "gradients stop there" in words(bench.panel)
