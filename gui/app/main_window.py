@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_loaded(self) -> None:
+        self.workspaces.show("playground")
         self.notice.close_notice()
         self.loss.clear()
         self.plot.fit()

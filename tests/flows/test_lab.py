@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.lab import LabRun
 from engine.training.commands import TraceStep
 from engine.training.snapshots import Snapshot
+from gui.app.examples import find_examples
 from gui.app.lab.laboratory import Laboratory
 from gui.app.playground import Playground
 from tests.gui.app.persons import Person
@@ -175,6 +176,15 @@ def test_while_the_lab_is_shown_nothing_of_the_playground_is_watched(
     assert not watcher.watch.parameters
     qtbot.keyClick(playground.window, Key.Key_1, CONTROL)
     qtbot.waitUntil(lambda: watcher.watch is not None and watcher.watch.field, timeout=PATIENCE_MS)
+
+
+def test_an_experiment_that_is_opened_from_the_lab_is_shown(playground: Playground, lab: Laboratory) -> None:
+    window = playground.window
+    assert window.workspaces.current == "lab"
+    window.menus.list_examples(find_examples())
+    window.menus.examples.actions()[0].trigger()
+    assert window.workspaces.current == "playground"
+    assert window.transport.isVisible()
 
 
 def test_a_program_is_saved_and_dropped_back(
