@@ -20,7 +20,7 @@ def structure_of(spec: ExperimentSpec) -> Structure:
     """The layers of the spec's model and what is switched off in them."""
     model = spec.model
     heard = [names_into(model, index) for index in range(len(model.hidden) + 1)]
-    outputs = tuple("" for _ in range(spec.outputs))
+    outputs = tuple(chr(ord("A") + place) for place in range(spec.outputs))
     biased = [f"{place}.bias" in _parameters(spec) for place in _linears(spec)]
     return Structure(
         names=(tuple(map(shown_name, model.features)), *heard[1:], outputs),

@@ -35,7 +35,7 @@ def neuron_name(structure: Structure, neuron: Neuron) -> str:
         return tr("input {0}").format(structure.names[0][neuron.unit])
     if neuron.layer == structure.last:
         alone = structure.widths[-1] == 1
-        return tr("output") if alone else tr("output {0}").format(neuron.unit + 1)
+        return tr("output") if alone else tr("output {0}").format(structure.names[-1][neuron.unit])
     return tr("neuron {0} of layer {1}").format(neuron.unit + 1, neuron.layer)
 
 

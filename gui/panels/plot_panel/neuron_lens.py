@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.training.snapshots import NeuronField, Snapshot
 from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
-from gui.state.focus import Focus
+from gui.plots.field_look import FieldKind
+from gui.state.session import Session
 
 from .wording import number
 
@@ -16,8 +17,9 @@ from .wording import number
 class NeuronLens:
     """Draws the neuron of the focus as soon as a snapshot tells of it."""
 
-    def __init__(self, focus: Focus, decision: DecisionView, curve: CurveView) -> None:
-        self._focus = focus
+    def __init__(self, session: Session, decision: DecisionView, curve: CurveView) -> None:
+        self._session = session
+        self._focus = session.focus
         self._decision = decision
         self._curve = curve
         self._seen: NeuronField | None = None
@@ -33,7 +35,7 @@ class NeuronLens:
         return f"<b>{self._focus.title}</b>", span
 
     def show(self, snapshot: Snapshot) -> bool:
-        """Draw what the neuron says, its line at 0; False where the answer is to be drawn."""
+        """Draw what the neuron says; False where the model's answer is to be drawn."""
         if snapshot.neuron is not None:
             self._seen = snapshot.neuron
         seen = self._shown()
@@ -43,8 +45,14 @@ class NeuronLens:
         if values.ndim == 1:
             self._curve.set_curve(np.linspace(extent[0], extent[1], len(values)), values)
         else:
-            self._decision.set_field(values, extent, "neuron")
+            self._decision.set_field(values, extent, self._kind(seen))
         return True
+
+    def _kind(self, seen: NeuronField) -> FieldKind:
+        """An output of classes says probabilities; every other neuron is seen around 0."""
+        spec = self._session.spec
+        is_output = seen.layer > len(spec.model.hidden)
+        return "probability" if is_output and spec.task == "classification" else "neuron"
 
     def _shown(self) -> NeuronField | None:
         seen = self._seen

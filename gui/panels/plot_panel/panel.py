@@ -54,7 +54,7 @@ class PlotPanel(Panel):
         self.stage = Stage(self.decision, self.curve)
         self.tools = ToolStrip(self.stage, reset_view)
         self.readout = Readout(self.stage, self.tr("Value under the cursor"))
-        self.lens = NeuronLens(session.focus, self.decision, self.curve)
+        self.lens = NeuronLens(session, self.decision, self.curve)
         self.look = LookMenu(self.decision, self.curve)
         self.footer = Footer(self.look)
         self._reset_view = reset_view

@@ -62,3 +62,14 @@ def test_a_neuron_of_one_input_is_a_curve(qtbot: QtBot) -> None:
     panel.session.focus.look_into((1, 0), "Neuron 1 of layer 1")
     panel.session.receive(replace(PLAIN, neuron=NeuronField(1, 0, said)))
     assert panel.curve.value_at((x0 + x1) / 2) == pytest.approx(3.0)
+
+
+def test_an_output_of_classes_says_probabilities(qtbot: QtBot) -> None:
+    panel = shown(qtbot, "circles")
+    output = len(panel.session.spec.model.hidden) + 1
+    said = Field(np.tile(np.linspace(0, 1, 5, dtype=np.float32), (5, 1)), EXTENT)
+    panel.session.focus.look_into((output, 0), "Output")
+    panel.session.receive(replace(PLAIN, field=said))
+    answer = panel.decision.grab().toImage()
+    panel.session.receive(replace(PLAIN, neuron=NeuronField(output, 0, said)))
+    assert panel.decision.grab().toImage() == answer
