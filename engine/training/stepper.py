@@ -161,21 +161,23 @@ class Stepper:
             self._step()
 
     def _make_phase(self) -> None:
-        if self._slow is None or self._slow.step.is_complete:
+        slow, self._slow = self._slow, None  # a step that fails on the way is not under way any more
+        if slow is None or slow.step.is_complete:
             self.last_update.begin(self._live, self.spec.run)
-            self._slow = SlowStep(self._live, self.spec.run)
-        self._slow.make_phase()
-        if self._slow.step.is_complete:
-            self._end_step(self._slow.step)
+            slow = SlowStep(self._live, self.spec.run)
+        slow.make_phase()
+        self._slow = slow
+        if slow.step.is_complete:
+            self._end_step(slow.step)
 
     def _step(self) -> None:
-        if self._slow is not None and not self._slow.step.is_complete:
-            step = self._slow.step
-        else:
+        slow, self._slow = self._slow, None
+        if slow is None or slow.step.is_complete:
             self.last_update.begin(self._live, self.spec.run)
             step = EagerStep(self._live, self.spec.run)
+        else:
+            step = slow.step
         step.make()
-        self._slow = None
         self._end_step(step)
 
     def _end_step(self, step: EagerStep) -> None:

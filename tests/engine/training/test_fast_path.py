@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
 from engine.experiment import ExperimentSpec, Layer, edit
 from engine.training.trainer import Trainer
-from tests.engine.training.test_trainer import change, diverge, diverging, same, spec, values
+from tests.engine.training.test_trainer import change, diverge, diverging, spec, values
 
 __all__ = ["spec"]
 

@@ -48,3 +48,21 @@ def test_a_step_that_diverges_in_slow_motion_is_told_as_any_other() -> None:
         for _ in PHASES:
             slow.advance_phase()
     assert slow.divergence == plain.divergence
+
+
+def test_a_step_that_fails_on_the_way_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = Trainer(SPEC)
+    trainer.advance_phase()
+
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.training.eager_step.EagerStep.make_phase", fail)
+        with pytest.raises(ValueError, match="no"):
+            trainer.advance_phase()
+    assert not trainer.is_between_phases
+    assert trainer.in_phases is None
+    trainer.go_to(0)
+    trainer.step()
+    assert trainer.step_count == 1
