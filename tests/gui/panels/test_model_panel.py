@@ -1,10 +1,9 @@
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolButton
 
 from engine.experiment import Layer, ModelSpec, edit, propose
-from engine.experiment.presets import PRESETS
 from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
@@ -214,92 +213,6 @@ def test_tab_visits_a_new_layer_between_the_others(qtbot, panel: ModelPanel) -> 
         "First weights",
         "output, bias, scale",
     ]
-
-
-def unfold(qtbot, panel: ModelPanel, layer: int) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, f"Options of layer {layer}"), LEFT)
-
-
-def test_the_options_of_a_layer_fold_out_below_it(qtbot, panel: ModelPanel, session: Session) -> None:
-    assert "batch norm" not in names(panel, QCheckBox)
-    unfold(qtbot, panel, 2)
-    norm = control(panel, QCheckBox, "batch norm")
-    qtbot.mouseClick(norm, LEFT, pos=QPoint(9, norm.height() // 2))
-    bias = control(panel, QCheckBox, "bias")
-    qtbot.mouseClick(bias, LEFT, pos=QPoint(9, bias.height() // 2))
-    assert session.spec.model.hidden == (Layer(8), Layer(8, batch_norm=True, bias=False))
-    assert "norm · no bias" in texts(panel, QLabel)
-    assert "2 → 8 → 8 → 1 · 113 params" in texts(panel, QLabel)
-    assert session.undo_stack.undoText() == "Change bias of layer 2"
-    session.undo_stack.undo()
-    assert bias.isChecked()
-    unfold(qtbot, panel, 2)
-    assert "batch norm" not in names(panel, QCheckBox)
-
-
-def test_a_pull_of_the_dropout_slider_is_one_undo(qtbot, panel: ModelPanel, session: Session) -> None:
-    unfold(qtbot, panel, 1)
-    slider = control(panel, QSlider, "dropout")
-    slider.setFocus()
-    for _ in range(3):
-        qtbot.keyClick(slider, Qt.Key.Key_Right)
-    qtbot.keyClick(slider, Qt.Key.Key_Tab)
-    assert 0 < session.spec.model.hidden[0].dropout <= 0.9
-    assert session.undo_stack.count() == 1
-    assert any(text.startswith("drop ") for text in texts(panel, QLabel))
-
-
-def test_an_activation_brings_its_own_parameters(qtbot, panel: ModelPanel, session: Session) -> None:
-    unfold(qtbot, panel, 1)
-    session.edit("model.hidden.0.activation", "LeakyReLU", "Choose LeakyReLU")
-    box = control(panel, QLineEdit, "slope")
-    box.selectAll()
-    qtbot.keyClicks(box, "0.25")
-    qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert session.spec.model.hidden[0].params == {"negative_slope": 0.25}
-    session.edit("model.hidden.0.activation", "Tanh", "Choose Tanh")
-    assert session.spec.model.hidden[0].params == {}
-    assert "slope" not in names(panel, QLineEdit)
-
-
-def test_options_stay_open_while_layers_come(qtbot, panel: ModelPanel) -> None:
-    unfold(qtbot, panel, 1)
-    click(qtbot, panel, "Add a layer")
-    assert control(panel, QToolButton, "Options of layer 1").isChecked()
-    assert "batch norm" in names(panel, QCheckBox)
-
-
-def test_first_weights_are_chosen_with_their_parameters(qtbot, panel: ModelPanel, session: Session) -> None:
-    combo = control(panel, Combo, "First weights")
-    combo.setCurrentIndex(combo.findData("xavier_normal") - 1)
-    qtbot.keyClick(combo, Qt.Key.Key_Down)
-    assert session.spec.model.init.name == "xavier_normal"
-    assert session.undo_stack.undoText() == "Change first weights"
-    box = control(panel, QLineEdit, "gain")
-    box.selectAll()
-    qtbot.keyClicks(box, "2")
-    qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert session.spec.model.init.values("init") == {"gain": 2.0}
-    session.undo_stack.undo()
-    session.undo_stack.undo()
-    assert combo.choice() == "default"
-    assert "gain" not in names(panel, QLineEdit)
-
-
-def test_a_preset_is_chosen_from_the_menu(qtbot, panel: ModelPanel, session: Session) -> None:
-    before = session.spec
-    button = control(panel, QPushButton, "Presets")
-    menu = button.menu()
-    assert [action.text() for action in menu.actions() if not action.isSeparator()] == [
-        preset.name for preset in PRESETS
-    ]
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-    action = next(action for action in menu.actions() if action.text() == "Deep and narrow")
-    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
-    assert [layer.units for layer in session.spec.model.hidden] == [4] * 6
-    assert session.undo_stack.undoText() == "Model Deep and narrow"
-    session.undo_stack.undo()
-    assert session.spec == before
 
 
 def type_feature(qtbot, panel: ModelPanel, text: str) -> None:
