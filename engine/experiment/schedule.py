@@ -34,6 +34,7 @@ class Schedule:
         if self.warmup:
             self._rise = LinearLR(self._optimizer, start_factor=WARM_FROM, total_iters=self.warmup)
         self._scheduler: Any = entry.factory(self._optimizer, **scheduler.values("scheduler"))
+        self._first = {**self._scheduler.state_dict(), "lr": self._optimizer.param_groups[0]["lr"]}
         self.names = ("lr", *_momentum(self._scheduler))
         """Which hyper-parameters it sets: "lr" and, where that swings too, "momentum" or "beta1"."""
 
@@ -43,12 +44,13 @@ class Schedule:
         return isinstance(self._scheduler, ReduceLROnPlateau)
 
     def at(self, place: int) -> dict[str, float]:
-        """The hyper-parameters after so many steps of the scheduler, of one that does not follow the loss."""
-        if not self.follows_loss:
-            if place < self.warmup:
-                go_to(self._rise, place)
-            else:
-                go_to(self._scheduler, self._within(place - self.warmup))
+        """The hyper-parameters after so many steps of the scheduler; where it follows the loss the first."""
+        if self.follows_loss:
+            return {"lr": float(self._first["lr"])}
+        if place < self.warmup:
+            go_to(self._rise, place)
+        else:
+            go_to(self._scheduler, self._within(place - self.warmup))
         group = self._optimizer.param_groups[0]
         return {name: hyperparameter(group, name) for name in self.names}
 
@@ -67,10 +69,9 @@ class Schedule:
 
     def after_epoch(self, state: Mapping[str, Any] | None, loss: float) -> dict[str, Any]:
         """The state after an epoch with this loss, of one that follows it; "lr" is the rate from now on."""
-        group = self._optimizer.param_groups[0]
-        if state is not None:
-            self._scheduler.load_state_dict({name: value for name, value in state.items() if name != "lr"})
-            group["lr"] = state["lr"]
+        group, known = self._optimizer.param_groups[0], self._first if state is None else state
+        self._scheduler.load_state_dict({name: value for name, value in known.items() if name != "lr"})
+        group["lr"] = known["lr"]
         self._scheduler.step(loss)
         return {**self._scheduler.state_dict(), "lr": float(group["lr"])}
 

@@ -144,7 +144,7 @@ class Edit:
     """The experiment became `spec`: apply the named parts between two steps and keep everything else.
 
     `parts` holds what changed: 'data', 'model', 'weights' (a new seed), 'loss', 'optimizer' (another one),
-    'hyper' (its parameters), 'run'.
+    'hyper' (its parameters), 'schedule', 'run'.
     """
 
     spec: ExperimentSpec

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine import optim
 from engine.compiled import CompiledStep, NotLowered, Recipe, kernels
+from engine.compiled.recipe import set_hyperparameter
 from engine.compiled.updates import UPDATES
 from engine.experiment import Floats, RunSpec
 
@@ -140,6 +141,10 @@ class FastPath:
             gathered=course.gathered,
             scheduled=coming,
         )
+        updates = (course.gathered + made) // run.accumulation
+        for name, values in ({} if coming is None or not updates else coming).items():
+            # As an eager step leaves it, to be looked at.
+            set_hyperparameter(live.optimizer.param_groups[0], name, values[updates - 1])
         epoch = batches.epoch
         batches.skip(made)
         live.course = course.after(made, batches.epoch - epoch, run.accumulation)

@@ -97,6 +97,8 @@ def test_all_backends_follow_every_schedule(optimizer: str, scheduler: str, unit
         assert fast.backend != "eager", fast.obstacle
         assert np.allclose(values(fast), values(eager), rtol=2e-3, atol=2e-4)
         assert fast.rate == eager.rate
+        last = [each._live.optimizer.param_groups[0]["lr"] for each in (fast, eager)]
+        assert last[0] == last[1]
         assert fast._live.course.updates == eager._live.course.updates
 
 
@@ -221,3 +223,22 @@ def test_a_rule_that_stopped_a_run_lets_it_go_on() -> None:
     trainer.advance(50)
     assert trainer.step_count > first
     assert not trainer.finished
+
+
+@pytest.mark.parametrize("backend", ["eager", "numpy"])
+@pytest.mark.parametrize("scheduler", ["CyclicLR", "ReduceLROnPlateau"])
+def test_the_course_of_a_run_is_gone_back_to(scheduler: str, backend: str) -> None:
+    spec = spec_with(
+        batch_size=16, scheduler=scheduler, schedule_unit="update", accumulation=2, patience=2, l1=0.01
+    )
+    trainer = trained(spec, backend, 21)
+    seen = {21: (values(trainer), trainer._live.course)}
+    for step in (4, 13, 21):
+        trainer.go_to(step)
+        if step in seen:
+            assert np.array_equal(values(trainer), seen[step][0])
+            assert trainer._live.course == seen[step][1]
+        seen[step] = values(trainer), trainer._live.course
+    trainer.go_to(4)
+    assert np.array_equal(values(trainer), seen[4][0])
+    assert trainer._live.course == seen[4][1]
