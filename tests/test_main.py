@@ -102,7 +102,8 @@ def test_the_catalogue_is_listed_for_people_and_for_programs() -> None:
     text, listed = run("list"), run("list", "--json")
     assert (text.returncode, text.stderr, listed.returncode, listed.stderr) == (0, "", 0, "")
     entries = json.loads(listed.stdout)
-    assert {"dataset", "activation", "init", "loss", "optimizer", "scheduler", "exporter"} == {entry["kind"] for entry in entries}
+    kinds = {entry["kind"] for entry in entries}
+    assert kinds == {"dataset", "activation", "init", "loss", "optimizer", "scheduler", "exporter"}
     for entry in entries:
         assert f"  {entry['name']}" in text.stdout
         assert entry["summary"], f"{entry['name']} does not say what it is"

@@ -37,9 +37,9 @@ class Parts:
     predicts, `neurons` (None without hidden layers) tells what each hidden layer hands on, `layers` of how
     many units. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, for the
     parameters that learn, `frozen` is that of the others. `numbers` and `steps` are registers, as are
-    `powers`: each base to the power of the steps made; `tables`: where the values of the hyper-parameters that
-    a run brings along begin, with `update`, the place among them; and `gathered`: the batches since the last
-    update.
+    `powers`: each base to the power of the steps made; `tables`: where the values of the hyper-parameters
+    that a run brings along begin, with `update`, the place among them; and `gathered`: the batches since the
+    last update.
     """
 
     whole: Program

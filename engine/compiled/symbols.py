@@ -159,7 +159,7 @@ def _operand(like: Symbol, value: Any) -> Symbol:
     if hasattr(value, "spread"):  # a number that changes from step to step
         spread: Symbol = value.spread()
         return spread
-    if np.asarray(value).dtype.kind not in "fiub" or np.ndim(value) and np.shape(value) != like.shape[1:]:
+    if np.asarray(value).dtype.kind not in "fiub" or np.shape(value) not in ((), like.shape[1:]):
         raise NotLowered(f"a constant array of shape {np.shape(value)}")
     if np.ndim(value):
         rows = np.repeat(np.asarray(value, np.float32).ravel(), like.width)  # the same for every point
