@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from gui.kit.code_view import CodeView
 from gui.kit.tokens import current_tokens
+
+_LEAST = 4
 
 
 class MarkedCode(CodeView):
@@ -23,6 +25,10 @@ class MarkedCode(CodeView):
         """Mark a line, from 1, or none."""
         self._line = line
         self._show_mark()
+
+    def minimumSizeHint(self) -> QSize:
+        """Less than other code needs: the line of now is always in sight."""
+        return QSize(120, self._height_for(_LEAST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -165,6 +165,7 @@ class BreakingPanel(QWidget):
         whole.addStretch(1)
         self._scrolled = Scrolled(content)
         self.card.body.addWidget(self._scrolled)
+        self._scrolled.verticalScrollBar().rangeChanged.connect(self._look_again)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
@@ -214,10 +215,15 @@ class BreakingPanel(QWidget):
         self._look.start()
 
     @Slot()
+    def _look_again(self) -> None:
+        self._look.start()
+
+    @Slot()
     def _show_result(self) -> None:
         """Scroll as far as is needed to read what came of it."""
-        self._scrolled.ensureWidgetVisible(self.table, 0, GAP)
-        self._scrolled.ensureWidgetVisible(self.passage, 0, GAP)
+        if self._compared is not None:
+            self._scrolled.ensureWidgetVisible(self.table, 0, GAP)
+            self._scrolled.ensureWidgetVisible(self.passage, 0, GAP)
 
     def _words(self, compared: Compared, differs: bool) -> list[Block]:
         problem = compared.broken.problem

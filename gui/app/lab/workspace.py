@@ -73,9 +73,9 @@ class LabPage(QWidget):
         middle.addWidget(self.graph, 1)
         middle.addWidget(self.scrubber)
         self.desk.setCentralWidget(centre)
-        self.desk.add_weighted(self.tr("This Step"), self.step, 3)
-        self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 2)
-        about = self.desk.add_weighted(self.tr("About"), self.text, 3)
+        self.desk.add_weighted(self.tr("This Step"), self.step, 4)
+        self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 3)
+        about = self.desk.add_weighted(self.tr("About"), self.text, 4)
         for title, panel in (
             (self.tr("Optimizer"), self.updates),
             (self.tr("PyTorch"), self.twin),
