@@ -59,7 +59,7 @@ class LandscapeChart(PlainChart):
         self._root = ""
         self._is_movable = True
         self._grip: QPointF | None = None
-        self.setMinimumSize(200, 180)
+        self.setMinimumSize(200, 120)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
