@@ -20,7 +20,8 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
     if (_shape(old.model), old.outputs) != (_shape(new.model), new.outputs):
         parts.add("model")
     # First values that went with their layer leave the weights of the other layers as they are.
-    same_start = old.model.start == new.model.start or "model" in parts
+    left = {name: value for name, value in old.model.start.items() if name in new.model.start}
+    same_start = new.model.start == (left if "model" in parts else old.model.start)
     if (
         not same_start
         or old.model.init != new.model.init

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.catalog import entries
-from engine.experiment import edit, problems, propose
+from engine.experiment import changed_parts, edit, problems, propose
 from engine.experiment.presets import PRESETS, Preset, with_preset
 from engine.training.trainer import Trainer
 
@@ -67,3 +67,11 @@ def test_those_that_shall_learn_do(name: str) -> None:
         trainer.run_epoch()
     assert not math.isnan(before)
     assert trainer.metrics().train_loss < before / 2
+
+
+def test_first_values_of_a_new_model_are_what_it_begins_with() -> None:
+    """Values that go with their layer leave all else; values that come begin the run anew."""
+    plain, dead = (with_preset(propose("moons"), BY_NAME[name]) for name in ("Small", "Dead ReLU"))
+    assert "weights" in changed_parts(plain, dead)
+    assert "weights" not in changed_parts(dead, edit(dead, "model.hidden.0.units", 4))
+    assert "weights" in changed_parts(dead, edit(dead, "model.start", {}))
