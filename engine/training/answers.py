@@ -66,7 +66,7 @@ class Answers:
         return Field(read_only(answer.reshape(resolution, resolution, *answer.shape[1:])), extent)
 
     def neurons(self, x: Floats) -> list[Floats]:
-        """What every neuron says at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""
+        """What neurons say at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""
         features = self._features(x)
         hidden = neuron_answers(self._live.model.net, features)
         return [*hidden, self._answer(features).reshape(len(x), -1)]

@@ -49,8 +49,8 @@ def canvas_keys() -> tuple[tuple[str, str], ...]:
     return (
         ("Page Down, Page Up", tr("Choose the next or the previous point")),
         (tr("Arrow keys"), tr("Move the chosen points; with Shift ten times as far")),
-        ("A, B", tr("Add a point of that class at the cursor")),
-        ("1, 2", tr("Make the chosen points class A or B")),
+        ("A, B … F", tr("Add a point of that class at the cursor")),
+        ("1, 2 … 6", tr("Make the chosen points class A, B … F")),
         (tr("Alt+drag"), tr("Move the whole class")),
         ("Ctrl+C, Ctrl+X, Ctrl+V", tr("Copy, cut and paste points")),
         ("[, ]", tr("Make the brush smaller or larger; so does the wheel")),

@@ -1,4 +1,4 @@
-"""More than two classes over the plane: each place in the colour of its likeliest class, by how sure it is."""
+"""Several classes over the plane: each place in the colour of its likeliest one, by how sure it is."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def class_table(tokens: Tokens, classes: int, edges: Sequence[float] = ()) -> Ta
 
 
 def likeliest(shares: Shares) -> tuple[NDArray[np.intp], Field]:
-    """The class with the largest share (H, W), the first of equal ones, and that share; NaN counts as none."""
+    """The class with the largest share (H, W), the first of equals, and that share; NaN counts as none."""
     known = np.nan_to_num(shares, nan=-1.0)
     winner, top = np.zeros(known.shape[1:], np.intp), known[0].copy()
     for label, share in enumerate(known[1:], start=1):

@@ -48,7 +48,7 @@ def probability_map(tokens: Tokens) -> ColorMap:
 def soft_colors(
     tokens: Tokens, color: NDArray[np.float64], certainty: NDArray[np.float64]
 ) -> NDArray[np.uint32]:
-    """From the plot's ground at certainty 0 to a colour, softened, at 1: certainty (n,), color (3,) or (n, 3)."""
+    """From the plot's ground at certainty 0 to a soft colour at 1: certainty (n,), color (3,) or (n, 3)."""
     strength = _PROBABILITY_STRENGTH * certainty * (1.5 - 0.5 * certainty**2)
     return _packed(_mixed(rgb(tokens.plot), color, strength[:, None]))
 

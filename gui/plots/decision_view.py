@@ -81,7 +81,7 @@ class DecisionView(PointCanvas):
         self._show_field()
 
     def set_class_field(self, shares: ArrayLike, extent: Extent) -> None:
-        """Show the share of each class (H, W, classes), placed as `set_field` says: the likeliest one's colour."""
+        """Show shares (H, W, classes), placed as `set_field` says: everywhere the likeliest class' colour."""
         each = np.ascontiguousarray(np.moveaxis(np.asarray(shares, np.float32), -1, 0))
         if each.ndim != 3 or not 2 < len(each) <= len(CLASS_ROLES) or min(each.shape) < 2:
             raise ValueError(
@@ -118,7 +118,7 @@ class DecisionView(PointCanvas):
             self._show_field()
 
     def set_points(self, xy: ArrayLike, labels: ArrayLike, test: ArrayLike, classes: int = 2) -> None:
-        """Show points (n, 2) of classes from 0 (n,), of so many in all, `test` (n,) True for held-out ones."""
+        """Show points (n, 2) of classes from 0 (n,), so many in all, `test` (n,) True for held-out ones."""
         self._labels, self._classes = np.asarray(labels, np.intp), classes
         if self._targets is not None:
             self._targets = None

@@ -1,4 +1,4 @@
-"""How a data point looks: class by colour and shape, test by a hole or an open fill, value by a colour map."""
+"""How a point looks: class by colour and shape, test by a hole or an open fill, value by a colour map."""
 
 from __future__ import annotations
 

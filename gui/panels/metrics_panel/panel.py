@@ -24,7 +24,7 @@ from .confusion import ConfusionTable
 
 
 class MetricsPanel(Panel):
-    """Classes: accuracy, confusion matrix, of two the ROC curve. Regression: R², error, histogram of residuals."""
+    """Classes: accuracy, confusion matrix, of two the ROC curve. Regression: R², error, residuals."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
