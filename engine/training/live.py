@@ -28,6 +28,8 @@ class LiveState:
     course: Course = START
     buffers: tuple[Any, ...] = ()
     """What batch norms remember and how often dropouts drew."""
+    frozen: tuple[Floats, ...] = ()
+    """The parameters that do not learn, which `parameters` has not."""
 
 
 @dataclass(eq=False)
@@ -61,6 +63,7 @@ class Live:
             self.batches.state(),
             self.course,
             tuple(buffer.numpy().copy() for buffer in self.model.net.buffers()),
+            tuple(values.copy() for values in self._frozen()),
         )
 
     def restore(self, state: LiveState) -> None:
@@ -69,11 +72,16 @@ class Live:
         for parameter, grad in zip(self.model.net.parameters(), state.grads, strict=True):
             parameter.grad = None if grad is None else from_numpy(grad.copy())
         self.optimizer.load_state_dict(deepcopy(state.optimizer))
+        for values, kept in zip(self._frozen(), state.frozen, strict=True):
+            values[...] = kept
         for buffer, kept in zip(self.model.net.buffers(), state.buffers, strict=True):
             buffer.numpy()[...] = kept
         self.begun = state.begun
         self.batches.restore(state.batches)
         self.course = state.course
+
+    def _frozen(self) -> list[Floats]:
+        return [each.detach().numpy() for each in self.model.net.parameters() if not each.requires_grad]
 
     def reschedule(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         """Follow the schedule of `new`; another scheduler than in `old` begins now, else it goes on."""

@@ -61,7 +61,7 @@ class TimeMachine:
     def __init__(self, run: Run, spec: ExperimentSpec) -> None:
         self._run = run
         moment = run.moment()
-        states = BYTES // (_COPIES * moment.live.parameters.nbytes)
+        states = BYTES // (_COPIES * max(moment.live.parameters.nbytes, 1))
         self.tape = Tape(spec, moment, min(max(states, FEWEST_STATES), MOST_STATES))
 
     def made(self, steps: int, fast: bool) -> None:
