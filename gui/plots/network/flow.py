@@ -64,16 +64,21 @@ def currents(
     of the weight, which is that of its unit times what the source said, in the update the weight's change.
     """
     if phase is Phase.FORWARD:
-        said = layers[layer - 1].reshape(len(layers[layer - 1]), -1).astype(np.float64)
-        flow = np.abs(numbers.weights[layer - 1]) * np.sqrt(np.mean(said**2, axis=1))
+        said = _finite(layers[layer - 1]).reshape(len(layers[layer - 1]), -1)
+        flow = np.abs(_finite(numbers.weights[layer - 1])) * np.sqrt(np.mean(said**2, axis=1))
     else:
         known = numbers.slopes if phase is Phase.BACKWARD else numbers.changes
         values = known[layer - 1] if layer <= len(known) else None
         if values is None:
             return None
-        flow = np.abs(values.astype(np.float64))
-    most = float(np.nan_to_num(flow).max(initial=0.0))
+        flow = np.abs(_finite(values))
+    most = float(flow.max(initial=0.0))
     return flow / most if most else None
+
+
+def _finite(values: Floats) -> NDArray[np.float64]:
+    """In double precision, whose squares do not overflow; the largest number stands for infinity."""
+    return np.nan_to_num(values).astype(np.float64)
 
 
 def paint_flow(

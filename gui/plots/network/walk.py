@@ -56,5 +56,5 @@ def _down(places: Places, neuron: Neuron, part: Part | None, step: int) -> Part:
     column: list[Part] = [*places.layer(neuron.layer)]
     if neuron.layer in places.folds:
         column.append(Fold(neuron.layer))
-    at = column.index(part if isinstance(part, Fold) else neuron)
+    at = column.index(part if isinstance(part, Fold) and part in column else neuron)
     return column[min(max(at + step, 0), len(column) - 1)]

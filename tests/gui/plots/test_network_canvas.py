@@ -222,3 +222,25 @@ def test_pulses_move_unless_nothing_is_to_move(qtbot: QtBot, moves: bool) -> Non
     first = picture(canvas)
     canvas.show_flow("forward", 0.25)
     assert (picture(canvas) != first) == moves
+
+
+def test_a_mark_that_is_gone_leads_back_to_its_layer(qtbot: QtBot) -> None:
+    view, canvas = drawn(qtbot, (2, 18, 1))
+    canvas.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, *[Qt.Key.Key_Down] * 18):
+        QTest.keyClick(canvas, key)
+    assert canvas.part == Fold(1)
+    view.resize(440, 700)
+    qtbot.waitUntil(lambda: not canvas.sheet.places.folds)
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    assert canvas.part == Neuron(1, 16)
+
+
+def test_a_diverged_network_is_drawn_and_shown_in_phases(canvas: NetworkCanvas) -> None:
+    given = numbers()
+    given.weights[1][0, 0] = np.inf
+    canvas.show_numbers(given)
+    canvas.show_maps([np.full_like(layer, np.inf) for layer in maps()], probable=False)
+    for phase in ("zero_grad", "forward", "loss", "backward", "update"):
+        canvas.show_flow(phase, 0.5)
+        assert not picture(canvas).isNull()
