@@ -6,21 +6,27 @@ from engine.experiment import FULL_BATCH, ExperimentSpec, ModelSpec
 
 from .pytorch_code import has_modes
 
+ANY_ORDER = "torch.randperm(len(x))"
+"""The code of an order of the points, which is drawn anew each epoch."""
 
-def training_lines(spec: ExperimentSpec) -> list[str]:
-    """From `inputs` and `targets`, all points, through `epochs` epochs; `loss` is that of the last batch."""
+
+def training_lines(spec: ExperimentSpec, order: str = ANY_ORDER) -> list[str]:
+    """From `inputs` and `targets`, all points, through `epochs` epochs; `loss` is that of the last batch.
+
+    `order` is the code of the order of the points in `epoch`.
+    """
     gathers = spec.run.accumulation > 1
     return [
         *(["gathered = 0", *_clearing(spec)] if gathers else []),
         *(["weights = [each for each in model.parameters() if each.dim() > 1]"] if _penalised(spec) else []),
         *_learning(spec, "x"),
-        "for _ in range(epochs):",
-        *_indented(_epoch(spec)),
+        f"for {'epoch' if 'epoch' in order else '_'} in range(epochs):",
+        *_indented(_epoch(spec, order)),
         *(["model.eval()"] if has_modes(spec.model) else []),
     ]
 
 
-def _epoch(spec: ExperimentSpec) -> list[str]:
+def _epoch(spec: ExperimentSpec, order: str) -> list[str]:
     after = [] if spec.scheduler is None or spec.run.schedule_unit == "update" else _schedule_step(spec)
     if spec.scheduler is not None and _follows_loss(spec):
         after = _schedule_by_loss(spec)
@@ -28,7 +34,7 @@ def _epoch(spec: ExperimentSpec) -> list[str]:
     if size == FULL_BATCH:
         return [*_step(spec, "inputs", "targets"), *after]
     return [
-        "order = torch.randperm(len(x))",
+        f"order = {order}",
         f"for start in range(0, len(x), {size}):",
         f"    batch = order[start : start + {size}]",
         *(_indented(_learning(spec, "batch")) if _has_norms(spec.model) else []),

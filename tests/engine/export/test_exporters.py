@@ -37,6 +37,7 @@ def test_exporters_are_in_the_catalogue_with_suffix_and_filter() -> None:
         "json": ".json",
         "npz": ".npz",
         "pytorch": ".py",
+        "pytorch-training": ".py",
     }
     for entry in entries("exporter"):
         assert entry.traits["filter"].endswith(f"(*{entry.traits['suffix']})")

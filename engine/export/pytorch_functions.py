@@ -1,0 +1,90 @@
+"""The functions of an experiment as PyTorch code: points to inputs, the training, the answers."""
+
+from __future__ import annotations
+
+import re
+
+from engine.experiment import ExperimentSpec, feature, preparation_of
+
+from .pytorch_arrays import tensor_code
+from .pytorch_training import ANY_ORDER, training_lines
+
+
+def sees_points_as_they_are(spec: ExperimentSpec) -> bool:
+    model = spec.model
+    return not model.standardize and model.input_scale == 1 and model.features == ("x1", "x2")[: spec.inputs]
+
+
+def features_code(spec: ExperimentSpec) -> str:
+    """The function from points to the model's inputs."""
+    model = spec.model
+    lines = ["def features(x):", f'    """The model\'s inputs for points x (N, {spec.inputs})."""']
+    scaled = "x" if model.input_scale == 1 else f"{model.input_scale!r} * x"
+    if model.features == ("x1", "x2")[: spec.inputs]:
+        return "\n".join([*lines, *_standardized(spec, scaled)])
+    if scaled != "x":
+        lines.append(f"    x = {scaled}")
+    codes = [feature(name).code for name in model.features]
+    columns = [f"x{column + 1}" for column in range(spec.inputs)]
+    used = [column for column in columns if any(re.search(rf"\b{column}\b", code) for code in codes)]
+    taken = ", ".join(f"x[:, {columns.index(column)}]" for column in used)
+    lines.append(f"    {', '.join(used)} = {taken}")
+    return "\n".join([*lines, *_standardized(spec, f"torch.stack([{', '.join(codes)}], dim=1)")])
+
+
+def _standardized(spec: ExperimentSpec, features: str) -> list[str]:
+    """The lines that give the features: as they are, or less their mean and by their deviation."""
+    if not spec.model.standardize:
+        return [f"    return {features}"]
+    prepared = preparation_of(spec)
+    return [
+        f"    mean = {tensor_code(prepared.mean, '    ')}",
+        f"    deviation = {tensor_code(prepared.deviation, '    ')}",
+        f"    return ({features} - mean) / deviation",
+    ]
+
+
+def train_code(spec: ExperimentSpec, order: str = ANY_ORDER) -> str:
+    """The training loop, written out; `order` is the code of the order of an epoch's points."""
+    inputs = "x" if sees_points_as_they_are(spec) else "features(x)"
+    body = [
+        f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
+        f"inputs, targets = {inputs}, {'y.unsqueeze(1)' if spec.outputs == 1 else 'y'}",
+        *training_lines(spec, order),
+        "return loss.item()",
+    ]
+    return "\n".join(["def train(model, x, y, epochs):", *("    " + line for line in body)])
+
+
+def predict_code(spec: ExperimentSpec) -> str:
+    """The function from points to what the app shows for them."""
+    answer = "model(x)" if sees_points_as_they_are(spec) else "model(features(x))"
+    if spec.outputs > 1:
+        return _predict_class(spec, answer)
+    if spec.loss.entry("loss").traits["expects"] == "logits":
+        answer = f"torch.sigmoid({answer})"
+    meaning = "The probability of class 1" if spec.task == "classification" else "The value"
+    return "\n".join(
+        [
+            "def predict(x):",
+            f'    """{meaning} at each of the points x (N, {spec.inputs})."""',
+            "    with torch.no_grad():",
+            f"        return {answer}.squeeze(1)",
+        ]
+    )
+
+
+def _predict_class(spec: ExperimentSpec, answer: str) -> str:
+    """The function from points to their likeliest class: no softmax changes which output is the largest."""
+    return "\n".join(
+        [
+            "def predict(x):",
+            f'    """The likeliest class, from 0, at each of the points x (N, {spec.inputs})."""',
+            "    with torch.no_grad():",
+            f"        return {answer}.argmax(dim=1)",
+        ]
+    )
+
+
+def _target(spec: ExperimentSpec) -> str:
+    return "classes" if spec.task == "classification" else "values"
