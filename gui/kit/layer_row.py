@@ -26,12 +26,13 @@ class LayerRow(QFrame):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._caption = ElidedLabel(caption)
-        self._caption.setVisible(bool(caption))
         self._note: ElidedLabel | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GAP - 1, 0, GAP - 3, 0)
         self._row.setSpacing(2)
         self._row.addWidget(self._caption, 1)
+        # Not before it is in the row: a widget without a parent is shown as a window, which takes the focus.
+        self._caption.setVisible(bool(caption))
 
     def set_caption(self, caption: str) -> None:
         self._caption.setText(caption)

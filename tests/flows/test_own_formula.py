@@ -44,7 +44,8 @@ def test_a_formula_is_typed_mended_and_learned(qtbot: QtBot, playground: Playgro
     qtbot.mouseClick(control(window.model, QPushButton, "Features: x₁"), LEFT)
     write(qtbot, control(window.model, QLineEdit, "Own feature"), "cos(2*x1)")  # the inputs are halved
     session.edit("model.hidden", (), "Linear")
-    window.actions_by_name.run.trigger()
+    window.plot.canvas.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.metrics.train_metric > 0.98)
     for _ in range(3):
         session.undo_stack.undo()
