@@ -51,8 +51,12 @@ class Exports(QObject):
     @Slot()
     def ask_and_export(self) -> None:
         """Export in a format that the person chooses together with the file."""
-        last = self.name_of()
-        self._ask_and_export(next(entry for entry in entries("exporter") if entry.name == last))
+        self.ask_and_export_as(self.name_of())
+
+    @Slot(str)
+    def ask_and_export_as(self, name: str) -> None:
+        """Export by the exporter of this name, to a file that the person chooses."""
+        self._ask_and_export(next(entry for entry in entries("exporter") if entry.name == name))
 
     def write(self, entry: Entry, path: Path) -> None:
         """Write the trained parameters to `path`, at once or with the next snapshot that holds them."""

@@ -21,6 +21,7 @@ from gui.panels.network_panel import NetworkPanel
 from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.plot_panel import PlotPanel
 from gui.panels.point_panel import PointPanel
+from gui.panels.script_panel import ScriptPanel
 from gui.panels.timeline_panel import TimelinePanel
 from gui.panels.training_panel import TrainingPanel
 from gui.panels.transport_bar import TransportActions, TransportBar
@@ -74,12 +75,14 @@ class MainWindow(QMainWindow):
         self.gradients = GradientsPanel(session)
         self.point = PointPanel(session)
         self.code = CodePanel(session)
+        self.script = ScriptPanel(session)
         self.inspector = Inspector()
         self.inspector.add_view(self.tr("Network"), self.network)
         self.inspector.add_view(self.tr("Parameters"), self.parameters)
         self.inspector.add_view(self.tr("Metrics"), self.metrics)
         self.inspector.add_view(self.tr("Gradients"), self.gradients)
         self.inspector.add_view(self.tr("Point"), self.point)
+        self.inspector.add_view(self.tr("Code"), self.script)
         self.documents = Documents(session, settings, questions, self)
         self.watcher = Watcher(session, self.plot, (self.network, self.parameters, self.code), self)
         self.watcher.watch_neurons_while_shown(self.network)
@@ -219,6 +222,7 @@ class MainWindow(QMainWindow):
         session.undo_stack.cleanChanged.connect(self.show_name)
         self.exports.refused.connect(self._say_refusal)
         self.exports.written.connect(self._say_exported)
+        self.script.save_wanted.connect(self.exports.ask_and_export_as)
         self.point_files.refused.connect(self._say_refusal)
         self.point_files.written.connect(self._say_exported)
         self.point_files.imported.connect(self._show_imported)
