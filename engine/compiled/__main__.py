@@ -9,5 +9,9 @@ from __future__ import annotations
 import sys
 
 from .backends import kernels
+from .caching import forget_old_ones
 
-sys.exit(0 if kernels.load() else 1)
+made = kernels.load()
+if made:
+    forget_old_ones()
+sys.exit(0 if made else 1)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,13 +25,44 @@ def test_kernels_lie_where_the_system_keeps_what_can_be_made_again(
     assert "Library/Caches/chainrule" in caching.cache_folder().as_posix()
 
 
-def test_other_sources_have_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = caching.cache_folder()
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files that kernels are made of, to be changed."""
     room = tmp_path / "compiled"
     (room / "native").mkdir(parents=True)
     for name in ("opcodes.py", "native/vectors.py"):
         (room / name).write_text("")
     monkeypatch.setattr(caching, "__file__", str(room / "caching.py"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    return room
+
+
+def test_other_sources_have_another_folder(room: Path) -> None:
     first = caching.cache_folder()
+    assert caching.cache_folder() == first
     (room / "native" / "vectors.py").write_text("LANES = 4")
-    assert len({before, first, caching.cache_folder()}) == 3
+    assert caching.cache_folder() != first
+
+
+def test_what_numba_would_not_take_back_has_another_folder(
+    room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = {caching.cache_folder()}
+    os.utime(room / "opcodes.py", ns=(1, 1))
+    folders.add(caching.cache_folder())
+    shutil.copytree(room, tmp_path / "elsewhere", copy_function=shutil.copy2)
+    monkeypatch.setattr(caching, "__file__", str(tmp_path / "elsewhere" / "caching.py"))
+    folders.add(caching.cache_folder())
+    monkeypatch.setattr(caching, "numba_version", lambda: "99.0")
+    folders.add(caching.cache_folder())
+    assert len(folders) == 4
+
+
+def test_only_the_newest_kernels_are_kept(room: Path) -> None:
+    caches = caching.cache_folder().parent
+    for age, name in enumerate(("new", "old", "older", "oldest")):
+        (caches / f"kernels-{name}").mkdir(parents=True)
+        os.utime(caches / f"kernels-{name}", (1000 - age, 1000 - age))
+    (caches / "something else").mkdir()
+    caching.forget_old_ones(kept=2)
+    assert sorted(each.name for each in caches.iterdir()) == ["kernels-new", "kernels-old", "something else"]
