@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
@@ -67,4 +69,13 @@ def run(project: Path | None) -> int:
     status = app.exec()
     reporter.uninstall()
     logging.getLogger().removeHandler(log)
+    if not playground.threads_ended:
+        leave_at_once(status)
     return status
+
+
+def leave_at_once(status: int) -> NoReturn:
+    """End the process under a thread that computes on: Qt aborts a process that forgets a running thread."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)

@@ -47,6 +47,7 @@ class Playground(QObject):
         self.window.plot.autopsy_wanted.connect(partial(self.open_step, "divergence"))
         self.session.snapshot_arrived.connect(self._show_traced)
         self._bridge = Bridge(self.session, self.worker.inbox, self)
+        self.threads_ended = True
         self.kernels = KernelLoader(self)
         self.kernels.told.connect(self.window.status.show_kernels)
 
@@ -76,6 +77,7 @@ class Playground(QObject):
         self.pump.stop()
         ended = self.worker.stop() and self.kernels.stop()
         ended = (self.laboratory is None or self.laboratory.stop()) and ended
+        self.threads_ended = ended
         # The window listens to the session and so has to go before it.
         self.window.deleteLater()
         return ended

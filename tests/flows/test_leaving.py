@@ -65,3 +65,33 @@ def test_a_picture_of_a_bad_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"bad\.json"):
         screenshot.take(tmp_path / "out.png", project=bad, after_epochs=1, theme="light", size=(1000, 700))
     assert not (tmp_path / "out.png").exists()
+
+
+STUCK = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui.app import application
+from gui.worker import kernel_loader
+
+class Kernels:
+    ready = False
+
+    def load(self):
+        time.sleep(300)
+
+kernel_loader.PATIENCE_MS = 50
+kernel_loader.compiled.kernels = Kernels()
+kernel_loader.compiled.is_cached = lambda: True
+application.make_application()
+QTimer.singleShot(100, QApplication.quit)
+sys.exit(application.run(None))
+"""
+
+
+def test_a_thread_that_computes_on_does_not_keep_the_process_nor_abort_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STUCK], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "QThread" not in done.stderr
