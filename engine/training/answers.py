@@ -14,7 +14,7 @@ from engine.experiment import ExperimentSpec, Floats, points_of, preparation_of
 from .evaluating import evaluating
 from .fast_path import FastPath
 from .live import Live
-from .neurons import neuron_answers
+from .neurons import heard_inputs, neuron_answers
 from .quality import many_class_quality, quality
 from .snapshots import Field, Metrics, Quality, read_only
 
@@ -68,8 +68,9 @@ class Answers:
     def neurons(self, x: Floats) -> list[Floats]:
         """What neurons say at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""
         features = self._features(x)
-        hidden = neuron_answers(self._live.model.net, features)
-        return [*hidden, self._answer(features).reshape(len(x), -1)]
+        net, hidden = self._live.model.net, self._fast.hidden(features)
+        heard = neuron_answers(net, features) if hidden is None else [heard_inputs(net, features), *hidden]
+        return [*heard, self._answer(features).reshape(len(x), -1)]
 
     def metrics(self) -> Metrics:
         """Loss and accuracy or R² on all training points and on all test points."""

@@ -127,6 +127,10 @@ class FastPath:
         """The network's output for `features`, or None where only the eager path can tell."""
         return None if self._step is None or not self._step.holds else self._step.answer(features)
 
+    def hidden(self, features: Floats) -> list[Floats] | None:
+        """What each Linear behind the first hears of `features`; None where only the eager path can tell."""
+        return None if self._step is None or not self._step.holds else self._step.neurons(features)
+
     def _run(self, step: CompiledStep, live: Live, run: RunSpec, steps: int) -> int:
         if steps == 0:
             return 0

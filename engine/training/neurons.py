@@ -30,6 +30,12 @@ class Speaks(Protocol):
         """What each layer says at points `x` (n, inputs): inputs, hidden layers, answer, each (n, units)."""
 
 
+def heard_inputs(net: nn.Sequential, features: Floats) -> Floats:
+    """What the first Linear of `net` hears of `features` (n, F), the same shape."""
+    first = next(module for module in net if isinstance(module, nn.Linear))
+    return _heard(first, features)
+
+
 def neuron_answers(net: nn.Sequential, features: Floats) -> list[Floats]:
     """What each Linear of `net` hears (n, units) of `features` (n, F): the inputs, then the hidden layers."""
     heard: list[Floats] = []
@@ -37,10 +43,15 @@ def neuron_answers(net: nn.Sequential, features: Floats) -> list[Floats]:
         x = from_numpy(features)
         for module in net:
             if isinstance(module, nn.Linear):
-                kept = getattr(module, "heard", None)
-                heard.append((x if kept is None else x * kept).numpy())
+                heard.append(_heard(module, x.numpy()))
             x = module(x)
     return heard
+
+
+def _heard(linear: nn.Linear, x: Floats) -> Floats:
+    """What a Linear hears of `x` (n, F): 0 from what is disabled."""
+    kept = getattr(linear, "heard", None)
+    return x if kept is None else x * kept.numpy()
 
 
 def neuron_maps(model: Speaks, inputs: int, extent: Extent) -> NeuronMaps:
@@ -53,7 +64,7 @@ def neuron_maps(model: Speaks, inputs: int, extent: Extent) -> NeuronMaps:
 def neuron_field(
     model: Speaks, inputs: int, place: tuple[int, int], extent: Extent, resolution: int
 ) -> NeuronField | None:
-    """One neuron at `place`, (layer, unit), finely; None when there is none, as after an edit of the model."""
+    """One neuron at `place`, (layer, unit), finely; None when there is none, as when the model was changed."""
     layers = model.neurons(_grid(extent, resolution, inputs))
     layer, unit = place
     if layer >= len(layers) or unit >= layers[layer].shape[1]:

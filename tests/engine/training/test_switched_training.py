@@ -58,6 +58,26 @@ def test_fifty_steps_with_switches_are_those_of_the_engine(train: Callable[..., 
         np.testing.assert_allclose(values(trainer)[name], value, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    "changes", [SWITCHES, {"hidden": (Layer(5, batch_norm=True, dropout=0.3), Layer(2))}]
+)
+def test_neurons_are_asked_of_the_program_that_makes_the_steps(
+    train: Callable[..., Trainer], changes: dict[str, Any]
+) -> None:
+    trainer = run(train(net(**changes)), 20)
+    x = np.random.default_rng(4).normal(size=(200, 2)).astype(np.float32)
+    asked = trainer.neurons(x)
+    eager = Trainer(trainer.spec, "eager")
+    eager._live.restore(trainer._live.state())
+    wanted = eager.neurons(x)
+    assert [each.shape for each in asked] == [each.shape for each in wanted]
+    for seen, known in zip(asked, wanted, strict=True):
+        np.testing.assert_allclose(seen, known, rtol=1e-4, atol=1e-5)
+    if "disabled" in changes:
+        assert not asked[0][:, 1].any()
+        assert not asked[1][:, 1].any()
+
+
 def test_batch_norm_and_dropout_can_be_frozen_and_disabled_too(train: Callable[..., Trainer]) -> None:
     # A bias before a batch norm has a gradient of 0 but for rounding, which Adam makes steps of.
     layers = (Layer(5, bias=False, batch_norm=True, dropout=0.2), Layer(4, bias=False, batch_norm=True))
