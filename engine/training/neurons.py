@@ -64,7 +64,7 @@ def neuron_maps(model: Speaks, inputs: int, extent: Extent) -> NeuronMaps:
 def neuron_field(
     model: Speaks, inputs: int, place: tuple[int, int], extent: Extent, resolution: int
 ) -> NeuronField | None:
-    """One neuron at `place`, (layer, unit), finely; None when there is none, as when the model was changed."""
+    """One neuron at `place`, (layer, unit), finely; None when there is none, as after an edit of layers."""
     layers = model.neurons(_grid(extent, resolution, inputs))
     layer, unit = place
     if layer >= len(layers) or unit >= layers[layer].shape[1]:
