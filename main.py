@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from gui.start.arguments import (
@@ -19,6 +20,7 @@ from gui.start.arguments import (
     OpenWindow,
     Request,
     ShowVersion,
+    TakeLabScreenshot,
     TakeScreenshot,
     Train,
     parse,
@@ -79,7 +81,7 @@ def fulfil(request: Request) -> int:
     match request:
         case OpenWindow(project):
             return open_window(project)
-        case TakeScreenshot():
+        case TakeScreenshot() | TakeLabScreenshot():
             return take_screenshot(request)
         case Train():
             return train(request)
@@ -104,9 +106,14 @@ def open_window(project: Path | None) -> int:
     return run(project)
 
 
-def take_screenshot(request: TakeScreenshot) -> int:
-    """Open the window where nobody sees it, train, save its picture."""
-    require_project(request.project)
+def take_screenshot(request: TakeScreenshot | TakeLabScreenshot) -> int:
+    """Open the window where nobody sees it, train or go to a stop of the Lab, save its picture."""
+    if isinstance(request, TakeScreenshot):
+        require_project(request.project)
+    elif not request.example.is_file():
+        raise BadInputError(
+            f"{request.example}: there is no such example; those of the app are in assets/lab"
+        )
     if not request.out.parent.is_dir():
         raise BadInputError(f"{request.out.parent}: there is no such folder for the picture; make it first")
     if sys.platform.startswith("linux"):
@@ -117,18 +124,17 @@ def take_screenshot(request: TakeScreenshot) -> int:
         return refuse(problem)
     try:
         from engine.experiment import ProjectError
-        from gui.app.screenshot import take
+        from engine.lab.examples import ExampleError
+        from gui.app.screenshot import take, take_lab
     except ImportError as error:
         return refuse_import(error)
+    options = asdict(request)
     try:
-        take(
-            request.out,
-            project=request.project,
-            after_epochs=request.after_epochs,
-            theme=request.theme,
-            size=request.size,
-        )
-    except ProjectError as error:
+        if isinstance(request, TakeScreenshot):
+            take(**options)
+        else:
+            take_lab(**options)
+    except (ProjectError, ExampleError) as error:
         raise BadInputError(str(error)) from error
     except OSError as error:
         raise cannot_write(request.out, error) from error

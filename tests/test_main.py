@@ -69,6 +69,8 @@ def test_without_a_display_it_says_so_and_what_works_without(
         (["train", "nothing.json", "--epochs", "1", "--out", "runs"], "nothing.json: there is no such"),
         (["train", "pyproject.toml", "--epochs", "1", "--out", "main.py"], "main.py: is a file; --out takes"),
         (["--screenshot", "no/where/a.png"], "where: there is no such folder for the picture"),
+        (["--screenshot", "a.png", "--lab", "nothing.md"], "nothing.md: there is no such example; those of"),
+        (["--screenshot", "a.png", "--lab", "README.md"], "README.md"),
     ],
 )
 def test_a_bad_path_is_one_line_on_stderr(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,9 +23,12 @@ from PySide6.QtGui import QPixmap
 
 from engine.experiment.atomic import write_atomically
 from engine.experiment.project import load_project, load_trainable
+from engine.lab import LabRun
+from engine.lab.examples import LabExample, load_example
 from engine.training.commands import AdvanceEpochs
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.theme import Mode, Theme
+from gui.state.lab_session import LabSession
 
 from .appearance import Appearance
 from .application import make_application
@@ -42,6 +47,33 @@ def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, siz
         load_trainable(project)
     elif project is not None:
         load_project(project)
+    with _playground(theme) as playground:
+        if project is not None:
+            playground.window.documents.open(project)
+        playground.window.open_as_designed(QSize(*size))
+        _Exposure(playground, after_epochs).wait()
+        picture = _as_png(playground.window.grab())
+    write_atomically(out, picture)
+
+
+def take_lab(out: Path, *, example: Path, stop: int | None, theme: Mode, size: tuple[int, int]) -> None:
+    """Open the Lab on `example`, go to a stop of its story (None for the last), save a picture as PNG.
+
+    ExampleError when `example` cannot be opened; OSError when `out` cannot be written.
+    """
+    opened = load_example(example)
+    with _playground(theme) as playground:
+        playground.window.open_as_designed(QSize(*size))
+        playground.window.workspaces.show("lab")
+        assert playground.laboratory is not None
+        _LabExposure(playground.laboratory.session, opened, stop).wait()
+        picture = _as_png(playground.window.grab())
+    write_atomically(out, picture)
+
+
+@contextmanager
+def _playground(theme: Mode) -> Iterator[Playground]:
+    """The whole app in this theme, started, with settings of its own, and stopped at the end."""
     app = make_application()
     with TemporaryDirectory() as folder:
         # The layout and theme of the person at this machine are neither read nor touched.
@@ -53,16 +85,11 @@ def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, siz
         playground = Playground(settings, FileDialogs())
         appearance.connect_actions(playground.window.actions_by_name)
         playground.start()
-        if project is not None:
-            playground.window.documents.open(project)
-        playground.window.open_as_designed(QSize(*size))
         try:
-            _Exposure(playground, after_epochs).wait()
-            picture = _as_png(playground.window.grab())
+            yield playground
         finally:
             playground.stop()
             QCoreApplication.sendPostedEvents(playground.window, QEvent.Type.DeferredDelete)
-    write_atomically(out, picture)
 
 
 class _Exposure(QObject):
@@ -101,6 +128,43 @@ class _Exposure(QObject):
             return False
         ended = snapshot.epoch >= self._epochs or snapshot.state is not RunState.PAUSED
         return ended and snapshot.field is not None and snapshot.field.extent == self._plot.extent
+
+
+class _LabExposure(QObject):
+    """Opens an example, waits for its run, goes to a stop and lets the window settle."""
+
+    def __init__(self, session: LabSession, example: LabExample, stop: int | None) -> None:
+        super().__init__()
+        self._session = session
+        self._example = example
+        self._stop = stop
+        self._until_shown = QEventLoop(self)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLE_MS)
+        self._settling.timeout.connect(self._go_on)
+        self._is_there = False
+        session.run_arrived.connect(self._look)
+
+    def wait(self) -> None:
+        """Return when the picture is ready."""
+        self._session.open_example(self._example)
+        self._until_shown.exec()
+
+    @Slot(object)
+    def _look(self, run: LabRun) -> None:
+        if run.source == self._example.programs[0].code:
+            self._settling.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """When the run is shown go to the stop; when that is shown too, be ready."""
+        if self._is_there:
+            self._until_shown.quit()
+            return
+        self._session.go_to(self._session.last_position if self._stop is None else self._stop)
+        self._is_there = True
+        self._settling.start()
 
 
 def _as_png(picture: QPixmap) -> bytes:

@@ -40,6 +40,17 @@ class TakeScreenshot:
 
 
 @dataclass(frozen=True)
+class TakeLabScreenshot:
+    """Open the Lab on `example`, go to its `stop` (None for the last), save a picture as PNG, leave."""
+
+    out: Path
+    example: Path
+    stop: int | None
+    theme: Theme
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Train:
     """Train `project` without a window and write what came out into `out_dir`."""
 
@@ -69,7 +80,9 @@ class CheckExamples:
     files: tuple[Path, ...]
 
 
-Request = OpenWindow | TakeScreenshot | Train | ListCatalogue | CheckExamples | ShowVersion
+Request = (
+    OpenWindow | TakeScreenshot | TakeLabScreenshot | Train | ListCatalogue | CheckExamples | ShowVersion
+)
 
 
 def parse(arguments: Sequence[str]) -> Request:
@@ -84,7 +97,9 @@ def parse(arguments: Sequence[str]) -> Request:
     return parse_window(arguments)
 
 
-def parse_window(arguments: Sequence[str]) -> OpenWindow | TakeScreenshot | ShowVersion:
+def parse_window(
+    arguments: Sequence[str],
+) -> OpenWindow | TakeScreenshot | TakeLabScreenshot | ShowVersion:
     """The request of a command line that names no command."""
     parser = argparse.ArgumentParser(
         prog="main.py",
@@ -106,6 +121,12 @@ def parse_window(arguments: Sequence[str]) -> OpenWindow | TakeScreenshot | Show
         metavar="N",
         help="epochs to train before the picture (default 200)",
     )
+    picture.add_argument(
+        "--lab", type=Path, metavar="EXAMPLE.md", help="of the Autograd Lab on this example, untrained"
+    )
+    picture.add_argument(
+        "--stop", type=count_from(0), metavar="N", help="where in the Lab's story (default its end)"
+    )
     picture.add_argument("--theme", choices=("light", "dark"), help="colours of the picture (default light)")
     picture.add_argument(
         "--size", type=window_size, metavar="WIDTHxHEIGHT", help="size of the window (default 1600x1000)"
@@ -116,18 +137,22 @@ def parse_window(arguments: Sequence[str]) -> OpenWindow | TakeScreenshot | Show
     if options.screenshot is None:
         stray = [
             f"--{name.replace('_', '-')}"
-            for name in ("after_epochs", "theme", "size")
+            for name in ("after_epochs", "theme", "size", "lab", "stop")
             if getattr(options, name) is not None
         ]
         if stray:
             parser.error(f"{', '.join(stray)} only goes with --screenshot OUT.png")
         return OpenWindow(options.project)
+    theme: Theme = options.theme or "light"
+    size: tuple[int, int] = options.size or (1600, 1000)
+    if options.lab is not None:
+        return TakeLabScreenshot(options.screenshot, options.lab, options.stop, theme, size)
     return TakeScreenshot(
         out=options.screenshot,
         project=options.project,
         after_epochs=200 if options.after_epochs is None else options.after_epochs,
-        theme=options.theme or "light",
-        size=options.size or (1600, 1000),
+        theme=theme,
+        size=size,
     )
 
 

@@ -95,3 +95,12 @@ def test_a_thread_that_computes_on_does_not_keep_the_process_nor_abort_it() -> N
     )
     assert done.returncode == 0, done.stderr
     assert "QThread" not in done.stderr
+
+
+def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(tmp_path: Path) -> None:
+    example, out, end = ROOT / "assets" / "lab" / "xw-graph.md", tmp_path / "stop.png", tmp_path / "end.png"
+    screenshot.take_lab(out, example=example, stop=2, theme="light", size=(1000, 700))
+    screenshot.take_lab(end, example=example, stop=None, theme="light", size=(1000, 700))
+    pictures = QImage(str(out)), QImage(str(end))
+    assert all((each.width(), each.height()) == (1000, 700) for each in pictures)
+    assert pictures[0] != pictures[1]
