@@ -34,6 +34,7 @@ class Column(QScrollArea):
         self.stack.setDockNestingEnabled(True)
         self.setWidget(self.stack)
         self.docks: list[Dock] = []
+        self._tried: tuple[list[int], list[int]] | None = None
         self._fit_soon = QTimer(self)
         self._fit_soon.setSingleShot(True)
         self._fit_soon.setInterval(0)
@@ -90,7 +91,10 @@ class Column(QScrollArea):
         gap = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
         rest = self.stack.height() - sum(above) - gap * len(above)
         heights = [*above, max(rest, docks[-1].wanted_height())]
-        if heights != [dock.height() for dock in docks]:
+        now = [dock.height() for dock in docks]
+        # Asked for what there is no room for, it would ask again with each layout, and so without end.
+        if heights != now and (now, heights) != self._tried:
+            self._tried = (now, heights)
             self.stack.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 
     @Slot()

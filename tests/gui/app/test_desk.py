@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -148,3 +148,40 @@ def test_a_column_without_forms_leaves_its_room_to_the_plot(qtbot: QtBot, bench:
     bench.desk.docks[1].toggleViewAction().trigger()
     qtbot.waitUntil(lambda: bench.plot.width() < wide + 50)
     assert bench.forms[1].isVisible()
+
+
+class Modest(Form):
+    """A form that would like to be higher than it has to be."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, self.minimumSizeHint().height() + 9)
+
+
+def test_a_column_too_low_for_what_its_panels_would_like_comes_to_rest(qtbot: QtBot) -> None:
+    desk = Desk()
+    desk.setCentralWidget(View("plot"))
+    qtbot.addWidget(desk)
+    for number in range(3):
+        desk.add_form(f"form{number}", Modest(f"form{number}", 260))
+    desk.resize(1400, 780 + 2 * 8)
+    with qtbot.waitExposed(desk):
+        desk.show()
+    for _ in range(50):
+        QCoreApplication.processEvents()
+    requests = LayoutRequests(desk.column.stack)
+    for _ in range(50):
+        QCoreApplication.processEvents()
+    assert requests.count == 0
+
+
+class LayoutRequests(QObject):
+    """Counts how often a widget is told to lay itself out."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
