@@ -9,11 +9,11 @@ from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from engine.lab.moments import Moment, Stage
 from engine.lab.timeline import Scene
-from gui.kit.buttons import Role, push_button, set_symbol
+from gui.kit.buttons import action_button, push_button, set_caption
 from gui.kit.metrics import GAP
 from gui.kit.number_format import format_number
 from gui.kit.stat import Stat
@@ -97,13 +97,16 @@ class LabBar(QWidget):
         self.setObjectName("lab_bar_panel")
         self._session = session
         self._places: list[tuple[int, int]] = []
-        self.to_start = _action_button(actions.to_start, "normal", captioned=False)
-        self.back = _action_button(actions.back, "normal")
-        self.next = _action_button(actions.next, "primary")
-        self.to_end = _action_button(actions.to_end, "normal")
-        self.play = _action_button(actions.play, "normal")
-        self.reset = _action_button(actions.reset, "normal", captioned=False)
-        self.theme = _action_button(actions.switch_theme, "normal", captioned=False)
+        self.to_start = action_button(actions.to_start)
+        self.back = action_button(actions.back)
+        self.next = action_button(actions.next, "primary")
+        self.to_end = action_button(actions.to_end)
+        self.play = action_button(actions.play)
+        self.reset = action_button(actions.reset)
+        self.theme = action_button(actions.switch_theme)
+        self.to_end.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        for button in (self.reset, self.to_start, self.theme):
+            set_caption(button, "")
         self.export = push_button(tr("Export"), role="menu", tooltip=tr("The graph as a picture or as text"))
         self.export.setMenu(export_menu)
         self.phase = Stat(tr("phase"), widest="zero_grad", ink="accent", ruled=True)
@@ -140,7 +143,7 @@ class LabBar(QWidget):
         super().resizeEvent(event)
         for captions in (True, False):
             for button in self._captioned:
-                button.setText(button.accessibleName() if captions else "")
+                set_caption(button, button.accessibleName() if captions else "")
             layout = self.layout()
             if layout is None or layout.sizeHint().width() <= self.width():
                 return
@@ -164,23 +167,3 @@ class LabBar(QWidget):
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
         self.phase.set_caption(tr("running …") if busy else tr("phase"))
-
-
-def _action_button(action: QAction, role: Role, captioned: bool = True) -> QPushButton:
-    """A button that shows an action and triggers it."""
-    button = push_button(action.iconText() if captioned else "", role=role, name=action.iconText())
-    button.clicked.connect(action.trigger)
-    if role != "primary" and captioned and action.icon().name() in ("step-forward", "skip-forward"):
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-
-    def follow() -> None:
-        if button.text():
-            button.setText(action.iconText())
-        set_symbol(button, action.icon().name())
-        button.setAccessibleName(action.iconText())
-        button.setToolTip(action.toolTip())
-        button.setEnabled(action.isEnabled())
-
-    action.changed.connect(follow)
-    follow()
-    return button

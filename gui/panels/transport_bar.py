@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolTip,
 from engine.experiment import ExperimentSpec
 from engine.training.commands import Advance, SetSpeed
 from engine.training.snapshots import Snapshot
-from gui.kit.buttons import Role, push_button, set_symbol
+from gui.kit.buttons import action_button, push_button, set_caption
 from gui.kit.metrics import GAP
 from gui.kit.number_action import NumberAction
 from gui.kit.number_format import NumberRange
@@ -106,13 +106,13 @@ class TransportBar(Panel):
         super().__init__(session, parent)
         self._tightness = 0
         self._pace = Pace(_REFRESH_S)
-        self.reset = self._action_button(actions.reset, "normal")
-        self.back = self._action_button(actions.back, "normal")
-        self.run = self._action_button(actions.run, "primary")
-        self.phase = self._action_button(actions.phase, "normal")
-        self.step = self._action_button(actions.step, "normal")
-        self.epoch = self._action_button(actions.epoch, "normal")
-        self.theme = self._action_button(actions.switch_theme, "normal")
+        self.reset = action_button(actions.reset)
+        self.back = action_button(actions.back)
+        self.run = action_button(actions.run, "primary")
+        self.phase = action_button(actions.phase)
+        self.step = action_button(actions.step)
+        self.epoch = action_button(actions.epoch)
+        self.theme = action_button(actions.switch_theme)
         tooltip = self.tr("Export the trained parameters (Ctrl+E)")
         self.export = push_button(self.tr("Export"), role="menu", tooltip=tooltip)
         self.export.setMenu(export_menu)
@@ -121,7 +121,7 @@ class TransportBar(Panel):
         for button in self._captioned[1:]:
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         for button in (self.reset, self.theme):
-            button.setText("")
+            set_caption(button, "")
         self.speed = self._speed_track()
         self._make_stats()
         self._lay_out()
@@ -188,23 +188,6 @@ class TransportBar(Panel):
         button.setMenu(menu)
         return button
 
-    def _action_button(self, action: QAction, role: Role) -> QPushButton:
-        """A button that shows an action and triggers it; Space on it presses it, as on any button."""
-        button = push_button(action.iconText(), role=role, name=action.iconText())
-        button.clicked.connect(action.trigger)
-
-        def follow() -> None:
-            if button.text():
-                button.setText(action.iconText())
-            set_symbol(button, action.icon().name())
-            button.setAccessibleName(action.iconText())
-            button.setToolTip(action.toolTip())
-            button.setEnabled(action.isEnabled())
-
-        action.changed.connect(follow)
-        follow()
-        return button
-
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         """Name the metric after the task and the points there are."""
         held_out = bool(self.session.points.test.any())
@@ -261,7 +244,7 @@ class TransportBar(Panel):
             return
         self._tightness = tightness
         for button in self._captioned:
-            button.setText("" if tightness >= 1 else button.accessibleName())
+            set_caption(button, "" if tightness >= 1 else button.accessibleName())
         self._speed_caption.setVisible(tightness < 2)
         self.speed.setFixedWidth(_SPEED_WIDTH if tightness < 2 else _SPEED_WIDTH // 2)
         self.rate.setVisible(tightness < 3)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.kit.buttons import push_button, set_symbol
+from gui.kit.buttons import action_button, push_button, set_caption, set_symbol
+from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.tokens import DARK
 from tests.gui.kit.conftest import Record, Show
@@ -37,3 +39,26 @@ def test_the_icon_of_the_main_button_reads_on_it(qtbot: QtBot, qapp: QApplicatio
     assert picture.pixelColor(12, 12).name() == DARK.on_accent
     shown = button.grab().toImage()
     assert shown.pixelColor(shown.width() - 8, shown.height() // 2).name() == DARK.accent
+
+
+def test_a_button_follows_its_action(qtbot: QtBot) -> None:
+    action, times = QAction(icon("play", "text"), "&Run"), []
+    action.triggered.connect(lambda: times.append(1))
+    button = action_button(action)
+    qtbot.addWidget(button)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (button.text(), len(times)) == ("Run", 1)
+    action.setText("&Pause")
+    action.setEnabled(False)
+    assert (button.text(), button.accessibleName(), button.isEnabled()) == ("Pause", "Pause", False)
+
+
+def test_a_button_that_lost_its_caption_keeps_to_the_icon(qtbot: QtBot) -> None:
+    action = QAction(icon("play", "text"), "Run")
+    button = action_button(action)
+    qtbot.addWidget(button)
+    wide = button.iconSize()
+    set_caption(button, "")
+    action.setText("Pause")
+    assert (button.text(), button.accessibleName()) == ("", "Pause")
+    assert button.iconSize().width() < wide.width()
