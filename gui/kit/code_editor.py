@@ -18,9 +18,10 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from gui.kit.code_indent import back_to_stop, commented, indented, next_indent, to_next_stop, unindented
+from gui.kit.code_page import CodePage
 from gui.kit.tokens import current_tokens
 
 Place = tuple[int, int, int, int]
@@ -33,8 +34,8 @@ _ROLES = {"comment": "muted", "number": "class_a_text"}
 _GUTTER_PAD = 8
 
 
-class CodeEditor(QPlainTextEdit):
-    """As high as its text, between `least` and `most` lines; beyond that it scrolls.
+class CodeEditor(CodePage):
+    """A page of code to write on, never lower than `least` lines.
 
     `words` gives the colour role of each word that means something. Tab indents, so Escape leads out of the
     editor by the keyboard; Ctrl+Enter emits `run_wanted`.
@@ -51,18 +52,12 @@ class CodeEditor(QPlainTextEdit):
         most: int = 18,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._least, self._most = least, most
+        super().__init__(name, least=least, most=most, shrunk=least, parent=parent)
         self._line: int | None = None
         self._place: Place | None = None
         self._highlighter = _Highlighter(self.document(), words)
         self._gutter = _Gutter(self)
-        self.setProperty("role", "code")
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.blockCountChanged.connect(self._fit_gutter)
-        self.horizontalScrollBar().rangeChanged.connect(self._make_room)
         self.updateRequest.connect(self._scroll_gutter)
         self._fit_gutter()
 
@@ -116,12 +111,6 @@ class CodeEditor(QPlainTextEdit):
             box = QRect(0, round(top), self.gutter_width() - _GUTTER_PAD, math.ceil(height))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
             block, top = block.next(), top + height
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height_for(self._most))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height_for(self._least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -239,10 +228,6 @@ class CodeEditor(QPlainTextEdit):
     @Slot()
     def _fit_gutter(self) -> None:
         self.setViewportMargins(self.gutter_width(), 0, 0, 0)
-        self._make_room()
-
-    @Slot()
-    def _make_room(self) -> None:
         self.updateGeometry()
 
     @Slot(QRect, int)
@@ -251,16 +236,6 @@ class CodeEditor(QPlainTextEdit):
             self._gutter.scroll(0, by)
         else:
             self._gutter.update(0, area.y(), self._gutter.width(), area.height())
-
-    def _height_for(self, most: int) -> int:
-        self.ensurePolished()
-        lines = min(max(self.blockCount(), self._least), most)
-        margins = self.contentsMargins()
-        around = 2 * self.document().documentMargin() + margins.top() + margins.bottom()
-        bar = self.horizontalScrollBar()
-        around += bar.sizeHint().height() if bar.maximum() > 0 else 0
-        # Exactly as high as its text, QPlainTextEdit still shows a scroll bar; so it does a pixel above that.
-        return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 3
 
 
 class _Gutter(QWidget):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
-
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
-from PySide6.QtCore import QEvent, QSize, Slot
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui.kit.code_page import CodePage
 from gui.kit.tokens import current_tokens
 
 Span = tuple[int, int, str]
 """Start, length and colour role of a piece of one line."""
 
-_MOST_AT_LEAST = 8
+_SHRUNK = 8
 
 _ROLES: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "muted"),
@@ -43,24 +42,22 @@ def code_spans(code: str) -> list[list[Span]]:
     return lines
 
 
-class CodeView(QPlainTextEdit):
-    """A read-only page of Python as high as its text, between `least` and `most` lines.
+class CodeView(CodePage):
+    """A read-only page of Python, coloured with the theme."""
 
-    Where room is short it gives way to eight lines and scrolls.
-    """
-
-    def __init__(self, name: str, *, least: int = 4, most: int = 12, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._least = least
-        self._most = most
+    def __init__(
+        self,
+        name: str,
+        *,
+        least: int = 4,
+        most: int = 12,
+        shrunk: int = _SHRUNK,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, least=least, most=most, shrunk=shrunk, parent=parent)
         self._highlighter = _Highlighter(self.document())
-        self.setProperty("role", "code")
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.horizontalScrollBar().rangeChanged.connect(self._make_room_for_the_bar)
 
     def code(self) -> str:
         """The text shown."""
@@ -74,32 +71,11 @@ class CodeView(QPlainTextEdit):
         self.setPlainText(code)
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height_for(self._most))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height_for(min(self._most, _MOST_AT_LEAST)))
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._highlighter.rehighlight()
             self.updateGeometry()
-
-    @Slot()
-    def _make_room_for_the_bar(self) -> None:
-        self.updateGeometry()
-
-    def _height_for(self, most: int) -> int:
-        """Room for all lines, for `most` of them where there are more, and for the scroll bar below them."""
-        self.ensurePolished()
-        lines = min(max(self.blockCount(), self._least), most)
-        margins = self.contentsMargins()
-        around = 2 * self.document().documentMargin() + margins.top() + margins.bottom()
-        bar = self.horizontalScrollBar()
-        around += bar.sizeHint().height() if bar.maximum() > 0 else 0
-        # Exactly as high as its text, QPlainTextEdit still shows a scroll bar.
-        return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 1
 
 
 class _Highlighter(QSyntaxHighlighter):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from gui.kit.code_view import CodeView
 from gui.kit.tokens import current_tokens
 
-_LEAST = 4
+_SHRUNK = 4
+"""Less than other code needs: the line of now is always in sight."""
 
 
 class MarkedCode(CodeView):
     """Keeps the marked line in sight."""
 
-    _line: int | None = None
+    def __init__(self, name: str, *, least: int, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(name, least=least, most=most, shrunk=_SHRUNK, parent=parent)
+        self._line: int | None = None
 
     def marked_line(self) -> int | None:
         """The marked line, from 1."""
@@ -25,10 +28,6 @@ class MarkedCode(CodeView):
         """Mark a line, from 1, or none."""
         self._line = line
         self._show_mark()
-
-    def minimumSizeHint(self) -> QSize:
-        """Less than other code needs: the line of now is always in sight."""
-        return QSize(120, self._height_for(_LEAST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -52,37 +52,6 @@ def test_code_is_coloured_and_follows_the_theme(qapp, view: CodeView) -> None:
     assert ink(view, 1) == DARK.ok
 
 
-def test_the_height_follows_the_lines_between_least_and_most(view: CodeView) -> None:
-    heights = []
-    for lines in (1, 2, 3, 4, 9):
-        view.set_code("\n".join(["pass"] * lines))
-        heights.append(view.sizeHint().height())
-    assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
-
-
-@pytest.mark.parametrize("lines", [2, 3, 4])
-def test_at_its_height_nothing_scrolls(qapp, view: CodeView, lines: int) -> None:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    view.set_code("\n".join(["pass"] * lines))
-    view.resize(300, view.sizeHint().height())
-    assert view.verticalScrollBar().maximum() == 0
-
-
-def test_beside_a_line_too_long_there_is_room_for_the_scroll_bar(qtbot, qapp, view: CodeView) -> None:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    view.set_code("pass\npass\npass")
-    before = view.sizeHint().height()
-    view.set_code("pass\n" + "long " * 50 + "\npass")
-    qtbot.waitUntil(lambda: view.sizeHint().height() > before)
-    view.resize(300, view.sizeHint().height())
-    assert view.horizontalScrollBar().maximum() > 0
-    assert view.verticalScrollBar().maximum() == 0
-    view.resize(3000, 120)
-    qtbot.waitUntil(lambda: view.sizeHint().height() == before)
-
-
 def test_it_is_read_only_and_copies_by_keys(qtbot, view: CodeView) -> None:
     view.set_code("loss.backward()")
     view.setFocus()
