@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -31,6 +30,7 @@ from .actions import Actions
 from .desk import Desk
 from .dialogs import Questions
 from .documents import SUFFIX, Documents
+from .dropping import dropped_file
 from .exports import Exports
 from .failure import log_folder
 from .help_dialogs import About, ShortcutList, shortcut_groups
@@ -45,6 +45,7 @@ from .status_bar import StatusBar
 from .watching import Watcher
 from .workspaces import Workspace, Workspaces
 
+_DROPPABLE = (SUFFIX, *SUFFIXES)
 _SMALLEST = QSize(900, 620)  # in a smaller window controls would lie over each other
 
 
@@ -140,11 +141,11 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
+        if dropped_file(event, _DROPPABLE) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
+        path = dropped_file(event, _DROPPABLE)
         if path is None:
             return
         event.acceptProposedAction()
@@ -280,9 +281,3 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_about(self) -> None:
         About(self).show()
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The one project file or table that is dropped; None for anything else."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in (SUFFIX, *SUFFIXES) else None

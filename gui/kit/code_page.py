@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 
 class CodePage(QPlainTextEdit):
-    """Between `least` and `most` lines high; where room is short it gives way to `shrunk` lines and scrolls."""
+    """Between `least` and `most` lines high; where room is short it shrinks to `shrunk` and scrolls."""
 
     def __init__(
         self, name: str, *, least: int, most: int, shrunk: int, parent: QWidget | None = None

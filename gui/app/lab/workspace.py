@@ -28,6 +28,7 @@ from gui.panels.updates_panel import UpdatesPanel
 from gui.state.comparison import Comparison
 from gui.state.lab_session import LabSession
 
+from ..dropping import dropped_file
 from ..layout import restore_docks, save_docks
 from .desk import LabDesk
 from .files import SUFFIXES
@@ -101,11 +102,11 @@ class LabPage(QWidget):
         save_docks(self.desk.parts, settings)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_program(event) is not None:
+        if dropped_file(event, SUFFIXES) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_program(event)
+        path = dropped_file(event, SUFFIXES)
         if path is None:
             event.ignore()
         else:
@@ -116,9 +117,3 @@ class LabPage(QWidget):
     def say_refusal(self, text: str) -> None:
         """Tell what could not be done."""
         self.notice.say("error", text)
-
-
-def _dropped_program(event: QDropEvent) -> Path | None:
-    """The one file of a program that is dropped; None for anything else."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES else None

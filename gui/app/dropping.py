@@ -1,0 +1,14 @@
+"""Which file is dropped on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from pathlib import Path
+
+from PySide6.QtGui import QDropEvent
+
+
+def dropped_file(event: QDropEvent, suffixes: Container[str]) -> Path | None:
+    """The one file that is dropped, if its name ends in one of `suffixes` (".csv"); None for all else."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in suffixes else None
