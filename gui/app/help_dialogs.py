@@ -72,6 +72,18 @@ def network_keys() -> tuple[tuple[str, str], ...]:
     )
 
 
+def graph_keys() -> tuple[tuple[str, str], ...]:
+    """Keys of the Lab's graph, which work while it has the focus: (keys, meaning)."""
+    return (
+        (tr("Arrow keys"), tr("Go along the edges from card to card")),
+        (tr("Enter"), tr("Choose a card, open a module")),
+        (tr("Backspace"), tr("Fold the module around a card")),
+        ("+, −", tr("Look closer or from further away")),
+        ("0, Home", tr("Show the whole graph")),
+        ("Esc", tr("Choose nothing")),
+    )
+
+
 def keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """(keys, meaning) of every action that has a shortcut."""
     as_text = QKeySequence.SequenceFormat.NativeText
@@ -115,6 +127,7 @@ def shortcut_groups(actions: Actions, lab: LabActions) -> list[tuple[str, list[t
                 ("Esc", tr("From the editor to the next control")),
             ],
         ),
+        (tr("Graph of the Lab"), [*graph_keys()]),
     ]
 
 
