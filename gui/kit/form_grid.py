@@ -12,6 +12,7 @@ from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import GAP, HALF_GAP, aside_width, control_height, label_width
 from gui.kit.number_box import NumberBox
 from gui.kit.slider import NumberSlider
+from gui.kit.style_property import set_style_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,12 @@ class _Row:
     line: int
     label: QLabel | None
     controls: tuple[QWidget, ...]
+    note: QLabel
     error: QLabel
 
     def widgets(self) -> tuple[QWidget, ...]:
-        return (
-            (*self.controls, self.error) if self.label is None else (self.label, *self.controls, self.error)
-        )
+        label = () if self.label is None else (self.label,)
+        return (*label, *self.controls, self.note, self.error)
 
 
 class FormGrid(QWidget):
@@ -60,6 +61,18 @@ class FormGrid(QWidget):
         """Add a control over all columns, such as a check box. Raises ValueError when the name is taken."""
         self._add(name, None, (control,))
 
+    def set_note(self, name: str, text: str, tooltip: str = "", role: str = "note") -> None:
+        """Say quietly under a control what is known of it; "" clears. The `role` gives it its colour."""
+        note = self._rows[name].note
+        note.setText(text)
+        note.setToolTip(tooltip)
+        note.setVisible(bool(text))
+        set_style_property(note, "role", role)
+
+    def note(self, name: str) -> str:
+        """What is said under a control, beside an error."""
+        return self._rows[name].note.text()
+
     def set_error(self, name: str, text: str) -> None:
         """Say under a control, in words, what is wrong with it; "" clears."""
         error = self._rows[name].error
@@ -74,7 +87,8 @@ class FormGrid(QWidget):
         row = self._rows[name]
         for widget in row.widgets():
             widget.setVisible(visible)
-        row.error.setVisible(visible and bool(row.error.text()))
+        for words in (row.note, row.error):
+            words.setVisible(visible and bool(words.text()))
         self._grid.setRowMinimumHeight(row.line, self._row_height() if visible else 0)
 
     def control(self, name: str) -> QWidget:
@@ -106,8 +120,8 @@ class FormGrid(QWidget):
     def _add(self, name: str, label: QLabel | None, controls: tuple[QWidget, ...]) -> None:
         if name in self._rows:
             raise ValueError(f"the form already has a row {name!r}")
-        line = 2 + max((row.line for row in self._rows.values()), default=-2)
-        row = _Row(line, label, controls, _error_label())
+        line = 3 + max((row.line for row in self._rows.values()), default=-3)
+        row = _Row(line, label, controls, _words("note"), _words("error"))
         self._rows[name] = row
         self._grid.setRowMinimumHeight(line, self._row_height())
         first_column = 0 if label is None else 1
@@ -117,7 +131,8 @@ class FormGrid(QWidget):
         self._grid.addWidget(controls[0], line, first_column, 1, last_span, Qt.AlignmentFlag.AlignVCenter)
         if len(controls) == 2:
             self._grid.addWidget(controls[1], line, 2, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(row.error, line + 1, 0, 1, 3)
+        self._grid.addWidget(row.note, line + 1, 0, 1, 3)
+        self._grid.addWidget(row.error, line + 2, 0, 1, 3)
         for control in controls:
             if isinstance(control, (NumberBox, NumberSlider)):
                 control.refused.connect(partial(self.set_error, name))
@@ -135,9 +150,9 @@ class FormGrid(QWidget):
         return control_height(self.fontMetrics()) + HALF_GAP
 
 
-def _error_label() -> QLabel:
-    error = QLabel()
-    error.setProperty("role", "error")
-    error.setWordWrap(True)
-    error.setVisible(False)
-    return error
+def _words(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setVisible(False)
+    return label

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog import Field, Value, entries, fields_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, RunSpec
+from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.task_fit import losses_for
 from engine.training.snapshots import Snapshot
 from gui.forms import PERCENT, Form, label_of, other_seed, tooltip_of
@@ -26,7 +27,7 @@ from gui.state.session import Session
 from .choices import CONSTANT, choices, prefixed_fields
 from .schedule import ScheduleSection
 
-_BATCH_SIZE = "run.batch_size"
+_BATCH_SIZE, _RATE = "run.batch_size", "optimizer.lr"
 _LIMITS = ("l1", "l2", "clip_norm", "clip_value", "accumulation")
 _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
 _NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
@@ -156,6 +157,7 @@ class TrainingPanel(Panel):
         for form in self._forms:
             form.set_values(values)
         self._say_whether_limited(spec)
+        self._say_stable_rates(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
         self._batch_size.set_value(most if size == FULL_BATCH else min(size, most))
@@ -165,6 +167,24 @@ class TrainingPanel(Panel):
         on = any(getattr(spec.run, name) != getattr(_PLAIN, name) for name in _LIMITS)
         caption = self.tr("more: penalties and clipping")
         self._limits.set_caption(self.tr("{0} (on)").format(caption) if on else caption)
+
+    def _say_stable_rates(self, spec: ExperimentSpec) -> None:
+        """Of a linear model it is known up to which rate the loss comes down: that stands under the rate."""
+        if _RATE not in self._optimizer_form.names():
+            return
+        limit, params = largest_stable_rate(spec), spec.optimizer.values("optimizer")
+        if limit is None:
+            self._optimizer_form.set_note(_RATE, "")
+            return
+        formula = "2 (1 + momentum) / λmax" if params["momentum"] else "2 / λmax"
+        over = params["lr"] > limit
+        text = self.tr("above {0} = {1:.3g}: diverges") if over else self.tr("stable up to {0} = {1:.3g}")
+        tooltip = self.tr(
+            "λmax is the steepest curvature of this linear model's loss over all points: with a larger rate "
+            "each step overshoots by more than it gains."
+        )
+        role = "warn_note" if over else "note"
+        self._optimizer_form.set_note(_RATE, text.format(formula, limit), tooltip, role)
 
     @Slot(str)
     def _on_loss(self, name: str) -> None:

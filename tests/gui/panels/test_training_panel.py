@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from engine.catalog import entries
 from engine.experiment import FULL_BATCH, edit, propose
+from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.task_fit import losses_for
 from gui.kit.combo import Combo
 from gui.kit.number_box import NumberBox
@@ -200,3 +201,24 @@ def test_tab_goes_down_the_card_also_after_another_optimizer(
         qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
         visited.append(panel.focusWidget().accessibleName())
     assert visited == ["Optimizer", "lr", "lr", "betas 1", "betas 2"]
+
+
+def test_beside_the_rate_of_a_linear_model_stands_up_to_which_it_is_stable(
+    panel: TrainingPanel, session: Session
+) -> None:
+    def told() -> list[str]:
+        return [text for text in texts(panel, QLabel) if "λmax" in text]
+
+    assert told() == []
+    session.load(propose("line"))
+    session.edit("optimizer", "SGD", "Choose SGD")
+    limit = largest_stable_rate(session.spec)
+    assert limit is not None
+    session.edit("optimizer.lr", 0.9 * limit, "Change lr")
+    assert told() == [f"stable up to 2 / λmax = {limit:.3g}"]
+    session.edit("optimizer.lr", 1.1 * limit, "Change lr")
+    assert told() == [f"above 2 / λmax = {limit:.3g}: diverges"]
+    session.edit("optimizer.momentum", 0.9, "Change momentum")
+    assert told() == [f"stable up to 2 (1 + momentum) / λmax = {1.9 * limit:.3g}"]
+    session.edit("optimizer", "Adam", "Choose Adam")
+    assert told() == []
