@@ -65,6 +65,9 @@ def test_choose_a_data_set_run_and_watch_the_loss_fall(
     assert window.status.state.text() == "● training"
     assert not math.isnan(window.plot.decision.value_at(0.0, 0.0))
     assert len(window.loss.chart.y_axis().ticks) > 0
+    tabs = window.inspector.tabs
+    place = tabs.tabBar().tabRect(tabs.indexOf(window.parameters)).center()
+    qtbot.mouseClick(tabs.tabBar(), LEFT, pos=place)
     table = window.parameters.findChild(QTableView)
     assert table is not None
     count = sum(view.value.size for view in later.parameters)

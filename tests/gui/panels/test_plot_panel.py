@@ -195,7 +195,8 @@ def test_a_divergence_is_told_calmly_and_can_be_taken_back(
         "Training stopped at step 812: 2.weight became infinite in the update. "
         "A smaller learning rate usually helps."
     )
-    [restore] = panel.notice.buttons()
+    restore, look = panel.notice.buttons()
+    assert look.text() == "Open in the Lab"
     qtbot.waitUntil(lambda: panel.notice.rect().contains(restore.geometry()))
     qtbot.mouseClick(restore, LEFT)
     assert commands == [RestoreFinite()]
