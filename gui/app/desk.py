@@ -11,7 +11,7 @@ from .dock import Dock
 LEFT_WIDTH, RIGHT_WIDTH = 282, 470
 _SHARE_OF_RIGHT = 0.345  # in a narrow window the plot stays the largest
 _LOSS_HEIGHT, _MOST_OF_LOSS = 236, 0.26  # a low window has to show the inspector too
-_MOST_OF_LAST = 0.4  # of the right column; a longer text scrolls
+_MOST_OF_LAST = 0.24  # of the right column; a longer text scrolls
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 

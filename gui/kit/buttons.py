@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.kit.icons import icon
+from gui.kit.style_property import set_style_property
 
 Role = Literal["normal", "primary", "flat", "small", "chip", "menu", "link", "quiet"]
 
@@ -44,8 +45,9 @@ def set_symbol(button: QPushButton, symbol: str) -> None:
 
 
 def set_caption(button: QPushButton, text: str) -> None:
-    """Give a button another text; '' leaves the icon alone."""
+    """Give a button another text; '' leaves the icon alone, in a box hardly wider than high."""
     button.setText(text)
+    set_style_property(button, "bare", not text)
     # A style sheet has no distance between icon and text: a wider box around the square picture makes one.
     button.setIconSize(QSize(20, 16) if text else QSize(16, 16))
 

@@ -33,7 +33,7 @@ class ScriptPanel(Panel):
         self._note = QLabel()
         self._note.setProperty("role", "note")
         self._note.setWordWrap(True)
-        self._code = CodeView(tr("PyTorch training script"), least=4, most=_MOST_LINES)
+        self._code = CodeView(tr("PyTorch training script"), least=4, most=_MOST_LINES, shrunk=3)
         copy = push_button(
             symbol="copy", role="small", name=tr("Copy the script"), tooltip=tr("Copy the whole script")
         )

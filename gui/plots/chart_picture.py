@@ -68,7 +68,7 @@ class ChartPicture(QWidget):
         self._window: Window | None = None
         self._axes: tuple[Axis, Axis] | None = None
         self._lines: dict[Series, ChartLine] = {}
-        self.setMinimumSize(160, 100)
+        self.setMinimumSize(160, 92)
 
     @property
     def ghost_count(self) -> int:

@@ -206,6 +206,14 @@ def test_in_a_narrow_window_nothing_is_cut(qtbot: QtBot, bar: TransportBar) -> N
     assert bar.rate.isVisible()
 
 
+def test_a_window_of_1024_shows_the_accuracy_but_no_captions(bar: TransportBar) -> None:
+    bar.resize(1000, 60)
+    QApplication.processEvents()
+    assert bar.accuracy.isVisible()
+    assert bar.step.text() == ""
+    assert bar.step.width() < 1.5 * bar.step.height()
+
+
 def test_a_new_window_trains_at_a_pace_that_can_be_followed(
     qtbot: QtBot, session: Session, bar: TransportBar
 ) -> None:
