@@ -22,7 +22,7 @@ from engine.training.commands import (
     StepBack,
 )
 from engine.training.snapshots import RunState, Snapshot
-from tests.engine.training.test_loop import Item, play
+from tests.engine.training.loops import Item, play
 
 SPEC = edit(edit(propose("moons"), "data.n", 30), "run.batch_size", 8)
 SPECS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.experiment import edit, propose
 from engine.training.commands import Advance, Load, Watch
 from engine.training.snapshots import ClassQuality, Snapshot
-from tests.engine.training.test_loop import play
+from tests.engine.training.loops import play
 
 SPEC = edit(propose("moons"), "data.n", 60)
 

@@ -7,17 +7,7 @@ import pytest
 
 from engine.experiment import ExperimentSpec, Layer, edit
 from engine.training.trainer import Trainer
-from tests.engine.training.test_trainer import change, diverge, diverging, spec, values
-
-__all__ = ["spec"]
-
-
-def advance(trainer: Trainer, steps: int) -> Trainer:
-    target = trainer.step_count + steps
-    while trainer.step_count < target:
-        trainer.advance(target - trainer.step_count)
-    return trainer
-
+from tests.engine.training.trainers import advance, change, diverge, diverging, values
 
 EDITS = {
     "optimizer.lr": 0.02,

@@ -13,9 +13,8 @@ from engine.training.commands import Advance, Load, Watch
 from engine.training.flow import dead_units, layer_flows, update_ratio
 from engine.training.snapshots import Snapshot
 from engine.training.trainer import Trainer
-from tests.engine.training.test_fast_path import advance
-from tests.engine.training.test_loop import play
-from tests.engine.training.test_trainer import diverging
+from tests.engine.training.loops import play
+from tests.engine.training.trainers import advance, diverging
 
 SPEC = edit(edit(propose("moons"), "data.n", 60), "model.hidden", (Layer(4, "ReLU"), Layer(3, "Tanh")))
 

@@ -26,8 +26,9 @@ from engine.training.commands import (
 from engine.training.phases import PHASES, is_under_way
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from engine.training.trainer import Trainer
-from tests.engine.training.test_loop import SPEC, play
+from tests.engine.training.loops import play
 
+SPEC = edit(propose("moons"), "data.n", 60)
 FASTER = edit(SPEC, "optimizer.lr", 0.5)
 LINE = edit(edit(edit(propose("line"), "run.batch_size", 0), "optimizer", "SGD"), "optimizer.lr", 10.0)
 

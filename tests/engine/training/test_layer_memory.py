@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from engine.compiled.backends import Kernels
-from engine.experiment import ExperimentSpec, Layer, Pick, changed_parts, edit, propose
+from engine.experiment import ExperimentSpec, Layer, Pick, edit, propose
 from engine.training import fast_path
 from engine.training.trainer import Trainer
+from tests.engine.training.trainers import advance, change
 
 BOTH = Layer(6, "ReLU", bias=False, batch_norm=True, dropout=0.3)
 BACKENDS = ["eager", "numpy", "compiled"]
@@ -34,20 +35,9 @@ def kernels_of_these_tests_alone(request: pytest.FixtureRequest, monkeypatch: py
         monkeypatch.setattr(fast_path, "kernels", found)
 
 
-def advance(trainer: Trainer, steps: int) -> None:
-    target = trainer.step_count + steps
-    while trainer.step_count < target:
-        trainer.advance(target - trainer.step_count)
-
-
 def state(trainer: Trainer) -> dict[str, Any]:
     arrays = {each.name: each.value for each in trainer.parameters()}
     return {**arrays, **trainer.buffers()}
-
-
-def change(trainer: Trainer, path: str, value: object) -> None:
-    new = edit(trainer.spec, path, value)
-    trainer.apply(new, changed_parts(trainer.spec, new))
 
 
 @pytest.mark.parametrize("backend", BACKENDS[1:])

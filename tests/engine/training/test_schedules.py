@@ -9,8 +9,9 @@ import pytest
 
 from engine.catalog import entries
 from engine.compiled.backends import Kernels
-from engine.experiment import ExperimentSpec, changed_parts, edit, propose
+from engine.experiment import ExperimentSpec, edit, propose
 from engine.training.trainer import Trainer
+from tests.engine.training.trainers import change
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +59,6 @@ def trained(spec: ExperimentSpec, backend: str, steps: int = 30) -> Trainer:
 
 def values(trainer: Trainer) -> np.ndarray:
     return np.concatenate([each.value.ravel() for each in trainer.parameters()])
-
-
-def change(trainer: Trainer, path: str, value: Any) -> None:
-    new = edit(trainer.spec, path, value)
-    trainer.apply(new, changed_parts(trainer.spec, new))
 
 
 def test_every_scheduler_of_the_engine_with_a_form_is_offered() -> None:

@@ -14,6 +14,7 @@ from engine.experiment import ExperimentSpec, Layer, changed_parts, edit, propos
 from engine.training.commands import Watch
 from engine.training.neurons import NeuronWatch
 from engine.training.trainer import Trainer
+from tests.engine.training.trainers import advance, values
 
 EXTENT = (-2.0, 2.0, -1.0, 3.0)
 SWITCHES = {"disabled": ("hidden.0.1", "hidden.1.0", "x2"), "frozen": ("hidden.1",)}
@@ -34,25 +35,14 @@ def net(**changes: Any) -> ExperimentSpec:
     return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, hidden=layers, **changes))
 
 
-def run(trainer: Trainer, steps: int) -> Trainer:
-    target = trainer.step_count + steps
-    while trainer.step_count < target:
-        trainer.advance(target - trainer.step_count)
-    return trainer
-
-
 def switch(trainer: Trainer, **changes: Any) -> None:
     model = msgspec.structs.replace(trainer.spec.model, **changes)
     spec = msgspec.structs.replace(trainer.spec, model=model)
     trainer.apply(spec, changed_parts(trainer.spec, spec))
 
 
-def values(trainer: Trainer) -> dict[str, Any]:
-    return {view.name: view.value for view in trainer.parameters()}
-
-
 def test_fifty_steps_with_switches_are_those_of_the_engine(train: Callable[..., Trainer]) -> None:
-    trainer, eager = run(train(net(**SWITCHES)), 50), run(Trainer(net(**SWITCHES), "eager"), 50)
+    trainer, eager = advance(train(net(**SWITCHES)), 50), advance(Trainer(net(**SWITCHES), "eager"), 50)
     assert trainer.obstacle == ""
     for name, value in values(eager).items():
         np.testing.assert_allclose(values(trainer)[name], value, rtol=1e-4, atol=1e-5)
@@ -64,7 +54,7 @@ def test_fifty_steps_with_switches_are_those_of_the_engine(train: Callable[..., 
 def test_neurons_are_asked_of_the_program_that_makes_the_steps(
     train: Callable[..., Trainer], changes: dict[str, Any]
 ) -> None:
-    trainer = run(train(net(**changes)), 20)
+    trainer = advance(train(net(**changes)), 20)
     x = np.random.default_rng(4).normal(size=(200, 2)).astype(np.float32)
     asked = trainer.neurons(x)
     eager = Trainer(trainer.spec, "eager")
@@ -82,7 +72,7 @@ def test_batch_norm_and_dropout_can_be_frozen_and_disabled_too(train: Callable[.
     # A bias before a batch norm has a gradient of 0 but for rounding, which Adam makes steps of.
     layers = (Layer(5, bias=False, batch_norm=True, dropout=0.2), Layer(4, bias=False, batch_norm=True))
     spec = net(hidden=layers, disabled=("hidden.0.1",), frozen=("hidden.0",))
-    trainer, eager = run(train(spec), 30), run(Trainer(spec, "eager"), 30)
+    trainer, eager = advance(train(spec), 30), advance(Trainer(spec, "eager"), 30)
     for name, value in values(eager).items():
         np.testing.assert_allclose(values(trainer)[name], value, rtol=1e-3, atol=1e-4)
     first = values(Trainer(spec, "eager"))
@@ -90,46 +80,46 @@ def test_batch_norm_and_dropout_can_be_frozen_and_disabled_too(train: Callable[.
 
 
 def test_what_is_frozen_stays_and_learns_again_when_thawed(train: Callable[..., Trainer]) -> None:
-    trainer = run(train(net()), 10)
+    trainer = advance(train(net()), 10)
     switch(trainer, frozen=("hidden.1",))
     before = values(trainer)
-    run(trainer, 20)
+    advance(trainer, 20)
     after = values(trainer)
     assert np.array_equal(before["2.weight"], after["2.weight"])
     assert np.array_equal(before["2.bias"], after["2.bias"])
     assert not np.array_equal(before["0.weight"], after["0.weight"])
     assert next(view for view in trainer.parameters() if view.name == "2.weight").grad is None
     switch(trainer, frozen=())
-    assert not np.array_equal(values(run(trainer, 20))["2.weight"], after["2.weight"])
+    assert not np.array_equal(values(advance(trainer, 20))["2.weight"], after["2.weight"])
 
 
 def test_what_is_disabled_keeps_its_weights(train: Callable[..., Trainer]) -> None:
-    trainer = run(train(edit(net(), "optimizer", "SGD")), 10)
+    trainer = advance(train(edit(net(), "optimizer", "SGD")), 10)
     switch(trainer, disabled=("hidden.0.1",))
     before = values(trainer)
-    after = values(run(trainer, 20))
+    after = values(advance(trainer, 20))
     assert np.array_equal(before["0.weight"][1], after["0.weight"][1])
     assert np.array_equal(before["2.weight"][:, 1], after["2.weight"][:, 1])
     assert not np.array_equal(before["0.weight"][0], after["0.weight"][0])
     switch(trainer, disabled=())
-    assert not np.array_equal(values(run(trainer, 20))["2.weight"][:, 1], after["2.weight"][:, 1])
+    assert not np.array_equal(values(advance(trainer, 20))["2.weight"][:, 1], after["2.weight"][:, 1])
 
 
 def test_a_weight_set_by_hand_is_where_the_next_steps_begin(train: Callable[..., Trainer]) -> None:
-    trainer, eager = run(train(net()), 10), run(Trainer(net(), "eager"), 10)
+    trainer, eager = advance(train(net()), 10), advance(Trainer(net(), "eager"), 10)
     for each in (trainer, eager):
         each.set_parameter("0.weight", (2, 1), 1.5)
         assert values(each)["0.weight"][2, 1] == 1.5
-        run(each, 10)
+        advance(each, 10)
     np.testing.assert_allclose(values(trainer)["0.weight"], values(eager)["0.weight"], rtol=1e-4, atol=1e-5)
 
 
 def test_time_travel_knows_of_weights_and_switches(train: Callable[..., Trainer]) -> None:
-    trainer = run(train(net()), 20)
+    trainer = advance(train(net()), 20)
     trainer.set_parameter("4.bias", (0,), -2.0)
-    run(trainer, 20)
+    advance(trainer, 20)
     switch(trainer, **SWITCHES)
-    run(trainer, 20)
+    advance(trainer, 20)
     end = values(trainer)
     trainer.go_to(19)
     assert values(trainer)["4.bias"][0] != -2.0
@@ -162,7 +152,7 @@ def test_updates_are_told_of_what_learns_and_of_nothing_else() -> None:
 
 
 def test_every_neuron_has_a_map(train: Callable[..., Trainer]) -> None:
-    trainer = run(train(net(disabled=("hidden.0.1", "x2"))), 10)
+    trainer = advance(train(net(disabled=("hidden.0.1", "x2"))), 10)
     maps, one = NeuronWatch().seen(trainer, 2, Watch(neurons=True, extent=EXTENT, neuron=(3, 0)), False)
     assert maps is not None
     assert [layer.shape for layer in maps.layers] == [(units, 24, 24) for units in (2, 5, 4, 1)]

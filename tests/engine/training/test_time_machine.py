@@ -13,7 +13,7 @@ from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, Layer, changed_parts, edit, points_of, propose
 from engine.training.tape import LEAST_STEPS
 from engine.training.trainer import Trainer
-from tests.engine.training.test_trainer import diverge, diverging
+from tests.engine.training.trainers import diverge, diverging
 
 SPEC = edit(
     edit(edit(propose("moons"), "data.n", 40), "run.batch_size", 8), "model.hidden", (Layer(3, "Tanh"),)

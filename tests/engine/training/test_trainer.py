@@ -6,33 +6,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from engine.experiment import ExperimentSpec, Layer, changed_parts, edit, points_of, propose
-from engine.training.snapshots import Divergence
+from engine.experiment import ExperimentSpec, Layer, edit, points_of, propose
 from engine.training.trainer import Trainer
-
-
-@pytest.fixture
-def spec() -> ExperimentSpec:
-    return edit(edit(propose("moons"), "data.n", 60), "model.hidden", (Layer(4, "Tanh"), Layer(3, "ReLU")))
-
-
-def values(trainer: Trainer) -> dict[str, np.ndarray]:
-    return {view.name: view.value for view in trainer.parameters()}
-
-
-def same(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> bool:
-    return first.keys() == second.keys() and all(np.array_equal(first[name], second[name]) for name in first)
-
-
-def train(trainer: Trainer, steps: int) -> Trainer:
-    for _ in range(steps):
-        trainer.step()
-    return trainer
-
-
-def change(trainer: Trainer, path: str, value: object) -> None:
-    spec = edit(trainer.spec, path, value)
-    trainer.apply(spec, changed_parts(trainer.spec, spec))
+from tests.engine.training.trainers import change, diverge, diverging, same, train, values
 
 
 def test_training_lowers_the_loss_and_counts_steps_and_epochs(spec: ExperimentSpec) -> None:
@@ -183,17 +159,6 @@ def test_without_zero_grad_the_gradients_add_up(spec: ExperimentSpec) -> None:
         assert view.grad is not None
         assert other.grad is not None
         assert np.allclose(view.grad, first[view.name] + other.grad, rtol=1e-5, atol=1e-7)
-
-
-def diverging(backend: str | None = None) -> Trainer:
-    spec = edit(edit(propose("line"), "run.batch_size", 0), "optimizer", "SGD")
-    return Trainer(edit(spec, "optimizer.lr", 10.0), backend)
-
-
-def diverge(trainer: Trainer) -> Divergence:
-    while not trainer.divergence:
-        trainer.step()
-    return trainer.divergence
 
 
 def test_divergence_names_step_and_parameter_and_leads_back_to_a_finite_loss() -> None:
