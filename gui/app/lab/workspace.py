@@ -74,17 +74,18 @@ class LabPage(QWidget):
         middle.addWidget(self.graph, 1)
         middle.addWidget(self.scrubber)
         self.desk.setCentralWidget(centre)
-        self.desk.add_weighted(self.tr("This Step"), self.step, 4)
+        step = self.desk.add_weighted(self.tr("This Step"), self.step, 4)
         self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 3)
         about = self.desk.add_weighted(self.tr("About"), self.text, 4)
-        for title, panel in (
-            (self.tr("Optimizer"), self.updates),
-            (self.tr("PyTorch"), self.twin),
-            (self.tr("Break It"), self.breaking),
-            (self.tr("Orders"), self.orders),
-            (self.tr("Space"), self.landscape),
+        # As many beside each other as can be read whole in the smallest window.
+        for title, panel, front in (
+            (self.tr("Orders"), self.orders, step),
+            (self.tr("Space"), self.landscape, step),
+            (self.tr("Optimizer"), self.updates, about),
+            (self.tr("PyTorch"), self.twin, about),
+            (self.tr("Break It"), self.breaking, about),
         ):
-            self.desk.add_behind(title, panel, about)
+            self.desk.add_behind(title, panel, front)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
