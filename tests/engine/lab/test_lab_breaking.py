@@ -14,15 +14,9 @@ from engine.lab import run
 from engine.lab.breaking import Difference, Mistake, differences, pair_of
 
 from .programs import program
+from .sources import SUM_RULE
 
 MISTAKES: tuple[Mistake, ...] = typing.get_args(Mistake)
-SUM_RULE = """w = tensor([1.], requires_grad=True)
-x = tensor([2.], requires_grad=True)
-a = x + w
-b = w + 1
-y = a * b
-y.backward()
-"""
 TRAINING = """w = tensor([1., 2.], requires_grad=True)
 opt = optim.SGD([w], lr=0.1)
 for i in range(3):

@@ -12,14 +12,9 @@ import engine
 from engine.autograd.random import default_generator
 from engine.lab import LabRun, Limits, PlainValue, TensorValue, run
 
+from .sources import SUM_RULE
+
 PATIENT = Limits(seconds=60)
-XW = """w = tensor([1.], requires_grad=True)
-x = tensor([2.], requires_grad=True)
-a = x + w
-b = w + 1
-y = a * b
-y.backward()
-"""
 TRAINING = """model = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1))
 optimizer = optim.SGD(model.parameters(), lr=0.1)
 for epoch in range(2):
@@ -43,13 +38,13 @@ def changes(result: LabRun, place: int) -> dict[str, tuple[object, object]]:
 
 
 def test_variables_at_the_end() -> None:
-    w = run(XW).variables["w"]
+    w = run(SUM_RULE).variables["w"]
     assert isinstance(w, TensorValue)
     assert (w.array.tolist(), w.dtype, w.shape) == ([1.0], "float32", (1,))
     assert (w.requires_grad, w.is_leaf, w.grad_fn) == (True, True, None)
     assert w.grad is not None
     assert w.grad.tolist() == [5.0]
-    y = run(XW).variables["y"]
+    y = run(SUM_RULE).variables["y"]
     assert isinstance(y, TensorValue)
     assert (y.is_leaf, y.grad_fn, y.grad) == (False, "MulBackward0", None)
 
@@ -146,7 +141,7 @@ def test_writing_into_a_leaf_is_an_update_however_it_is_written(line: str) -> No
 
 
 def test_the_graph_has_the_learners_names_and_kinds() -> None:
-    graph = run(XW).graph
+    graph = run(SUM_RULE).graph
     assert graph is not None
     assert [(node.kind, node.symbol, node.text, node.operation) for node in graph.nodes] == [
         ("leaf", "x", "2", "AccumulateGrad"),
@@ -167,7 +162,7 @@ def test_the_graph_has_the_learners_names_and_kinds() -> None:
 
 
 def test_what_was_saved_is_told_before_the_walk_and_gone_after_it() -> None:
-    result = run(XW)
+    result = run(SUM_RULE)
     before = result.traces[0].graph
     assert [saved.name for saved in before.nodes[before.place("y")].saved] == ["input", "other"]
     assert result.graph is not None

@@ -12,14 +12,8 @@ from engine.lab import LabRun, run
 from engine.lab.timeline import Scene, Timeline, timeline
 
 from .programs import program
+from .sources import SUM_RULE
 
-SUM_RULE = """w = tensor([1.], requires_grad=True)
-x = tensor([2.], requires_grad=True)
-a = x + w
-b = w + 1
-y = a * b
-y.backward()
-"""
 TWO_STEPS = """w = tensor([1.], requires_grad=True)
 opt = optim.SGD([w], lr=0.1)
 for i in range(2):

@@ -20,17 +20,11 @@ from gui.panels.stage_bar import StageBar
 from gui.panels.twin_panel import TwinPanel
 from gui.state.comparison import Comparison
 from gui.state.lab_session import LabSession, RunSource
+from tests.engine.lab.sources import SUM_RULE
 from tests.gui.panels.finding import control, texts
 
 LEFT = Qt.MouseButton.LeftButton
-SUM_RULE = """w = tensor([1.], requires_grad=True)
-x = tensor([2.], requires_grad=True)
-a = x + w
-b = w + 1
-y = a * b
-y.backward()
-print(w.grad)
-"""
+PRINTED = SUM_RULE + "print(w.grad)\n"
 TRAINING = """w = tensor([1., 2.], requires_grad=True)
 opt = optim.SGD([w], lr=0.1)
 for i in range(2):
@@ -82,7 +76,7 @@ def test_a_click_goes_to_the_next_such_stage_and_lights_it(qtbot) -> None:
 
 
 def test_stages_that_are_not_there_cannot_be_chosen(qtbot) -> None:
-    panel = StageBar(session_of(SUM_RULE))
+    panel = StageBar(session_of(PRINTED))
     show(qtbot, panel)
     offered = [stage for stage, button in panel.buttons.items() if button.isEnabled()]
     assert offered == ["forward", "loss", "backward"]
@@ -108,7 +102,7 @@ def run_graph(session: LabSession, trace: int) -> object:
 
 
 def test_two_backwards_of_one_graph_are_of_the_first_order(qtbot) -> None:
-    session = session_of(SUM_RULE.replace("y.backward()", "y.backward(retain_graph=True)\ny.backward()"))
+    session = session_of(PRINTED.replace("y.backward()", "y.backward(retain_graph=True)\ny.backward()"))
     panel = OrdersPanel(session)
     show(qtbot, panel)
     assert [row[2][:19] for row in control(panel, PlainTable, "Backward passes").rows()] == [
@@ -117,7 +111,7 @@ def test_two_backwards_of_one_graph_are_of_the_first_order(qtbot) -> None:
 
 
 def test_the_twin_marks_the_line_of_now_and_is_copied_whole(qtbot) -> None:
-    session = session_of(SUM_RULE)
+    session = session_of(PRINTED)
     panel = TwinPanel(session)
     show(qtbot, panel)
     code = control(panel, MarkedCode, "The program as a PyTorch script")
@@ -130,7 +124,7 @@ def test_the_twin_marks_the_line_of_now_and_is_copied_whole(qtbot) -> None:
     assert marked == ["a = x + w", "y = a * b", "y.backward()"]
     assert "Both print tensor([5.])" in words(panel)
     qtbot.mouseClick(panel.copy, LEFT)
-    assert QGuiApplication.clipboard().text() == pytorch_twin(SUM_RULE).script
+    assert QGuiApplication.clipboard().text() == pytorch_twin(PRINTED).script
     session.take(run("("))
     assert not panel.copy.isEnabled()
 
@@ -146,7 +140,7 @@ class Bench:
 
 @pytest.fixture
 def bench(qtbot) -> Bench:
-    session, comparison = session_of(SUM_RULE), Comparison()
+    session, comparison = session_of(PRINTED), Comparison()
     runner = comparison.session
 
     def answer(request: RunSource) -> None:

@@ -28,16 +28,10 @@ from gui.panels.updates_panel import UpdatesPanel
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 from tests.engine.lab.programs import program
+from tests.engine.lab.sources import SUM_RULE
 from tests.gui.panels.finding import control, texts
 
 LEFT = Qt.MouseButton.LeftButton
-SUM_RULE = """w = tensor([1.], requires_grad=True)
-x = tensor([2.], requires_grad=True)
-a = x + w
-b = w + 1
-y = a * b
-y.backward()
-"""
 TRAINING = """w = tensor([1., -2.], requires_grad=True)
 opt = optim.{0}
 for i in range(2):
