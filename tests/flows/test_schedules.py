@@ -13,8 +13,8 @@ from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
 from gui.kit.combo import Combo
 from gui.kit.slider import NumberSlider
+from tests.gui.panels.editing import choose, type_in
 from tests.gui.panels.finding import control
-from tests.gui.panels.test_training_panel import choose, type_in
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -11,6 +11,7 @@ from gui.kit.number_box import NumberBox
 from gui.kit.slider import NumberSlider
 from gui.panels.training_panel import TrainingPanel
 from gui.state.session import Session
+from tests.gui.panels.editing import choose, offered, type_in
 from tests.gui.panels.finding import control, names, texts
 
 LEFT = Qt.MouseButton.LeftButton
@@ -29,24 +30,6 @@ def panel(qtbot, session: Session) -> TrainingPanel:
     panel.show()
     qtbot.waitExposed(panel)
     return panel
-
-
-def choose(qtbot, combo: Combo, key: str) -> None:
-    """Choose with the arrow keys."""
-    steps = combo.findData(key) - combo.currentIndex()
-    for _ in range(abs(steps)):
-        qtbot.keyClick(combo, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
-    assert combo.choice() == key
-
-
-def type_in(qtbot, box: NumberBox, text: str) -> None:
-    box.selectAll()
-    qtbot.keyClicks(box, text)
-    qtbot.keyClick(box, Qt.Key.Key_Return)
-
-
-def offered(combo: Combo) -> list[str]:
-    return [combo.itemData(index) for index in range(combo.count())]
 
 
 def test_losses_fit_the_task() -> None:
@@ -121,6 +104,7 @@ def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, 
     for entry in entries("optimizer"):
         session.edit("optimizer", entry.name, "Choose")
         shown = set(names(panel, NumberSlider) + names(panel, QCheckBox) + names(panel, NumberBox))
+        shown |= set(names(panel, Combo))
         for field in entry.fields:
             assert {field.label, f"{field.label} 1"} & shown, f"{entry.name} has no control for {field.name}"
 

@@ -17,8 +17,8 @@ from gui.panels.plot_panel.wording import finish_text
 from gui.panels.training_panel import TrainingPanel
 from gui.plots.rate_curve import RateCurve
 from gui.state.session import Session
+from tests.gui.panels.editing import choose, offered, type_in
 from tests.gui.panels.finding import control, names, texts
-from tests.gui.panels.test_training_panel import choose, offered, type_in
 
 LEFT = Qt.MouseButton.LeftButton
 
