@@ -110,7 +110,9 @@ class SymbolicBucket:
 
 def bucket_of(optimizer: Any, parameters: Sequence[Tensor]) -> Bucket:
     """The one bucket in which `optimizer` steps all parameters, in order; NotLowered when there is none."""
-    if not isinstance(optimizer, Elementwise) or len(optimizer.param_groups) != 1:
+    if not isinstance(optimizer, Elementwise):
+        raise NotLowered(f"{type(optimizer).__name__}, whose step is no formula for each weight by itself")
+    if len(optimizer.param_groups) != 1:
         raise NotLowered(f"{type(optimizer).__name__} with parameters of several kinds")
     buckets = optimizer.buckets()
     if len(buckets) != 1 or [id(p) for p in buckets[0].params] != [id(p) for p in parameters]:

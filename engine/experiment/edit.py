@@ -12,6 +12,7 @@ from engine.catalog import FieldError, Kind, fields_of, find
 from engine.expressions import ExpressionError
 
 from .features import own_feature
+from .gathering import fit_gathering, gathering_refusal
 from .layout import parameter_shapes
 from .points import PointSet
 from .proposal import propose
@@ -63,7 +64,9 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     elif path.startswith("optimizer.") and (refusal := optimizer_refusal(changed.optimizer)):
         raise FieldError(refusal)
     elif path in ("optimizer", "scheduler"):
-        changed = fit_scheduler(changed)
+        changed = fit_gathering(fit_scheduler(changed))
+    elif path == "run.accumulation" and (refusal := gathering_refusal(changed)):
+        raise FieldError(refusal)
     elif path.startswith("scheduler."):
         refusal = scheduler_refusal(changed.optimizer, changed.scheduler)
         if refusal:

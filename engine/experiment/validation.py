@@ -13,6 +13,7 @@ from engine.expressions import ExpressionError
 from engine.nn import Parameter
 
 from .features import FEATURES, feature, features_for
+from .gathering import gathering_refusal
 from .layout import parameter_shapes
 from .points import PointSet
 from .sampling import points_of
@@ -80,6 +81,8 @@ def _value_rules(spec: ExperimentSpec) -> Iterator[str]:
     if not wrong and (refusal := optimizer_refusal(spec.optimizer)):
         yield f"optimizer: {refusal}"
     yield from _range_rules("run", spec.run)
+    if not wrong and (refusal := gathering_refusal(spec)):
+        yield f"run.{refusal}"
     if spec.scheduler is not None:
         odd = [*_pick_rules("scheduler", "scheduler", spec.scheduler)]
         yield from odd

@@ -62,8 +62,11 @@ def loss_code(spec: ExperimentSpec) -> str:
 
 
 def optimizer_code(spec: ExperimentSpec) -> str:
-    """`optimizer = torch.optim.Adam(...)` with lr and the parameters that are not at their defaults."""
-    arguments = _arguments(spec.optimizer, "optimizer", always=("lr",))
+    """`optimizer = torch.optim.Adam(...)` with lr and the parameters that are not at their defaults.
+
+    PyTorch's own `max_eval` hangs on `max_iter`, so that it is always written.
+    """
+    arguments = _arguments(spec.optimizer, "optimizer", always=("lr", "max_eval"))
     return f"optimizer = torch.optim.{spec.optimizer.name}(model.parameters(), {arguments})"
 
 

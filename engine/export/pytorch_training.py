@@ -46,11 +46,14 @@ def _epoch(spec: ExperimentSpec, order: str) -> list[str]:
 def _step(spec: ExperimentSpec, x: str, y: str) -> list[str]:
     run = spec.run
     loss = [f"output = model({x})", f"loss = loss_fn(output, {y})", *_penalties(spec)]
-    update = [*_limits(spec), "optimizer.step()"]
-    if spec.scheduler is not None and run.schedule_unit == "update" and not _follows_loss(spec):
-        update += _schedule_step(spec)
+    scheduled = spec.scheduler is not None and run.schedule_unit == "update" and not _follows_loss(spec)
+    after = _schedule_step(spec) if scheduled else []
+    cleared = _clearing(spec) or ["# without zero_grad() the gradients add up"]
+    if spec.optimizer.entry("optimizer").traits.get("looks_again", False):
+        look = [*cleared, *loss, "loss.backward()", *_limits(spec), "return loss"]
+        return ["def closure():", *_indented(look), "loss = optimizer.step(closure)", *after]
+    update = [*_limits(spec), "optimizer.step()", *after]
     if run.accumulation == 1:
-        cleared = _clearing(spec) or ["# without zero_grad() the gradients add up"]
         return [*cleared, *loss, "loss.backward()", *update]
     return [
         *loss,

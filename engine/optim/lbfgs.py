@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -11,16 +11,23 @@ from engine.autograd.dtypes import Array
 from engine.autograd.mode import enable_grad, no_grad
 from engine.autograd.tensor import Tensor, wrap
 from engine.autograd.versions import write_all
+from engine.catalog import Help, Options, Range, Suggestion, register
 
 from .checks import check_lr
+from .hyperparameters import LearningRate
 from .line_search import Trial, strong_wolfe
 from .optimizer import Groups, Optimizer
 
+NO_SEARCH = "none"
+"""The line search of that name is as none: a form offers texts only."""
 
+
+@register("optimizer", title="L-BFGS", looks_again=True)
 class LBFGS(Optimizer):
-    """Newton's method with the inverse curvature estimated from the last `history_size` steps.
+    """Newton's method, with a curvature learned from the last steps; a step looks at its batch several times.
 
-    A step calls its closure several times, up to `max_eval` (default: 1.25 max_iter).
+    Made for gradients of all points at once. A step calls its closure up to `max_eval` times (default: 1.25
+    max_iter); `history_size` steps tell of the curvature.
 
     Formula: w -= t H g, H the inverse curvature from the pairs of steps and changes of g; t is lr, or by
     strong_wolfe found along the line.
@@ -32,13 +39,31 @@ class LBFGS(Optimizer):
     def __init__(
         self,
         params: Groups,
-        lr: float = 1,
-        max_iter: int = 20,
-        max_eval: int | None = None,
-        tolerance_grad: float = 1e-7,
-        tolerance_change: float = 1e-9,
-        history_size: int = 100,
-        line_search_fn: str | None = None,
+        lr: LearningRate = 1,
+        max_iter: Annotated[
+            int, Range(1, 1000, log=True), Help("Moves of the weights in one step, at most.")
+        ] = 20,
+        max_eval: Annotated[
+            int | None,
+            Range(1, 1250, log=True),
+            Suggestion(25),
+            Help("How often one step looks at loss and gradients, at most."),
+        ] = None,
+        tolerance_grad: Annotated[
+            float, Range(0, 1, log=True), Help("A step ends where no gradient is larger.")
+        ] = 1e-7,
+        tolerance_change: Annotated[
+            float, Range(0, 1, log=True), Help("A step ends where loss and weights change by less.")
+        ] = 1e-9,
+        history_size: Annotated[
+            int, Range(1, 200, log=True), Help("So many of the last moves tell of the curvature.")
+        ] = 100,
+        line_search_fn: Annotated[
+            str | None,
+            Options((NO_SEARCH, "strong_wolfe")),
+            Suggestion(NO_SEARCH),
+            Help("How far a move goes: as lr says, or to a good place that is searched for.", "line search"),
+        ] = None,
     ) -> None:
         check_lr(lr)
         defaults = {
@@ -100,7 +125,7 @@ class LBFGS(Optimizer):
         group: dict[str, Any], place: _Place, start: Trial, t: Any, direction: Array, last: bool
     ) -> tuple[Trial, int]:
         """Go along `direction`, and how often that took the closure; the last plain step is not looked at."""
-        if group["line_search_fn"] is None:
+        if group["line_search_fn"] in (None, NO_SEARCH):
             place.move(direction, t)
             if last:
                 return Trial(t, start.loss, start.grad, start.slope), 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
+from engine import optim
 from engine.autograd import Tensor
 from engine.compiled import first_not_finite
 from engine.compiled.recipe import set_hyperparameter
@@ -78,6 +80,30 @@ class EagerStep:
             self._recipe.clip(list(live.model.net.parameters()))
             for name, value in self._scheduled.items():
                 set_hyperparameter(live.optimizer.param_groups[0], name, value)
-            live.optimizer.step()
+            if isinstance(live.optimizer, optim.LBFGS):
+                live.optimizer.step(self._closure())
+            else:
+                live.optimizer.step()
             live.begun = True
         live.course = live.course.after(1, int(live.batches.at_epoch_end), accumulation)
+
+    def _closure(self) -> Callable[[], Tensor]:
+        """What an optimizer calls to look at the batch; the first look is the one that was made."""
+        looks = iter([self.loss])
+
+        def look() -> Tensor:
+            first = next(looks, None)
+            return self._look_again() if first is None else first
+
+        return look
+
+    def _look_again(self) -> Tensor:
+        """Loss and gradients of the same batch, where the parameters are now."""
+        live, recipe = self._live, self._recipe
+        parameters = list(live.model.net.parameters())
+        if recipe.zero_grad:
+            live.optimizer.zero_grad()
+        loss = recipe.with_penalties(live.loss(live.model.net(self.x), self.y), parameters)
+        loss.backward()
+        recipe.clip(parameters)
+        return loss

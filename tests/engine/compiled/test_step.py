@@ -21,7 +21,7 @@ for _package in (nn, optim):
 
 ACTIVATIONS = sorted(each.name for each in entries("activation"))
 LOSSES = sorted(each.name for each in entries("loss") if not each.traits["expects"].startswith("class"))
-OPTIMIZERS = sorted(each.name for each in entries("optimizer"))
+OPTIMIZERS = sorted(each.name for each in entries("optimizer") if not each.traits.get("looks_again"))
 RATES = {"SGD": 0.05, "Adadelta": 1.0, "Rprop": 0.01, "ASGD": 0.02}
 
 

@@ -157,7 +157,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
             l2=draw(st.floats(0, 10)),
             clip_norm=draw(st.floats(0, 1000)),
             clip_value=draw(st.floats(0, 1000)),
-            accumulation=draw(st.integers(1, 64)),
+            accumulation=draw(st.integers(1, 64)) if optimizer.name != "LBFGS" else 1,
             schedule_unit=draw(st.sampled_from(["epoch", "update"])),
             warmup=draw(st.integers(0, 10_000)),
             stop_below=draw(st.floats(0, 1000)),

@@ -41,6 +41,9 @@ SPECS = {
         "circles", model__features=("x1^2", "x2^2"), model__standardize=True, model__hidden=()
     ),
     "classes": spec_with("many_gaussians", run__batch_size=16),
+    "an optimizer that looks again": spec_with(
+        optimizer="LBFGS", optimizer__max_iter=3, optimizer__lr=0.5, run__l2=0.01, run__batch_size=0
+    ),
     # A bias before a norm has no gradient but roundings, which Adam would magnify.
     "norms": spec_with(
         model__hidden=(Layer(4, "Tanh", batch_norm=True),), run__batch_size=16, optimizer="SGD"

@@ -33,7 +33,8 @@ def test_a_trajectory_follows_the_formula(
 
 
 def test_every_optimizer_of_the_catalogue_is_tested_here() -> None:
-    assert {entry.name for entry in entries("optimizer")} == {kind.__name__ for kind, _, _ in SETTINGS}
+    elementwise = {entry.name for entry in entries("optimizer")} - {"LBFGS"}
+    assert elementwise == {kind.__name__ for kind, _, _ in SETTINGS}
 
 
 @pytest.mark.parametrize("make", [separate, packed])
