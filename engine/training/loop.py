@@ -45,11 +45,17 @@ _log = logging.getLogger(__name__)
 
 
 class TrainingLoop:
-    """Owns the trainer. `run` belongs in a thread of its own and returns after a Quit."""
+    """Owns the trainer. `run` belongs in a thread of its own and returns after a Quit.
 
-    def __init__(self, inbox: SimpleQueue[Command], mailbox: Mailbox, gate: Gate) -> None:
+    `backend` says what makes the steps, as for a Trainer.
+    """
+
+    def __init__(
+        self, inbox: SimpleQueue[Command], mailbox: Mailbox, gate: Gate, backend: str | None = None
+    ) -> None:
         self._inbox = inbox
         self._mailbox = mailbox
+        self._backend = backend
         self._stepping = Stepping(gate)
         self._pictures = Pictures()
         self._trainer: Trainer | None = None
@@ -121,7 +127,7 @@ class TrainingLoop:
         self._trainer = None
         self._revision, self._known_spec = revision, spec
         self._start_over(RunState.PAUSED)
-        self._trainer = Trainer(spec)
+        self._trainer = Trainer(spec, self._backend)
         self._watch_updates(self._trainer)
 
     def _watch_updates(self, trainer: Trainer) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 
 from engine.training.commands import Run, TraceStep
+from engine.training.loop import TrainingLoop
 from engine.training.snapshots import Snapshot
 from gui.state.session import Session
 from gui.worker.bridge import Bridge
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
 
 class Playground(QObject):
-    """Owns the parts and keeps them as long as the thread runs."""
+    """Owns the parts and keeps them as long as the thread runs; `backend` makes the steps, None: the best."""
 
-    def __init__(self, settings: QSettings, questions: Questions) -> None:
+    def __init__(self, settings: QSettings, questions: Questions, backend: str | None = None) -> None:
         super().__init__()
         self.session = Session(default_spec())
-        self.worker = TrainingThread()
+        self.worker = TrainingThread(partial(TrainingLoop, backend=backend))
         self.pump = FramePump(self.session, self.worker.mailbox, self.worker.gate, self)
         self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
         self.window.workspaces.offer_lab(self._make_lab)

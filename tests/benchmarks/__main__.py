@@ -114,6 +114,13 @@ def graph(quick: bool) -> Figures:
     return _printed(graphs, graphs.measure(rounds=5 if quick else 40))
 
 
+def views(quick: bool) -> Figures:
+    """Frames a second with each view of the model open in turn and 1,000 points, on each backend."""
+    from tests.benchmarks import view_speed
+
+    return _printed(view_speed, view_speed.measure(seconds=1.0 if quick else 4.0))
+
+
 def everything(quick: bool) -> Figures:
     """All of them."""
     return {name: BENCHMARKS[name](quick) for name in sorted(BENCHMARKS) if name not in ("all", "rivals")}
@@ -134,6 +141,7 @@ BENCHMARKS: dict[str, Callable[[bool], Figures]] = {
     "spiral": spiral,
     "start": start,
     "steps": steps,
+    "views": views,
     "window": window,
 }
 

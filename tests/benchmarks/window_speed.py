@@ -120,14 +120,14 @@ def headless_steps_per_second(seconds: float) -> float:
 
 
 @contextmanager
-def opened() -> Iterator[Playground]:
-    """The real window on the spiral, paused."""
+def opened(backend: str | None = None) -> Iterator[Playground]:
+    """The real window on the spiral, paused; `backend` will make its steps."""
     app = make_application()
     dress = Theme()
     dress.apply(app, "light")
     with TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        playground = Playground(settings, FileDialogs())
+        playground = Playground(settings, FileDialogs(), backend)
         playground.start()
         playground.window.open_as_designed(SIZE)
         spin(WARM_UP_S)
