@@ -30,13 +30,6 @@ def session(qtbot: QtBot) -> Session:
 
 
 @pytest.fixture
-def commands(session: Session) -> list[Command]:
-    sent: list[Command] = []
-    session.commanded.connect(sent.append)
-    return sent
-
-
-@pytest.fixture
 def window(qtbot: QtBot) -> QMainWindow:
     window = QMainWindow()
     qtbot.addWidget(window)

@@ -31,13 +31,6 @@ def session(qtbot: QtBot) -> Session:
 
 
 @pytest.fixture
-def commands(session: Session) -> list[Command]:
-    sent: list[Command] = []
-    session.commanded.connect(sent.append)
-    return sent
-
-
-@pytest.fixture
 def panel(qtbot: QtBot, session: Session) -> PlotPanel:
     reset_view = QAction(icon("maximize"), "Whole Plot", session)
     panel = PlotPanel(session, reset_view)

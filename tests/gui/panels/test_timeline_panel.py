@@ -47,13 +47,6 @@ def session(qtbot: QtBot) -> Session:
 
 
 @pytest.fixture
-def commands(session: Session) -> list[Command]:
-    sent: list[Command] = []
-    session.commanded.connect(sent.append)
-    return sent
-
-
-@pytest.fixture
 def panel(qtbot: QtBot, session: Session) -> TimelinePanel:
     panel = TimelinePanel(session)
     qtbot.addWidget(panel)

@@ -18,13 +18,6 @@ def session(qtbot: QtBot) -> Session:
     return Session(propose("circles"))
 
 
-@pytest.fixture
-def commands(session: Session) -> list[Command]:
-    sent: list[Command] = []
-    session.commanded.connect(sent.append)
-    return sent
-
-
 def a_snapshot(revision: int) -> Snapshot:
     metrics = Metrics(0.5, 0.6, 0.9, 0.8)
     return Snapshot(revision, 1, RunState.PAUSED, 0, 0.0, 0.0, metrics, History.empty())
