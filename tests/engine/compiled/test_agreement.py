@@ -11,6 +11,7 @@ long as that stays: at a gradient of nearly 0 any two runs part, so its steps ar
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from engine import nn, optim
 from engine.catalog import entries
 from engine.compiled.backends import Kernels
 from engine.compiled.recipe import Recipe
+from engine.experiment.counted_dropout import CountedDropout
+from engine.experiment.lone_norm import LoneBatchNorm
 from tests.engine.compiled.test_step import ACTIVATIONS, OPTIMIZERS, RATES
 from tests.engine.compiled.training import STEPS, Task, Training
 
@@ -47,19 +50,47 @@ def recipes(draw: st.DrawFn, batch_sums: bool) -> Recipe:
     )
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """A hidden layer: a batch norm before its activation, a dropout behind it."""
+
+    width: int
+    activation: str
+    norm: bool
+    dropout: float
+
+    def modules(self, fan_in: int, bias: bool, stream: int) -> list[nn.Module]:
+        """A norm takes the bias off again, whose gradient is then nothing but roundings."""
+        return [
+            nn.Linear(fan_in, self.width, bias=bias and not self.norm),
+            *([LoneBatchNorm(self.width)] if self.norm else []),
+            getattr(nn, self.activation)(),
+            *([CountedDropout(self.dropout, stream=stream)] if self.dropout else []),
+        ]
+
+
+hidden_layers = st.builds(
+    Hidden,
+    st.integers(1, 17),
+    st.sampled_from(ACTIVATIONS),
+    st.sampled_from([False, False, True]),
+    st.sampled_from([0.0, 0.0, 0.2, 0.5]),
+)
+
+
 @st.composite
 def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
     """Up to four hidden layers and the output that a loss of this kind takes."""
-    hidden = draw(st.lists(st.tuples(st.integers(1, 17), st.sampled_from(ACTIVATIONS)), max_size=4))
+    hidden = draw(st.lists(hidden_layers, max_size=4))
     bias, outputs = draw(st.booleans()), CLASSES if expects.startswith("class") else 1
     ends = {"probabilities": nn.Sigmoid(), "class_log_probabilities": nn.LogSoftmax(1)}
 
     def net() -> nn.Sequential:
         layers: list[nn.Module] = []
         fan_in = 2
-        for width, activation in hidden:
-            layers += [nn.Linear(fan_in, width, bias=bias), getattr(nn, activation)()]
-            fan_in = width
+        for stream, layer in enumerate(hidden):
+            layers += layer.modules(fan_in, bias, stream)
+            fan_in = layer.width
         layers.append(nn.Linear(fan_in, outputs, bias=bias))
         return nn.Sequential(*layers, *([ends[expects]] if expects in ends else []))
 
