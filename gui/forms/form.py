@@ -55,12 +55,14 @@ class Form(FormGrid):
     def set_fields(self, fields: Iterable[Field]) -> None:
         """Have a row for each of these fields and no other, after the rows that were made from no field.
 
-        Nothing is touched when the fields are those of now. A gesture in a row that goes ends with its focus.
+        Nothing is touched when the fields are those of now. A gesture in a row that goes ends with its focus;
+        what was being typed there is let go, as it was meant for what is not there any more.
         """
         wanted = tuple(fields)
         if wanted == self.fields():
             return
         for name, row in self._field_rows.items():
+            row.edited.disconnect(self._on_edited)
             self.remove_row(name)
             row.deleteLater()
         self._field_rows.clear()

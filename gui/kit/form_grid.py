@@ -100,12 +100,14 @@ class FormGrid(QWidget):
 
     def remove_row(self, name: str) -> None:
         """Take a row away and delete its widgets; raises KeyError for a row that does not exist."""
-        row = self._rows.pop(name)
+        row = self._rows[name]
         self._grid.setRowMinimumHeight(row.line, 0)
         for widget in row.widgets():
             self._grid.removeWidget(widget)
+            # A box that loses the focus by this may still have an error to say.
             widget.hide()
             widget.deleteLater()
+        del self._rows[name]
 
     def clear(self) -> None:
         """Take every row away and delete its widgets."""

@@ -2,6 +2,7 @@ from typing import Annotated
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 import engine.experiment
@@ -224,6 +225,17 @@ def test_replacing_the_fields_ends_a_gesture_that_goes_on(qtbot, form: Form) -> 
     qtbot.mousePress(slider.track(), LEFT, pos=QPoint(10, 10))
     form.set_fields([])
     assert finished == [True]
+
+
+@pytest.mark.parametrize("text", ["9", "12", "1e9", "words"])
+def test_what_was_being_typed_goes_with_its_row(qtbot, form: Form, text: str) -> None:
+    edits, box = edits_of(form), form.findChildren(NumberBox)[0]
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, text)
+    form.set_fields(form.fields()[1:])
+    assert edits == []
+    assert "lr" not in form.names()
 
 
 def test_tab_visits_new_rows_where_the_form_stands(qtbot) -> None:
