@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -74,7 +74,7 @@ class _Builder:
         free = [i for i in range(node.plan.width) if i not in node.plan.positions]
         for position, constant in zip(free, self._constants(node, len(free)), strict=False):
             inputs.append((self._add_constant(constant), 0, position))
-        place = self._append(node, self._operation(node))
+        place = self._append(node, self._operation(node, [source for source, _, _ in inputs]))
         self.edges += [
             LabEdge(source, place, output, position)
             for source, output, position in sorted(inputs, key=lambda each: each[2])
@@ -113,8 +113,25 @@ class _Builder:
         self.nodes.append(node)
         return self.places[key]
 
-    def _operation(self, node: Node) -> LabNode:
+    def _owners(self, node: Node, sources: Sequence[int]) -> Iterator[int | None]:
+        """Where the value of each thing that a node saved comes from."""
+        for argument in node.arguments or ():
+            if not isinstance(argument, Tensor):
+                yield None
+            elif argument._requires_grad:
+                # Beside a part of several results there is no node that has its value alone.
+                maker = argument._grad_fn
+                key = _key(argument if maker is None else shown(maker))
+                yield None if isinstance(maker, Output) else self.places.get(key)
+            else:
+                equal = (i for i in sources if _is_constant_of(self.nodes[i], argument))
+                yield next(equal, None)
+        if node.plan.needs_out:
+            yield len(self.nodes)  # which it is about to become
+
+    def _operation(self, node: Node, sources: Sequence[int]) -> LabNode:
         note = self._notes.of(node)
+        saved = saved_by(node)
         value = self._values.get(node)
         path = self._paths.get(id(note.module), ()) if note.module is not None else ()
         return LabNode(
@@ -126,9 +143,10 @@ class _Builder:
             shape=node.shape if value is None else value.shape,
             dtype=np.dtype(node.dtype).name if node.dtype is not None else "",
             value=value,
-            saved=saved_by(node),
+            saved=saved,
             module=path,
             line=note.line,
+            saved_of=tuple(self._owners(node, sources))[: len(saved)],
         )
 
     def _append(self, face: Any, node: LabNode) -> int:
@@ -146,6 +164,12 @@ def saved_by(node: Node) -> tuple[Saved, ...]:
         Saved(name, frozen_array(value) if isinstance(value, np.ndarray) else value)
         for name, value in zip(names, node.saved, strict=False)
     )
+
+
+def _is_constant_of(node: LabNode, tensor: Tensor) -> bool:
+    """Whether a node is the constant that a tensor without gradient is shown as."""
+    value = node.value if node.kind == "constant" else None
+    return value is not None and np.array_equal(value, tensor._array, equal_nan=True)
 
 
 def _key(face: Any) -> Any:

@@ -45,7 +45,7 @@ def _edges(graph: LabGraph, folded: FoldedGraph) -> Iterator[str]:
 
 
 def _module_label(folded: FoldedNode) -> str:
-    return f"{'.'.join(folded.module or ())}\n{len(folded.members)} nodes"
+    return f"{folded.title}\n{len(folded.members)} nodes"
 
 
 def _label(node: LabNode) -> str:

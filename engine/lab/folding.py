@@ -19,6 +19,13 @@ class FoldedNode:
     """The nodes of the graph that it stands for."""
     module: Path | None
     """The folded module; None for a single node."""
+    call: int = 0
+    """Which of several calls of the module one after another, from 1; 0 for the only one."""
+
+    @property
+    def title(self) -> str:
+        """The module as a program names it, such as `model.0`, and which of its calls: `model.0#2`."""
+        return ".".join(self.module or ()) + (f"#{self.call}" if self.call else "")
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,21 @@ def modules_of(graph: LabGraph) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: (len(path), path)))
 
 
+def foldable(graph: LabGraph) -> frozenset[Path]:
+    """The modules whose folding makes the graph smaller: not those of which each call made a single node."""
+    found = []
+    for path in modules_of(graph):
+        members = [i for i, node in enumerate(graph.nodes) if node.module[: len(path)] == path]
+        if any(len(call) > 1 for call in _calls(graph, members)):
+            found.append(path)
+    return frozenset(found)
+
+
 def fold(graph: LabGraph, closed: Collection[Path]) -> FoldedGraph:
     """The graph with the modules in `closed` folded; a closed module in a closed one is not seen.
 
-    A module stays open where folding it would make a ring: where something outside lies between its parts, as
-    when it is called twice in a row.
+    A module that is called twice in a row becomes two nodes, for what lies between them has to stay there. It
+    stays open where folding it would make a ring all the same.
     """
     groups = _groups(graph, closed)
     while True:
@@ -57,19 +74,42 @@ def fold(graph: LabGraph, closed: Collection[Path]) -> FoldedGraph:
         if len(order) == len(set(places)):
             return _folded(order, edges, groups, places)
         ring = set(places).difference(order)
-        groups = {path: members for path, members in groups.items() if members[0] not in ring}
+        groups = {key: members for key, members in groups.items() if members[0] not in ring}
 
 
-def _groups(graph: LabGraph, closed: Collection[Path]) -> dict[Path, list[int]]:
-    """The members of each closed module that is not in another, if there are several."""
-    groups: dict[Path, list[int]] = defaultdict(list)
+def _groups(graph: LabGraph, closed: Collection[Path]) -> dict[tuple[Path, int], list[int]]:
+    """The members of each call of each closed module that is not in another, if there are several."""
+    found: dict[Path, list[int]] = defaultdict(list)
     for i, node in enumerate(graph.nodes):
         outer = next(
             (node.module[:n] for n in range(1, len(node.module) + 1) if node.module[:n] in closed), None
         )
         if outer is not None:
-            groups[outer].append(i)
-    return {path: members for path, members in groups.items() if len(members) > 1}
+            found[outer].append(i)
+    groups: dict[tuple[Path, int], list[int]] = {}
+    for path, members in found.items():
+        calls = _calls(graph, members)
+        for number, call in enumerate(calls, 1):
+            if len(call) > 1:
+                groups[path, number if len(calls) > 1 else 0] = call
+    return groups
+
+
+def _calls(graph: LabGraph, members: Sequence[int]) -> list[list[int]]:
+    """The members apart by how often the way to them has left the others and come back."""
+    sources: dict[int, list[int]] = defaultdict(list)
+    for edge in graph.edges:
+        sources[edge.target].append(edge.source)
+    inside = set(members)
+    returns = [0] * len(graph.nodes)
+    for i in range(members[0] + 1, len(graph.nodes)):
+        # Outside it is the number that the way has when it comes back.
+        leaves = 0 if i in inside else 1
+        returns[i] = max((returns[j] + (leaves if j in inside else 0) for j in sources[i]), default=0)
+    calls: dict[int, list[int]] = defaultdict(list)
+    for i in members:
+        calls[returns[i]].append(i)
+    return [calls[number] for number in sorted(calls)]
 
 
 def _inputs_first(places: Sequence[int], edges: Iterable[tuple[int, int]]) -> list[int]:
@@ -93,15 +133,15 @@ def _inputs_first(places: Sequence[int], edges: Iterable[tuple[int, int]]) -> li
 def _folded(
     order: Sequence[int],
     edges: Iterable[tuple[int, int]],
-    groups: Mapping[Path, list[int]],
+    groups: Mapping[tuple[Path, int], list[int]],
     places: Sequence[int],
 ) -> FoldedGraph:
-    modules = {members[0]: path for path, members in groups.items()}
+    modules = {members[0]: key for key, members in groups.items()}
     members: dict[int, list[int]] = defaultdict(list)
     for i, place in enumerate(places):
         members[place].append(i)
     position = {place: i for i, place in enumerate(order)}
     return FoldedGraph(
-        tuple(FoldedNode(tuple(members[place]), modules.get(place)) for place in order),
+        tuple(FoldedNode(tuple(members[place]), *modules.get(place, (None, 0))) for place in order),
         tuple(sorted((position[source], position[target]) for source, target in edges)),
     )

@@ -33,6 +33,8 @@ class LabNode:
     module: tuple[str, ...]
     """The modules that it was made in, outermost first, such as ("model", "0")."""
     line: int | None
+    saved_of: tuple[int | None, ...] = ()
+    """For each of `saved` the node of the graph whose value it is; None for an option."""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,15 @@ def value_of(value: Any) -> Value:
         return PlainValue(kind_of(value), type(value).__name__)
     if isinstance(value, Module):
         return PlainValue(kind_of(value), repr(value)[:MAX_TEXT])
-    return PlainValue(kind_of(value), text_of(value)[:MAX_TEXT])
+    return PlainValue(kind_of(value), _readable(value)[:MAX_TEXT])
+
+
+def _readable(value: Any) -> str:
+    """A value as text; where a view in it can no longer be shown, as PyTorch has it, the reason."""
+    try:
+        return text_of(value)
+    except RuntimeError as error:
+        return str(error)
 
 
 def same_tensor(before: TensorValue, tensor: Tensor) -> bool:

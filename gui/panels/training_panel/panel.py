@@ -177,7 +177,8 @@ class TrainingPanel(Panel):
             self._optimizer_form.set_note(_RATE, "")
             return
         formula = "2 (1 + momentum) / λmax" if params["momentum"] else "2 / λmax"
-        over = params["lr"] > limit
+        rate = params["lr"]
+        over = isinstance(rate, float) and rate > limit
         text = self.tr("above {0} = {1:.3g}: diverges") if over else self.tr("stable up to {0} = {1:.3g}")
         tooltip = self.tr(
             "λmax is the steepest curvature of this linear model's loss over all points: with a larger rate "

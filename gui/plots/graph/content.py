@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal
 
 from engine.lab import LabGraph, LabNode
-from engine.lab.folding import FoldedNode, Path, fold
+from engine.lab.folding import FoldedNode, Path, fold, foldable, modules_of
 
 Kind = Literal["leaf", "constant", "operation", "module"]
 
@@ -97,7 +94,7 @@ def shown_graph(graph: LabGraph, closed: Collection[Path]) -> ShownGraph:
             places[member] = place
     leaving = {edge.source for edge in graph.edges if places[edge.source] != places[edge.target]}
     leaving.update(graph.roots)
-    seen = _of_one_node(graph)
+    seen = set(modules_of(graph)) - foldable(graph)
     keepers = _keepers(graph)
     nodes = tuple(_shown_node(graph, each, leaving, seen, keepers) for each in folded.nodes)
     return ShownGraph(graph, nodes, _lines(graph, nodes, places), tuple(places))
@@ -108,11 +105,6 @@ def title_of(node: LabNode) -> str:
     if node.kind == "operation":
         return f"{node.symbol} = {node.text}" if node.text else node.symbol
     return node.name or node.text
-
-
-def module_name(path: Path) -> str:
-    """A module as a program names it: `model.0`."""
-    return ".".join(path)
 
 
 def _shown_node(
@@ -129,9 +121,9 @@ def _shown_node(
     if folded.module is not None:
         inside = len(folded.module)
         opened = _newly_seen(folded.module[: inside - 1], seen)
-        title = module_name(folded.module)
         return ShownNode(
-            folded.members, face, folded.module, opened, "module", is_root, title, "", node.shape, (), ()
+            *(folded.members, face, folded.module, opened, "module", is_root),
+            *(folded.title, "", node.shape, (), ()),
         )
     keeps = tuple(saved.name for saved in node.saved)
     return ShownNode(
@@ -150,37 +142,13 @@ def _shown_node(
 
 
 def _keepers(graph: LabGraph) -> dict[int, tuple[str, ...]]:
-    """Whose values were saved for backward, and by which operations.
-
-    What was saved is known by name and value only: it is the first operand of that value.
-    """
-    sources: dict[int, list[int]] = defaultdict(list)
-    for edge in graph.edges:
-        sources[edge.target].append(edge.source)
+    """Whose values were saved for backward, and by which operations."""
     keepers: dict[int, list[str]] = defaultdict(list)
-    for i, node in enumerate(graph.nodes):
-        free = list(dict.fromkeys(sources[i]))
-        for saved in node.saved:
-            if not isinstance(saved.value, np.ndarray):
-                continue
-            candidates = [i] if saved.name == "result" else free
-            owner = next((each for each in candidates if _is_value(graph.nodes[each], saved.value)), None)
+    for node in graph.nodes:
+        for owner in dict.fromkeys(node.saved_of):
             if owner is not None:
                 keepers[owner].append(node.symbol)
-                free = [each for each in free if each != owner]
     return {i: tuple(symbols) for i, symbols in keepers.items()}
-
-
-def _is_value(node: LabNode, saved: NDArray[Any]) -> bool:
-    """Whether a saved array is the value of a node."""
-    value = node.value
-    return value is not None and value.shape == saved.shape and np.array_equal(value, saved, equal_nan=True)
-
-
-def _of_one_node(graph: LabGraph) -> set[Path]:
-    """The modules that made a single node: folding them would change nothing."""
-    sizes = Counter(node.module[:depth] for node in graph.nodes for depth in range(1, len(node.module) + 1))
-    return {path for path, size in sizes.items() if size == 1}
 
 
 def _newly_seen(module: Path, seen: set[Path]) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.lab import LabGraph, run
-from engine.lab.folding import FoldedGraph, fold, modules_of
+from engine.lab.folding import FoldedGraph, fold, foldable, modules_of
 
 NETWORK = """
 model = nn.Sequential(nn.Sequential(nn.Linear(2, 3), nn.Tanh()), nn.Linear(3, 1))
@@ -64,8 +64,36 @@ def test_any_modules_can_be_closed(closed: set[tuple[str, ...]]) -> None:
     check(fold(graph, closed), graph)
 
 
-def test_a_module_called_twice_in_a_row_stays_open() -> None:
-    graph = graph_of("m = nn.Linear(1, 1)\ny = m(m(ones(1, 1)) * 2)\ny.sum().backward()")
+TWICE = "m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())\ny = m(m(ones(1, 1)) * 2)\ny.sum().backward()"
+
+
+def test_a_module_called_twice_in_a_row_is_a_node_for_each_call() -> None:
+    graph = graph_of(TWICE)
     folded = fold(graph, [("m",)])
     check(folded, graph)
-    assert all(node.module is None for node in folded.nodes)
+    first, second = (node for node in folded.nodes if node.module == ("m",))
+    assert (first.title, second.title) == ("m#1", "m#2")
+    assert {graph.nodes[i].name for i in first.members} >= {"m.0.weight", "m.0.bias"}
+    assert not {graph.nodes[i].name for i in second.members} & {"m.0.weight", "m.0.bias"}
+    assert foldable(graph) == {("m",), ("m", "0")}
+
+
+def test_a_module_called_twice_side_by_side_is_one_node() -> None:
+    graph = graph_of("m = nn.Linear(1, 1)\ny = m(ones(1, 1)) * m(zeros(1, 1))\ny.sum().backward()")
+    folded = fold(graph, [("m",)])
+    check(folded, graph)
+    assert [node.title for node in folded.nodes if node.module] == ["m"]
+
+
+def test_calls_that_made_a_single_node_each_cannot_be_folded() -> None:
+    graph = graph_of("m = nn.Tanh()\nw = tensor(1., requires_grad=True)\ny = m(m(w) * 2)\ny.backward()")
+    assert foldable(graph) == frozenset()
+    assert all(node.module is None for node in fold(graph, [("m",)]).nodes)
+
+
+def test_two_modules_around_each_other_stay_as_open_as_they_have_to() -> None:
+    graph = graph_of(
+        "a = nn.Linear(1, 1)\nb = nn.Linear(1, 1)\nx = ones(1, 1)\ny = a(b(x)) + b(a(x))\ny.sum().backward()"
+    )
+    for closed in ([("a",)], [("b",)], [("a",), ("b",)]):
+        check(fold(graph, closed), graph)

@@ -41,6 +41,22 @@ def test_values_saved_for_backward_tell_by_whom() -> None:
     assert card(squashed, "y = w.tanh()").kept_by == ("y",)
 
 
+def test_of_equal_values_the_one_that_was_saved_is_marked() -> None:
+    graph = graph_of(
+        "w = tensor(2., requires_grad=True)\nx = tensor(2.)\na = w * 1\nb = w + 0\n"
+        "y = x * b\nz = a * b\n(y + z).backward()"
+    )
+    assert card(graph, "x").kept_by == ("y",)
+    assert card(graph, "b = w + 0").kept_by == ("z",)  # y's rule of b needs x alone
+    assert card(graph, "a = w * 1").kept_by == ("z",)
+    assert card(graph, "w").kept_by == ()
+
+
+def test_a_value_saved_twice_by_one_operation_is_told_once() -> None:
+    graph = graph_of("w = tensor(2., requires_grad=True)\ny = w * w\ny.backward()")
+    assert card(graph, "w").kept_by == ("y",)
+
+
 def test_a_folded_module_is_one_card_with_the_value_that_leaves_it() -> None:
     graph = graph_of(NETWORK)
     model = card(graph, "model", ("model",))

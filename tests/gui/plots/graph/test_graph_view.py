@@ -18,6 +18,11 @@ from gui.plots.graph import GraphView
 from .scenes import NETWORK, SUM_RULE, named, scenes, walked
 
 Key = Qt.Key
+TWICE = """
+m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())
+y = m(m(ones(1, 1)) * 2).sum()
+y.backward()
+"""
 
 
 @pytest.fixture
@@ -213,6 +218,17 @@ def test_modules_open_by_a_click_and_fold_by_their_sign_and_by_backspace(view: G
         QTest.keyClick(view, Key.Key_Right)
     QTest.keyClick(view, Key.Key_Backspace)
     assert "model" in titles(view)
+
+
+def test_a_module_called_twice_folds_to_a_card_for_each_call(view: GraphView) -> None:
+    view.resize(1500, 700)
+    view.show_scene(walked(TWICE, 1))
+    assert view.shown is not None
+    tab = next(tab for tab in view.shown.tabs if tab.module == ("m",))
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.camera.to_window(tab.area).center().toPoint())
+    assert {"m#1", "m#2"} <= titles(view)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(view, "m#2"))
+    assert not {"m#1", "m#2"} & titles(view)
 
 
 def focused(view: GraphView) -> Iterator[object]:
