@@ -253,3 +253,11 @@ def test_a_long_loop_keeps_its_last_graph_only() -> None:
     assert result.graph is not None
     assert len(result.graph.nodes) == 3
     assert len(result.statements) == 1801
+
+
+def test_views_that_can_no_longer_be_shown_are_told_with_the_reason() -> None:
+    done = run("w = tensor([1., 2.], requires_grad=True)\ny = w * 1\nparts = y.unbind()\ny.mul_(2)\n")
+    assert done.problem is None
+    parts = done.variables["parts"]
+    assert isinstance(parts, PlainValue)
+    assert "modified inplace" in parts.text
