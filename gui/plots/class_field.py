@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from gui.kit.tokens import CLASS_ROLES, Tokens
-from gui.plots.aliases import Extent, Field
+from gui.plots.aliases import Field
 from gui.plots.colormap import ENTRIES, magnified, rgb, soft_colors
-from gui.plots.field import contour
 
 Shares = NDArray[np.float32]
 """The share of each class (classes, H, W), placed as a field is."""
@@ -58,17 +57,3 @@ def class_image(shares: Shares, table: Table, factor: int) -> QImage:
     pixels = table[winner, entry.astype(np.intp)]
     height, width = pixels.shape
     return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-
-
-def class_borders(shares: Shares, extent: Extent) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The lines between likeliest classes: x and y (n,), a NaN between two lines."""
-    lines = []
-    for label, share in enumerate(shares):
-        rival = np.max(np.delete(shares, label, axis=0), axis=0)
-        x, y = contour(share - rival, extent, (0.0,))
-        if len(x):
-            lines += [np.column_stack([x, y]), np.full((1, 2), np.nan)]
-    if not lines:
-        return np.empty(0), np.empty(0)
-    xy = np.concatenate(lines[:-1])
-    return np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.kit.tokens import CLASS_ROLES, Tokens, current_tokens
 from gui.plots.aliases import Extent, Field, Indices
-from gui.plots.class_field import Shares, class_borders, class_image, class_table, likeliest
+from gui.plots.class_borders import class_borders
+from gui.plots.class_field import Shares, class_image, class_table, likeliest
 from gui.plots.colormap import ColorMap, mixed, probability_map, value_map
 from gui.plots.field import HeatMap, bilinear, contour
 from gui.plots.field_look import BOUNDARIES, FieldKind, FieldLook, around_zero, line_levels, shown_colors
@@ -40,6 +41,7 @@ class DecisionView(PointCanvas):
         tokens = tokens or current_tokens()
         self._values: Field | None = None
         self._shares: Shares = np.empty((0, 0, 0), np.float32)
+        self._winner: Indices = np.empty((0, 0), np.intp)
         self._classes = 2
         self._extent: Extent = (0.0, 1.0, 0.0, 1.0)
         self._kind: FieldKind = "probability"
@@ -88,7 +90,7 @@ class DecisionView(PointCanvas):
                 f"a field of classes has 3 to {len(CLASS_ROLES)} of them, got shape {each.shape}"
             )
         self._shares, self._extent, self._kind = each, extent, "classes"
-        self._values = likeliest(each)[1]
+        self._winner, self._values = likeliest(each)
         self._show_field()
 
     def clear_field(self) -> None:
@@ -186,7 +188,7 @@ class DecisionView(PointCanvas):
             table = class_table(self._tokens, len(self._shares), edges)
             factor = max(1, round(_CLASS_NODES / min(self._shares.shape[1:])))
             self._heat_map.set_image(class_image(self._shares, table, factor), self._extent)
-            self._contour.set_line(*class_borders(self._shares, self._extent))
+            self._contour.set_line(*class_borders(self._shares, self._winner, self._extent))
         else:
             levels = BOUNDARIES.get(self._kind, ())
             self._heat_map.set_field(self._values, self._extent, colors)

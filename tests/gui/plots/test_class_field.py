@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from gui.kit.tokens import CLASS_ROLES, DARK, LIGHT, Tokens, contrast
-from gui.plots.class_field import Shares, class_borders, class_image, class_table, likeliest
+from gui.plots.class_field import Shares, class_image, class_table, likeliest
 from gui.plots.decision_view import DecisionView
 from gui.plots.field_look import FieldLook
 from gui.plots.point_looks import class_codes, class_looks
@@ -68,17 +68,6 @@ def test_a_picture_is_upright_and_strongest_where_a_class_is_sure() -> None:
 def test_colours_in_steps_have_one_colour_between_two_lines() -> None:
     assert [len(np.unique(row)) for row in class_table(LIGHT, 4, (0.5, 0.75, 0.9))] == [4] * 4
     assert [len(np.unique(row)) for row in class_table(LIGHT, 4, (1.0,))] == [1] * 4
-
-
-def test_borders_run_where_two_classes_are_equally_likely() -> None:
-    x, y = class_borders(thirds(), SQUARE)
-    places = x[np.isfinite(x)]
-    assert np.all(np.min(np.abs(places[:, None] - [-0.35, 0.35]), axis=1) < 0.02)
-    assert y[np.isfinite(y)].min() == -1
-    assert y[np.isfinite(y)].max() == 1
-    assert (
-        class_borders(np.eye(3, dtype=np.float32)[:, :1, None].repeat(4, 1).repeat(4, 2), SQUARE)[0].size == 0
-    )
 
 
 @pytest.fixture
