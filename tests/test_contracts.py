@@ -22,20 +22,28 @@ TEXT_FILES = {".py", ".md", ".toml", ".json", ".svg", ".csv", ".txt", ".yml", ".
 # All that the window may import of the engine.
 ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.catalog",
-    "engine.compiled",
     "engine.experiment",
     "engine.export",
     "engine.lab",
     "engine.tables",
     "engine.training.commands",
     "engine.training.phases",
-    "engine.training.loop",
-    "engine.training.mailbox",
     "engine.training.snapshots",
     "engine.version",
 )
-# An experiment and a run of the Lab are values; the live objects made of them belong to the worker.
+# What runs an experiment or a program of the Lab is for the worker alone, and for who starts it.
+ENGINE_SEEN_BY_THE_WORKER = (
+    "engine.compiled",
+    "engine.lab.serving",
+    "engine.training.loop",
+    "engine.training.mailbox",
+)
+WORKER = ("gui.worker", "gui.app.playground")
 ENGINE_HIDDEN_FROM_THE_WINDOW = ("engine.experiment.builder", "engine.lab.language", "engine.lab.live")
+# Where tensors, layers and optimizers are made.
+LIVE_ENGINE = ("engine.autograd", "engine.ops", "engine.nn", "engine.optim")
+ONLY_TYPES = ("engine.autograd.dtypes",)
+FILLS_THE_CATALOGUE = "engine.experiment"
 
 
 def source_files(*rooms: str) -> Iterator[Path]:
@@ -97,22 +105,45 @@ def test_every_import_contract_holds() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_window_imports_of_the_engine_only_what_is_listed(import_graph: grimp.ImportGraph) -> None:
-    seen = {
+def imports_of(graph: grimp.ImportGraph, *rooms: str) -> set[tuple[str, str]]:
+    """Who imports what of the engine, for every module in `rooms`."""
+    return {
         (importer, imported)
-        for importer in import_graph.modules
-        if is_within(importer, ("gui",))
-        for imported in import_graph.find_modules_directly_imported_by(importer)
+        for importer in graph.modules
+        if is_within(importer, rooms)
+        for imported in graph.find_modules_directly_imported_by(importer)
         if is_within(imported, ("engine",))
     }
+
+
+def test_the_window_imports_of_the_engine_only_what_is_listed(import_graph: grimp.ImportGraph) -> None:
+    seen = imports_of(import_graph, "gui")
     allowed = {
         (importer, imported)
         for importer, imported in seen
-        if is_within(imported, ENGINE_SEEN_BY_THE_WINDOW)
-        and not is_within(imported, ENGINE_HIDDEN_FROM_THE_WINDOW)
+        if (is_within(imported, ENGINE_SEEN_BY_THE_WORKER) and is_within(importer, WORKER))
+        or (
+            is_within(imported, ENGINE_SEEN_BY_THE_WINDOW)
+            and not is_within(imported, (*ENGINE_SEEN_BY_THE_WORKER, *ENGINE_HIDDEN_FROM_THE_WINDOW))
+        )
     }
     assert seen - allowed == set()
     assert allowed, "the graph shows no import at all, so this test would see nothing"
+
+
+def test_what_the_window_imports_of_the_engine_holds_values_only(import_graph: grimp.ImportGraph) -> None:
+    """An experiment and a run of the Lab are values; the live objects made of them belong to the worker."""
+    seen = {imported for _, imported in imports_of(import_graph, "gui")} - {FILLS_THE_CATALOGUE}
+    live = {
+        (importer, imported)
+        for importer, imported in imports_of(import_graph, *seen)
+        if importer in seen
+        and is_within(imported, LIVE_ENGINE)
+        and not is_within(imported, ONLY_TYPES)
+        and not is_within(importer, ENGINE_SEEN_BY_THE_WORKER)
+    }
+    assert live == set()
+    assert seen, "the graph shows no import at all, so this test would see nothing"
 
 
 def test_style_sheets_are_set_only_by_the_theme() -> None:

@@ -13,6 +13,7 @@ from .points import PointSet
 FULL_BATCH = 0
 NO_LIMIT = 0
 DEFAULT_INIT = "default"
+MAX_HIDDEN = 8
 
 
 class Pick(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,11 +18,9 @@ from .layout import parameter_shapes
 from .points import PointSet
 from .sampling import points_of
 from .schedule import scheduler_refusal
-from .spec import ExperimentSpec, Layer, Pick
+from .spec import MAX_HIDDEN, ExperimentSpec, Layer, Pick
 from .switches import switch_faults
 from .task_fit import loss_fault
-
-MAX_HIDDEN = 8
 
 
 def problems(spec: ExperimentSpec) -> list[str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from engine.catalog import entries, fields_of
 from engine.experiment import Layer, ModelSpec
-from engine.experiment.validation import MAX_HIDDEN
+from engine.experiment.spec import MAX_HIDDEN
 from gui.forms import localized
 from gui.kit.buttons import push_button
 from gui.kit.combo import Combo
