@@ -66,7 +66,9 @@ class _TintedIcon(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """`size` in logical pixels, each of `scale` x `scale` device pixels."""
+        """`size` in logical pixels, each of `scale` x `scale` device pixels; null where there is no room."""
+        if size.isEmpty():
+            return QPixmap()
         color = self._color(mode, state).name()
         key = f"chainrule-icon/{self._name}/{size.width()}x{size.height()}@{scale:g}/{color}"
         cached = QPixmap()

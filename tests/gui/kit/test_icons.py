@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gui.kit.icons import ICONS_DIR, icon, icon_names, svg_source
 from gui.kit.theme import Theme
@@ -75,3 +76,14 @@ def pixels(
     symbol: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off
 ) -> QImage:
     return symbol.pixmap(QSize(48, 48), mode, state).toImage()
+
+
+@pytest.mark.parametrize("side", [0, 16])
+def test_an_icon_without_room_is_nothing_and_complains_of_nothing(
+    qapp: QApplication, qtlog: Any, side: int
+) -> None:
+    box = QPushButton(icon("play"), "")
+    box.setIconSize(QSize(side, 0))
+    box.grab()
+    assert icon("play").pixmap(QSize(side, 0)).isNull()
+    assert qtlog.records == []
