@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .capture import Call
+from .capture import Call, Result
 from .errors import NotLowered
 from .log_softmax import log_softmax, log_softmax_input
 from .opcodes import (
@@ -24,6 +24,7 @@ from .opcodes import (
     Opcode,
 )
 from .plan import Field
+from .row_sums import row_sum, row_sum_input
 from .symbols import Symbol, masked, reshaped, spread, total
 from .training_layers import batch_norm, dropout, fixed_batch_norm
 from .values import Backward, Scene, Value, Weights
@@ -219,10 +220,10 @@ def _reduction(mean: bool) -> Lowering:
 def _log_softmax(scene: Scene, call: Call, activation: int) -> Any:
     """Left open where the loss that belongs to it follows: both are one instruction."""
     x, dim = map(scene.get, call.arguments)
-    followers = [each for each in scene.calls if each.definition.name == "nll_loss"]
+    asking = [each for each in scene.calls if Result(scene.calls.index(call)) in each.arguments]
     if dim != 1 or len(call.shape) != 2 or not isinstance(x, Value):
         raise NotLowered("log_softmax over something other than the outputs of a point")
-    if len(followers) == 1:
+    if [each.definition.name for each in asking] == ["nll_loss"]:
         return Value(x.symbol, x.needs_grad), _handed_on(x)
     out = scene.array(call.shape)
     log_softmax(x.symbol, out)
@@ -232,6 +233,23 @@ def _log_softmax(scene: Scene, call: Call, activation: int) -> Any:
         if x.needs_grad:
             grad = scene.array(x.symbol.shape)
             log_softmax_input(made.grad, out, grad)
+            x.add(grad)
+
+    return Value(out, x.needs_grad), backward
+
+
+def _row_sum(scene: Scene, call: Call, activation: int) -> Any:
+    x, axes, keepdim = map(scene.get, call.arguments)
+    if not isinstance(x, Value) or axes != (1,) or keepdim or len(x.symbol.shape) != 2:
+        raise NotLowered("a sum along one dimension")
+    out = scene.array(call.shape)
+    row_sum(x.symbol, out)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        if x.needs_grad:
+            grad = scene.array(x.symbol.shape)
+            row_sum_input(made.grad, grad)
             x.add(grad)
 
     return Value(out, x.needs_grad), backward
@@ -264,6 +282,7 @@ LOWERINGS: dict[str, Lowering] = {
     "flatten": _reshape,
     "reshape": _reshape,
     "sum": _reduction(mean=False),
+    "sum_dims": _row_sum,
     "mean": _reduction(mean=True),
     "mse_loss": _loss(SQUARED_ERROR),
     "binary_cross_entropy_with_logits": _loss(LOGISTIC),

@@ -13,18 +13,18 @@ from .values import part
 
 def log_softmax(z: Symbol, out: Symbol) -> None:
     """Write into `out` z - log(the sum of e^z) over the outputs, by the largest so that nothing overflows."""
-    each = _outputs(z)
+    each = outputs(z)
     top = reduce(_larger, each)
     summed = top + np.log(_sum([np.exp(row - top) for row in each]))
-    for row, target in zip(each, _outputs(out), strict=True):
+    for row, target in zip(each, outputs(out), strict=True):
         emit(z.draft, "subtract", [row, summed], target)
 
 
 def log_softmax_input(grad: Symbol, out: Symbol, into: Symbol) -> None:
     """Write into `into` the gradient grad - e^out times the sum of grad over the outputs."""
-    slopes = _outputs(grad)
+    slopes = outputs(grad)
     summed = _sum(slopes)
-    for slope, row, target in zip(slopes, _outputs(out), _outputs(into), strict=True):
+    for slope, row, target in zip(slopes, outputs(out), outputs(into), strict=True):
         emit(grad.draft, "subtract", [slope, np.exp(row) * summed], target)
 
 
@@ -38,7 +38,7 @@ def _sum(rows: list[Symbol]) -> Symbol:
     return reduce(lambda a, b: a + b, rows)
 
 
-def _outputs(values: Symbol) -> list[Symbol]:
+def outputs(values: Symbol) -> list[Symbol]:
     """The rows (points,) of values (points, outputs), in the same memory."""
     return [
         Symbol(

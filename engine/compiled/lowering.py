@@ -140,7 +140,11 @@ def _traced(scene: Scene, call: Call) -> tuple[Value, Backward]:
     options = {name: each for name, each in given.items() if name not in call.definition.inputs}
     if not any(isinstance(each, Symbol) for each in inputs):
         raise NotLowered("an operation on constants")
-    out = call.definition.forward(*inputs, **options)
+    try:
+        out = call.definition.forward(*inputs, **options)
+    except (TypeError, ValueError, AttributeError, IndexError, KeyError) as error:
+        # Numpy asks symbols for what only arrays can do.
+        raise NotLowered(f"more than symbols can do ({error})") from None
     if not isinstance(out, Symbol) or out.shape != call.shape:
         raise NotLowered("a result of another kind")
     needed = [

@@ -33,11 +33,6 @@ class Recipe:
         """Whether the loss has terms of the weights."""
         return self.l1 > 0 or self.l2 > 0
 
-    @property
-    def clips(self) -> bool:
-        """Whether gradients are limited."""
-        return self.clip_norm > 0 or self.clip_value > 0
-
     def penalty(self, weight: Tensor) -> Tensor:
         """What one weight adds to the loss: l1 sum |w| + l2 / 2 sum w^2."""
         terms = []

@@ -105,7 +105,7 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         """The same numbers in memory of their own."""
         return emit(self.draft, "copy", [self])
 
-    def sum(self, axis: Any = None, **options: Any) -> Symbol:
+    def sum(self, axis: Any = None, dtype: Any = None, **options: Any) -> Symbol:
         """The sum of all elements."""
         if axis is not None:
             raise NotLowered("a sum along one dimension")

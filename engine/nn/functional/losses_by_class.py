@@ -99,7 +99,8 @@ def _of_all_classes(
     """The mean loss of an element over all targets it could have, times the number of classes."""
     each = -(log_p if weight is None else log_p * _per_class(weight, log_p, axis)).sum(axis)
     counted = target._array != ignore_index
-    each = where(wrap(counted.reshape(each._array.shape)), each, 0.0)
+    if not counted.all():
+        each = where(wrap(counted.reshape(each._array.shape)), each, 0.0)
     if reduction != "mean":
         return reduced(each, reduction)
     if weight is None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -105,10 +106,11 @@ def tasks(draw: st.DrawFn) -> Task:
     optimizer = draw(st.sampled_from(OPTIMIZERS))
     rate = RATES.get(optimizer, 0.005) / 5
     settings = SLOWLY if optimizer == "Rprop" else {"lr": rate}
+    smoothing = {"label_smoothing": draw(st.sampled_from([0.0, 0.1]))} if expects == "class_logits" else {}
     falling = draw(st.none() | st.floats(0.8, 1.0))
     return Task(
         net=draw(networks(expects)),
-        loss=loss.factory,
+        loss=partial(loss.factory, **smoothing),
         optimizer=lambda p: getattr(optim, optimizer)(p, **settings),
         points=draw(st.integers(1, 60)),
         batch_size=draw(st.integers(1, 70)),

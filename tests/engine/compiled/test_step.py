@@ -75,6 +75,18 @@ def test_every_loss(loss: str, runner: Any) -> None:
     check(task(loss=loss), runner)
 
 
+@pytest.mark.parametrize("batch_size", [10, 23])
+def test_targets_that_are_smoothed(batch_size: int, runner: Any) -> None:
+    what = Task(
+        net=lambda: nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, 3)),
+        loss=lambda: nn.CrossEntropyLoss(label_smoothing=0.2),
+        optimizer=lambda p: optim.SGD(p, lr=0.1),
+        batch_size=batch_size,
+        classes=3,
+    )
+    check(what, runner)
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer(optimizer: str, runner: Any) -> None:
     check(task(optimizer=optimizer), runner, 1e-4)
@@ -227,6 +239,11 @@ class Own(nn.Module):
         return Twice.apply(x)
 
 
+class Cumulated(nn.Module):
+    def forward(self, x: Any) -> Any:
+        return engine.cumsum(x, 1)
+
+
 class Rounded(nn.Module):
     """Depends on the batch in a way that no gradient shows."""
 
@@ -253,6 +270,7 @@ class Tied(nn.Module):
         (lambda: nn.Sequential(nn.Linear(2, 3), nn.Softmax(1), nn.Linear(3, 1)), "softmax"),
         (lambda: nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.5), nn.Linear(3, 1)), "neither input nor"),
         (lambda: nn.Sequential(nn.Linear(2, 3), Rounded(), nn.Linear(3, 1)), "neither input nor"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), Cumulated(), nn.Linear(3, 1)), "cumsum"),
         (Tied, "used twice"),
     ],
 )

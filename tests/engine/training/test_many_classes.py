@@ -132,8 +132,8 @@ def test_without_test_points_there_is_an_empty_table() -> None:
     assert math.isnan(found.accuracy)
 
 
-def test_smoothed_labels_are_learned_eagerly_and_say_why() -> None:
-    spec = edit(many("many_gaussians", 3), "loss", Pick("CrossEntropyLoss", {"label_smoothing": 0.1}))
+def test_margins_are_learned_eagerly_and_say_why() -> None:
+    spec = edit(many("many_gaussians", 3), "loss", Pick("MultiMarginLoss"))
     trainer = trained(spec, 10)
     assert trainer.metrics().train_metric >= 0.95
     assert (trainer.backend, trainer.obstacle != "") == ("eager", True)
