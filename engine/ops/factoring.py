@@ -22,7 +22,7 @@ from engine.autograd.tensor import wrap
 
 from .complex_numbers import conj
 from .joining import cat
-from .matrices import embedded, tril
+from .matrices import tril
 from .return_types import return_type
 from .solving import LinAlgError, check_floats, check_square, inverted, solution
 from .triangular import solve_triangular
@@ -31,10 +31,6 @@ _COMPLEX = (np.complex64, np.complex128)
 QR = return_type("linalg_qr", "Q R")
 OldQR = return_type("qr", "Q R")
 Eigh = return_type("linalg_eigh", "eigenvalues eigenvectors")
-
-
-def _diagonal(vectors: Any) -> Any:
-    return embedded(vectors, 0, vectors.ndim - 1, vectors.ndim)
 
 
 def _symmetric(matrices: Any) -> Any:

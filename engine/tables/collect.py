@@ -100,7 +100,6 @@ class _Judge:
     def __init__(self, table: Table, choice: Choice) -> None:
         self._names = table.names
         self._decimal = table.dialect.decimal
-        self._separator = table.dialect.separator
         self._choice = choice
         self._numeric = choice.inputs if choice.classes is not None else (*choice.inputs, choice.target)
         self._class_of = {} if choice.classes is None else {v: float(i) for i, v in enumerate(choice.classes)}

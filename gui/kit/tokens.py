@@ -58,7 +58,6 @@ class Tokens:
 
     ok: str
     ok_soft: str
-    ok_line: str
     warn: str
     warn_soft: str
     warn_line: str
@@ -120,7 +119,6 @@ LIGHT = Tokens(
     test_text="#ab4f06",
     ok="#1f7a35",
     ok_soft="#e9f7ec",
-    ok_line="#b9dfc3",
     warn="#8f5a00",
     warn_soft="#fff4db",
     warn_line="#ecd49a",
@@ -176,7 +174,6 @@ DARK = Tokens(
     test_text="#ffa94d",
     ok="#4cc46a",
     ok_soft="#1d3326",
-    ok_line="#2f5a3f",
     warn="#ffc069",
     warn_soft="#3a3020",
     warn_line="#665230",
