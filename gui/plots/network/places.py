@@ -27,6 +27,8 @@ _MOST_PITCH = 44.0
 _REACH = 5.0
 _SAMPLES = 20
 _OUTPUT_SHARE = 1.25
+_RING = 4
+"""Room for the frame around a neuron that is lit or looked at."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def place(
     spacing = (area.width() - lead) / count
     side = max(SMALLEST, min(LARGEST, min(pitches) - 6, spacing * 0.55))
     left = area.left() + lead + side / 2
-    right = area.right() - side * _OUTPUT_SHARE / 2 - 1
+    right = area.right() - side * _OUTPUT_SHARE / 2 - _RING
     columns = tuple(left + (right - left) * layer / max(count - 1, 1) for layer in range(count))
     nodes: dict[Neuron, QRectF] = {}
     folds: dict[int, QRectF] = {}
