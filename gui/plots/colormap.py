@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from gui.kit.tokens import Tokens
+from gui.kit.tokens import CLASS_ROLES, Tokens
 from gui.plots.aliases import Field
 
 ENTRIES = 256
@@ -43,6 +43,12 @@ def probability_map(tokens: Tokens) -> ColorMap:
     certainty = np.linspace(-1.0, 1.0, ENTRIES)
     ends = np.where(certainty[:, None] < 0, rgb(tokens.class_a), rgb(tokens.class_b))
     return ColorMap(soft_colors(tokens, ends, np.abs(certainty)), 0.0, 1.0)
+
+
+def share_map(tokens: Tokens, label: int) -> ColorMap:
+    """The plot's ground at 0, the soft colour of a class at 1: how sure a model is of that class."""
+    color = rgb(getattr(tokens, CLASS_ROLES[label]))
+    return ColorMap(soft_colors(tokens, color, np.linspace(0.0, 1.0, ENTRIES)), 0.0, 1.0)
 
 
 def soft_colors(

@@ -14,7 +14,7 @@ from gui.kit.tokens import CLASS_ROLES, Tokens, current_tokens
 from gui.plots.aliases import Extent, Field, Indices
 from gui.plots.class_borders import class_borders
 from gui.plots.class_field import Shares, class_image, class_table, likeliest
-from gui.plots.colormap import ColorMap, mixed, probability_map, value_map
+from gui.plots.colormap import ColorMap, mixed, probability_map, share_map, value_map
 from gui.plots.field import HeatMap, bilinear, contour
 from gui.plots.field_look import BOUNDARIES, FieldKind, FieldLook, around_zero, line_levels, shown_colors
 from gui.plots.frame import paint_rounded_edge
@@ -41,6 +41,7 @@ class DecisionView(PointCanvas):
         tokens = tokens or current_tokens()
         self._values: Field | None = None
         self._shares: Shares = np.empty((0, 0, 0), np.float32)
+        self._label = 0
         self._winner: Indices = np.empty((0, 0), np.intp)
         self._classes = 2
         self._extent: Extent = (0.0, 1.0, 0.0, 1.0)
@@ -81,6 +82,11 @@ class DecisionView(PointCanvas):
             raise ValueError(f"a field has at least 2 rows and 2 columns, got shape {field.shape}")
         self._values, self._extent, self._kind = field, extent, kind
         self._show_field()
+
+    def set_share_field(self, values: ArrayLike, extent: Extent, label: int) -> None:
+        """Show what share (H, W) a model of several classes gives to one of them, in that one's colour."""
+        self._label = label
+        self.set_field(values, extent, "share")
 
     def set_class_field(self, shares: ArrayLike, extent: Extent) -> None:
         """Show shares (H, W, classes), placed as `set_field` says: everywhere the likeliest class' colour."""
@@ -201,6 +207,8 @@ class DecisionView(PointCanvas):
         """Those of numbers; classes have a table of their own."""
         if self._kind == "neuron" and self._values is not None:
             return around_zero(self._colors["probability"], self._values)
+        if self._kind == "share":
+            return shown_colors(self._look, "share", share_map(self._tokens, self._label))
         kind: FieldKind = "value" if self._kind == "value" else "probability"
         return shown_colors(self._look, kind, self._colors[kind])
 

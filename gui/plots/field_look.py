@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 from gui.plots.colormap import ENTRIES, ColorMap
 from gui.plots.ticks import nice_ticks
 
-FieldKind = Literal["probability", "value", "classes", "neuron"]
+FieldKind = Literal["probability", "share", "value", "classes", "neuron"]
 Lines = Literal["boundary", "some", "many"]
 
 BOUNDARY = 0.5
-BOUNDARIES: dict[FieldKind, tuple[float, ...]] = {"probability": (BOUNDARY,), "neuron": (0.0,)}
+BOUNDARIES: dict[FieldKind, tuple[float, ...]] = {
+    "probability": (BOUNDARY,),
+    "share": (BOUNDARY,),
+    "neuron": (0.0,),
+}
 """The level whose line is drawn heaviest."""
 _PROBABILITIES: dict[Lines, tuple[float, ...]] = {
     "boundary": (),
@@ -43,7 +47,7 @@ class FieldLook:
 
 def line_levels(look: FieldLook, kind: FieldKind, low: float, high: float) -> tuple[float, ...]:
     """The values that have a line beside the boundary, for colours that go from `low` to `high`."""
-    if kind == "probability":
+    if kind in ("probability", "share"):
         return _PROBABILITIES[look.lines]
     if kind == "classes":
         return _SHARES[look.lines]
@@ -56,7 +60,7 @@ def shown_colors(look: FieldLook, kind: FieldKind, colors: ColorMap) -> ColorMap
     if not look.discrete:
         return colors
     lines = line_levels(look, kind, colors.low, colors.high)
-    if kind == "probability":
+    if kind in ("probability", "share"):
         return in_steps(colors, np.array(sorted([*lines, BOUNDARY])))
     return in_steps(colors, np.array(lines or nice_ticks(colors.low, colors.high, _STEPS)))
 

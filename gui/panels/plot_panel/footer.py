@@ -21,6 +21,8 @@ PointKind = int | Literal["sample", "value"]
 
 _SYMBOL_WIDTH = 14
 _MUCH_SHORTER = 0.7
+_ROOMY, _DENSE = 2 * GAP, HALF_GAP
+"""After each caption."""
 
 
 class SymbolKey(QWidget):
@@ -30,6 +32,7 @@ class SymbolKey(QWidget):
         super().__init__(parent)
         self._kind: PointKind = 2
         self._held_out = True
+        self._room = _ROOMY
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_symbols(self, kind: PointKind, held_out: bool) -> None:
@@ -40,9 +43,16 @@ class SymbolKey(QWidget):
         self.updateGeometry()
         self.update()
 
+    def fit(self, room: int) -> bool:
+        """Stand as far apart as there is room for; whether there is enough for the densest."""
+        widths = {gap: self._width(gap) for gap in (_ROOMY, GAP, _DENSE)}
+        self._room = next((gap for gap, width in widths.items() if width <= room), _DENSE)
+        self.updateGeometry()
+        self.update()
+        return widths[_DENSE] <= room
+
     def sizeHint(self) -> QSize:
-        width = sum(self._width_of(text, len(looks)) for text, looks in self._entries(current_tokens()))
-        return QSize(width, self.fontMetrics().height() + GAP)
+        return QSize(self._width(self._room), self.fontMetrics().height() + GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = current_tokens()
@@ -61,10 +71,13 @@ class SymbolKey(QWidget):
                 painter.restore()
             painter.setPen(tokens.color("muted"))
             painter.drawText(QPointF(x + len(looks) * _SYMBOL_WIDTH + HALF_GAP, baseline), text)
-            x += self._width_of(text, len(looks))
+            x += self._width_of(text, len(looks), self._room)
 
-    def _width_of(self, text: str, symbols: int) -> int:
-        return symbols * _SYMBOL_WIDTH + HALF_GAP + self.fontMetrics().horizontalAdvance(text) + 2 * GAP
+    def _width(self, gap: int) -> int:
+        return sum(self._width_of(text, len(looks), gap) for text, looks in self._entries(current_tokens()))
+
+    def _width_of(self, text: str, symbols: int, gap: int) -> int:
+        return symbols * _SYMBOL_WIDTH + HALF_GAP + self.fontMetrics().horizontalAdvance(text) + gap
 
     def _entries(self, tokens: Tokens) -> list[tuple[str, list[DotLook]]]:
         """Captions with their symbols; the last is that of the test points, left out where there are none."""
@@ -83,7 +96,7 @@ class SymbolKey(QWidget):
 class Footer(QFrame):
     """A card of one line below the plot.
 
-    Where room is short, the key leaves its own to the formula.
+    Where room is short, the key draws together, then leaves its own to the formula.
     """
 
     def __init__(self, tool: QWidget, parent: QWidget | None = None) -> None:
@@ -134,4 +147,4 @@ class Footer(QFrame):
         if wanted > self._formula_room or wanted < _MUCH_SHORTER * self._formula_room:
             self._formula_room = wanted
         room = self.width() - 2 * CARD_MARGIN - 2 * GAP - self._formula_room - self._tool.width()
-        self.key.setVisible(self.key.sizeHint().width() <= room)
+        self.key.setVisible(self.key.fit(room))

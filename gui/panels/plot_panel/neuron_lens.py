@@ -44,15 +44,17 @@ class NeuronLens:
         values, extent = seen.field.values, seen.field.extent
         if values.ndim == 1:
             self._curve.set_curve(np.linspace(extent[0], extent[1], len(values)), values)
+        elif self._is_answer(seen) and self._session.spec.outputs > 1:
+            self._decision.set_share_field(values, extent, seen.unit)
         else:
-            self._decision.set_field(values, extent, self._kind(seen))
+            kind: FieldKind = "probability" if self._is_answer(seen) else "neuron"
+            self._decision.set_field(values, extent, kind)
         return True
 
-    def _kind(self, seen: NeuronField) -> FieldKind:
-        """An output of classes says probabilities; every other neuron is seen around 0."""
+    def _is_answer(self, seen: NeuronField) -> bool:
+        """Whether it says a probability, as an output of classes does; every other one is seen around 0."""
         spec = self._session.spec
-        is_output = seen.layer > len(spec.model.hidden)
-        return "probability" if is_output and spec.task == "classification" else "neuron"
+        return seen.layer > len(spec.model.hidden) and spec.task == "classification"
 
     def _shown(self) -> NeuronField | None:
         seen = self._seen

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from gui.kit.tokens import Tokens
-from gui.plots.colormap import probability_map
+from gui.plots.colormap import probability_map, share_map
 from gui.plots.network.parts import Floats, Neuron
 
 
@@ -41,7 +41,10 @@ class Pictures:
     def show(
         self, layers: Sequence[Floats], neurons: Sequence[Neuron], probable: bool, tokens: Tokens
     ) -> None:
-        """Take what `neurons` of these layers say; `probable` when the last one's are probabilities."""
+        """Take what `neurons` of these layers say; `probable` when the last one's are probabilities.
+
+        One probability is that of the second of two classes; several have the colours of their classes.
+        """
         scales, last = scales_of(layers, probable), len(layers) - 1
         wanted = [each for each in neurons if each.layer <= last and each.unit < len(layers[each.layer])]
         self._rows, self._curves = {}, {}
@@ -59,6 +62,11 @@ class Pictures:
         together = np.stack(scaled)[:, ::-1]
         colors = probability_map(tokens)
         self._buffer = colors.table[colors.indices(together * np.float32(0.5) + np.float32(0.5))]
+        if probable and len(layers[last]) > 1:
+            for row, neuron in enumerate(wanted):
+                if neuron.layer == last:
+                    own, share = share_map(tokens, neuron.unit), layers[last][neuron.unit][::-1]
+                    self._buffer[row] = own.table[own.indices(share)]
         count, self._side = len(wanted), together.shape[1]
         # The image reads the buffer in place, which therefore lives as long.
         self._image = QImage(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
 from engine.training.snapshots import Field, History, Metrics, NeuronField, RunState, Snapshot
+from gui.kit.tokens import current_tokens
 from gui.panels.plot_panel import PlotPanel
 from gui.plots.field_look import FieldLook
 from gui.state.session import Session
@@ -73,3 +74,14 @@ def test_an_output_of_classes_says_probabilities(qtbot: QtBot) -> None:
     answer = panel.decision.grab().toImage()
     panel.session.receive(replace(PLAIN, neuron=NeuronField(output, 0, said)))
     assert panel.decision.grab().toImage() == answer
+
+
+def test_an_output_of_several_classes_has_the_colour_of_its_class(qtbot: QtBot) -> None:
+    panel = shown(qtbot, "many_gaussians")
+    output = len(panel.session.spec.model.hidden) + 1
+    said = Field(np.ones((5, 5), np.float32), EXTENT)
+    panel.session.focus.look_into((output, 2), "Output C")
+    panel.session.receive(replace(PLAIN, neuron=NeuronField(output, 2, said)))
+    place = panel.decision.to_viewport(0.0, 5.6)
+    seen = panel.decision.viewport().grab().toImage().pixelColor(place)
+    assert abs(seen.hueF() - current_tokens().color("class_c").hueF()) < 0.06

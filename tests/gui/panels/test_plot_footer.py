@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.panels.plot_panel.footer import Footer
@@ -43,3 +43,16 @@ def test_the_key_of_samples_is_shorter_than_that_of_classes(footer: Footer) -> N
     wide = footer.key.sizeHint().width()
     footer.show_symbols("class", held_out=False)
     assert footer.key.sizeHint().width() < wide
+
+
+def test_six_classes_draw_together_in_a_narrow_window(footer: Footer) -> None:
+    footer.show_symbols(6, held_out=True)
+    QApplication.processEvents()
+    wide = footer.key.width()
+    footer.resize(350, 40)
+    QApplication.processEvents()
+    assert footer.key.isVisible()
+    assert footer.key.width() == footer.key.sizeHint().width() < wide
+    footer.resize(900, 40)
+    QApplication.processEvents()
+    assert footer.key.width() == wide

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.kit.tokens import current_tokens
 from gui.plots.network import Bias, Edge, Fold, NetworkCanvas, Neuron, Part
 from gui.plots.network.edges import strokes
 from tests.gui.plots.networks import drawn, maps, numbers, structure
@@ -174,6 +175,15 @@ def test_numbers_that_are_not_finite_do_no_harm(qtbot: QtBot, canvas: NetworkCan
     canvas.show_maps([np.full_like(layer, np.nan) for layer in maps()], probable=True)
     before = picture(canvas)
     assert not before.isNull()
+
+
+def test_outputs_of_several_classes_have_the_colours_of_their_classes(qtbot: QtBot) -> None:
+    view, canvas = drawn(qtbot, (2, 3))
+    canvas.show_maps([*maps((2,)), np.ones((3, 6, 6), np.float32)], probable=True)
+    image, tokens = view.grab().toImage(), current_tokens()
+    for unit, role in enumerate(("class_a", "class_b", "class_c")):
+        seen = image.pixelColor(canvas.sheet.places.nodes[Neuron(1, unit)].center().toPoint())
+        assert abs(seen.hueF() - tokens.color(role).hueF()) < 0.06, role
 
 
 def test_curves_of_one_input_are_painted(qtbot: QtBot) -> None:
