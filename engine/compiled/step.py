@@ -233,7 +233,7 @@ def _check_against_eager(
     if recipe.accumulation == 1:
         clipped(recipe, wanted)
     columns = np.concatenate([x.reshape(points, -1).T, np.asarray(y, np.float32).reshape(points, -1).T])
-    copy = replace(parts, memory=memory, registers=registers)
+    copy = replace(parts, rest=None, memory=memory, registers=registers)
     deal(memory, parts.whole.batch, columns)
     losses = np.zeros(1, np.float32)
     ReplayRunner(copy).train(Points(columns), np.zeros(2, np.int64), 1, losses)
