@@ -95,8 +95,13 @@ class Desk(QMainWindow):
         return False
 
     def _widths(self) -> list[int]:
-        """Of the left column and the right one."""
-        return [LEFT_WIDTH, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT))]
+        """Of the left column and the right one; the plot between them is never the narrower one."""
+        left = max(LEFT_WIDTH, self.column.minimumSizeHint().width())
+        half = (self.width() - left) // 2 - self._gap()
+        return [left, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT), half)]
+
+    def _gap(self) -> int:
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
 
     def _docked_views(self) -> list[Dock]:
         return [
@@ -112,8 +117,7 @@ class Desk(QMainWindow):
             return
         self._last_height = docks[-1].wanted_height()
         last = min(self._last_height, round(self.height() * _MOST_OF_LAST))
-        gap = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
-        rest = self.height() - first - last - gap * (len(docks) - 1)
+        rest = self.height() - first - last - self._gap() * (len(docks) - 1)
         between = rest // (len(docks) - 2)
         heights = [first, *(between for _ in docks[1:-1]), last]
         self.resizeDocks(docks, heights, Qt.Orientation.Vertical)

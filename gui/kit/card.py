@@ -55,9 +55,10 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self._fold.setAccessibleName(title)
 
-    def set_note(self, note: str, tooltip: str = "") -> None:
-        """The muted text at the right of the title, shortened where there is no room."""
+    def set_note(self, note: str, tooltip: str = "", *, shorter: str = "") -> None:
+        """The muted text at the right of the title; where there is no room `shorter`, else its beginning."""
         self._note.setText(note)
+        self._note.set_shorter(shorter)
         self._note.setToolTip(tooltip)
 
     def folded(self) -> bool:

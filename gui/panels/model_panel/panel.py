@@ -64,7 +64,7 @@ class ModelPanel(Panel):
                 "model.standardize": model.standardize,
             }
         )
-        self._card.set_note(self._note(new))
+        self._card.set_note(self._note(new), shorter=self._kind(new))
 
     def _make_features_button(self) -> QPushButton:
         button = self._features.add_button("", self.tr("Choose what the model is given of each point"))

@@ -84,6 +84,15 @@ def test_the_last_view_has_the_height_of_its_content(bench: Bench) -> None:
     assert middle > first > last
 
 
+def test_the_plot_is_never_narrower_than_the_views_beside_it(qtbot: QtBot, bench: Bench) -> None:
+    for form in bench.forms:
+        form.content.setMinimumWidth(380)
+    bench.desk.resize(1000, DESK.height())
+    qtbot.waitUntil(lambda: bench.desk.column.width() >= 380)
+    bench.desk.use_default_sizes()
+    qtbot.waitUntil(lambda: bench.plot.width() >= bench.desk.docks[3].width())
+
+
 def test_a_form_that_grows_takes_room(qtbot: QtBot, bench: Bench) -> None:
     bench.forms[1].grow_to(260)
     qtbot.waitUntil(lambda: bench.desk.docks[1].height() == 260)

@@ -13,6 +13,18 @@ def test_a_text_is_shortened_only_where_it_must_be(show: Show) -> None:
     assert label.shown_text() == "short"
 
 
+def test_a_shorter_text_stands_for_one_that_has_no_room(show: Show) -> None:
+    label = ElidedLabel("2 → 16 → 16 → 1 · 337 params")
+    label.set_shorter("2 → 16 → 1")
+    show(label, width=120)
+    assert label.shown_text() == "2 → 16 → 1"
+    label.resize(400, label.height())
+    assert label.shown_text() == label.text()
+    label.set_shorter("")
+    label.resize(120, label.height())
+    assert label.shown_text().endswith("…")
+
+
 def test_it_needs_no_width() -> None:
     label = ElidedLabel("a label with quite a lot of words in it")
     assert label.minimumSizeHint().width() == 0
