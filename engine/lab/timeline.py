@@ -126,6 +126,9 @@ class _History:
             for change in statement.changes:
                 if isinstance(change.after, TensorValue):
                     places, values = self._changes.setdefault(change.name, ([], []))
+                    if not places and isinstance(change.before, TensorValue):
+                        places.append(0)  # what was there before the run
+                        values.append(change.before)
                     places.append(i)
                     values.append(change.after)
 

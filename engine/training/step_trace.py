@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from engine.autograd import Tensor
+from engine.compiled import Recipe
 from engine.experiment import FULL_BATCH, ExperimentSpec, Floats
 from engine.lab import LabRun
 from engine.lab.autopsy import first_lost_gradient, first_lost_value
-from engine.lab.live import run_step
+from engine.lab.live import LiveStep, run_step
 from engine.lab.untouched import quiet_engine
 from engine.nn import Module
 
@@ -71,16 +72,17 @@ def _twin(spec: ExperimentSpec, state: LiveState, points: tuple[Floats, Floats])
 
 def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
     """Make a step, and tell of it."""
-    step = EagerStep(live, spec.run)
-    step.zero_grad()
-
-    recipe = recipe_of(spec.run, live.schedule)
+    step, recipe = EagerStep(live, spec.run), recipe_of(spec.run, live.schedule)
+    penalties = " + penalties" if recipe.has_penalty else ""
+    texts = {"prediction": "model(x)", "loss": f"loss_fn(prediction, y){penalties}"}
+    if recipe.accumulation > 1:
+        texts["share"] = f"loss / {recipe.accumulation}"
 
     def forward() -> Mapping[str, Tensor]:
         step.forward()
         step.measure()
-        results = {"prediction": step.output, "loss": step.loss}
-        return results if recipe.accumulation == 1 else {**results, "share": recipe.share(step.loss)}
+        # The loss itself where one batch makes an update.
+        return {"prediction": step.output, "loss": step.loss, "share": recipe.share(step.loss)}
 
     named: dict[str, Tensor | Module] = {
         "model": live.model.net,
@@ -88,5 +90,15 @@ def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
         "x": step.x,
         "y": step.y,
     }
-    root = "loss" if recipe.accumulation == 1 else "share"
-    return run_step(named, forward, live.optimizer, step.update, root)
+    clears = recipe.zero_grad and live.course.gathered == 0
+    return run_step(
+        named,
+        live.optimizer,
+        LiveStep(forward, texts, step.update, step.zero_grad if clears else None, _clips(recipe)),
+    )
+
+
+def _clips(recipe: Recipe) -> list[str]:
+    """The lines that bring the gradients within their limits."""
+    limits = (("clip_grad_norm_", recipe.clip_norm), ("clip_grad_value_", recipe.clip_value))
+    return [f"nn.utils.{name}(model.parameters(), {limit:g})" for name, limit in limits if limit > 0]

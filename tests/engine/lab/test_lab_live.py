@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 
 import engine
-from engine import nn
-from engine.lab.live import trace_step
+from engine import nn, optim
+from engine.lab.live import LiveStep, run_step, trace_step
 from engine.lab.notes import Notes
+from engine.lab.timeline import timeline
+
+STEP = {"prediction": "model(x)", "loss": "loss_fn(prediction, y)"}
+LOSS = {"loss": "loss_fn(model(x), y)"}
 
 
 def network() -> nn.Module:
@@ -31,7 +35,7 @@ def test_the_gradients_are_those_of_an_untraced_step() -> None:
         prediction = traced(x)
         return {"prediction": prediction, "loss": loss_fn(prediction, y)}
 
-    trace = trace_step({"model": traced, "x": x, "y": y}, forward)
+    trace = trace_step({"model": traced, "x": x, "y": y}, forward, STEP)
     loss_fn(plain(x), y).backward()
     assert trace is not None
     for one, other in zip(traced.parameters(), plain.parameters(), strict=True):
@@ -43,7 +47,7 @@ def test_the_gradients_are_those_of_an_untraced_step() -> None:
 def test_the_graph_has_the_names_and_modules_of_the_model() -> None:
     (x, y), model = batch(), network()
     trace = trace_step(
-        {"model": model, "x": x, "y": y}, lambda: {"loss": nn.functional.mse_loss(model(x), y)}
+        {"model": model, "x": x, "y": y}, lambda: {"loss": nn.functional.mse_loss(model(x), y)}, LOSS
     )
     assert trace is not None
     nodes = trace.graph.nodes
@@ -60,10 +64,10 @@ def test_no_hook_is_left_behind_also_after_an_error(monkeypatch: pytest.MonkeyPa
     seen: list[nn.Module] = []
     monkeypatch.setattr(Notes, "made_by", lambda notes, module, inputs, output: seen.append(module))
     model = network()
-    trace_step({"model": model}, lambda: {"loss": model(engine.ones(1, 2)).sum()})
+    trace_step({"model": model}, lambda: {"loss": model(engine.ones(1, 2)).sum()}, LOSS)
     assert len(seen) == 4
     with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
-        trace_step({"model": model}, lambda: {"loss": model(engine.ones(1, 5))})
+        trace_step({"model": model}, lambda: {"loss": model(engine.ones(1, 5))}, LOSS)
     model(engine.ones(1, 2))
     assert len(seen) == 4
 
@@ -77,6 +81,48 @@ def test_a_graph_too_large_to_tell_is_walked_all_the_same() -> None:
             y = y * 1
         return {"loss": y}
 
-    assert trace_step({"w": w}, forward) is None
+    assert trace_step({"w": w}, forward, LOSS) is None
     assert w.grad is not None
     assert w.grad.item() == 1.0
+
+
+def test_a_step_is_told_line_by_line() -> None:
+    (x, y), model = batch(), network()
+    optimizer = optim.SGD(model.parameters(), lr=0.1)
+    model(x).sum().backward()
+    old = model[2].bias.grad.numpy().copy()
+    loss_fn = nn.MSELoss()
+
+    def forward() -> Mapping[str, engine.Tensor]:
+        prediction = model(x)
+        return {"prediction": prediction, "loss": loss_fn(prediction, y)}
+
+    def update() -> None:
+        nn.utils.clip_grad_norm_(model.parameters(), 0.01)
+        optimizer.step()
+
+    clips = ["nn.utils.clip_grad_norm_(model.parameters(), 0.01)"]
+    step = LiveStep(forward, STEP, update, optimizer.zero_grad, clips)
+    told = run_step({"model": model, "x": x, "y": y}, optimizer, step)
+    assert told.source.splitlines() == [
+        "optimizer.zero_grad()",
+        "prediction = model(x)",
+        "loss = loss_fn(prediction, y)",
+        "loss.backward()",
+        *clips,
+        "optimizer.step()",
+    ]
+    walk = timeline(told)
+    stages = list(dict.fromkeys(moment.stage for moment in walk.moments))
+    assert stages == ["start", "zero_grad", "forward", "loss", "backward", "accumulate", "update", "end"]
+    scenes = {moment.stage: walk.at(i) for i, moment in enumerate(walk.moments)}
+    assert {stage: scene.line for stage, scene in scenes.items()} == {
+        "start": None, "zero_grad": 1, "forward": 2, "loss": 3, "backward": 4, "accumulate": 4, "update": 6,
+        "end": None,
+    }  # fmt: skip
+    bias = told.traces[0].graph.place("model.2.bias")
+    grads = {stage: scene.variables[bias].grad for stage, scene in scenes.items()}
+    np.testing.assert_array_equal(grads["start"], old)
+    assert grads["zero_grad"] is None
+    assert np.abs(grads["accumulate"]).max() > 0.01 >= np.abs(grads["update"]).max()
+    np.testing.assert_array_equal(scenes["end"].variables[bias].array, model[2].bias.detach().numpy())

@@ -85,6 +85,15 @@ def test_a_batch_that_waits_for_others_makes_no_update() -> None:
     run = trainer.trace("batch", 0)
     assert run.updates == ()
     assert len(run.traces) == 1
+    assert run.source.splitlines() == [
+        "optimizer.zero_grad()",
+        "prediction = model(x)",
+        "loss = loss_fn(prediction, y)",
+        "share = loss / 3",
+        "share.backward()",
+    ]
+    trainer.step()
+    assert trainer.trace("batch", 0).source.startswith("prediction")
 
 
 def test_a_step_in_slow_motion_is_told_from_its_beginning() -> None:
