@@ -32,6 +32,9 @@ class Generator:
 
     def __init__(self, device: Any = "cpu") -> None:
         self.device = _only_cpu(device)
+        # It seeds the twister from one 32-bit number exactly as the reference code does.
+        self._seeding = np.random.RandomState(0)
+        self._words = self._seeding._bit_generator
         self.manual_seed(_FIRST_SEED)
 
     def manual_seed(self, seed: int) -> Generator:
@@ -39,8 +42,7 @@ class Generator:
         if not -(1 << 63) <= int(seed) < 1 << 64:
             raise ValueError("Overflow when unpacking long long")
         self._seed = int(seed) % (1 << 64)
-        # RandomState seeds the twister from one 32-bit number exactly as the reference code does.
-        self._words = np.random.RandomState(self._seed & 0xFFFFFFFF)._bit_generator
+        self._seeding.seed(self._seed & 0xFFFFFFFF)
         self._spare_normal: float | None = None
         return self
 
