@@ -35,8 +35,10 @@ class Desktop:
     def environment(self, home: Path) -> dict[str, str]:
         """What a program needs to open its window here, with its settings below `home`."""
         of_this_session = ("WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE")
-        kept = {name: value for name, value in os.environ.items() if name not in of_this_session}
-        folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
+        # The usual cache: in an empty one each start would find out about fonts and compile kernels anew.
+        not_kept = (*of_this_session, "XDG_CACHE_HOME")
+        kept = {name: value for name, value in os.environ.items() if name not in not_kept}
+        folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
         return {
             **kept,
             **dict.fromkeys(folders, str(home)),

@@ -11,6 +11,7 @@ import copy
 import doctest
 import importlib
 import io
+import linecache
 import warnings
 from collections import OrderedDict
 from pathlib import Path
@@ -54,6 +55,12 @@ def report(program: str, library: str) -> str:
         warnings.simplefilter("ignore")
         doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(test, out=told.write)
     return told.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_lines_kept() -> None:
+    """Doctest looks after every file whose lines are kept before each program, which takes as long as that."""
+    linecache.clearcache()
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
