@@ -84,7 +84,7 @@ class Actions(QObject):
         )
         self.select_all = self._add(tr("Select &All Points"), Keys.SelectAll, "", tr("Select every point"))
         self.delete = self._add(
-            tr("&Delete Points"), Keys.Delete, "trash-2", tr("Remove the selected points")
+            tr("&Delete Points"), Keys.Delete, "trash-2", tr("Delete the selected points")
         )
         self.delete.setEnabled(False)
 

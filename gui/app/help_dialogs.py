@@ -47,17 +47,17 @@ def tr(text: str) -> str:
 def canvas_keys() -> tuple[tuple[str, str], ...]:
     """Keys of the plot, which work while it has the focus: (keys, meaning)."""
     return (
-        ("Page Down, Page Up", tr("Choose the next or the previous point")),
-        (tr("Arrow keys"), tr("Move the chosen points; with Shift ten times as far")),
-        ("A, B … F", tr("Add a point of that class at the cursor")),
-        ("1, 2 … 6", tr("Make the chosen points class A, B … F")),
+        ("Page Down, Page Up", tr("Select the next or the previous point")),
+        (tr("Arrow keys"), tr("Move the selected points; with Shift ten times as far")),
+        ("A, B … F", tr("Add a point of that class under the pointer")),
+        ("1, 2 … 6", tr("Make the selected points class A, B … F")),
         (tr("Alt+drag"), tr("Move the whole class")),
         ("Ctrl+C, Ctrl+X, Ctrl+V", tr("Copy, cut and paste points")),
         ("[, ]", tr("Make the brush smaller or larger; so does the wheel")),
         ("{, }", tr("Spray fewer or more points")),
-        ("Delete", tr("Remove the chosen points")),
+        ("Delete", tr("Delete the selected points")),
         ("+, −", tr("Look closer or from further away")),
-        ("Esc", tr("Choose nothing")),
+        ("Esc", tr("Select nothing")),
     )
 
 

@@ -2,6 +2,6 @@
 
 from .form import Form
 from .seeds import other_seed
-from .wording import PERCENT, label_of, localized, tooltip_of
+from .wording import PERCENT, label_of, localized, setting_of, tooltip_of
 
-__all__ = ["PERCENT", "Form", "label_of", "localized", "other_seed", "tooltip_of"]
+__all__ = ["PERCENT", "Form", "label_of", "localized", "other_seed", "setting_of", "tooltip_of"]

@@ -26,6 +26,11 @@ def label_of(field: Field) -> str:
     return localized(field.label or field.name)
 
 
+def setting_of(field: Field) -> str:
+    """What a field is called in a sentence: of a formula, whose caption is 'y =', its name."""
+    return localized(field.name.rpartition(".")[2]) if field.kind == "text" else label_of(field)
+
+
 def limits_of(field: Field) -> NumberRange:
     """What the control of a number takes."""
     percent = field.unit == PERCENT

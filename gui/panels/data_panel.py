@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog import Entry, Field, Value, entries, fields_of, find
 from engine.experiment import DataSpec, ExperimentSpec, Pick, is_handmade, points_of
-from gui.forms import PERCENT, Form, label_of, localized, other_seed
+from gui.forms import PERCENT, Form, localized, other_seed, setting_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.fold import Fold
@@ -203,7 +203,7 @@ class DataPanel(Panel):
     @Slot(str, object)
     def _on_edited(self, path: str, value: Value) -> None:
         fields = (field for form in self._forms for field in form.fields())
-        caption = next(label_of(field) for field in fields if field.name == path)
+        caption = next(setting_of(field) for field in fields if field.name == path)
         self._edit(path, value, self.tr("Change {setting}").format(setting=caption))
 
     def _edit(self, path: str, value: Value, label: str) -> None:

@@ -39,7 +39,7 @@ def test_a_formula_is_typed_mended_and_learned(qtbot: QtBot, playground: Playgro
     assert not any("not a whole formula" in text for text in texts(window.data, QLabel))
     x = session.points.x[:, 0]
     assert np.abs(session.points.y - (2 * x - np.cos(x))).max() < 1.5
-    assert session.undo_stack.undoText() == "Change y ="
+    assert session.undo_stack.undoText() == "Change formula"
 
     qtbot.mouseClick(control(window.model, QPushButton, "Features: x₁"), LEFT)
     write(qtbot, control(window.model, QLineEdit, "Own feature"), "cos(2*x1)")  # the inputs are halved

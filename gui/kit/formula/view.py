@@ -138,7 +138,7 @@ class FormulaView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Copy as text"), self.copy_text)
+        menu.addAction(self.tr("Copy as Text"), self.copy_text)
         menu.addAction(self.tr("Copy as TeX"), self.copy_tex)
         menu.popup(event.globalPos())
 

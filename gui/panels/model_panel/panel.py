@@ -182,7 +182,7 @@ class ModelPanel(Panel):
     @Slot(object)
     def _on_preset(self, preset: Preset) -> None:
         self._resizing.end()
-        label = self.tr("Model {preset}").format(preset=localized(preset.name))
+        label = self.tr("Choose {preset}").format(preset=localized(preset.name))
         self.session.replace(with_preset(self.session.spec, preset), label)
 
     @Slot(str, object)

@@ -108,7 +108,7 @@ class NetworkPanel(Panel):
         name = part_name(self.canvas.sheet.structure, part)
         entry = entry_of(self.session.spec, part)
         self.session.set_parameter(
-            entry, known[0], value, self.tr("set {0}").format(name[:1].lower() + name[1:])
+            entry, known[0], value, self.tr("Set {0}").format(name[:1].lower() + name[1:])
         )
 
     def _known(self, part: Edge | Bias) -> tuple[float, float | None, float | None] | None:

@@ -90,14 +90,14 @@ class SwitchMenu(QObject):
     def _switch_unit(self, name: str, words: str) -> None:
         disabled = self._session.spec.model.disabled
         off = name not in disabled
-        label = self.tr("disable {0}") if off else self.tr("enable {0}")
+        label = self.tr("Disable {0}") if off else self.tr("Enable {0}")
         self._session.edit("model.disabled", switched(disabled, name, off), label.format(words))
 
     def _switch_layer(self, name: str, words: str) -> None:
         frozen = self._session.spec.model.frozen
         held = name not in frozen
-        label = self.tr("freeze {0}") if held else self.tr("thaw {0}")
+        label = self.tr("Freeze {0}") if held else self.tr("Unfreeze {0}")
         self._session.edit("model.frozen", switched(frozen, name, held), label.format(words))
 
     def _switch_all_on(self) -> None:
-        self._session.edit("model.disabled", (), self.tr("enable everything"))
+        self._session.edit("model.disabled", (), self.tr("Enable everything"))

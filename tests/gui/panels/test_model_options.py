@@ -112,6 +112,6 @@ def test_a_preset_is_chosen_from_the_menu(qtbot, panel: ModelPanel, session: Ses
     action = next(action for action in menu.actions() if action.text() == "Deep and narrow")
     qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
     assert [layer.units for layer in session.spec.model.hidden] == [4] * 6
-    assert session.undo_stack.undoText() == "Model Deep and narrow"
+    assert session.undo_stack.undoText() == "Choose Deep and narrow"
     session.undo_stack.undo()
     assert session.spec == before

@@ -158,7 +158,7 @@ def test_a_number_is_typed_in_place(
     assert [(each.name, each.index, each.value) for each in written] == [(name, index, 2.5)]
     assert weight(trainer, name, index) == 2.5
     assert session.undo_stack.count() == 1
-    assert session.undo_stack.undoText().startswith("set ")
+    assert session.undo_stack.undoText().startswith("Set ")
     session.undo_stack.undo()
     assert weight(trainer, name, index) == pytest.approx(before, abs=1e-7)
     session.undo_stack.redo()
