@@ -59,7 +59,7 @@ def report(program: str, library: str) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def no_lines_kept() -> None:
-    """Doctest looks after every file whose lines are kept before each program, which takes as long as that."""
+    """Doctest looks again at every file whose lines are kept, before each program: there shall be few."""
     linecache.clearcache()
 
 
