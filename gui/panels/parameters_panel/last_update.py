@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from engine.training.snapshots import Snapshot
 from gui.kit.fold import Fold
 from gui.kit.formula import Block, Passage, Said, Written
+from gui.kit.metrics import GAP
 from gui.kit.scrolled import Scrolled
 from gui.state.focus import Focus
 
-_MOST_HEIGHT, _SHARE = 230, 0.55
+_LEAST_HEIGHT, _MOST_HEIGHT, _SHARE = 60, 230, 0.55
+_OF_TABLE = 185
+"""What filter, heads, two rows and the caption of this part need of the panel's height."""
 
 
 class LastUpdate(QWidget):
@@ -32,6 +35,7 @@ class LastUpdate(QWidget):
         self._fold.body.addWidget(self._scrolled)
         self._fold.opened_changed.connect(self._follow)
         self._entry: tuple[str, tuple[int, ...]] | None = None
+        self._room = _MOST_HEIGHT
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._fold)
@@ -67,16 +71,23 @@ class LastUpdate(QWidget):
 
     def fit(self, height: int) -> None:
         """Take no more than about half of so much height."""
-        self._scrolled.setFixedHeight(min(_MOST_HEIGHT, round(_SHARE * height)))
+        self._room = max(_LEAST_HEIGHT, min(_MOST_HEIGHT, round(_SHARE * height), height - _OF_TABLE))
+        self._take_room()
 
     @Slot()
     def _follow(self) -> None:
         opened = self._fold.is_open()
         self._focus.follow(self._entry if opened else None)
+        self._take_room()
         if opened and self._entry is None:
             self._say(self.tr("Select a row: how the last step updated it stands here."))
         elif opened:
             self._say(self.tr("The next step will be told here."))
+
+    def _take_room(self) -> None:
+        """A formula may need all of it from one step to the next; before, the table has more use for it."""
+        hint = 2 * self.fontMetrics().lineSpacing() + GAP
+        self._scrolled.setFixedHeight(self._room if self._entry is not None else min(hint, self._room))
 
     def _say(self, text: str) -> None:
         self._show(Said(text, "muted"))

@@ -77,6 +77,8 @@ class ParametersPanel(Panel):
             self._fit_rows()
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.Resize):
             self._fit_columns()
+        if watched is self._table.viewport() and event.type() == QEvent.Type.Resize:
+            self._keep_chosen_in_sight()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,6 +90,12 @@ class ParametersPanel(Panel):
         """Follow the one number that is selected."""
         rows = self._table.selectionModel().selectedRows()
         self._last_update.choose(self._model.entry(rows[0].row()) if len(rows) == 1 else None)
+
+    def _keep_chosen_in_sight(self) -> None:
+        """Its formula takes room from the table."""
+        rows = self._table.selectionModel().selectedRows()
+        if len(rows) == 1:
+            self._table.scrollTo(rows[0].siblingAtColumn(Column.PARAMETER))
 
     @Slot()
     def copy_rows(self) -> None:

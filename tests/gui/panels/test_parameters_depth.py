@@ -127,3 +127,17 @@ def test_the_last_update_of_the_selected_row_is_told_in_numbers(
     assert "0.2" in formula_of(panel)
     control(panel, QToolButton, "last update in numbers").click()
     assert session.focus.entry is None
+
+
+def test_the_selected_row_stays_in_sight_when_its_formula_takes_room(
+    qtbot, panel: ParametersPanel, table: QTableView
+) -> None:
+    panel.resize(440, 300)
+    control(panel, QToolButton, "last update in numbers").click()
+    before = table.height()
+    row = table.model().rowCount() - 1
+    table.selectRow(row)
+    qtbot.waitUntil(lambda: table.height() < before)
+    seen = table.visualRect(table.model().index(row, 0))
+    assert table.viewport().rect().contains(seen)
+    assert panel.height() == 300
