@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from time import perf_counter
+
+from engine.experiment import ExperimentSpec, parameter_shapes
 
 from .commands import Watch
 from .neurons import NeuronWatch
@@ -10,6 +13,10 @@ from .snapshots import History, RunState, Snapshot
 from .trainer import Trainer
 
 DETAILS_SECONDS = 0.1  # what changes more often cannot be read
+_MOST_PRODUCTS = (
+    300_000_000  # of a field's answers while training: some 30 ms, with more there is no time for steps
+)
+_COARSEST = 24
 
 
 class Pictures:
@@ -23,6 +30,7 @@ class Pictures:
         """The present state with what is watched; what only the loop knows is left open."""
         training = state is RunState.TRAINING
         detailed = self._are_details_due(training)
+        resolution = affordable(watch.resolution, trainer.spec) if training else watch.resolution
         neurons, neuron = self._neurons.seen(trainer, trainer.spec.inputs, watch, training)
         return Snapshot(
             revision=0,
@@ -38,7 +46,7 @@ class Pictures:
             schedule_place=trainer.schedule_place,
             parameters=trainer.parameters() if watch.parameters else (),
             buffers=trainer.buffers() if watch.parameters else {},
-            field=trainer.field(watch.extent, watch.resolution) if watch.field else None,
+            field=trainer.field(watch.extent, resolution) if watch.field else None,
             divergence=trainer.divergence,
             backend=trainer.backend,
             obstacle=trainer.obstacle,
@@ -60,3 +68,14 @@ class Pictures:
             return False
         self._details_at = now + DETAILS_SECONDS
         return True
+
+
+def affordable(resolution: int, spec: ExperimentSpec) -> int:
+    """The points a side, at most `resolution`, at which the experiment's model can be asked beside its steps.
+
+    By the size of the model, not by the clock, so that the same training gives the same pictures.
+    """
+    if spec.inputs == 1:
+        return resolution
+    products = sum(math.prod(shape) for shape in parameter_shapes(spec.model, spec.outputs).values())
+    return min(resolution, max(_COARSEST, math.isqrt(_MOST_PRODUCTS // products)))
