@@ -64,6 +64,27 @@ class Parts:
     registers: np.ndarray[Any, np.dtype[np.float64]]
 
 
+@dataclass(frozen=True, eq=False)
+class _Home:
+    """Where the parameters of a step and all that outlives it lie.
+
+    `values`, `fresh` (the gradients of one batch) and `grads` (those of the update) are blocks of `flat`
+    numbers, the first `count` of them in use; `weights` tells of each parameter its places there.
+    """
+
+    learning: list[Tensor]
+    count: int
+    flat: int
+    values: Block
+    grads: Block
+    fresh: Block
+    frozen: Block
+    weights: list[Weights]
+    state: State
+    gathered: int
+    lasting: Lasting
+
+
 def build(
     net: Any,
     loss: Any,
@@ -79,74 +100,120 @@ def build(
     The optimizer must have made a step, so that its state exists. `recipe` says what else a step does.
     NotLowered names what stands in the way.
     """
-    learning = [parameter for parameter in parameters if parameter.requires_grad]
-    count = sum(parameter.numel() for parameter in learning)
-    bucket = bucket_of(optimizer, learning)
+    bucket = bucket_of(optimizer, [parameter for parameter in parameters if parameter.requires_grad])
     plan = Plan()
-    flat = width_of(count)
-    values, grads = plan.keep(flat), plan.keep(flat)
-    adds_up = not recipe.zero_grad or recipe.accumulation > 1
-    fresh = plan.keep(flat) if adds_up else grads
-    frozen = plan.keep(width_of(sum(parameter.numel() for parameter in parameters) - count))
-    weights = _weights(parameters, values, fresh, frozen)
-    state, gathered = _state(plan, bucket, flat, recipe, optimizer.param_groups[0]), plan.register(0.0)
-    lasting = lasting_of(net, parameters, plan)
+    home = _home(plan, net, optimizer, bucket, parameters, recipe)
     points = min(batch_size, len(inputs))
     sizes = [points, *([len(inputs) % points] if len(inputs) % points else [])]
     x_rows, y_rows = int(np.prod(inputs.shape[1:])), int(np.prod(targets.shape[1:]))
-    home = plan.keep((x_rows + y_rows) * width_of(points))
+    batch = plan.keep((x_rows + y_rows) * width_of(points))
     drafts: list[tuple[Draft, Lowered]] = []
     for size in sizes:
         draft, width = plan.draft(), width_of(size)
         captured = capture(net, loss, parameters, inputs[:size], targets[:size])
         _check_once(captured)
-        x = batch_symbol(draft, home, (size, *inputs.shape[1:]))
-        y = batch_symbol(draft, Part(home, x_rows * width), (size, *targets.shape[1:]))
-        lowered = lower(captured, draft, weights, x, y, 1 / recipe.accumulation, lasting)
-        rows = [Symbol(draft, block, (count,), 1, flat, count) for block in (values, fresh, grads)]
-        if recipe.has_penalty and lowered.loss is not None:
-            total = lower_penalty(draft, recipe, learning, rows[0], rows[1], lowered.loss)
-            lowered = replace(lowered, loss=total)
-        if adds_up:
-            gather(draft, recipe, Number(draft, gathered), grads, fresh)
-        with update_of(draft, recipe, Number(draft, gathered)):
-            clipped(recipe, rows[2])
-            for row in rows:
-                row.points = 0
-            lower_update(draft, optimizer, bucket, rows[0], rows[2], state)
-        lasting.count(draft, captured.counted)
+        x = batch_symbol(draft, batch, (size, *inputs.shape[1:]))
+        y = batch_symbol(draft, Part(batch, x_rows * width), (size, *targets.shape[1:]))
+        lowered = lower(captured, draft, home.weights, x, y, 1 / recipe.accumulation, home.lasting)
+        lowered = _updating(draft, lowered, home, optimizer, bucket, recipe)
+        home.lasting.count(draft, captured.counted)
         drafts.append((draft, _lasting(draft, lowered)))
     few = np.zeros((ANSWERED, *inputs.shape[1:]), np.float32)
     seen, predicted = plan.keep(x_rows * ANSWERED), capture(net, None, parameters, few, targets[:1])
     answers = [
-        _answering(plan, predicted, weights, seen, few.shape, every, lasting) for every in (False, True)
+        _answering(plan, predicted, home.weights, seen, few.shape, every, home.lasting)
+        for every in (False, True)
     ]
     layers = tuple(symbol.rows for symbol in answers[0][1].hidden)
     drafts += answers[: 2 if layers else 1]
     plan.lay_out()
+    return _parts(plan, drafts, len(sizes), layers, home, recipe)
+
+
+def _home(
+    plan: Plan, net: Any, optimizer: Any, bucket: Bucket, parameters: Sequence[Tensor], recipe: Recipe
+) -> _Home:
+    """Keep memory and registers for all that outlives a step."""
+    learning = [parameter for parameter in parameters if parameter.requires_grad]
+    count = sum(parameter.numel() for parameter in learning)
+    flat = width_of(count)
+    values, grads = plan.keep(flat), plan.keep(flat)
+    fresh = plan.keep(flat) if _adds_up(recipe) else grads
+    frozen = plan.keep(width_of(sum(parameter.numel() for parameter in parameters) - count))
+    return _Home(
+        learning=learning,
+        count=count,
+        flat=flat,
+        values=values,
+        grads=grads,
+        fresh=fresh,
+        frozen=frozen,
+        weights=_weights(parameters, values, fresh, frozen),
+        state=_state(plan, bucket, flat, recipe, optimizer.param_groups[0]),
+        gathered=plan.register(0.0),
+        lasting=lasting_of(net, parameters, plan),
+    )
+
+
+def _updating(
+    draft: Draft, lowered: Lowered, home: _Home, optimizer: Any, bucket: Bucket, recipe: Recipe
+) -> Lowered:
+    """Write the way from the gradients of a batch to the update into `draft`; the loss with its penalties."""
+    rows = [
+        Symbol(draft, block, (home.count,), 1, home.flat, home.count)
+        for block in (home.values, home.fresh, home.grads)
+    ]
+    if recipe.has_penalty and lowered.loss is not None:
+        total = lower_penalty(draft, recipe, home.learning, rows[0], rows[1], lowered.loss)
+        lowered = replace(lowered, loss=total)
+    if _adds_up(recipe):
+        gather(draft, recipe, Number(draft, home.gathered), home.grads, home.fresh)
+    with update_of(draft, recipe, Number(draft, home.gathered)):
+        clipped(recipe, rows[2])
+        for row in rows:
+            row.points = 0
+        lower_update(draft, optimizer, bucket, rows[0], rows[2], home.state)
+    return lowered
+
+
+def _adds_up(recipe: Recipe) -> bool:
+    """Whether the gradients of several batches are added."""
+    return not recipe.zero_grad or recipe.accumulation > 1
+
+
+def _parts(
+    plan: Plan,
+    drafts: Sequence[tuple[Draft, Lowered]],
+    trained: int,
+    layers: tuple[int, ...],
+    home: _Home,
+    recipe: Recipe,
+) -> Parts:
+    """The finished programs, of which the first `trained` train."""
     memory, registers = plan.memory()
     programs = [draft.program(_batch(lowered)) for draft, lowered in drafts]
     for program in programs:
         check(program, len(memory), len(registers))
+    state = home.state
     return Parts(
         whole=programs[0],
-        rest=programs[1] if len(sizes) > 1 else None,
-        answer=programs[len(sizes)],
+        rest=programs[1] if trained > 1 else None,
+        answer=programs[trained],
         neurons=programs[-1] if layers else None,
         layers=layers,
-        count=count,
-        values=values.place,
-        grads=grads.place,
-        frozen=frozen.place,
+        count=home.count,
+        values=home.values.place,
+        grads=home.grads.place,
+        frozen=home.frozen.place,
         arrays={name: block.place for name, block in state.arrays.items()},
         numbers=state.numbers,
         steps=state.steps,
         powers=state.powers,
         tables=state.tables,
         update=state.update,
-        gathered=gathered,
+        gathered=home.gathered,
         recipe=recipe,
-        lasting=lasting,
+        lasting=home.lasting,
         memory=memory,
         registers=registers,
     )
