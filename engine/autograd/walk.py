@@ -35,6 +35,7 @@ def walk(
     pending: dict[Node, Any] = {}
     for target, gradient in roots:
         _add(pending if isinstance(target, Node) else found, target, gradient)
+    # In one piece though long: a call for each node or edge would cost as much as many a rule itself.
     # One node waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
     following: Any = None
     onward: Any = None

@@ -60,7 +60,8 @@ def run(
         which = 1 if point + sizes[0] > count else 0
         if mode:
             deal(memory, places[2], rows[0], widths[which], data, order, point, sizes[which])
-        # The numbers are those of OPCODES; LLVM makes one jump of the comparisons.
+        # The numbers are those of OPCODES; LLVM makes one jump of the comparisons. As a function of its own
+        # this loop costs a small network's step a quarter more.
         line = lines[which, 0]
         while line < lines[which, 1]:
             c = code[line]
