@@ -57,7 +57,9 @@ class TwinPanel(LabPanel):
         self.code.set_code("" if self._twin is None else self._twin.script.rstrip("\n"))
         self.code.setVisible(self._twin is not None)
         self.copy.setEnabled(self._twin is not None)
-        if self._twin is None:
+        if self.session.is_live:
+            words = tr("The step alone. Export in the Playground writes the script around it, too.")
+        elif self._twin is None:
             words = tr("There is no program to show.")
         elif run.problem is not None:
             words = tr("PyTorch stops here with the same message.")

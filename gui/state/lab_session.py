@@ -31,8 +31,8 @@ class LabSession(QObject):
     """Intent goes down through `edit` and `run_source`, runs come up through `answer` and `take`.
 
     What is shown is a run, a place on its timeline and, for those who ask, one chosen node of its graph. The
-    run is that of the program, or a step of the Playground's training, which has no program. While a program
-    cannot even begin, as half a line cannot, the run before it stays.
+    run is that of the program, or a step of the Playground's training. While a program cannot even begin, as
+    half a line cannot, the program's run before it stays.
     """
 
     source_changed = Signal(str)
@@ -163,7 +163,7 @@ class LabSession(QObject):
         if request.number != self._number:
             return
         self._set_busy(False)
-        if run.problem is None or run.statements or self._run is None:
+        if run.problem is None or run.statements or self._run is None or self.is_live:
             self.take(run)
         else:
             self._tell(run.problem)

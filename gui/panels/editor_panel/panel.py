@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.lab import LabRun, Problem
 from engine.lab.timeline import Scene
+from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.code_editor import CodeEditor
 from gui.kit.code_view import CodeView
+from gui.kit.marked_code import MarkedCode
 from gui.kit.style_property import set_style_property
 from gui.kit.wrapped_label import WrappedLabel
 from gui.state.lab_session import LabSession
@@ -32,14 +34,28 @@ class EditorPanel(QWidget):
         self._session = session
         self.card = Card(self.tr("Program"), self.tr("Ctrl+Enter runs"))
         self.editor = CodeEditor(self.tr("Program, in the words of PyTorch"), colored_words())
+        self.live = MarkedCode(self.tr("The training step, line by line"), least=5, most=9)
+        self.back = push_button(
+            self.tr("Back to my program"),
+            role="small",
+            tooltip=self.tr("Run the program that was here before (Ctrl+Enter)"),
+        )
         self.problem = ProblemView()
         self.warnings = WrappedLabel()
         set_style_property(self.warnings, "role", "warn")
         self._output_caption = QLabel(self.tr("printed"))
         set_style_property(self._output_caption, "role", "note")
         self.output = CodeView(self.tr("Printed"), least=1, most=6)
-        for widget in (self.editor, self.problem, self.warnings, self._output_caption, self.output):
+        for widget in (
+            self.live,
+            self.editor,
+            self.problem,
+            self.warnings,
+            self._output_caption,
+            self.output,
+        ):
             self.card.body.addWidget(widget)
+        self.card.header.addWidget(self.back)
         self.card.body.setStretchFactor(self.editor, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +71,7 @@ class EditorPanel(QWidget):
     def _connect(self, session: LabSession) -> None:
         self.editor.textChanged.connect(self._take_typed)
         self.editor.run_wanted.connect(self._run_now)
+        self.back.clicked.connect(self._run_now)
         self.problem.place_wanted.connect(self.editor.go_to)
         session.source_changed.connect(self._show_source)
         session.problem_changed.connect(self._show_problem)
@@ -93,8 +110,7 @@ class EditorPanel(QWidget):
 
     @Slot(object)
     def _show_output(self, run: LabRun | None) -> None:
-        live = self._session.is_live
-        self.card.set_note(self.tr("not shown now; Ctrl+Enter runs") if live else self.tr("Ctrl+Enter runs"))
+        self._show_whose(run)
         printed = () if run is None else run.printed
         self.output.set_code("\n".join(printed))
         self.output.setHidden(not printed)
@@ -104,6 +120,21 @@ class EditorPanel(QWidget):
         self.warnings.setText("\n".join(dict.fromkeys(lines)))
         self.warnings.setHidden(not lines)
 
+    def _show_whose(self, run: LabRun | None) -> None:
+        """The lines of what is shown: the learner's, or those of a step of the Playground's training."""
+        live = run is not None and self._session.is_live
+        had_focus = self.editor.hasFocus() or self.live.hasFocus() or self.back.hasFocus()
+        self.card.set_title(self.tr("Training step") if live else self.tr("Program"))
+        self.card.set_note("" if live else self.tr("Ctrl+Enter runs"))
+        self.live.set_code(run.source.rstrip("\n") if run is not None and live else "")
+        for widget in (self.live, self.back):
+            widget.setVisible(live)
+        self.editor.setVisible(not live)
+        if had_focus:
+            (self.live if live else self.editor).setFocus()
+
     @Slot(object)
     def _show_scene(self, scene: Scene) -> None:
-        self.editor.mark_line(None if self._session.is_live else scene.line)
+        live = self._session.is_live
+        self.editor.mark_line(None if live else scene.line)
+        self.live.mark(scene.line if live else None)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -95,10 +97,43 @@ def test_without_output_there_is_no_box_for_it(desk: Desk) -> None:
     assert not desk.panel.output.isVisible()
 
 
-def test_the_line_of_the_scene_is_marked_except_of_a_live_step(desk: Desk) -> None:
+def test_the_line_of_the_scene_is_marked(desk: Desk) -> None:
     desk.session.begin("x = tensor(2., requires_grad=True)\ny = x ** 2\ny.backward()")
-    answered = desk.answer()
+    desk.answer()
     desk.session.go_to(1)
     assert len(desk.panel.editor.extraSelections()) == 1
-    desk.session.take_live(answered, "batch")
-    assert desk.panel.editor.extraSelections() == []
+
+
+STEP = "y = w * 2\ny.backward()"
+
+
+def live_step(desk: Desk) -> None:
+    step = run("w = tensor(3., requires_grad=True)\n" + STEP)
+    desk.session.take_live(replace(step, source=STEP), "batch")
+    desk.session.go_to(1)
+
+
+def test_a_live_step_shows_its_own_lines_and_a_way_back(qtbot: QtBot, desk: Desk) -> None:
+    desk.session.begin("print(7)")
+    desk.answer()
+    live_step(desk)
+    assert not desk.panel.editor.isVisible()
+    assert desk.panel.live.code() == STEP
+    assert desk.panel.live.marked_line() == 2
+    qtbot.mouseClick(desk.panel.back, Qt.MouseButton.LeftButton)
+    desk.answer()
+    assert desk.panel.editor.isVisible()
+    assert desk.panel.editor.toPlainText() == "print(7)"
+    assert not desk.panel.live.isVisible()
+    assert desk.panel.output.code() == "7"
+
+
+def test_the_way_back_leads_to_a_program_that_cannot_begin_too(qtbot: QtBot, desk: Desk) -> None:
+    desk.session.begin("x = 1")
+    desk.answer()
+    live_step(desk)
+    desk.session.edit("x = (")
+    qtbot.mouseClick(desk.panel.back, Qt.MouseButton.LeftButton)
+    desk.answer()
+    assert desk.panel.editor.isVisible()
+    assert desk.panel.problem.isVisible()
