@@ -133,8 +133,12 @@ class ThumbnailBar(QWidget):
     def set_choice(self, key: str) -> None:
         """Choose by program; emits nothing. A key that is not shown leaves none chosen."""
         self._group.setExclusive(False)
+        had_focus = any(tile.hasFocus() for tile in self._tiles)
         for tile in self._tiles:
             tile.setChecked(tile.key == key)
+            # Two tiles with a ring would look as if both were chosen.
+            if had_focus and tile.isChecked():
+                tile.setFocus(Qt.FocusReason.OtherFocusReason)
         self._group.setExclusive(True)
         self._last = self.choice()
         self._share_tab_stop()

@@ -44,14 +44,17 @@ class Pictures:
         """Take what `neurons` of these layers say; `probable` when the last one's are probabilities.
 
         One probability is that of the second of two classes; several have the colours of their classes.
+        Inputs have a scale each, since x₁³ is so much larger than x₁ that this would be blank beside it.
         """
         scales, last = scales_of(layers, probable), len(layers) - 1
+        own = [float(np.abs(np.nan_to_num(each)).max(initial=0.0)) or 1.0 for each in layers[0]]
         wanted = [each for each in neurons if each.layer <= last and each.unit < len(layers[each.layer])]
         self._rows, self._curves = {}, {}
         if not wanted:
             return
         scaled = [
-            centred(layers[each.layer][each.unit], probable and each.layer == last) / scales[each.layer]
+            centred(layers[each.layer][each.unit], probable and each.layer == last)
+            / (own[each.unit] if each.layer == 0 else scales[each.layer])
             for each in wanted
         ]
         if scaled[0].ndim == 1:
@@ -65,8 +68,8 @@ class Pictures:
         if probable and len(layers[last]) > 1:
             for row, neuron in enumerate(wanted):
                 if neuron.layer == last:
-                    own, share = share_map(tokens, neuron.unit), layers[last][neuron.unit][::-1]
-                    self._buffer[row] = own.table[own.indices(share)]
+                    colors, share = share_map(tokens, neuron.unit), layers[last][neuron.unit][::-1]
+                    self._buffer[row] = colors.table[colors.indices(share)]
         count, self._side = len(wanted), together.shape[1]
         # The image reads the buffer in place, which therefore lives as long.
         self._image = QImage(

@@ -127,3 +127,12 @@ def test_tiles_can_be_replaced(qtbot: QtBot, show: Show, bar: ThumbnailBar) -> N
     assert bar.choice() == ""
     qtbot.mouseClick(bar.tile("line"), LEFT)
     assert bar.choice() == "line"
+
+
+def test_the_focus_goes_with_the_choice(qtbot: QtBot, bar: ThumbnailBar) -> None:
+    with qtbot.waitExposed(bar):
+        bar.show()
+    bar.set_choice("circles")
+    bar.tile("circles").setFocus(Qt.FocusReason.TabFocusReason)
+    bar.set_choice("xor")
+    assert bar.focusWidget() is bar.tile("xor")

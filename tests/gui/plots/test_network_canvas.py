@@ -177,6 +177,18 @@ def test_numbers_that_are_not_finite_do_no_harm(qtbot: QtBot, canvas: NetworkCan
     assert not before.isNull()
 
 
+def test_a_small_input_beside_a_large_one_is_not_blank(qtbot: QtBot) -> None:
+    view, canvas = drawn(qtbot, (2, 1))
+    for large in (1.0, 1000.0):
+        inputs = np.ones((2, 6, 6), np.float32) * np.array([[[1.0]], [[large]]], np.float32)
+        canvas.show_maps([inputs, np.ones((1, 6, 6), np.float32)], probable=False)
+        image = view.grab().toImage()
+        seen = [
+            image.pixelColor(canvas.sheet.places.nodes[Neuron(0, unit)].center().toPoint()) for unit in (0, 1)
+        ]
+        assert seen[0] == seen[1]
+
+
 def test_outputs_of_several_classes_have_the_colours_of_their_classes(qtbot: QtBot) -> None:
     view, canvas = drawn(qtbot, (2, 3))
     canvas.show_maps([*maps((2,)), np.ones((3, 6, 6), np.float32)], probable=True)
