@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import tempfile
 import traceback
+from functools import cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +24,23 @@ _log = logging.getLogger("chainrule")
 
 
 def log_folder() -> Path:
-    """Where messages about errors are kept; made when it is not there."""
+    """Where messages about errors are kept; made when it is not there.
+
+    Among the app's data; where nothing can be written there, in a temporary folder.
+    """
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     folder = Path(place) / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _temporary_folder()
+    return folder if os.access(folder, os.W_OK) else _temporary_folder()
+
+
+@cache
+def _temporary_folder() -> Path:
+    """The same one for the whole process."""
+    return Path(tempfile.mkdtemp(prefix="chainrule-log-"))
 
 
 def log_to_file(folder: Path) -> logging.Handler:

@@ -71,3 +71,15 @@ def test_the_message_pauses_and_can_be_copied(qtbot: QtBot) -> None:
 
 def test_logs_have_a_folder() -> None:
     assert log_folder().is_dir()
+
+
+def test_where_nothing_can_be_kept_messages_go_to_a_temporary_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "a file"
+    in_the_way.write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(in_the_way / "data"))
+    folder = log_folder()
+    assert folder.is_dir()
+    assert in_the_way not in folder.parents
+    assert log_folder() == folder
