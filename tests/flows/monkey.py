@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDropEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -14,27 +15,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QT
 
 from gui.app.dialogs import Answer
 from gui.app.playground import Playground
+from gui.kit.code_editor import CodeEditor
+from tests.flows.monkey_words import KEYS, PROGRAMS, WORDS
 
-PLAIN_KEYS = "Space Right Left R N Home Del Esc Tab Up Down Return PgUp PgDown A B"
-WITH_SHIFT = "Shift+Right Shift+R Shift+Tab"
-WITH_CONTROL = "Z Z Shift+Z A C X V 1 2 Return + - 0 N S O"
-KEYS = (*PLAIN_KEYS.split(), *WITH_SHIFT.split(), *(f"Ctrl+{key}" for key in WITH_CONTROL.split()))
-WORDS = (
-    "0",
-    "1",
-    "-3",
-    "1e9",
-    "nan",
-    "0.5",
-    "1e-12",
-    "x1",
-    "w*2",
-    "",
-    "ü…漢",
-    "9" * 40,
-    "y.backward()",
-    "3, 4",
-)
 SIZES = (QSize(1024, 768), QSize(1600, 1000), QSize(900, 620), QSize(1280, 860))
 NOT_TOUCHED = ("quit", "open_logs", "full_screen")
 """Actions that leave the window or the test."""
@@ -79,6 +62,8 @@ class Monkey(QObject):
             (4, self._type_words),
             (5, self._choose_from_a_menu),
             (3, self._change_a_tab),
+            (2, self._change_the_workspace),
+            (3, self._write_a_program),
             (1, self._resize),
             (1, self._drop_a_file),
         ]
@@ -132,7 +117,9 @@ class Monkey(QObject):
             for each in self._window.findChildren(QWidget)
             if each.isVisible() and each.isEnabled() and each.width() > 3 and each.height() > 3
         ]
-        return self._dice.choice(shown)
+        # A kind first: most of what is there are captions.
+        kind = self._dice.choice(sorted({type(each).__name__ for each in shown}))
+        return self._dice.choice([each for each in shown if type(each).__name__ == kind])
 
     def _place(self, widget: QWidget) -> QPoint:
         return QPoint(self._dice.randrange(widget.width()), self._dice.randrange(widget.height()))
@@ -161,15 +148,16 @@ class Monkey(QObject):
         return told
 
     def _drag_somewhere(self) -> str:
-        widget = self._dice.choice([self._window.plot.canvas.viewport(), self._widget()])
-        if not widget.isVisible():
-            return "no drag"
+        plot = self._window.plot.canvas.viewport()
+        widget = self._dice.choice([plot if plot.isVisible() else self._widget(), self._widget()])
         told = f"drag {_named(widget)}"
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         QTest.mousePress(widget, left, none, self._place(widget))
         for _ in range(3):
             QTest.mouseMove(widget, self._place(widget))
             QApplication.processEvents()
+            if not shiboken6.isValid(widget):
+                return told
         QTest.mouseRelease(widget, left, none, self._place(widget))
         return told
 
@@ -208,7 +196,7 @@ class Monkey(QObject):
         return told
 
     def _choose_from_a_menu(self) -> str:
-        actions = [each for menu in self._window.menuBar().findChildren(QMenu) for each in menu.actions()]
+        actions = [each for menu in self._window.findChildren(QMenu) for each in menu.actions()]
         possible = [each for each in actions if self._may(each) and each.menu() is None]
         action = self._dice.choice(possible)
         told = f"menu {action.text()}"
@@ -227,6 +215,24 @@ class Monkey(QObject):
         index = self._dice.randrange(bar.count())
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
         return f"tab {index} of {_named(bar)}"
+
+    def _change_the_workspace(self) -> str:
+        switch, name = self._window.workspaces.switch, self._dice.choice(["playground", "lab", "lab"])
+        QTest.mouseClick(switch.button(name), Qt.MouseButton.LeftButton)
+        return f"show the {name}"
+
+    def _write_a_program(self) -> str:
+        editors = [each for each in self._window.findChildren(CodeEditor) if each.isVisible()]
+        if not editors:
+            return "no editor"
+        program = self._dice.choice(PROGRAMS)
+        editors[0].setFocus()
+        QTest.keySequence(editors[0], "Ctrl+A")
+        QTest.keySequence(editors[0], "Del")
+        for line in program.splitlines():
+            _say(editors[0], line)
+            QTest.keyClick(editors[0], Qt.Key.Key_Return)
+        return f"write {program[:60]!r}"
 
     def _resize(self) -> str:
         size = self._dice.choice(SIZES)
