@@ -32,9 +32,9 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Laboratory", text)
 
 
-def scene_words(scene: Scene, last: int) -> str:
-    """Where one stands, and the size of the graph."""
-    place = tr("● {0} · stop {1} of {2}").format(phase_words(scene.stage), scene.position, last)
+def scene_words(scene: Scene, stops: int) -> str:
+    """At which of so many stops one stands, and the size of the graph."""
+    place = tr("● {0} · stop {1} of {2}").format(phase_words(scene.stage), scene.position + 1, stops)
     if scene.graph is None:
         return tr("{0}     no graph").format(place)
     nodes, edges = len(scene.graph.nodes), len(scene.graph.edges)
@@ -154,7 +154,7 @@ class Laboratory(QObject):
 
     @Slot(object)
     def _tell_scene(self, scene: Scene) -> None:
-        self._window.status.show_lab(scene_words(scene, self.session.last_position))
+        self._window.status.show_lab(scene_words(scene, self.session.last_position + 1))
 
     @Slot()
     def _offer_steps(self) -> None:
