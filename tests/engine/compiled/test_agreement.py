@@ -133,7 +133,7 @@ def away(one: Training, other: Training) -> float:
     return float(np.abs(one.values - other.values).max())
 
 
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=40, deadline=None)
 @given(tasks())
 def test_fifty_steps_of_any_experiment_agree(kernels: Kernels, what: Task) -> None:
     referee, plain = eager(what, np.float64), eager(what)

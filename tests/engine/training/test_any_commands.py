@@ -51,7 +51,7 @@ COMMANDS = st.one_of(
 
 
 @given(st.lists(COMMANDS, max_size=20))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_nothing_fails_and_the_rows_fit_the_run(
     wanted: list[Command | ExperimentSpec | tuple[Command, ...]],
 ) -> None:

@@ -117,7 +117,7 @@ def seen(trainer: Trainer) -> Any:
 
 @pytest.mark.parametrize("backend", ["eager", "numpy"])
 @given(deeds=DEEDS, places=st.lists(st.integers(0, 100), min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_every_step_of_any_run_is_reached_again_bit_for_bit(
     backend: str, deeds: list[tuple[str, Any]], places: list[int]
 ) -> None:
