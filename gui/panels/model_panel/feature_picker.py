@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 
 from engine.experiment import FEATURES, ExperimentSpec, features_for
 from engine.experiment.features import MAX_DEGREE, degree_of, with_degree
+from gui.forms import written
 from gui.kit.buttons import push_button
 from gui.kit.combo import Combo
 from gui.kit.metrics import HALF_GAP
 from gui.kit.style_property import set_style_property
 from gui.kit.tab_order import chain_tabs
-
-from .reading import written
 
 _IN_A_ROW, _IN_A_ROW_WHEN_LONG = 4, 2
 _LONG = 9

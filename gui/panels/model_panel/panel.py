@@ -12,7 +12,7 @@ from engine.catalog import Field, fields_of
 from engine.experiment import ExperimentSpec, Layer, ModelSpec
 from engine.experiment.presets import Preset, with_preset
 from engine.experiment.task_fit import outputs_for
-from gui.forms import Form, label_of, localized
+from gui.forms import Form, label_of, localized, written
 from gui.kit.card import Card
 from gui.kit.fold import Fold
 from gui.kit.gesture import Gesture
@@ -25,7 +25,7 @@ from .feature_picker import FeaturePicker
 from .first_weights import FirstWeights
 from .layer_stack import LayerStack
 from .presets_menu import PresetsMenu
-from .reading import parameter_count, widths, written
+from .reading import parameter_count, widths
 
 _MOST_NAMED = 5
 

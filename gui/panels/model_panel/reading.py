@@ -1,24 +1,10 @@
-"""A model in figures and in the signs of a textbook."""
+"""A model in figures."""
 
 from __future__ import annotations
 
 import math
-import re
 
 from engine.experiment import ExperimentSpec, parameter_shapes
-
-_SIGNS = (("x1", "x₁"), ("x2", "x₂"), *((f"^{n}", sign) for n, sign in zip("23456", "²³⁴⁵⁶", strict=True)))
-
-
-def written(feature: str) -> str:
-    """A feature's name as it is written by hand: 'x1^2' is x₁², 'x1*x2' is x₁x₂, 'sin(x1)' is sin x₁."""
-    plain_wave = re.fullmatch(r"(sin|cos)\((x[12])\)", feature)
-    if plain_wave:
-        feature = f"{plain_wave[1]} {plain_wave[2]}"
-    is_monomial = re.fullmatch(r"x[12](\^\d)?(\*x2(\^\d)?)?", feature) is not None
-    for plain, sign in (*_SIGNS, ("*", "" if is_monomial else "·")):
-        feature = feature.replace(plain, sign)
-    return feature
 
 
 def parameter_count(spec: ExperimentSpec) -> int:

@@ -10,10 +10,11 @@ from engine.experiment import ExperimentSpec, Floats
 from engine.experiment.layout import layout
 from engine.experiment.switches import layer_name, names_into
 from engine.training.snapshots import ParameterView
+from gui.forms import written
 from gui.plots.network import Bias, Edge, Neuron, Numbers, Structure
 from gui.state.history import ParameterEntry
 
-from .wording import layer_captions, shown_name
+from .wording import layer_captions
 
 
 def structure_of(spec: ExperimentSpec) -> Structure:
@@ -23,7 +24,7 @@ def structure_of(spec: ExperimentSpec) -> Structure:
     outputs = tuple(chr(ord("A") + place) for place in range(spec.outputs))
     biased = [f"{place}.bias" in _parameters(spec) for place in _linears(spec)]
     return Structure(
-        names=(tuple(map(shown_name, model.features)), *heard[1:], outputs),
+        names=(tuple(map(written, model.features)), *heard[1:], outputs),
         captions=layer_captions(model),
         biased=(False, *biased),
         disabled=frozenset(

@@ -10,18 +10,10 @@ from gui.plots.network import Bias, Edge, Fold, Neuron, Part, Structure
 
 _MINUS = "\N{MINUS SIGN}"
 _DASH = "\N{EN DASH}"
-_SUBSCRIPTS = str.maketrans("12", "₁₂")
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("NetworkPanel", text)
-
-
-def shown_name(feature: str) -> str:
-    """A feature as it is written: x1^2 is x₁²."""
-    for digit in "12":
-        feature = feature.replace(f"x{digit}", f"x{digit.translate(_SUBSCRIPTS)}")
-    return feature.replace("^2", "²").replace("^3", "³").replace("*", "·")
 
 
 def layer_captions(model: ModelSpec) -> tuple[str, ...]:
@@ -85,4 +77,4 @@ def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> s
 
 def hint() -> str:
     """What can be done, while nothing is pointed at."""
-    return tr("Point at a neuron to see it large, click a line or a dot to set its number.")
+    return tr("Point at a neuron to enlarge it, click a weight to set it.")

@@ -8,7 +8,7 @@ from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
 from gui.panels.model_panel import ModelPanel
-from gui.panels.model_panel.reading import parameter_count, widths, written
+from gui.panels.model_panel.reading import parameter_count, widths
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
 
@@ -32,14 +32,6 @@ def panel(qtbot, session: Session) -> ModelPanel:
 
 def click(qtbot, panel: ModelPanel, name: str) -> None:
     qtbot.mouseClick(control(panel, QPushButton, name), LEFT)
-
-
-@pytest.mark.parametrize(
-    ("feature", "sign"),
-    [("x1", "x₁"), ("x2^2", "x₂²"), ("x1*x2", "x₁x₂"), ("x1^3", "x₁³"), ("sin(x2)", "sin x₂")],
-)
-def test_features_are_written_as_by_hand(feature: str, sign: str) -> None:
-    assert written(feature) == sign
 
 
 @pytest.mark.parametrize(
