@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,10 +13,9 @@ from engine.training.snapshots import Snapshot
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.code_view import CodeView
+from gui.kit.passing_word import PassingWord
 from gui.state.panel import Panel
 from gui.state.session import Session
-
-_SAID_MS = 2500
 
 
 def runnable_script(spec: ExperimentSpec, snapshot: Snapshot | None) -> str:
@@ -42,17 +41,13 @@ class CodePanel(Panel):
                 "Copy a script that runs by itself, with the trained weights once there are some"
             ),
         )
-        self._said = QTimer(self)
-        self._said.setSingleShot(True)
-        self._said.setInterval(_SAID_MS)
-        self._said.timeout.connect(self._say_what_copy_does)
+        self._word = PassingWord(self._card.set_note, self.tr("copies as a runnable script"), self)
         self._copy.clicked.connect(self.copy_script)
         self._card.header.addWidget(self._copy)
         self._card.body.addWidget(self._code)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
-        self._say_what_copy_does()
         self.show_spec(session.spec, session.spec)
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
@@ -62,12 +57,7 @@ class CodePanel(Panel):
     def copy_script(self) -> None:
         """Put the whole script on the clipboard and say so."""
         QGuiApplication.clipboard().setText(runnable_script(self.session.spec, self.session.snapshot))
-        self._card.set_note(self.tr("copied"))
-        self._said.start()
-
-    @Slot()
-    def _say_what_copy_does(self) -> None:
-        self._card.set_note(self.tr("copies as a runnable script"))
+        self._word.say(self.tr("copied"))
 
 
 def _holds_weights_of(snapshot: Snapshot, spec: ExperimentSpec) -> bool:

@@ -11,12 +11,12 @@ from engine.export.formats.pytorch_training_script import pytorch_training_scrip
 from gui.kit.buttons import push_button
 from gui.kit.code_view import CodeView
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.passing_word import PassingWord
 from gui.state.panel import Panel
 from gui.state.session import Session
 
 EXPORTER = "pytorch-training"
 _AFTER_EDITS_MS = 150  # a slider or a dragged point edits the experiment every frame
-_SAID_MS = 2500
 _MOST_LINES = 10_000
 
 
@@ -46,10 +46,8 @@ class ScriptPanel(Panel):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_EDITS_MS)
         self._soon.timeout.connect(self._write)
-        self._said = QTimer(self)
-        self._said.setSingleShot(True)
-        self._said.setInterval(_SAID_MS)
-        self._said.timeout.connect(self._say_what_it_is)
+        usual = tr("PyTorch begins with these weights and takes these steps.")
+        self._word = PassingWord(self._note.setText, usual, self)
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(self._note, 1)
@@ -60,7 +58,6 @@ class ScriptPanel(Panel):
         column.setSpacing(HALF_GAP)
         column.addLayout(head)
         column.addWidget(self._code, 1)
-        self._say_what_it_is()
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         if self.isVisible():
@@ -75,8 +72,7 @@ class ScriptPanel(Panel):
         """Put the script of the experiment as it stands on the clipboard and say so."""
         self._write()
         QGuiApplication.clipboard().setText(self._code.code())
-        self._note.setText(self.tr("Copied."))
-        self._said.start()
+        self._word.say(self.tr("Copied."))
 
     @Slot()
     def _write(self) -> None:
@@ -93,7 +89,3 @@ class ScriptPanel(Panel):
     @Slot()
     def _want_save(self) -> None:
         self.save_wanted.emit(EXPORTER)
-
-    @Slot()
-    def _say_what_it_is(self) -> None:
-        self._note.setText(self.tr("PyTorch begins with these weights and takes these steps."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -12,10 +12,9 @@ from engine.lab.twin import Twin, twin_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.marked_code import MarkedCode
+from gui.kit.passing_word import PassingWord
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
-
-_SAID_MS = 2500
 
 
 def tr(text: str) -> str:
@@ -40,10 +39,7 @@ class TwinPanel(LabPanel):
         self._printed = QLabel()
         self._printed.setProperty("role", "muted")
         self._printed.setWordWrap(True)
-        self._said = QTimer(self)
-        self._said.setSingleShot(True)
-        self._said.setInterval(_SAID_MS)
-        self._said.timeout.connect(self._fall_silent)
+        self._word = PassingWord(self.card.set_note, "", self)
         self.card.header.addWidget(self.copy)
         self.card.body.addWidget(self.code)
         self.card.body.addWidget(self._printed)
@@ -80,9 +76,4 @@ class TwinPanel(LabPanel):
         """Put the script on the clipboard and say so."""
         if self._twin is not None:
             QGuiApplication.clipboard().setText(self._twin.script)
-            self.card.set_note(tr("copied"))
-            self._said.start()
-
-    @Slot()
-    def _fall_silent(self) -> None:
-        self.card.set_note("")
+            self._word.say(tr("copied"))
