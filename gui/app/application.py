@@ -6,10 +6,11 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.version import VERSION
@@ -55,8 +56,7 @@ def run(project: Path | None) -> int:
     message = FailureMessage(playground.session, window)
     reporter.failed.connect(message.show)
     app.aboutToQuit.connect(playground.stop)
-    # Python's own handler would raise inside whatever slot happens to run.
-    signal.signal(signal.SIGINT, lambda number, frame: app.quit())
+    end_by_interrupt(app.quit)
     playground.start()
     window.menus.list_examples(find_examples())
     window.transport.choose_watchable_speed()
@@ -72,6 +72,15 @@ def run(project: Path | None) -> int:
     if not playground.threads_ended:
         leave_at_once(status)
     return status
+
+
+def end_by_interrupt(leave: Callable[[], object]) -> None:
+    """Have Ctrl+C in the terminal call `leave`, from the event loop.
+
+    Python's own handler would raise inside whatever slot happens to run. That slot may hold a lock, which
+    leaving wants too, so it is let finish.
+    """
+    signal.signal(signal.SIGINT, lambda number, frame: QTimer.singleShot(0, leave))
 
 
 def leave_at_once(status: int) -> NoReturn:
