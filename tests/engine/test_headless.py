@@ -27,6 +27,7 @@ from engine.experiment import (
     save_project,
 )
 from engine.experiment.expectation import Expectation
+from engine.training import fast_path
 from engine.training.trainer import Trainer
 
 POINTS = PointSet([[1], [2], [3]], [2, 4, 6])
@@ -42,8 +43,10 @@ SPEC = ExperimentSpec(
 
 @pytest.fixture(autouse=True)
 def no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others compiled on this machine before makes no difference here."""
+    """What others compiled on this machine or loaded in this process before makes no difference here."""
     monkeypatch.setattr(headless, "is_cached", lambda: False)
+    for place in (headless, fast_path):
+        monkeypatch.setattr(place, "kernels", Kernels())
 
 
 def saved(folder: Path, spec: ExperimentSpec = SPEC, expect: Expectation | None = None) -> Path:
