@@ -11,6 +11,7 @@ from .pytorch_training import ANY_ORDER, training_lines
 
 
 def sees_points_as_they_are(spec: ExperimentSpec) -> bool:
+    """Whether the model takes the points themselves, so that the script needs no features()."""
     model = spec.model
     return not model.standardize and model.input_scale == 1 and model.features == ("x1", "x2")[: spec.inputs]
 

@@ -48,9 +48,11 @@ class Card(QFrame):
         self.set_title(title)
 
     def title(self) -> str:
+        """The name of the card."""
         return self.accessibleName()
 
     def set_title(self, title: str) -> None:
+        """Name the card."""
         self._title.setText(title.upper())
         self.setAccessibleName(title)
         self._fold.setAccessibleName(title)
@@ -62,6 +64,7 @@ class Card(QFrame):
         self._note.setToolTip(tooltip)
 
     def folded(self) -> bool:
+        """Whether only the title is shown."""
         return self._content.isHidden()
 
     @Slot(bool)

@@ -60,6 +60,7 @@ class Counter(QWidget):
         self._show()
 
     def value(self) -> int:
+        """The number shown."""
         return self._value
 
     def set_value(self, value: int) -> None:

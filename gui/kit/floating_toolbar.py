@@ -77,6 +77,7 @@ class FloatingToolbar(Overlay):
         self._column.addWidget(button)
 
     def add_separator(self) -> None:
+        """Part what comes from what is there."""
         line = QFrame()
         line.setProperty("role", "separator")
         line.setFixedHeight(1)

@@ -17,6 +17,8 @@ from gui.kit.style_property import set_style_property
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """What stands on one line of the grid, and below it."""
+
     line: int
     label: QLabel | None
     controls: tuple[QWidget, ...]
@@ -80,6 +82,7 @@ class FormGrid(QWidget):
         error.setVisible(bool(text))
 
     def error(self, name: str) -> str:
+        """What is said to be wrong with a row; empty where nothing is."""
         return self._rows[name].error.text()
 
     def set_row_visible(self, name: str, visible: bool) -> None:
@@ -96,6 +99,7 @@ class FormGrid(QWidget):
         return self._rows[name].controls[0]
 
     def names(self) -> tuple[str, ...]:
+        """The rows from top to bottom."""
         return tuple(self._rows)
 
     def remove_row(self, name: str) -> None:

@@ -35,6 +35,7 @@ class LayerRow(QFrame):
         self._caption.setVisible(bool(caption))
 
     def set_caption(self, caption: str) -> None:
+        """Name what the row is; without a name the controls have the room."""
         self._caption.setText(caption)
         self._caption.setVisible(bool(caption))
 

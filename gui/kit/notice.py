@@ -83,6 +83,7 @@ class Notice(QFrame):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def text(self) -> str:
+        """What is said."""
         return self._text.text()
 
     def buttons(self) -> tuple[QPushButton, ...]:

@@ -56,6 +56,7 @@ class NumberBox(QLineEdit):
         self._show_value()
 
     def value(self) -> float | int:
+        """The last number that was accepted."""
         return self._value
 
     def set_value(self, value: float) -> None:
@@ -69,6 +70,7 @@ class NumberBox(QLineEdit):
             self._show_value()
 
     def limits(self) -> NumberRange:
+        """What is accepted."""
         return self._limits
 
     def set_limits(self, limits: NumberRange) -> None:

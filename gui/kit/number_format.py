@@ -36,6 +36,7 @@ class NumberRange:
 
     @property
     def suffix(self) -> str:
+        """What stands behind the number; empty for none."""
         return "%" if self.percent else self.unit
 
     @property

@@ -56,6 +56,7 @@ class Segmented(QFrame):
         self.set_choice(self._keys[0])
 
     def choice(self) -> str:
+        """The key of the choice made."""
         return self._keys[self._group.checkedId()]
 
     def set_choice(self, key: str) -> None:
@@ -70,6 +71,7 @@ class Segmented(QFrame):
         self._buttons[self._keys.index(key)].setEnabled(enabled)
 
     def button(self, key: str) -> SegmentButton:
+        """The button of a choice; ValueError for a key that is not offered."""
         return self._buttons[self._keys.index(key)]
 
     def let_shrink(self, least: int) -> None:

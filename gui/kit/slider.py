@@ -65,6 +65,7 @@ class NumberSlider(QWidget):
         self._show_position()
 
     def value(self) -> float | int:
+        """The number shown."""
         return self._box.value()
 
     def set_value(self, value: float) -> None:
@@ -74,6 +75,7 @@ class NumberSlider(QWidget):
             self._show_position()
 
     def limits(self) -> NumberRange:
+        """The range of the slider."""
         return self._box.limits()
 
     def set_limits(self, limits: NumberRange) -> None:

@@ -67,9 +67,11 @@ class Stat(QFrame):
             self._say()
 
     def value(self) -> str:
+        """What the figure says."""
         return self._figure.text()
 
     def set_caption(self, caption: str) -> None:
+        """Name the figure."""
         self._caption.setText(caption)
         self._say()
 

@@ -45,14 +45,17 @@ class Theme(QObject):
 
     @property
     def mode(self) -> Mode:
+        """What was asked for: light, dark or as the system."""
         return self._mode
 
     @property
     def tokens(self) -> Tokens:
+        """The colours now shown."""
         return self._tokens
 
     @property
     def text_scale(self) -> float:
+        """The size of text, 1 as designed."""
         return self._text_scale
 
     def apply(self, app: QApplication, mode: Mode) -> None:

@@ -146,6 +146,7 @@ def points(s: Script, f: Fields, name: str = "a") -> str:
 
 
 def mask(s: Script, f: Fields, name: str = "a") -> None:
+    """Write zeros into the lanes that stand for no point."""
     if f["points"] < f["width"]:
         rest = s.array(f[name], f["rows"], f["width"])[:, f["points"] :]
         s.add(f"{s.name(rest)}.fill(0)")

@@ -68,6 +68,7 @@ def average(symbol: str, rate_tex: str, old: float, rate: float, new: float, wha
 
 
 def moved(known: Element, text: str, numbers: str, by: float) -> UpdateLine:
+    """The last line: the weight without what the step takes off, as formula, numbers and amount."""
     return UpdateLine("w", f"w - {text}", f"{number_tex(known.weight)} - {numbers}", known.weight - by)
 
 
@@ -81,6 +82,7 @@ def decoupled(known: Element, is_decoupled: bool) -> tuple[str, str, float]:
 
 
 def unbiased(symbol: str, beta_tex: str, value: float, beta: float, steps: int) -> UpdateLine:
+    """An average of few values made as large as one of many: over 1 - beta^t."""
     left = 1 - beta**steps
     numbers = fraction(number_tex(value), left_over(beta, steps))
     return UpdateLine(rf"\hat {symbol}", rf"\frac{{{symbol}}}{{1 - {beta_tex}^{{t}}}}", numbers, value / left)
