@@ -14,6 +14,7 @@ from gui.kit.slider import NumberSlider
 
 _LEAST_REACH = 5.0
 _WIDTH = 230
+_WIDEST = "-0.00000"
 
 
 def reach_of(value: float) -> float:
@@ -60,6 +61,8 @@ class WeightEditor(QFrame):
         self.setAccessibleName(title)
         self.number.set_limits(NumberRange(-reach, reach, step=0.01))
         self.show_value(value)
+        box = self.number.box()
+        box.setMinimumWidth(box.fontMetrics().horizontalAdvance(_WIDEST) + 2 * GAP)
         self.resize(_WIDTH, self.sizeHint().height())
         host = self._host
         x = min(max(spot.x() - _WIDTH // 2, 0), max(host.width() - _WIDTH, 0))
@@ -68,8 +71,8 @@ class WeightEditor(QFrame):
         self.move(x, below if fits else max(spot.y() - GAP - self.height(), 0))
         self.show()
         self.raise_()
-        self.number.box().setFocus(Qt.FocusReason.PopupFocusReason)
-        self.number.box().selectAll()
+        box.setFocus(Qt.FocusReason.PopupFocusReason)
+        box.selectAll()
 
     def show_value(self, value: float) -> None:
         """Follow the number, in four digits, while training changes it; a text being typed is left alone."""

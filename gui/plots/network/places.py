@@ -45,8 +45,13 @@ class Places:
         return [neuron for neuron in self.nodes if neuron.layer == layer]
 
 
-def room_for(height: float) -> int:
-    """How many units a column of this height shows."""
+def room_for(height: float, tallest: int | None = None) -> int:
+    """How many units a column of this height shows.
+
+    All of the `tallest` layer's where these have room: the mark of folding would take as much as one more.
+    """
+    if tallest is not None and CAPTION_HEIGHT + FOOT + tallest * LEAST_PITCH <= height:
+        return tallest
     return max(3, int((height - CAPTION_HEIGHT - FOLD_HEIGHT - FOOT) / LEAST_PITCH))
 
 

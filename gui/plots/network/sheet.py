@@ -71,7 +71,7 @@ class Sheet:
 
     def arrange(self, size: QSize, seen: float, font: QFont, tokens: Tokens) -> None:
         """Place everything; layers too tall for the height `seen` show their strongest, unless unfolded."""
-        room = room_for(seen)
+        room = room_for(seen, max(self.structure.widths))
         shown = [self._shown(layer, room) for layer in range(len(self.structure.widths))]
         folding = [layer for layer, width in enumerate(self.structure.widths) if width > room]
         metrics = QFontMetricsF(font)

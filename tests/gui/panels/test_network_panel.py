@@ -182,6 +182,15 @@ def test_a_pull_of_the_slider_is_one_undo(
     assert weight(trainer, "4.bias", (0,)) == pytest.approx(before, abs=1e-7)
 
 
+def test_the_box_is_wide_enough_for_a_small_negative_number(panel: NetworkPanel) -> None:
+    click(panel, Bias(3, 0))
+    panel.editor.show_value(-0.05761)
+    box = panel.editor.number.box()
+    QApplication.processEvents()
+    assert box.text() == "-0.05761"
+    assert box.width() > box.fontMetrics().horizontalAdvance(box.text()) + 12
+
+
 def test_escape_and_a_click_elsewhere_close_the_editor(panel: NetworkPanel) -> None:
     click(panel, Bias(3, 0))
     QTest.keyClick(panel.editor.number.box(), Qt.Key.Key_Escape)

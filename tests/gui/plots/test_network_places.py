@@ -66,6 +66,12 @@ def test_a_higher_view_has_room_for_more() -> None:
     assert room_for(600) > room_for(300) > 8
 
 
+def test_nothing_is_folded_where_the_mark_would_take_the_room_of_the_last_one() -> None:
+    shown = room_for(300)
+    assert room_for(300, shown + 1) == shown + 1
+    assert room_for(300, shown + 2) == shown
+
+
 def test_an_edge_begins_at_its_source_and_ends_at_its_target() -> None:
     places = placed([2, 3, 1])
     start, end = edge_ends(places, Edge(1, 2, 0))
