@@ -29,7 +29,7 @@ from .time_machine import Moment
 class Stepper:
     """Makes steps one way or another, looks where they lead, and changes the experiment between them."""
 
-    def __init__(self, spec: ExperimentSpec, backend: str | None) -> None:
+    def __init__(self, spec: ExperimentSpec, backend: str | None = None) -> None:
         self._wanted_backend = backend
         self.last_update = LastUpdate()
         self._begin(spec)

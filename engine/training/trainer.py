@@ -28,9 +28,6 @@ class Trainer(Stepper):
     the engine itself ("eager"), or None for the best there is when a run begins.
     """
 
-    def __init__(self, spec: ExperimentSpec, backend: str | None = None) -> None:
-        super().__init__(spec, backend)
-
     def _begin(self, spec: ExperimentSpec) -> None:
         super()._begin(spec)
         self._machine = TimeMachine(self, spec)
