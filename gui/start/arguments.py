@@ -125,7 +125,7 @@ def parse_window(
         "--lab", type=Path, metavar="EXAMPLE.md", help="of the Autograd Lab on this example, untrained"
     )
     picture.add_argument(
-        "--stop", type=count_from(0), metavar="N", help="where in the Lab's story (default its end)"
+        "--stop", type=count_from(0), metavar="N", help="where in the Lab's story, from 0 (default its end)"
     )
     picture.add_argument("--theme", choices=("light", "dark"), help="colours of the picture (default light)")
     picture.add_argument(
