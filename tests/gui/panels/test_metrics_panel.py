@@ -18,11 +18,11 @@ from engine.training.snapshots import (
     Snapshot,
     ValueQuality,
 )
+from gui.kit.number_format import percent
 from gui.kit.segmented import SegmentButton
 from gui.kit.stat import Stat
 from gui.panels.metrics_panel import MetricsPanel
 from gui.panels.metrics_panel.confusion import ConfusionTable, cell_text
-from gui.kit.number_format import percent
 from gui.plots.histogram_chart import HistogramChart
 from gui.plots.roc_chart import RocChart
 from gui.state.session import Session
