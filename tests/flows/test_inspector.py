@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.training.snapshots import ClassQuality, RunState, Snapshot
 from gui.app.playground import Playground
-from gui.kit.stat import Stat
 from gui.kit.number_format import percent
+from gui.kit.stat import Stat
 from tests.gui.panels.finding import names, texts
 
 LEFT = Qt.MouseButton.LeftButton
