@@ -19,7 +19,14 @@ from gui.kit.fold import Fold
 from gui.kit.segmented import Segmented
 from gui.kit.thumbnail_bar import Thumbnail, ThumbnailBar
 from gui.kit.tokens import current_tokens
-from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, symbol_thumbnail, value_thumbnail
+from gui.plots.thumbnail import (
+    class_marks,
+    class_thumbnail,
+    sample_thumbnail,
+    symbol_thumbnail,
+    value_marks,
+    value_thumbnail,
+)
 from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
@@ -169,8 +176,10 @@ class DataPanel(Panel):
         """Some of the points that the data set has, or would have if chosen; a pencil for one's own."""
         data = self.session.spec.data
         if find("dataset", name).traits.get("handmade", False) and name != data.generator.name:
-            classes = DataSpec(generator=Pick(name)).classes
-            return symbol_thumbnail("pencil", current_tokens(), side, classes=classes)
+            classes, tokens = DataSpec(generator=Pick(name)).classes, current_tokens()
+            inputs = int(find("dataset", name).traits["inputs"])
+            marks = class_marks(tokens, classes) if classes else value_marks(tokens, inputs)
+            return symbol_thumbnail("pencil", tokens, side, marks=marks)
         points = points_of(_sample_of(data, name))
         if find("dataset", name).traits["task"] == "classification":
             return class_thumbnail(points.x, points.y, current_tokens(), side)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, Qt
@@ -12,6 +14,9 @@ from gui.kit.tokens import CLASS_ROLES, Tokens
 from gui.plots.colormap import strong_value_map
 from gui.plots.point_looks import CLASS_SHAPES
 from gui.plots.shapes import circle
+
+Mark = tuple[QPainterPath, QColor]
+"""A shape in a unit square around 0, and its colour."""
 
 _MARGIN = 0.08
 _DOT_SHARE = 0.055
@@ -49,25 +54,34 @@ def sample_thumbnail(x: ArrayLike, y: ArrayLike, tokens: Tokens, size: int, dpr:
     return _scatter(xy, [tokens.color("train")] * len(xy), [circle()] * len(xy), tokens, size, dpr)
 
 
-def symbol_thumbnail(symbol: str, tokens: Tokens, size: int, dpr: float = 1.0, *, classes: int = 0) -> QImage:
-    """An icon on an empty plot, marks of so many classes below it, `size` logical pixels wide and high."""
+def symbol_thumbnail(
+    symbol: str, tokens: Tokens, size: int, dpr: float = 1.0, *, marks: Sequence[Mark] = ()
+) -> QImage:
+    """An icon on an empty plot, a row of marks below it, `size` logical pixels wide and high."""
     image = _ground(tokens, size, dpr)
     half, side = round(size * _SYMBOL_SHARE), _MARK_SHARE * size
-    top = (size - half) // 2 if not classes else round(_MARGIN * size)
+    top = (size - half) // 2 if not marks else round(_MARGIN * size)
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         icon(symbol, tokens.color("muted")).paint(painter, (size - half) // 2, top, half, half)
         painter.setPen(Qt.PenStyle.NoPen)
-        for label in range(classes):
-            x = size / 2 + (label - (classes - 1) / 2) * 1.2 * side
-            _paint(
-                painter,
-                QPointF(x, 0.8 * size),
-                CLASS_SHAPES[label][0](),
-                side,
-                tokens.color(CLASS_ROLES[label]),
-            )
+        for place, (shape, color) in enumerate(marks):
+            x = size / 2 + (place - (len(marks) - 1) / 2) * 1.2 * side
+            _paint(painter, QPointF(x, 0.8 * size), shape, side, color)
     return image
+
+
+def class_marks(tokens: Tokens, classes: int) -> list[Mark]:
+    """The shapes of so many classes in their colours."""
+    pairs = zip(CLASS_SHAPES[:classes], CLASS_ROLES, strict=False)
+    return [(shape(), tokens.color(role)) for (shape, _), role in pairs]
+
+
+def value_marks(tokens: Tokens, inputs: int) -> list[Mark]:
+    """Dots as a regression has them: alike over one input, in the colours of their values over two."""
+    scale = strong_value_map(0.0, 1.0)
+    colors = [tokens.color("train") if inputs == 1 else scale.color(value) for value in (0.1, 0.5, 0.9)]
+    return [(circle(), color) for color in colors]
 
 
 def _scatter(

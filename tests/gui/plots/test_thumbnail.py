@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
 from gui.kit.tokens import DARK, LIGHT, Tokens
-from gui.plots.thumbnail import class_thumbnail, sample_thumbnail, symbol_thumbnail, value_thumbnail
+from gui.plots.thumbnail import (
+    class_marks,
+    class_thumbnail,
+    sample_thumbnail,
+    symbol_thumbnail,
+    value_marks,
+    value_thumbnail,
+)
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 1.0]])
 
@@ -70,3 +79,12 @@ def test_a_symbol_stands_in_the_middle_of_an_empty_plot(tokens: Tokens) -> None:
     assert image.width() == 80
     assert image.pixelColor(2, 2) == QColor(tokens.plot)
     assert tokens.muted in colors(image)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_marks_below_a_symbol_tell_what_can_be_drawn(tokens: Tokens) -> None:
+    rows = [value_marks(tokens, 1), value_marks(tokens, 2), class_marks(tokens, 2), class_marks(tokens, 3)]
+    assert [len(marks) for marks in rows] == [3, 3, 2, 3]
+    pictures = [symbol_thumbnail("pencil", tokens, 40, marks=marks) for marks in rows]
+    assert all(one != other for one, other in itertools.combinations(pictures, 2))
+    assert tokens.class_b in colors(pictures[2])
