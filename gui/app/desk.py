@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QMainWindow, QStyle, QTabWidget, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QMainWindow, QStyle, QTabBar, QTabWidget, QWidget
 
 from .column import Column
 from .dock import Dock
@@ -50,6 +50,13 @@ class Desk(QMainWindow):
     def parts(self) -> tuple[QMainWindow, QMainWindow]:
         """What knows where the docks stand, each with a name of its own."""
         return self, self.column.stack
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Qt makes the tabs of docks that share a place, and gives them no name."""
+        child = event.child()
+        if event.polished() and isinstance(child, QTabBar):
+            child.setAccessibleName(self.tr("Panels in one place"))
+        super().childEvent(event)
 
     def add_form(self, title: str, panel: QWidget) -> Dock:
         """A panel of controls, below those in the column."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 
@@ -15,6 +15,7 @@ class Dock(QDockWidget):
         self.setWidget(content)
         self._no_title_bar = _Nothing()
         self.setTitleBarWidget(self._no_title_bar)
+        self.visibilityChanged.connect(self._skip_behind_others)
 
     def wanted_height(self) -> int:
         """The height that shows all of its panel."""
@@ -24,6 +25,11 @@ class Dock(QDockWidget):
         """Show or hide the title bar, the handle to move the panel with."""
         # Without a widget of ours Qt draws its own title bar.
         self.setTitleBarWidget(None if arranging else self._no_title_bar)  # type: ignore[arg-type]
+
+    @Slot(bool)
+    def _skip_behind_others(self, seen: bool) -> None:
+        """Qt moves a panel behind another tab out of sight, where the Tab key would still lead into it."""
+        self.widget().setEnabled(seen)
 
 
 class _Nothing(QWidget):
