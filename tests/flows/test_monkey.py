@@ -28,7 +28,7 @@ from gui.app.playground import Playground
 from gui.kit.theme import Theme
 from tests.flows.monkey import Chancy, Monkey
 
-ACTIONS = int(os.environ.get("CHAINRULE_MONKEY_ACTIONS", "250"))
+ACTIONS = int(os.environ.get("CHAINRULE_MONKEY_ACTIONS", "80"))
 SEED = int(os.environ.get("CHAINRULE_MONKEY_SEED", "1"))
 PATIENCE_MS = 20_000
 TOLD = 40
