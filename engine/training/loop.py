@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from engine.experiment import ExperimentSpec, changed_parts
@@ -275,7 +276,9 @@ class TrainingLoop:
             self._state = RunState.PAUSED
         self._look_at_end(trainer)
         if self._state is RunState.TRAINING and self._mailbox.is_empty:
+            begun = perf_counter()
             self._mailbox.put(self._snapshot(trainer))
+            self._stepping.pay_for(perf_counter() - begun)
 
     def _publish(self) -> None:
         """Leave a snapshot, when there is anything to tell."""

@@ -11,6 +11,7 @@ from .pace import Pace
 from .trainer import Trainer
 
 SLICE_SECONDS = 0.004
+LONGEST_SLICE = 0.1  # a command is not to wait longer than that
 GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
 
 
@@ -32,6 +33,7 @@ class Stepping:
         self._target_step = math.inf
         self._target_epoch = math.inf
         self._is_single = False
+        self._owed = 0.0
         self.pace = Pace()
 
     def aim(self, step: float = math.inf, epoch: float = math.inf, *, is_single: bool = False) -> None:
@@ -43,9 +45,14 @@ class Stepping:
         """Whether the target is reached."""
         return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
 
+    def pay_for(self, seconds: float) -> None:
+        """A snapshot took so long: the next slice does too, lest a large model is only looked at."""
+        self._owed = min(seconds, LONGEST_SLICE)
+
     def make_slice(self, trainer: Trainer, curves: Curves) -> None:
         """Step for a few milliseconds, at the speed asked for, or until the training is to stop."""
-        deadline = perf_counter() + SLICE_SECONDS
+        deadline = perf_counter() + max(SLICE_SECONDS, self._owed)
+        self._owed = 0.0
         while True:
             # Kernels let other threads run meanwhile; whatever else makes steps gives way to painting.
             if trainer.backend != "compiled" and not self._gate.is_set():
