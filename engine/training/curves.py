@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from .snapshots import History, Metrics
 
 
@@ -14,7 +16,7 @@ class Curves:
 
     def __init__(self) -> None:
         self._rows = History.empty()
-        self._last = -1
+        self._steps: list[int] = []  # that have a row, told or not
         self._dense_from = 0
         self._cut_at: int | None = None
         self.next_step = 0
@@ -28,14 +30,14 @@ class Curves:
         """The run goes on from `step`: forget the rows of later ones."""
         self._rows = self._rows.where(self._rows.step <= step)
         self._cut_at = step if self._cut_at is None else min(step, self._cut_at)
-        self._last = min(self._last, step)
+        del self._steps[bisect_right(self._steps, step) :]
         self.start_dense(step)
 
     def add(self, step: int, metrics: Metrics) -> None:
         """Add a row, unless this step has one."""
-        if step != self._last:
+        if step not in self._steps[-1:]:
             self._rows += History.row(step, metrics)
-            self._last = step
+            self._steps.append(step)
         self.next_step = step + max(1, (step - self._dense_from) // 100)
 
     def take(self) -> tuple[History, int | None]:
