@@ -24,6 +24,7 @@ class Appearance(QObject):
         self._app = app
         self._theme = theme
         self._settings = settings
+        self._actions: Actions | None = None
 
     def restore(self) -> None:
         """As it was left; as the system prefers at first."""
@@ -40,8 +41,10 @@ class Appearance(QObject):
         actions.larger_text.triggered.connect(partial(self._enlarge, _STEP))
         actions.smaller_text.triggered.connect(partial(self._enlarge, -_STEP))
         actions.normal_text.triggered.connect(partial(self._set_scale, 1.0))
-        self._theme.changed.connect(partial(self._show, actions))
-        self._show(actions)
+        self._actions = actions
+        # A method, unlike a partial, is let go when this object is deleted.
+        self._theme.changed.connect(self._show)
+        self._show()
 
     def set_mode(self, mode: Mode) -> None:
         """Light, dark, or as the system prefers."""
@@ -59,9 +62,12 @@ class Appearance(QObject):
         self._theme.set_text_scale(round(scale, 2))
         self._settings.setValue(_SCALE, self._theme.text_scale)
 
-    def _show(self, actions: Actions, *_: object) -> None:
-        actions.themes[self._theme.mode].setChecked(True)
-        actions.switch_theme.setIcon(icon("sun" if self._theme.tokens.dark else "moon"))
+    @Slot()
+    def _show(self) -> None:
+        if self._actions is None:
+            return
+        self._actions.themes[self._theme.mode].setChecked(True)
+        self._actions.switch_theme.setIcon(icon("sun" if self._theme.tokens.dark else "moon"))
 
 
 def _number(stored: object, otherwise: float) -> float:
