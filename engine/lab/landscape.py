@@ -20,6 +20,7 @@ CURVE_POINTS = 121
 SURFACE_POINTS = 25
 """Along each of two axes."""
 SECONDS = 0.8
+LEAST_REACH = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,10 @@ class Ground:
         run = self.run
         return rerun(run.source, parse(run.source), run.seed, self.trace.position, replacements).value
 
+    def start(self) -> list[float]:
+        """Its numbers as the program has them."""
+        return [float(self.leaves[leaf].values.reshape(-1)[element]) for leaf, element in self.numbers]
+
     def axis(self, place: int, reach: float, count: int) -> Axis:
         """One of its numbers, and where it is tried."""
         leaf, element = self.numbers[place]
@@ -90,17 +95,21 @@ def ground(run: LabRun, place: int = -1) -> Ground | None:
     return Ground(run, trace, tuple(leaves), numbers) if 1 <= len(numbers) <= 2 else None
 
 
-def landscape(run: LabRun, place: int = -1, reach: float = 3.0) -> Landscape | None:
+def landscape(run: LabRun, place: int = -1, reach: float | None = None) -> Landscape | None:
     """What the root of the trace at `place` would be within `reach` around the numbers of its leaves.
 
-    None for a root that depends on more than two numbers, or on a program too slow to run that often.
+    Without `reach` as far as shows where they are 0, and 3 at least. None for a root that depends on more
+    than two numbers, or on a program too slow to run that often.
     """
     found = ground(run, place)
     return None if found is None else landscape_of(found, reach)
 
 
-def landscape_of(found: Ground, reach: float = 3.0) -> Landscape | None:
+def landscape_of(found: Ground, reach: float | None = None) -> Landscape | None:
     """The heights around a ground's numbers; None where they take too long."""
+    if reach is None:
+        farthest = max(abs(number) for number in found.start())
+        reach = max(LEAST_REACH, 1.5 * farthest) if np.isfinite(farthest) else LEAST_REACH
     count = CURVE_POINTS if len(found.numbers) == 1 else SURFACE_POINTS
     axes = tuple(found.axis(i, reach, count) for i in range(len(found.numbers)))
     heights = np.full([count] * len(axes), np.nan)

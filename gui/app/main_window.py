@@ -246,10 +246,12 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _say_refusal(self, text: str) -> None:
+        self.workspaces.show("playground")  # where it is told, also of a file that was dropped on the Lab
         self.notice.say("error", text)
 
     @Slot(str)
     def _show_imported(self, name: str) -> None:
+        self.workspaces.show("playground")
         self.notice.close_notice()
         self.plot.fit()
         self.status.show_message(self.tr("Points from {0}").format(name))

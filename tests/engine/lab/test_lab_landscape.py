@@ -9,7 +9,7 @@ from engine.lab import run
 from engine.lab.landscape import Landscape, landscape
 
 
-def found(source: str, reach: float = 3.0) -> Landscape:
+def found(source: str, reach: float | None = None) -> Landscape:
     shown = landscape(run(source), reach=reach)
     assert shown is not None
     return shown
@@ -66,3 +66,10 @@ def test_a_walk_that_failed_has_none() -> None:
     result = run("w = tensor([1.], requires_grad=True)\nb = w + 1\nc = b ** 2\nb.add_(1)\nc.backward()")
     assert result.traces[0].failed
     assert landscape(result) is None
+
+
+@pytest.mark.parametrize(("point", "reach"), [(0.5, 3.0), (-40.0, 60.0)])
+def test_it_goes_as_far_as_where_the_number_is_nought(point: float, reach: float) -> None:
+    (axis,) = found(f"x = tensor({point}, requires_grad=True)\nf = x ** 2\nf.backward()").axes
+    assert axis.values[0] <= 0 <= axis.values[-1]
+    assert axis.values[-1] - point == pytest.approx(reach)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -14,6 +14,7 @@ from engine.experiment.project import Project, save_project
 from gui.app.examples import find_examples
 from gui.app.help_dialogs import About, ShortcutList, about_html
 from gui.app.main_window import MainWindow
+from gui.app.workspaces import Workspace
 from gui.state.session import Session
 from tests.gui.app.persons import Person
 
@@ -277,3 +278,17 @@ def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> N
 def test_a_change_of_the_palette_reaches_the_plots(window: MainWindow, qapp: QApplication) -> None:
     QApplication.sendEvent(window.plot, QEvent(QEvent.Type.PaletteChange))
     assert window.plot.canvas.isVisible()
+
+
+def test_what_is_refused_while_the_lab_is_shown_is_told_in_sight(window: MainWindow, tmp_path: Path) -> None:
+    lab = QLabel("page")
+    window.workspaces.offer_lab(
+        lambda: Workspace(lab, QLabel("bar"), "Lab", window.documents, window.lab_actions.group)
+    )
+    window.workspaces.show("lab")
+    bad = tmp_path / "bad.json"
+    bad.write_text("no json", encoding="utf-8")
+    assert drag(window, bad, QDragEnterEvent)
+    assert drag(window, bad, QDropEvent)
+    assert window.workspaces.current == "playground"
+    assert "bad.json" in window.notice.text()
