@@ -12,11 +12,15 @@ from engine.training.commands import (
     Advance,
     AdvanceEpochs,
     AdvancePhase,
+    Command,
+    Edit,
     Pause,
     Reset,
     RestoreFinite,
     Run,
+    SetSpeed,
     StepBack,
+    Watch,
 )
 from engine.training.phases import is_under_way
 from engine.training.snapshots import RunState, Snapshot
@@ -37,6 +41,8 @@ class Actions(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
+        self._asked_to_train: bool | None = None
+        self._is_answer_due = False
         self._make_file_actions()
         self._make_edit_actions()
         self._make_training_actions()
@@ -44,6 +50,7 @@ class Actions(QObject):
         self._make_help_actions()
         self.playground = self._gather_those_of_the_playground()
         session.snapshot_arrived.connect(self._show_snapshot)
+        session.commanded.connect(self._forget_what_was_asked)
         session.spec_changed.connect(self._show_data)
 
     def _make_file_actions(self) -> None:
@@ -207,19 +214,32 @@ class Actions(QObject):
         return action
 
     @property
-    def _state(self) -> RunState:
+    def _trains(self) -> bool:
+        """Whether the worker trains, or will as soon as it hears of it."""
+        if self._asked_to_train is not None:
+            return self._asked_to_train
         snapshot = self._session.snapshot
-        return RunState.PAUSED if snapshot is None else snapshot.state
+        return snapshot is not None and snapshot.state is RunState.TRAINING
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         training = snapshot.state is RunState.TRAINING
+        # One snapshot may have been on its way when the worker was asked; the next one knows of it.
+        if training is self._asked_to_train or self._is_answer_due:
+            self._asked_to_train = None
+        self._is_answer_due = self._asked_to_train is not None
         text = self.tr("&Pause") if training else self.tr("&Run")
         if self.run.text() != text:
             self.run.setText(text)
             self.run.setIcon(icon("pause" if training else "play"))
         self.restore_finite.setEnabled(snapshot.divergence is not None)
         self.back.setEnabled(snapshot.step > snapshot.first_step or is_under_way(snapshot.in_phases))
+
+    @Slot(object)
+    def _forget_what_was_asked(self, command: Command) -> None:
+        """What comes after Run or Pause may end the training or leave it."""
+        if not isinstance(command, Run | Pause | Watch | SetSpeed | Edit):
+            self._asked_to_train = None
 
     @Slot(object, object)
     def _show_data(self) -> None:
@@ -228,7 +248,9 @@ class Actions(QObject):
 
     @Slot()
     def _run_or_pause(self) -> None:
-        self._session.send(Pause() if self._state is RunState.TRAINING else Run())
+        train = not self._trains
+        self._asked_to_train, self._is_answer_due = train, False
+        self._session.send(Run() if train else Pause())
 
     @Slot()
     def _step_back(self) -> None:

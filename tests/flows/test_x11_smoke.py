@@ -142,7 +142,11 @@ def loneliest(x: np.ndarray) -> int:
 def test_a_point_is_dragged_and_saved_where_it_was_dropped(app: App, screen: Desktop) -> None:
     # The key A adds a point under the pointer: two of them tell where on the screen the plane lies.
     for corner in (UPPER_LEFT, LOWER_RIGHT):
+        # A busy program must see the pointer here before it is elsewhere: X11 may tell only of the last.
+        app.wait_for_rest()
+        before_it_came = screen.picture()
         screen.point(corner)
+        app.wait_for_change(before_it_came)
         screen.key("a")
     before = app.saved().x.astype(float)
     assert len(before) == len(points_of(propose("moons").data)) + 2

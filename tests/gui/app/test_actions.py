@@ -110,3 +110,31 @@ def test_a_tooltip_ends_with_the_key(actions: Actions) -> None:
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         if shown and action not in (actions.undo, actions.redo):
             assert action.toolTip().endswith(f"({shown})")
+
+
+@pytest.mark.usefixtures("actions")
+def test_space_twice_before_the_worker_answers_pauses_again(
+    qtbot: QtBot, window: QMainWindow, session: Session, commands: list[Command]
+) -> None:
+    session.receive(a_snapshot(RunState.PAUSED))
+    qtbot.keyClick(window, Key.Key_Space)
+    session.receive(a_snapshot(RunState.PAUSED))  # was on its way
+    qtbot.keyClick(window, Key.Key_Space)
+    assert commands == [Run(), Pause()]
+    session.receive(a_snapshot(RunState.TRAINING))  # was on its way
+    session.receive(a_snapshot(RunState.PAUSED))
+    qtbot.keyClick(window, Key.Key_Space)
+    assert commands[2:] == [Run()]
+
+
+@pytest.mark.usefixtures("actions")
+def test_a_run_that_came_to_nothing_is_not_taken_for_one(
+    qtbot: QtBot, window: QMainWindow, session: Session, commands: list[Command]
+) -> None:
+    qtbot.keyClick(window, Key.Key_Space)
+    for _ in range(2):
+        session.receive(a_snapshot(RunState.PAUSED))
+    qtbot.keyClick(window, Key.Key_Space)
+    qtbot.keyClick(window, Key.Key_R)
+    qtbot.keyClick(window, Key.Key_Space)
+    assert commands == [Run(), Run(), Reset(), Run()]
