@@ -5,6 +5,8 @@ from __future__ import annotations
 from time import thread_time
 from typing import Any
 
+from PySide6.QtWidgets import QTableView, QToolButton, QWidget
+
 from engine.compiled import kernels
 from engine.experiment import edit
 from engine.training.commands import Pause
@@ -50,7 +52,6 @@ def _of_backend(backend: str, seconds: float) -> dict[str, dict[str, float]]:
         session, window = playground.session, playground.window
         session.load(edit(default_spec(), "data.n", POINTS))
         session.focus.look_at(0)
-        session.focus.follow(("0.weight", (0, 0)))
         window.plot.look.batch.setChecked(True)
         playground.run()
         spin(SETTLE_S)
@@ -62,12 +63,23 @@ def _of_backend(backend: str, seconds: float) -> dict[str, dict[str, float]]:
         return found
 
 
+def open_formula(parameters: QWidget) -> None:
+    """Follow the update of the first number of the table."""
+    for button in parameters.findChildren(QToolButton):
+        if button.isCheckable():
+            button.click()
+    for table in parameters.findChildren(QTableView):
+        table.selectRow(0)
+
+
 def _of_view(playground: Playground, place: int, seconds: float) -> dict[str, float]:
     tabs = playground.window.inspector.tabs
     tabs.setCurrentIndex(place)
     spin(SETTLE_S)
     view = tabs.currentWidget()
     assert view is not None
+    if view is playground.window.parameters:
+        open_formula(view)
     paints, begun = PaintCounter(view), thread_time()
     seen = sample(playground, seconds)
     busy_s = thread_time() - begun

@@ -30,7 +30,22 @@ class Page:
     height: float
 
 
-def lay_out(rows: Sequence[Row], style: Style, room: float, leading: float = 0.5) -> Page:
+Pieces = tuple[tuple[Box, ...], ...]
+"""The boxes of a row, those together that no line may part."""
+
+
+def pieces_of(row: Row, style: Style) -> Pieces:
+    """The row typeset, whatever room there is for it."""
+    boxes = typeset_parts(row.parts, style)
+    pieces: list[list[Box]] = []
+    for kind, box in zip(kinds_of(row.parts), boxes, strict=True):
+        if kind in ("binary", "relation") or not pieces:
+            pieces.append([])
+        pieces[-1].append(box)
+    return tuple(tuple(piece) for piece in pieces)
+
+
+def lay_out(rows: Sequence[Pieces], style: Style, room: float, leading: float = 0.5) -> Page:
     """The rows from top to bottom; `leading` is the space between two lines in parts of the font's size."""
     lines: list[Line] = []
     width = y = 0.0
@@ -45,14 +60,8 @@ def lay_out(rows: Sequence[Row], style: Style, room: float, leading: float = 0.5
     return Page(tuple(lines), width, y)
 
 
-def _broken(row: Row, style: Style, room: float) -> list[Box]:
+def _broken(pieces: Pieces, style: Style, room: float) -> list[Box]:
     """The boxes of one row's lines; a part wider than the room has a line of its own."""
-    boxes = typeset_parts(row.parts, style)
-    pieces: list[list[Box]] = []
-    for kind, box in zip(kinds_of(row.parts), boxes, strict=True):
-        if kind in ("binary", "relation") or not pieces:
-            pieces.append([])
-        pieces[-1].append(box)
     lines: list[list[Box]] = []
     used = 0.0
     for piece in pieces:

@@ -23,7 +23,7 @@ from gui.kit.fonts import code_font, type_sizes
 from gui.kit.tokens import current_tokens
 
 from .boxes import paint_box
-from .lines import Page, lay_out
+from .lines import Page, Pieces, lay_out, pieces_of
 from .nodes import Row, Symbol
 from .parsing import FormulaError, parse_formula
 from .setting import Style
@@ -44,8 +44,8 @@ class FormulaView(QWidget):
         self._name = name
         self._sources: tuple[str, ...] = ()
         self._rows: tuple[Row, ...] = ()
-        self._page: Page | None = None
-        self._page_room = -1
+        self._pieces: tuple[Pieces, ...] = ()
+        self._pages: dict[int, Page] = {}
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -143,7 +143,7 @@ class FormulaView(QWidget):
         menu.popup(event.globalPos())
 
     def _forget(self) -> None:
-        self._page = None
+        self._pages.clear()
         self.updateGeometry()
         self.update()
 
@@ -151,10 +151,13 @@ class FormulaView(QWidget):
         return round(self._laid_out(width).height) + 2 * _PAD + 1 if self._rows else 0
 
     def _laid_out(self, width: int) -> Page:
-        if self._page is None or self._page_room != width:
-            self._page = lay_out(self._rows, self._style(), width - 2 * _PAD)
-            self._page_room = width
-        return self._page
+        """A layout asks for several widths; what does not depend on them is made once."""
+        if width not in self._pages:
+            style = self._style()
+            if not self._pages:
+                self._pieces = tuple(pieces_of(row, style) for row in self._rows)
+            self._pages[width] = lay_out(self._pieces, style, width - 2 * _PAD)
+        return self._pages[width]
 
     def _style(self) -> Style:
         self.ensurePolished()

@@ -61,9 +61,11 @@ class ParametersPanel(Panel):
             self._stack.setCurrentWidget(self._empty)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        if not self._pace.lets_through(snapshot):
+            return
         if snapshot.ledger is not None or snapshot.state is not RunState.TRAINING:
             self._last_update.show_snapshot(snapshot)
-        if not snapshot.parameters or not self._pace.lets_through(snapshot):
+        if not snapshot.parameters:
             return
         self._model.show(snapshot.parameters, snapshot.run)
         self._stack.setCurrentIndex(1)

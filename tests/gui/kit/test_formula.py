@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from gui.kit.fonts import code_font, ui_font
 from gui.kit.formula import FormulaError, FormulaView, parse_formula, plain_text, spoken_text
 from gui.kit.formula.boxes import Box, Stroke, Text
-from gui.kit.formula.lines import lay_out
+from gui.kit.formula.lines import lay_out, pieces_of
 from gui.kit.formula.setting import Style, typeset
 from gui.kit.theme import Theme
 
@@ -118,11 +118,11 @@ def test_the_limits_of_a_sum_stand_above_and_below(style: Style) -> None:
 
 def test_a_long_formula_is_broken_before_its_signs(style: Style) -> None:
     row = parse_formula(" + ".join([r"\frac{\partial y}{\partial w}"] * 12))
-    page = lay_out([row], style, 200.0)
+    page = lay_out([pieces_of(row, style)], style, 200.0)
     assert len(page.lines) > 1
     assert page.width <= 200
     assert all(line.x > 0 for line in page.lines[1:])
-    assert lay_out([row], style, 4_000.0).height < page.height
+    assert lay_out([pieces_of(row, style)], style, 4_000.0).height < page.height
 
 
 @settings(max_examples=150)
