@@ -27,27 +27,33 @@ def class_quality(probability: Floats, target: Floats) -> ClassQuality:
     """
     known = ~np.isnan(probability)
     truth, said = target[known] > 0.5, probability[known] > 0.5
-    confusion = np.bincount(2 * truth + said, minlength=4).reshape(2, 2)
     curve = roc_curve(probability[known], truth)
-    accuracy = float(np.trace(confusion)) / len(target) if len(target) else math.nan
-    return ClassQuality(frozen(confusion.astype(np.int64)), accuracy, frozen(curve), area_under(curve))
+    return _counted(2 * truth + said, 2, len(target), (curve,))
 
 
 def many_class_quality(probabilities: Floats, target: Ints) -> ClassQuality:
     """How well `probabilities` (N, classes) tell the classes `target` (N,) apart: the likeliest is said.
 
-    Answers that are NaN count in the accuracy as wrong. A ROC curve is of two classes: there is none here.
+    Answers that are NaN count in the accuracy as wrong. Each class has a ROC curve, by its probability,
+    against all others together. Fawcett (2006), section 9, https://doi.org/10.1016/j.patrec.2005.10.010.
     """
     count = probabilities.shape[1]
     known = ~np.isnan(probabilities).any(axis=1)
     truth, said = target[known], np.argmax(probabilities[known], axis=1)
-    confusion = np.bincount(count * truth + said, minlength=count**2).reshape(count, count)
-    accuracy = float(np.trace(confusion)) / len(target) if len(target) else math.nan
-    return ClassQuality(frozen(confusion.astype(np.int64)), accuracy, frozen(np.empty((0, 2))), math.nan)
+    curves = tuple(roc_curve(probabilities[known, each], truth == each) for each in range(count))
+    return _counted(count * truth + said, count, len(target), curves)
+
+
+def _counted(cells: Ints, classes: int, points: int, curves: tuple[Doubles, ...]) -> ClassQuality:
+    """The quality of answers that fall into these cells of the confusion matrix, of `points` in all."""
+    confusion = np.bincount(cells, minlength=classes**2).reshape(classes, classes).astype(np.int64)
+    accuracy = float(np.trace(confusion)) / points if points else math.nan
+    areas = tuple(map(area_under, curves))
+    return ClassQuality(frozen(confusion), accuracy, tuple(map(frozen, curves)), areas)
 
 
 def roc_curve(score: Floats, truth: NDArray[np.bool_]) -> Doubles:
-    """Share of false and of true alarms (corners, 2) from (0, 0) to (1, 1), the threshold falling.
+    """False and true positive rate (corners, 2) from (0, 0) to (1, 1), the threshold falling.
 
     Points of one score pass the threshold together, as one slanted piece. Corners on a straight piece are
     left out; there are none at all when `truth` (N,) holds one class only. Fawcett (2006),
@@ -60,9 +66,9 @@ def roc_curve(score: Floats, truth: NDArray[np.bool_]) -> Doubles:
     order = np.argsort(-score, kind="stable")
     falling = score[order]
     last_of_its_score = np.append(falling[1:] != falling[:-1], True)
-    true_alarms = np.cumsum(truth[order])[last_of_its_score]
-    false_alarms = np.flatnonzero(last_of_its_score) + 1 - true_alarms
-    corners = np.concatenate([[[0, 0]], np.column_stack([false_alarms, true_alarms])])
+    hits = np.cumsum(truth[order])[last_of_its_score]
+    false_alarms = np.flatnonzero(last_of_its_score) + 1 - hits
+    corners = np.concatenate([[[0, 0]], np.column_stack([false_alarms, hits])])
     step = np.diff(corners, axis=0)
     bends = step[:-1, 0] * step[1:, 1] != step[:-1, 1] * step[1:, 0]
     curve: Doubles = corners[np.concatenate([[True], bends, [True]])] / [negatives, positives]

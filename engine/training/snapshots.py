@@ -127,14 +127,21 @@ class ClassQuality:
     """How well classes are told apart on one set of points.
 
     `confusion` (classes, classes) counts points by their class (row) and the class they are given (column).
-    `roc` (corners, 2) is the share of false and of true alarms; without both of two classes, or with more, it
-    has no corner and `area`, that under it, is NaN, as `accuracy` is without points.
+    `curves` are ROC curves, each (corners, 2), the false and the true positive rate: of two classes that of
+    class 1, of more one for each class against all others. One without points on both sides has no corner,
+    and its area in `areas` is NaN, as `accuracy` is without points.
     """
 
     confusion: Ints
     accuracy: float
-    roc: Doubles
-    area: float
+    curves: tuple[Doubles, ...]
+    areas: tuple[float, ...]
+
+    @property
+    def area(self) -> float:
+        """The mean of the areas that are known (the macro average); NaN without any."""
+        known = [each for each in self.areas if not math.isnan(each)]
+        return sum(known) / len(known) if known else math.nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from gui.plots.ticks import short_number
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .confusion import ConfusionTable
+from .confusion import ConfusionTable, class_letter
 
 
 class MetricsPanel(Panel):
-    """Classes: accuracy, confusion matrix, of two the ROC curve. Regression: R², error, residuals."""
+    """Classes: accuracy, confusion matrix, ROC curves. Regression: R², error, residuals."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -94,11 +94,11 @@ class MetricsPanel(Panel):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        shares = QLabel(self.tr("Shares are of all points that are of the class at the left."))
-        shares.setProperty("role", "note")
-        shares.setWordWrap(True)
+        self._shares = QLabel(self.tr("Shares are of all points that are of the class at the left."))
+        self._shares.setProperty("role", "note")
+        self._shares.setWordWrap(True)
         column.addWidget(self._confusion)
-        column.addWidget(shares)
+        column.addWidget(self._shares)
         column.addWidget(self._roc, 1)
         return page
 
@@ -109,8 +109,10 @@ class MetricsPanel(Panel):
         self._stack.setCurrentIndex(0 if classes else 1)
         self._main.set_caption(self.tr("accuracy") if classes else "R²")
         many = self.session.spec.classes > 2
-        self._second.set_caption(self.tr("ROC area") if classes else self.tr("error (RMSE)"))
-        self._second.setVisible(not many)
+        area = self.tr("mean AUC") if many else self.tr("ROC area")
+        self._shares.setHidden(many)
+        self._second.set_caption(area if classes else self.tr("error (RMSE)"))
+        self._second.setToolTip(self._meaning_of_second(classes, many))
         if self._quality is None:
             self._main.set_value("\N{EN DASH}")
             self._second.set_value("\N{EN DASH}")
@@ -119,21 +121,41 @@ class MetricsPanel(Panel):
 
     def _show_quality(self, quality: Quality, role: str) -> None:
         match quality:
-            case ClassQuality(confusion, accuracy, roc, area):
+            case ClassQuality(confusion, accuracy):
                 self._main.set_value(percent(accuracy))
-                self._second.set_value(f"{area:.3f}" if math.isfinite(area) else "\N{EN DASH}")
+                self._second.set_value(_area_text(quality.area))
                 self._confusion.counts.show(confusion)
-                self._roc.set_hint(self._why_no_curve(quality))
-                self._roc.show_curve(roc, role)
-                self._roc.setAccessibleDescription(self.tr("Area {0}").format(short_number(area)))
+                self._show_curves(quality, role)
             case ValueQuality(_, r2, rmse, counts, edges):
                 self._main.set_value(short_number(r2))
                 self._second.set_value(short_number(rmse))
                 self._residuals.show_counts(counts, edges, role)
 
+    def _show_curves(self, quality: ClassQuality, role: str) -> None:
+        self._roc.set_hint(self._why_no_curve(quality))
+        if len(quality.curves) == 1:
+            self._roc.show_curve(quality.curves[0], role)
+        else:
+            self._roc.show_classes(quality.curves, quality.areas)
+        said = (
+            self.tr("{0} against the others: {1}").format(class_letter(label), short_number(area))
+            for label, area in enumerate(quality.areas if len(quality.areas) > 1 else ())
+        )
+        areas = self.tr("Area {0}").format(short_number(quality.area)), *said
+        self._roc.setAccessibleDescription("; ".join(areas))
+
+    def _meaning_of_second(self, classes: bool, many: bool) -> str:
+        if not classes:
+            return self.tr("The root of the mean squared residual, in the units of y")
+        if many:
+            return self.tr("The mean of the areas under the curves of each class against all others (macro)")
+        return self.tr("How often a point of B is likelier B than a point of A is; 0.5 is guessing")
+
     def _why_no_curve(self, quality: ClassQuality) -> str:
         if not quality.confusion.any():
             return self.tr("There is no answer to measure.")
-        if len(quality.confusion) > 2:
-            return self.tr("A ROC curve tells two classes apart; here there are more.")
         return self.tr("A ROC curve needs points of both classes.")
+
+
+def _area_text(area: float) -> str:
+    return "\N{EN DASH}" if math.isnan(area) else f"{area:.3f}"

@@ -112,8 +112,24 @@ def test_the_likeliest_class_is_counted() -> None:
     found = many_class_quality(shares, np.array([0, 2, 0, 1]))
     assert found.confusion.tolist() == [[2, 0, 0], [0, 0, 0], [0, 1, 0]]
     assert found.accuracy == 0.5
-    assert found.roc.shape == (0, 2)
-    assert math.isnan(found.area)
+    assert len(found.curves) == 3
+
+
+def test_each_class_has_a_curve_against_the_others_and_the_mean_of_their_areas() -> None:
+    shares = np.array([[0.8, 0.1, 0.1], [0.2, 0.5, 0.3], [0.4, 0.4, 0.2], [0.5, 0.3, 0.2]], np.float32)
+    found = many_class_quality(shares, np.array([0, 2, 2, 1]))
+    # Of A all three pairs are in order, of B, the third by probability, one of three, of C three and a half.
+    assert found.areas == pytest.approx((1.0, 1 / 3, 3.5 / 4))
+    assert found.area == pytest.approx(np.mean(found.areas))
+    assert found.curves[0].tolist() == [[0, 0], [0, 1], [1, 1]]
+
+
+def test_a_class_without_points_has_no_curve_and_does_not_count_in_the_mean() -> None:
+    shares = np.array([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1]], np.float32)
+    found = many_class_quality(shares, np.array([0, 1]))
+    assert [len(curve) > 0 for curve in found.curves] == [True, True, False]
+    assert math.isnan(found.areas[2])
+    assert found.area == 1
 
 
 def test_the_trainer_tells_a_table_of_all_classes() -> None:

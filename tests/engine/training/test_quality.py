@@ -33,16 +33,16 @@ def test_the_curve_goes_up_for_a_hit_and_right_for_a_false_alarm() -> None:
     # In falling order: 1, 0, 1, 1, 0. Of the 6 pairs, 4 have the point of class 1 in front.
     found = class_quality(floats(0.9, 0.8, 0.7, 0.6, 0.1), floats(1, 0, 1, 1, 0))
     third = pytest.approx(1 / 3)
-    assert found.roc.tolist() == [[0, 0], [0, third], [0.5, third], [0.5, 1], [1, 1]]
+    assert found.curves[0].tolist() == [[0, 0], [0, third], [0.5, third], [0.5, 1], [1, 1]]
     assert found.area == pytest.approx(4 / 6)
 
 
 def test_points_of_one_score_are_one_slanted_piece_and_count_half() -> None:
     found = class_quality(floats(0.5, 0.5, 0.5), floats(1, 0, 0))
-    assert found.roc.tolist() == [[0, 0], [1, 1]]
+    assert found.curves[0].tolist() == [[0, 0], [1, 1]]
     assert found.area == 0.5
     mixed = class_quality(floats(0.9, 0.5, 0.5, 0.1), floats(1, 1, 0, 0))
-    assert mixed.roc.tolist() == [[0, 0], [0, 0.5], [0.5, 1], [1, 1]]
+    assert mixed.curves[0].tolist() == [[0, 0], [0, 0.5], [0.5, 1], [1, 1]]
     assert mixed.area == pytest.approx(3.5 / 4)
 
 
@@ -50,14 +50,14 @@ def test_answers_in_the_right_order_have_area_1_and_in_the_wrong_one_0() -> None
     score, truth = floats(0.2, 0.4, 0.6, 0.8), floats(0, 0, 1, 1)
     assert class_quality(score, truth).area == 1
     assert class_quality(1 - score, truth).area == 0
-    assert class_quality(score, truth).roc.tolist() == [[0, 0], [0, 1], [1, 1]]
+    assert class_quality(score, truth).curves[0].tolist() == [[0, 0], [0, 1], [1, 1]]
 
 
 @pytest.mark.parametrize("only", [0, 1])
 def test_one_class_alone_has_no_curve(only: int) -> None:
     found = class_quality(floats(0.2, 0.9), floats(only, only))
     assert found.confusion[only].tolist() == [1, 1]
-    assert found.roc.shape == (0, 2)
+    assert found.curves[0].shape == (0, 2)
     assert math.isnan(found.area)
     assert found.accuracy == 0.5
 
@@ -126,7 +126,7 @@ def test_the_area_is_the_share_of_pairs_in_the_right_order(points: list[tuple[in
 def test_values_cannot_be_written() -> None:
     found = class_quality(floats(0.2, 0.9), floats(0, 1))
     assert not found.confusion.flags.writeable
-    assert not found.roc.flags.writeable
+    assert not found.curves[0].flags.writeable
     assert not value_quality(floats(1), floats(2)).counts.flags.writeable
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import propose
 from engine.training.snapshots import (
     ClassQuality,
+    Doubles,
     History,
     Metrics,
     Quality,
@@ -34,8 +35,11 @@ METRICS = Metrics(0.5, 0.6, 0.9, 0.8)
 
 
 def of_classes(confusion: list[list[int]], accuracy: float, area: float) -> ClassQuality:
-    roc = np.array([[0, 0], [0, 1], [1, 1]], float) if math.isfinite(area) else np.empty((0, 2))
-    return ClassQuality(np.array(confusion), accuracy, roc, area)
+    return ClassQuality(np.array(confusion), accuracy, (curve_of(area),), (area,))
+
+
+def curve_of(area: float) -> Doubles:
+    return np.array([[0, 0], [0, area], [1, 1]], float) if math.isfinite(area) else np.empty((0, 2))
 
 
 TRAIN, TEST = of_classes([[9, 3], [1, 7]], 0.8, 0.9), of_classes([[2, 2], [0, 4]], 0.75, math.nan)
@@ -80,6 +84,19 @@ def test_a_click_shows_the_test_points(qtbot: QtBot, session: Session, panel: Me
     assert table_texts(panel)[0] == cell_text(2, 4)
     assert names(panel, Stat)[1] == "ROC area –"
     assert control(panel, RocChart, "ROC curve").axes() is None
+
+
+def test_of_more_classes_each_has_its_curve_and_its_area(session: Session, panel: MetricsPanel) -> None:
+    session.edit("data.generator", "many_gaussians", "data set")
+    areas = (0.9, 0.8, math.nan)
+    many = ClassQuality(np.eye(3, dtype=np.int64), 1.0, tuple(map(curve_of, areas)), areas)
+    session.receive(snapshot(many, many))
+    assert names(panel, Stat)[1] == "mean AUC 0.850"
+    chart = control(panel, RocChart, "ROC curve")
+    assert chart.axes() is not None
+    assert chart.accessibleDescription() == (
+        "Area 0.85; A against the others: 0.9; B against the others: 0.8; C against the others: –"
+    )
 
 
 def test_keys_walk_the_table_and_each_cell_says_what_it_counts(

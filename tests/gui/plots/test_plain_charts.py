@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
@@ -42,6 +44,25 @@ def test_under_the_roc_curve_the_area_is_shaded(qtbot: QtBot) -> None:
     above = QPointF(area.left() + 0.3 * area.width(), area.bottom() - 0.95 * area.height())
     assert is_blue(chart, below)
     assert not is_blue(chart, above)
+
+
+def test_a_curve_of_each_class_has_its_colour_and_its_shape(qtbot: QtBot) -> None:
+    chart = RocChart()
+    steep, flat = (
+        np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
+        np.array([[0.0, 0.0], [0.5, 0.6], [1.0, 1.0]]),
+    )
+    chart.show_classes((steep, flat, np.empty((0, 2))), (1.0, 0.55, math.nan))
+    shown(qtbot, chart)
+    area, picture = chart.plot_rect(), chart.grab().toImage()
+
+    def ink(across: float, up: float) -> str:
+        place = QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+        return picture.pixelColor(place.toPoint()).name()
+
+    assert ink(0.0, 1.0) == LIGHT.class_a
+    assert ink(0.5, 0.6) == LIGHT.class_b
+    assert ink(0.3, 0.9) not in (LIGHT.class_a, LIGHT.class_b, LIGHT.class_c)
 
 
 def test_a_histogram_paints_its_bars(qtbot: QtBot) -> None:
