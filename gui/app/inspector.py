@@ -20,6 +20,6 @@ class Inspector(QFrame):
         column.setContentsMargins(CARD_MARGIN, HALF_GAP, CARD_MARGIN, CARD_MARGIN)
         column.addWidget(self.tabs)
 
-    def add_view(self, title: str, view: QWidget) -> None:
-        """Another tab, behind those there are."""
-        self.tabs.addTab(view, title)
+    def add_view(self, title: str, view: QWidget, brief: str = "") -> None:
+        """Another tab, behind those there are; `brief` is its title in a narrow window."""
+        self.tabs.add_page(view, title, brief)

@@ -11,6 +11,7 @@ from engine.experiment import ExperimentSpec
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.style_property import set_style_property
+from gui.panels.transport_bar import rate_number
 from gui.state.pace import Pace
 from gui.state.session import Session
 
@@ -39,16 +40,19 @@ class StatusBar(QStatusBar):
         self._pace = Pace(_REFRESH_S)
         self.setSizeGripEnabled(False)
         self.state = QLabel()
+        self.rate = QLabel()
+        self.rate.hide()
         self.frames = QLabel()
         self.backend = QLabel()
         self._kernels = ""
         self.file = QLabel()
         self.lab = QLabel()
         self.lab.hide()
-        self._is_in_lab = False
+        self._is_in_lab = self._tells_rate = False
         self.hint = ElidedLabel("")
+        self.rate.setToolTip(self.tr("Updates of the weights a second"))
         self.frames.setToolTip(self.tr("Pictures a second that the window paints while training"))
-        for label in (self.lab, self.state, self.frames, self.backend, self.file):
+        for label in (self.lab, self.state, self.rate, self.frames, self.backend, self.file):
             self.addWidget(label)
         self.addPermanentWidget(self.hint)
         self._message_time = QTimer(self)
@@ -58,6 +62,7 @@ class StatusBar(QStatusBar):
         session.spec_changed.connect(self._on_spec_changed)
         session.snapshot_arrived.connect(self._show_snapshot)
         self._show_state(RunState.PAUSED)
+        self._show_rate(0.0)
         self._show_frames(training=False)
         self._show_backend("eager", "")
         self._show_hint()
@@ -78,7 +83,14 @@ class StatusBar(QStatusBar):
         self.lab.setVisible(self._is_in_lab)
         for label in (self.state, self.frames, self.backend):
             label.setHidden(self._is_in_lab)
+        self.rate.setHidden(self._is_in_lab or not self._tells_rate)
         self._show_hint()
+
+    @Slot(bool)
+    def tell_rate(self, wanted: bool) -> None:
+        """Tell the steps a second here, where nothing else has room to."""
+        self._tells_rate = wanted
+        self.rate.setHidden(self._is_in_lab or not wanted)
 
     @Slot(str)
     def show_lab(self, text: str) -> None:
@@ -117,6 +129,7 @@ class StatusBar(QStatusBar):
         if self._pace.lets_through(snapshot):
             self._show_state(snapshot.state)
             self._show_frames(snapshot.state is RunState.TRAINING)
+            self._show_rate(snapshot.steps_per_second)
             self._show_backend(snapshot.backend, snapshot.obstacle)
 
     def _show_state(self, state: RunState) -> None:
@@ -160,6 +173,10 @@ class StatusBar(QStatusBar):
         if backend != "compiled" and self._kernels == "absent":
             return self.tr("{0}\nThere are no compiled kernels on this machine.").format(said)
         return said
+
+    def _show_rate(self, steps_per_second: float) -> None:
+        self.rate.setText(self.tr("{0} steps/s").format(rate_number(steps_per_second)))
+        self.rate.setMinimumWidth(max(self.rate.minimumWidth(), self.rate.sizeHint().width()))
 
     def _show_frames(self, training: bool) -> None:
         self.frames.setText(self.tr("{0:.0f} fps").format(self._fps()) if training else self.tr("– fps"))

@@ -23,16 +23,16 @@ class CodePage(QPlainTextEdit):
         self.horizontalScrollBar().rangeChanged.connect(self._make_room_for_the_bar)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height_for(self._most))
+        return QSize(super().sizeHint().width(), self.height_for(self._most))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height_for(min(self._most, self._shrunk)))
+        return QSize(120, self.height_for(min(self._most, self._shrunk)))
 
     @Slot()
     def _make_room_for_the_bar(self) -> None:
         self.updateGeometry()
 
-    def _height_for(self, most: int) -> int:
+    def height_for(self, most: int) -> int:
         """Room for all lines, for `most` of them where there are more, and for the scroll bar below them."""
         self.ensurePolished()
         lines = min(max(self.blockCount(), self._least), most)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.code_page import CodePage
@@ -70,6 +72,23 @@ class CodeView(CodePage):
         self._highlighter.set_spans(code_spans(code))
         self.setPlainText(code)
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole_lines()
+
+    def _show_whole_lines(self) -> None:
+        """Leave the rest of a line at the bottom empty, where there are more lines than room."""
+        spare = 0
+        if self.height_for(self.blockCount()) > self.height():
+            bar = self.horizontalScrollBar()
+            around = self.contentsMargins().top() + self.contentsMargins().bottom()
+            around += bar.sizeHint().height() if bar.maximum() > 0 else 0
+            room = self.height() - around - math.ceil(self.document().documentMargin())
+            spare = room % self.fontMetrics().lineSpacing()
+        margins = self.viewportMargins()
+        if margins.bottom() != spare:
+            self.setViewportMargins(margins.left(), margins.top(), margins.right(), spare)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

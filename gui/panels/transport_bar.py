@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolTip, QWidget
 
@@ -85,16 +85,25 @@ def r_squared_text(metric: float) -> str:
 
 def rate_text(steps_per_second: float) -> str:
     """A rate to three digits: 41 200 /s; a dash while nothing is trained."""
+    return f"{rate_number(steps_per_second)}{_NO_BREAK_SPACE}/s" if steps_per_second > 0 else "–"
+
+
+def rate_number(steps_per_second: float) -> str:
+    """The number of a rate to three digits: 41 200; a dash while nothing is trained."""
     if steps_per_second <= 0:
         return "–"
     digits = max(0, 3 - len(str(int(steps_per_second))))
     rounded = round(steps_per_second, 2 - math.floor(math.log10(steps_per_second)))
-    number = grouped(int(rounded)) if rounded >= 100 else f"{rounded:.{digits}f}"
-    return f"{number}{_NO_BREAK_SPACE}/s"
+    return grouped(int(rounded)) if rounded >= 100 else f"{rounded:.{digits}f}"
 
 
 class TransportBar(Panel):
-    """Buttons share the window's actions; where room is scarce they show their symbol only."""
+    """Buttons share the window's actions; where room is scarce they show their symbol only.
+
+    `lacks_rate` tells whether the steps a second have no room here.
+    """
+
+    lacks_rate = Signal(bool)
 
     def __init__(
         self,
@@ -237,7 +246,8 @@ class TransportBar(Panel):
         for tightness in range(_TIGHTEST + 1):
             self._tighten(tightness)
             if layout is None or layout.sizeHint().width() <= self.width():
-                return
+                break
+        self.lacks_rate.emit(self.rate.isHidden())
 
     def _tighten(self, tightness: int) -> None:
         if tightness == self._tightness:

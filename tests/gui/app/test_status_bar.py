@@ -53,6 +53,19 @@ def test_frames_are_counted_only_while_training(session: Session, bar: StatusBar
     assert bar.frames.text() == "– fps"
 
 
+def test_steps_a_second_are_told_here_where_they_have_no_other_room(session: Session, bar: StatusBar) -> None:
+    session.receive(replace(a_snapshot(RunState.TRAINING), steps_per_second=1234.5))
+    assert bar.rate.isHidden()
+    bar.tell_rate(True)
+    assert not bar.rate.isHidden()
+    assert bar.rate.text().replace("\N{NO-BREAK SPACE}", " ") == "1 230 steps/s"
+    bar.show_workspace("lab")
+    assert bar.rate.isHidden()
+    bar.show_workspace("playground")
+    session.receive(a_snapshot(RunState.PAUSED))
+    assert (bar.rate.isHidden(), bar.rate.text()) == (False, "– steps/s")
+
+
 def test_the_file_and_whether_it_is_edited(bar: StatusBar) -> None:
     bar.show_file("spiral.json", modified=False)
     assert bar.file.text() == "spiral.json"

@@ -1,10 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QApplication
 
 from gui.kit.code_view import CodeView, code_spans
 from gui.kit.theme import Theme
 from gui.kit.tokens import DARK, LIGHT
+from tests.gui.kit.conftest import Show
 
 CODE = 'x = 1.5  # lr\nname = """two\nlines"""\nfor y in None:'
 
@@ -67,3 +69,18 @@ def test_the_same_code_again_leaves_the_selection(view: CodeView) -> None:
     view.moveCursor(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
     view.set_code("loss.backward()")
     assert view.textCursor().selectedText() == "loss.backward()"
+
+
+@pytest.mark.parametrize("height", [70, 77, 84, 91])
+def test_where_it_scrolls_no_line_is_cut_at_the_bottom(
+    qapp: QApplication, theme: Theme, show: Show, height: int
+) -> None:
+    theme.apply(qapp, "light")
+    view = CodeView("code", shrunk=2)
+    view.set_code("\n".join(f"a_{line} = {line}" for line in range(40)))
+    show(view, width=300)
+    view.resize(300, height)
+    line = view.fontMetrics().lineSpacing()
+    lines = (view.viewport().height() - view.document().documentMargin()) / line
+    assert lines >= 1
+    assert (lines - int(lines)) * line <= 2 * view.document().documentMargin()

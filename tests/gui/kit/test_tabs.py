@@ -40,3 +40,19 @@ def test_arrows_change_the_tab(qtbot: QtBot, show: Show) -> None:
     qtbot.keyClick(tabs.tabBar(), Qt.Key.Key_Right)
     assert tabs.currentIndex() == 1
     assert tabs.accessibleName() == tabs.tabBar().accessibleName() == "views"
+
+
+def test_where_room_is_short_captions_are_brief_and_still_all_there(show: Show) -> None:
+    tabs = Tabs("views")
+    for name in NAMES:
+        tabs.add_page(QLabel(name), name, name[:5])
+    show(tabs, width=900)
+    bar = tabs.tabBar()
+    assert [bar.tabText(index) for index in range(len(NAMES))] == [*NAMES]
+    tabs.resize(360, tabs.height())
+    assert [bar.tabText(index) for index in range(len(NAMES))] == [name[:5] for name in NAMES]
+    assert bar.tabRect(len(NAMES) - 1).right() <= 360
+    assert (bar.tabToolTip(0), bar.tabToolTip(5)) == ("Network", "")
+    assert bar.accessibleTabName(2) == "Landscape"
+    tabs.resize(900, tabs.height())
+    assert (bar.tabText(2), bar.tabToolTip(2)) == ("Landscape", "")
