@@ -107,7 +107,8 @@ class RocChart(PlainChart):
 def _path(curve: Curve, area: QRectF) -> QPainterPath:
     x = area.left() + curve[:, 0] * area.width()
     y = area.bottom() - curve[:, 1] * area.height()
-    return pg.arrayToQPath(x, y, connect="all")
+    path: QPainterPath = pg.arrayToQPath(x, y, connect="all")
+    return path
 
 
 def _best_place(curve: Curve, area: QRectF) -> QPointF:

@@ -56,7 +56,7 @@ def _of_backend(backend: str, seconds: float) -> dict[str, dict[str, float]]:
         playground.run()
         spin(SETTLE_S)
         found = {
-            window.inspector.tabs.tabText(place): _of_view(playground, place, seconds)
+            window.inspector.tabs.tabBar().accessibleTabName(place): _of_view(playground, place, seconds)
             for place in range(window.inspector.tabs.count())
         }
         session.send(Pause())

@@ -21,7 +21,7 @@ Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 def choose_tab(qtbot: QtBot, playground: Playground, title: str) -> None:
     """Click the tab of that title."""
     bar = playground.window.inspector.tabs.tabBar()
-    place = next(index for index in range(bar.count()) if bar.tabText(index) == title)
+    place = next(index for index in range(bar.count()) if bar.accessibleTabName(index) == title)
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
 
 

@@ -63,7 +63,7 @@ def test_a_model_that_fails_on_purpose_says_why(qtbot: QtBot, playground: Playgr
     qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(dead).center())
     assert window.status.hint.text() == "All weights begin anew"
     bar = window.inspector.tabs.tabBar()
-    place = next(index for index in range(bar.count()) if bar.tabText(index) == "Gradients")
+    place = next(index for index in range(bar.count()) if bar.accessibleTabName(index) == "Gradients")
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     after = wait(lambda snapshot: snapshot.step > 0 and len(snapshot.flows) == 2)

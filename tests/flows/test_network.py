@@ -38,7 +38,7 @@ def output_bias(playground: Playground) -> tuple[Part, str]:
 
 def test_the_network_is_the_first_view_and_lives_while_it_trains(playground: Playground, wait: Wait) -> None:
     tabs = playground.window.inspector.tabs
-    assert tabs.tabText(0) == "Network"
+    assert tabs.tabBar().accessibleTabName(0) == "Network"
     assert playground.window.network.isVisible()
     first = wait(lambda snapshot: snapshot.neurons is not None)
     QTest.keyClick(playground.window, Qt.Key.Key_Space)
