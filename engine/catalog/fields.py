@@ -76,6 +76,7 @@ class Field:
     label: str = ""
     help: str = ""
     accepts: Callable[[str], object] | None = None
+    required: bool = False  # its constructor has no default of its own, so that code has to give it
 
     def check(self, value: object) -> Value:
         """Return `value` in the field's own type; raise FieldError when it is not one of its values."""
@@ -175,6 +176,7 @@ def _field(name: str, base: Any, notes: tuple[Any, ...], default: Any) -> Field:
         label=text.label or name.replace("_", " "),
         help=text.text,
         accepts=written.check if written else None,
+        required=default is inspect.Parameter.empty,
     )
     return replace(field, default=field.check(field.default))
 

@@ -73,11 +73,20 @@ def _hidden(place: int, width: int, layer: Layer, bias: bool) -> Iterator[Part]:
             parameters=dict.fromkeys(trained, (units,)),
             buffers={**dict.fromkeys(seen, (units,)), "num_batches_tracked": ()},
         )
-    defaults = find("activation", layer.activation).defaults()
-    changed = {name: value for name, value in layer.params.items() if value != defaults.get(name)}
-    yield Part(place, layer.activation, options=changed)
+    yield Part(place, layer.activation, options=_told(layer))
     if layer.dropout:
         yield Part(place, "Dropout", (layer.dropout,))
+
+
+def _told(layer: Layer) -> dict[str, Value]:
+    """The activation's parameters that its constructor has to be given."""
+    entry = find("activation", layer.activation)
+    values = entry.defaults() | dict(layer.params)
+    return {
+        each.name: values[each.name]
+        for each in entry.fields
+        if each.required or values[each.name] != each.default
+    }
 
 
 def _linear(place: int, inputs: int, outputs: int, bias: bool) -> Part:

@@ -3,6 +3,7 @@
 from .celu import CELU
 from .elu import ELU
 from .gelu import GELU
+from .hardshrink import Hardshrink
 from .hardsigmoid import Hardsigmoid
 from .hardswish import Hardswish
 from .hardtanh import Hardtanh
@@ -15,15 +16,18 @@ from .selu import SELU
 from .sigmoid import Sigmoid
 from .silu import SiLU
 from .softplus import Softplus
+from .softshrink import Softshrink
 from .softsign import Softsign
 from .tanh import Tanh
 from .tanhshrink import Tanhshrink
+from .threshold import Threshold
 
 __all__ = [
     "CELU",
     "ELU",
     "GELU",
     "SELU",
+    "Hardshrink",
     "Hardsigmoid",
     "Hardswish",
     "Hardtanh",
@@ -35,7 +39,9 @@ __all__ = [
     "SiLU",
     "Sigmoid",
     "Softplus",
+    "Softshrink",
     "Softsign",
     "Tanh",
     "Tanhshrink",
+    "Threshold",
 ]

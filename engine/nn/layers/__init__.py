@@ -26,7 +26,7 @@ FAMILIES = {
     "LazyLinear",
     "lazy_norm": "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyInstanceNorm1d LazyInstanceNorm2d "
     "LazyInstanceNorm3d",
-    "leaks": "PReLU RReLU Threshold",
+    "leaks": "PReLU RReLU",
     "max_pooling": "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d FractionalMaxPool2d "
     "FractionalMaxPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d",
     "module_dict": "ModuleDict",
@@ -39,7 +39,6 @@ FAMILIES = {
     "recurrent": "GRU LSTM RNN RNNBase",
     "recurrent_cells": "GRUCell LSTMCell RNNCell RNNCellBase",
     "reshaping": "Flatten Unflatten",
-    "shrinking": "Hardshrink Softshrink",
     "softmax": "GLU LogSoftmax Softmax Softmax2d Softmin",
     "transformer": "Transformer TransformerDecoder TransformerEncoder",
     "transformer_layers": "TransformerDecoderLayer TransformerEncoderLayer",

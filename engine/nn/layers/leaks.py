@@ -1,4 +1,4 @@
-"""ReLUs whose slope below 0 is learned or random, and the general threshold."""
+"""ReLUs whose slope below 0 is learned or random."""
 
 from __future__ import annotations
 
@@ -66,26 +66,3 @@ class RReLU(Module):
     def extra_repr(self) -> str:
         """The limits of the slope."""
         return f"lower={self.lower}, upper={self.upper}" + (", inplace=True" if self.inplace else "")
-
-
-class Threshold(Module):
-    """x above `threshold`, `value` elsewhere.
-
-    Shape: any; the result has the same.
-    Source: PyTorch's nn.Threshold.
-    """
-
-    def __init__(self, threshold: float, value: float, inplace: bool = False) -> None:
-        super().__init__()
-        self.threshold = threshold
-        self.value = value
-        self.inplace = inplace
-
-    def forward(self, input: Tensor) -> Any:
-        """Any shape."""
-        return F.threshold(input, self.threshold, self.value, self.inplace)
-
-    def extra_repr(self) -> str:
-        """Both settings."""
-        inplace = ", inplace=True" if self.inplace else ""
-        return f"threshold={self.threshold}, value={self.value}{inplace}"

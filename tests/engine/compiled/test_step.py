@@ -10,7 +10,7 @@ import pytest
 
 import engine
 from engine import nn, optim
-from engine.catalog import entries, import_all
+from engine.catalog import entries, find, import_all
 from engine.compiled import CompiledStep, NotLowered
 from engine.compiled.backends import Kernels
 from engine.compiled.recipe import Recipe
@@ -29,7 +29,8 @@ def network(activations: list[str], widths: list[int], loss: str, bias: bool = T
     layers: list[nn.Module] = []
     fan_in = 2
     for name, width in zip(activations, widths, strict=True):
-        layers += [nn.Linear(fan_in, width, bias=bias), getattr(nn, name)()]
+        entry = find("activation", name)
+        layers += [nn.Linear(fan_in, width, bias=bias), entry.factory(**entry.defaults())]
         fan_in = width
     layers.append(nn.Linear(fan_in, 1, bias=bias))
     return nn.Sequential(*layers, *([nn.Sigmoid()] if loss == "BCELoss" else []))

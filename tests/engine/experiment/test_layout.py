@@ -51,6 +51,16 @@ def test_a_hidden_layer_is_linear_norm_activation_dropout() -> None:
     assert [part.layer for part in parts] == [0, 0, 0, 0, 1, 1, 2, 2]
 
 
+def test_an_activation_is_given_what_its_constructor_asks_for_and_what_was_changed() -> None:
+    def options(layer: Layer) -> dict[str, object]:
+        return dict(layout(ModelSpec(hidden=(layer,)))[1].options)
+
+    assert options(Layer(2, "Threshold")) == {"threshold": 0.1, "value": 0.0}
+    assert options(Layer(2, "Threshold", {"value": -1.0})) == {"threshold": 0.1, "value": -1.0}
+    assert options(Layer(2, "Softshrink")) == {}
+    assert options(Layer(2, "Softshrink", {"lambd": 0.3})) == {"lambd": 0.3}
+
+
 def test_a_plain_layer_keeps_the_names_it_always_had() -> None:
     plain = ModelSpec(hidden=(Layer(4), Layer(3, "ReLU")))
     names = ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"]

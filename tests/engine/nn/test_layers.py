@@ -46,6 +46,9 @@ ACTIVATIONS: list[tuple[nn.Module, str, Any]] = [
     (nn.Softsign(), "Softsign()", lambda x: x / (1 + abs(x))),
     (nn.Tanhshrink(), "Tanhshrink()", lambda x: x - math.tanh(x)),
     (nn.LogSigmoid(), "LogSigmoid()", lambda x: -math.log1p(math.exp(-x))),
+    (nn.Hardshrink(), "Hardshrink(0.5)", lambda x: x if abs(x) > 0.5 else 0),
+    (nn.Softshrink(0.3), "Softshrink(0.3)", lambda x: math.copysign(max(abs(x) - 0.3, 0), x)),
+    (nn.Threshold(0.1, -2.0), "Threshold(threshold=0.1, value=-2.0)", lambda x: x if x > 0.1 else -2),
     (nn.Softplus(2.0), "Softplus(beta=2.0, threshold=20.0)", lambda x: math.log1p(math.exp(2 * x)) / 2),
 ]
 
