@@ -42,14 +42,13 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     A path names attributes ("data.n", "model.features"), an entry by its name ("loss", "optimizer",
     "data.generator", "model.init"), one of its parameters ("optimizer.lr", "data.generator.noise"), a layer's
     attribute ("model.hidden.0.units") or a parameter of its activation ("model.hidden.0.params.alpha").
+    An entry begins with its defaults, or what its trait `begins_with` says instead.
     FieldError or UnknownEntryError name the path's last part and what it takes.
     """
     if path == "data.generator" and isinstance(value, str):
         return with_dataset(spec, value)
     if path in _kind_of and isinstance(value, str):
-        pick = Pick(value)
-        pick.entry(_kind_of[path])
-        value = pick
+        value = Pick(value, dict(find(_kind_of[path], value).traits.get("begins_with", {})))
     if path == "model.features":
         value = _features_of(spec, value)
     changed: ExperimentSpec = _replaced(spec, path.split("."), "", value)

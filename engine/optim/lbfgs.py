@@ -18,11 +18,12 @@ from .hyperparameters import LearningRate
 from .line_search import Trial, strong_wolfe
 from .optimizer import Groups, Optimizer
 
-NO_SEARCH = "none"
-"""The line search of that name is as none: a form offers texts only."""
+NO_SEARCH, STRONG_WOLFE = "none", "strong_wolfe"
+"""The line searches; the first name is as None: a form offers texts only. Who chooses the optimizer in a form
+begins with the second: without a search, small batches soon throw the weights far away."""
 
 
-@register("optimizer", title="L-BFGS", looks_again=True)
+@register("optimizer", title="L-BFGS", looks_again=True, begins_with={"line_search_fn": STRONG_WOLFE})
 class LBFGS(Optimizer):
     """Newton's method, with a curvature learned from the last steps; a step looks at its batch several times.
 
@@ -62,7 +63,7 @@ class LBFGS(Optimizer):
         ] = 100,
         line_search_fn: Annotated[
             str | None,
-            Options((NO_SEARCH, "strong_wolfe")),
+            Options((NO_SEARCH, STRONG_WOLFE)),
             Suggestion(NO_SEARCH),
             Help("How far a move goes: as lr says, or to a good place that is searched for.", "line search"),
         ] = None,
@@ -133,7 +134,7 @@ class LBFGS(Optimizer):
                 return Trial(t, start.loss, start.grad, start.slope), 0
             _, loss, grad = place.look()
             return Trial(t, loss, grad, None), 1
-        if group["line_search_fn"] != "strong_wolfe":
+        if group["line_search_fn"] != STRONG_WOLFE:
             raise RuntimeError("only 'strong_wolfe' is supported")
         trial, used = strong_wolfe(
             lambda t: place.tried(direction, t), start, t, np.abs(direction).max(), 1e-9

@@ -1,4 +1,4 @@
-"""What is said after a change of the model: which of its weights stayed."""
+"""What is said after a change: what had to change with it, and which weights of the model stayed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from engine.experiment.keeping import KeptLayer, kept_layers
 from gui.state.change import Change
 from gui.state.session import Session
 
+from .consequences import consequences
+
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("KeptNotice", text)
 
 
 class KeptNotice(QObject):
-    """Emits `said` with a sentence after each change that builds the model anew."""
+    """Emits `said` with a sentence after each change that takes others along or builds the model anew."""
 
     said = Signal(str)
 
@@ -34,11 +36,14 @@ class KeptNotice(QObject):
     @Slot(object)
     def _say(self, change: Change) -> None:
         old, new = self._specs
+        said = consequences(old, new)
         if "weights" in change.parts and old.model != new.model:
-            self.said.emit(tr("All weights begin anew"))
+            said.append(tr("All weights begin anew"))
         elif "model" in change.parts:
             layers = kept_layers(old.model, new.model, old.outputs, new.outputs)
-            self.said.emit(kept_in_words(layers))
+            said.append(kept_in_words(layers))
+        if said:
+            self.said.emit(" · ".join(each[:1].upper() + each[1:] for each in said))
 
 
 def kept_in_words(layers: Sequence[KeptLayer]) -> str:

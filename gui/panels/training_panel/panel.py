@@ -158,6 +158,7 @@ class TrainingPanel(Panel):
             form.set_values(values)
         self._say_whether_limited(spec)
         self._say_stable_rates(spec)
+        self._say_what_suits(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
         self._batch_size.set_value(most if size == FULL_BATCH else min(size, most))
@@ -186,6 +187,17 @@ class TrainingPanel(Panel):
         )
         role = "warn_note" if over else "note"
         self._optimizer_form.set_note(_RATE, text.format(formula, limit), tooltip, role)
+
+    def _say_what_suits(self, spec: ExperimentSpec) -> None:
+        """An optimizer that looks at its batch several times wants it to be all points."""
+        again = spec.optimizer.entry("optimizer").traits.get("looks_again", False)
+        small = again and 0 < spec.run.batch_size < self._batch_size.limits().maximum
+        text = self.tr("made for all points in one batch: better full") if small else ""
+        tooltip = self.tr(
+            "{0} learns the curvature of the loss from one step to the next; from batch to batch the loss is "
+            "another one, and what it learned may mislead it."
+        ).format(spec.optimizer.name)
+        self._run_form.set_note(_BATCH_SIZE, text, tooltip, "warn_note")
 
     @Slot(str)
     def _on_loss(self, name: str) -> None:

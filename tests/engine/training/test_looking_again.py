@@ -75,3 +75,16 @@ def test_it_takes_a_batch_an_update() -> None:
         edit(looking_again(), "run.accumulation", 4)
     own = msgspec.structs.replace(gathering, optimizer=looking_again().optimizer)
     assert any(each.startswith("run.accumulation: expected 1") for each in problems(own))
+
+
+def test_chosen_it_searches_along_its_line_and_small_batches_do_not_throw_it_far_away() -> None:
+    chosen = edit(propose("spirals"), "optimizer", "LBFGS")
+    plain = Trainer(edit(chosen, "optimizer.line_search_fn", "none"))
+    searching = Trainer(chosen)
+    for _ in range(60):
+        if plain.divergence is None:
+            plain.step()
+        searching.step()
+    assert plain.divergence is not None
+    assert searching.divergence is None
+    assert searching.metrics().train_loss < 10

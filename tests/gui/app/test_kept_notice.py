@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Layer, ModelSpec, edit, propose
 from engine.experiment.keeping import kept_layers
@@ -49,7 +50,7 @@ def test_other_outputs_are_counted_as_neurons() -> None:
     )
 
 
-def test_it_speaks_of_the_model_only(qapp) -> None:
+def test_it_speaks_of_the_model_only(qapp: QApplication) -> None:
     session = Session(edit(propose("moons"), "model.hidden", (Layer(4),)))
     said: list[str] = []
     notice = KeptNotice(session)
@@ -64,3 +65,42 @@ def test_it_speaks_of_the_model_only(qapp) -> None:
         "Layer 1 keeps 4 of 6 neurons, all else stays",
         "All weights begin anew",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "name", "words"),
+    [
+        (
+            ("run.accumulation", 4),
+            "optimizer",
+            "LBFGS",
+            "LBFGS takes one batch an update: accumulate is 1 now",
+        ),
+        (
+            ("loss", "BCEWithLogitsLoss"),
+            "loss",
+            "BCELoss",
+            "BCELoss goes with the output Sigmoid · All weights stay",
+        ),
+        (("scheduler", "CyclicLR"), "optimizer", "Adagrad", "The schedule leaves the momentum"),
+    ],
+)
+def test_what_had_to_change_too_is_said(
+    qapp: QApplication, before: tuple[str, object], path: str, name: str, words: str
+) -> None:
+    session = Session(edit(propose("moons"), *before))
+    said: list[str] = []
+    notice = KeptNotice(session)
+    notice.said.connect(said.append)
+    session.edit(path, name, f"Choose {name}")
+    assert said == [words]
+
+
+def test_an_undo_says_what_came_back(qapp: QApplication) -> None:
+    session = Session(edit(propose("moons"), "run.accumulation", 4))
+    session.edit("optimizer", "LBFGS", "Choose LBFGS")
+    said: list[str] = []
+    notice = KeptNotice(session)
+    notice.said.connect(said.append)
+    session.undo_stack.undo()
+    assert said == ["Accumulate is 4 again"]
