@@ -71,8 +71,7 @@ class NetworkCanvas(QWidget):
         """Draw another network; numbers and maps of the former one are gone if it had other units."""
         if structure.widths != self._sheet.structure.widths:
             self._moment = None
-            self._choose(None)
-            self._point_at(None)
+            self._let_go()
         self._sheet.begin(structure)
         self._arrange()
 
@@ -202,6 +201,13 @@ class NetworkCanvas(QWidget):
     def _choose(self, part: Part | None) -> None:
         if part != self._chosen:
             self._chosen = part
+            self._tell()
+
+    def _let_go(self) -> None:
+        """Neither point at nor choose a part; told once, when none of a former network is left."""
+        if self.part is not None:
+            self._hovered = self._chosen = None
+            self.unsetCursor()
             self._tell()
 
     def _tell(self) -> None:

@@ -289,3 +289,14 @@ def test_parts_have_names() -> None:
 )
 def test_a_slider_reaches_far_enough(value: float, reach: float) -> None:
     assert reach_of(value) == reach
+
+
+def test_what_is_chosen_and_what_is_pointed_at_go_with_their_network(
+    qtbot: QtBot, panel: NetworkPanel, session: Session
+) -> None:
+    click(panel, Edge(3, 0, 1))
+    panel.editor.close_editor()
+    QTest.mouseMove(panel.canvas, panel.canvas.spot(Edge(3, 0, 0)))
+    with qtbot.waitSignal(panel.canvas.pointed, check_params_cb=lambda part: part is None):
+        session.edit("model.hidden", (Layer(2),), "Fewer layers")
+    assert panel.canvas.part is None
