@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from gui.kit.tokens import CLASS_ROLES, Tokens
 from gui.plots.aliases import Field
-from gui.plots.colormap import ENTRIES, magnified, rgb, soft_colors
+from gui.plots.colormap import ENTRIES, magnified, pixel_image, rgb, soft_colors
 
 Shares = NDArray[np.float32]
 """The share of each class (classes, H, W), placed as a field is."""
@@ -55,5 +55,4 @@ def class_image(shares: Shares, table: Table, factor: int) -> QImage:
         (top - lowest) * np.float32((ENTRIES - 1) / (1 - lowest)) + np.float32(0.5), 0, ENTRIES - 1
     )
     pixels = table[winner, entry.astype(np.intp)]
-    height, width = pixels.shape
-    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+    return pixel_image(pixels)

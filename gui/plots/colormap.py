@@ -27,10 +27,13 @@ class ColorMap:
 
     def indices(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
         """Index of each value's colour, same shape; values outside are clipped, NaN takes the middle."""
-        span = self.high - self.low
-        scaled = (values - np.float32(self.low)) * np.float32((ENTRIES - 1) / span if span > 0 else 0.0)
-        clipped = np.clip(np.nan_to_num(scaled, nan=(ENTRIES - 1) / 2), 0, ENTRIES - 1)
-        indices: NDArray[np.uint8] = (clipped + np.float32(0.5)).astype(np.uint8)
+        span, last = self.high - self.low, ENTRIES - 1
+        scaled = (values - np.float32(self.low)) * np.float32(last / span if span > 0 else 0.0)
+        scaled += np.float32(0.5)
+        # Most fields lie inside, which is seen far faster than they are clipped; a NaN is not inside.
+        if not (scaled.min(initial=0) >= 0 and scaled.max(initial=0) < ENTRIES):
+            scaled = np.clip(np.nan_to_num(scaled, nan=ENTRIES / 2), 0, last)
+        indices: NDArray[np.uint8] = scaled.astype(np.uint8)
         return indices
 
     def color(self, value: float) -> QColor:
@@ -82,24 +85,33 @@ def magnified(field: Field, factor: int) -> Field:
 
     Done on values, not on colours: between the classes lies the ground, not a mud of both colours.
     """
-    return _stretched(_stretched(field, factor).T, factor).T
+    height, width = field.shape
+    rows = np.empty((factor * (height - 1) + 1, width), field.dtype)
+    _fill_between(rows, field, factor)
+    fine: Field = np.empty((len(rows), factor * (width - 1) + 1), field.dtype)
+    _fill_between(fine.T, rows.T, factor)
+    return fine
+
+
+def _fill_between(fine: Field, nodes: Field, factor: int) -> None:
+    """Write rows of nodes (n, m) to every `factor`-th row of `fine`, and even steps between them."""
+    fine[::factor] = nodes
+    with np.errstate(invalid="ignore", over="ignore"):  # a model that diverges says anything
+        step = nodes[1:] - nodes[:-1]
+        for part in range(1, factor):
+            np.add(nodes[:-1], step * np.float32(part / factor), out=fine[part::factor])
 
 
 def field_image(field: Field, colors: ColorMap) -> QImage:
     """One pixel per node, first row at the bottom: a field's y axis points up, an image's down."""
-    height, width = field.shape
-    pixels = colors.table[colors.indices(field[::-1])]
-    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+    return pixel_image(colors.table.take(colors.indices(field[::-1])))
 
 
-def _stretched(field: Field, factor: int) -> Field:
-    rows = len(field)
-    position = np.arange(factor * (rows - 1) + 1, dtype=np.float32) / np.float32(factor)
-    before = np.minimum(position.astype(np.intp), max(rows - 2, 0))
-    after = np.minimum(before + 1, rows - 1)
-    share = (position - before)[:, None]
-    stretched: Field = field[before] * (1 - share) + field[after] * share
-    return stretched
+def pixel_image(pixels: NDArray[np.uint32]) -> QImage:
+    """A picture of its own of pixels (H, W), 0xffRRGGBB, the first row at the top."""
+    height, width = pixels.shape
+    packed = np.ascontiguousarray(pixels)
+    return QImage(packed.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def rgb(color: str) -> NDArray[np.float64]:

@@ -70,6 +70,8 @@ def contour(
 
     Cells with a corner that is not finite have no line.
     """
+    if not levels:
+        return np.empty(0), np.empty(0)
     x0, x1, y0, y1 = extent
     height, width = field.shape
     values = field if np.isfinite(field).all() else np.ma.masked_invalid(field)
