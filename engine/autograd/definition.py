@@ -34,6 +34,8 @@ class Definition:
         self.plans: dict[int, Plan] = {}
         """The plans at hand for a call; none while every call needs one with a traceback."""
         self.made: dict[int, Plan] = {}
+        self.complete: dict[int, Plan] = {}
+        """Those that keep every argument and the result."""
         detection.caches.append(self.plans)
         self.explain = explain
         self.scope: dict[str, Any] = {}
@@ -54,7 +56,9 @@ class Definition:
     def plan(self, needed: int) -> Plan:
         """What to save and compute when the inputs whose bits are set in `needed` require grad."""
         if is_capturing():
-            return self._made(needed, {*self.names, "out"})
+            if needed not in self.complete:
+                self.complete[needed] = self._made(needed, {*self.names, "out"})
+            return self.complete[needed]
         if needed not in self.made:
             self.made[needed] = self._made(needed, set())
         plan = self.made[needed]

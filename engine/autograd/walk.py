@@ -31,6 +31,7 @@ def walk(
     if detection.enabled:
         watch(target for target, _ in roots)
     useful = None if wanted is None else _useful([target for target, _ in roots], wanted)
+    asked = None if wanted is None else set(wanted)
     found: dict[Any, Any] = {}
     pending: dict[Node, Any] = {}
     for target, gradient in roots:
@@ -60,7 +61,7 @@ def walk(
             g = hooked(hooks.on_tensors(node.hooks) if passed else node.hooks, g)
         if useful is not None:
             ends = useful.isdisjoint(node.targets)
-            if node in wanted:  # type: ignore[operator]
+            if node in asked:  # type: ignore[operator]
                 found[node] = _own(g if ends else before)
             if ends:
                 continue

@@ -18,11 +18,14 @@ ALIGNMENT = 16
 
 @dataclass(eq=False, slots=True)
 class Block:
-    """A stretch of memory; one that is `kept` has its place for itself and keeps its content."""
+    """A stretch of memory; one that is `kept` has its place for itself and keeps its content.
+
+    Its first content is `initial`, zeros where that is None.
+    """
 
     size: int
     kept: bool = False
-    initial: Any = 0.0
+    initial: Any = None
     place: int = -1
     first: int = -1
     last: int = -1
@@ -56,7 +59,7 @@ class Plan:
     _constants: dict[float, Block] = field(default_factory=dict)
     _numbers: dict[float, int] = field(default_factory=dict)
 
-    def keep(self, size: int, initial: Any = 0.0) -> Block:
+    def keep(self, size: int, initial: Any = None) -> Block:
         """A block with content that lasts."""
         block = Block(size, True, initial)
         self.kept.append(block)
@@ -104,7 +107,8 @@ class Plan:
         shift = -(raw.ctypes.data // 4) % ALIGNMENT
         memory = raw[shift : shift + self.size]
         for block in self.kept:
-            memory[block.place : block.place + block.size] = block.initial
+            if block.initial is not None:  # else never touched before it is used
+                memory[block.place : block.place + block.size] = block.initial
         return memory, np.array(self.registers, np.float64)
 
 
@@ -134,19 +138,14 @@ class Draft:
 
     def lay_out(self, start: int) -> int:
         """Places for the blocks of this program alone, from `start` on; returns where they end."""
-        for i, (_, fields) in enumerate(self.rows):
-            for block in map(_block_of, fields):
-                if block is not None and not block.kept:
-                    block.first = i if block.first < 0 else block.first
-                    block.last = i
-        blocks = {id(b): b for _, fields in self.rows for b in map(_block_of, fields) if b and not b.kept}
         free: list[tuple[int, int]] = []
         busy: list[Block] = []
         end = start
-        for block in sorted(blocks.values(), key=lambda each: each.first):
-            for done in [each for each in busy if each.last < block.first]:
-                busy.remove(done)
-                free = _merged([*free, (done.place, _aligned(done.size))])
+        for block in self._own_blocks():
+            done = [each for each in busy if each.last < block.first]
+            if done:
+                busy = [each for each in busy if each.last >= block.first]
+                free = _merged([*free, *((each.place, _aligned(each.size)) for each in done)])
             size = _aligned(block.size)
             fitting = [gap for gap in free if gap[1] >= size]
             if fitting:
@@ -160,24 +159,37 @@ class Draft:
             busy.append(block)
         return end
 
+    def _own_blocks(self) -> list[Block]:
+        """The blocks of this program alone in the order in which they are first used, which they know now."""
+        found: list[Block] = []
+        for i, (_, fields) in enumerate(self.rows):
+            for each in fields:
+                if isinstance(each, int):
+                    continue
+                block = each.block if isinstance(each, Part) else each
+                if block.kept:
+                    continue
+                if block.first < 0:
+                    block.first = i
+                    found.append(block)
+                block.last = i
+        return found
+
     def program(self, batch: Batch) -> Program:
         """The program, after the plan was laid out."""
-        code: Code = np.zeros((len(self.rows), 1 + FIELDS), np.int64)
-        for row, (opcode, fields) in zip(code, self.rows, strict=True):
-            row[0] = opcode.number
-            row[1 : 1 + len(fields)] = [place_of(each) for each in fields]
+        unused = [0] * FIELDS
+        rows = [
+            [opcode.number, *map(place_of, fields), *unused[len(fields) :]] for opcode, fields in self.rows
+        ]
+        code: Code = np.array(rows, np.int64).reshape(-1, 1 + FIELDS)
         return Program(code, batch)
 
 
 def place_of(each: Field) -> int:
     """The place of a block or a part of one; a number as it is."""
-    if isinstance(each, Block):
-        return each.place
-    return each.block.place + each.offset if isinstance(each, Part) else each
-
-
-def _block_of(each: Field) -> Block | None:
-    return each if isinstance(each, Block) else each.block if isinstance(each, Part) else None
+    if isinstance(each, int):
+        return each
+    return each.place if isinstance(each, Block) else each.block.place + each.offset
 
 
 def _aligned(size: int) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,8 @@ from .opcodes import ACTIVATIONS, FIELDS, FUNCTIONS, LANES, OPCODES, REGISTERS, 
 Code = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 BY_NUMBER = {opcode.number: opcode for opcode in OPCODES.values()}
+MOST = 2**40
+"""Beyond all memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +49,15 @@ class Program:
 
     def lines(self) -> list[str]:
         """The program to read, an instruction a line."""
-        return [f"{opcode.name} {fields}" for opcode, fields in map(decoded, self.code)]
+        return [f"{opcode.name} {fields}" for opcode, fields in map(decoded, self.code.tolist())]
 
 
-def decoded(row: Any) -> tuple[Opcode, dict[str, int]]:
+def decoded(row: Sequence[int]) -> tuple[Opcode, dict[str, int]]:
     """The opcode and the named fields of one row; MalformedProgramError for an unknown opcode."""
-    number, *values = (int(each) for each in row)
-    if number not in BY_NUMBER:
-        raise MalformedProgramError(f"there is no instruction {number}")
-    opcode = BY_NUMBER[number]
-    return opcode, dict(zip(opcode.fields, values, strict=False))
+    opcode = BY_NUMBER.get(row[0])
+    if opcode is None:
+        raise MalformedProgramError(f"there is no instruction {row[0]}")
+    return opcode, dict(zip(opcode.fields, row[1:], strict=False))
 
 
 def check(program: Program, size: int, registers: int) -> None:
@@ -66,7 +69,7 @@ def check(program: Program, size: int, registers: int) -> None:
     columns = code.shape[1] if code.ndim == 2 else 0
     if code.dtype != np.int64 or columns != 1 + FIELDS or not code.flags.c_contiguous:
         raise MalformedProgramError(f"a program is an int64 array of {1 + FIELDS} columns")
-    for i, row in enumerate(code):
+    for i, row in enumerate(code.tolist()):
         try:
             opcode, fields = decoded(row)
             _check_row(opcode, fields, size, registers)
@@ -78,37 +81,71 @@ def check(program: Program, size: int, registers: int) -> None:
 
 
 def _check_row(opcode: Opcode, fields: dict[str, int], size: int, registers: int) -> None:
-    for name, value in fields.items():
-        if value < 0 and name != "bias":
-            raise MalformedProgramError(f"{opcode.name} has a negative {name}")
-        if value > 2**40:
-            raise MalformedProgramError(f"{opcode.name}: {name} {value} is beyond all memory")
-    for name in ("width", "length"):
-        if fields.get(name, LANES) % LANES or fields.get(name, LANES) == 0:
-            raise MalformedProgramError(
-                f"{opcode.name}: a {name} of {fields[name]} is no multiple of {LANES}"
-            )
-    if fields.get("points", 0) > fields.get("width", 0):
-        raise MalformedProgramError(f"{opcode.name}: more points than lanes")
-    for name in ("rows", "inputs", "outputs", "channels", "kernels", "size", "points"):
-        if fields.get(name, 1) == 0:
-            raise MalformedProgramError(f"{opcode.name}: {name} is 0")
-    if fields.get("size", 1) > min(fields.get("height", 1), fields.get("across", 1)):
-        raise MalformedProgramError(f"{opcode.name}: the kernel is larger than the image")
-    if any(value > 1 for name, value in fields.items() if name.endswith("_step")):
-        raise MalformedProgramError(f"{opcode.name}: operands are read at step 0 or 1")
-    if fields.get("activation", 0) >= len(ACTIVATIONS):
-        raise MalformedProgramError(f"{opcode.name}: there is no activation {fields['activation']}")
+    if min(fields.values()) < 0 or max(fields.values()) > MOST:
+        _check_range(opcode, fields)
+    for name, complaint in _rules_of(opcode):
+        told = complaint(fields[name], fields)
+        if told:
+            raise MalformedProgramError(f"{opcode.name}: {name} {fields[name]} {told}")
     if fields.get("function", 0) >= FUNCTIONS.get(opcode.name, 1):
         raise MalformedProgramError(f"{opcode.name}: there is no function {fields['function']}")
     for name in REGISTERS.get(opcode.name, ()):
         if fields[name] >= registers:
             raise MalformedProgramError(f"{opcode.name}: there is no register {fields[name]}")
-    if not 0 < fields.get("entries", 1) <= registers - fields.get("first", 0):
+    if "entries" in fields and not 0 < fields["entries"] <= registers - fields["first"]:
         raise MalformedProgramError(f"{opcode.name}: the table reaches beyond the registers")
     for name, length in opcode.spans(fields):
         if fields[name] + length > size:
             raise MalformedProgramError(f"{opcode.name}: {name} reaches beyond the memory")
+
+
+def _check_range(opcode: Opcode, fields: dict[str, int]) -> None:
+    for name, value in fields.items():
+        if value < 0 and name != "bias":
+            raise MalformedProgramError(f"{opcode.name} has a negative {name}")
+        if value > MOST:
+            raise MalformedProgramError(f"{opcode.name}: {name} {value} is beyond all memory")
+
+
+def _lanes(value: int, fields: Mapping[str, int]) -> str:
+    return f"is no multiple of {LANES}" if value % LANES or value == 0 else ""
+
+
+def _some(value: int, fields: Mapping[str, int]) -> str:
+    return "is not even one" if value == 0 else ""
+
+
+def _points(value: int, fields: Mapping[str, int]) -> str:
+    return "is more than the lanes" if value > fields["width"] else _some(value, fields)
+
+
+def _kernel(value: int, fields: Mapping[str, int]) -> str:
+    fits = value <= min(fields["height"], fields["across"])
+    return _some(value, fields) if fits else "is larger than the image"
+
+
+def _operand_step(value: int, fields: Mapping[str, int]) -> str:
+    return "is neither 0 nor 1" if value > 1 else ""
+
+
+def _activation(value: int, fields: Mapping[str, int]) -> str:
+    return "is no activation" if value >= len(ACTIVATIONS) else ""
+
+
+_RULES: dict[str, Callable[[int, Mapping[str, int]], str]] = {
+    **dict.fromkeys(("width", "length"), _lanes),
+    **dict.fromkeys(("rows", "inputs", "outputs", "channels", "kernels"), _some),
+    **dict.fromkeys(("a_step", "b_step", "c_step"), _operand_step),
+    "points": _points,
+    "size": _kernel,
+    "activation": _activation,
+}
+"""What is the matter with the value of a field, given all of its instruction; empty when nothing is."""
+
+
+@cache
+def _rules_of(opcode: Opcode) -> tuple[tuple[str, Callable[[int, Mapping[str, int]], str]], ...]:
+    return tuple((name, _RULES[name]) for name in opcode.fields if name in _RULES)
 
 
 def _check_batch(batch: Batch, size: int) -> None:

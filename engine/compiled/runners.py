@@ -76,22 +76,17 @@ class ReplayRunner:
     name = "numpy"
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        programs = [parts.whole, *([parts.rest] if parts.rest else [])]
-        self._steps = [
-            (_lanes(parts.memory, each.batch), replayed(each, parts.memory, parts.registers), each.batch.loss)
-            for each in programs
-        ]
-        self._answers: dict[int, Callable[[], None]] = {}
+        self._parts, self._steps = parts, _Replayed(parts)
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make steps until one has a loss that is not finite."""
-        memory, count, size = self._parts.memory, points.data.shape[1], self._parts.whole.batch.points
+        parts, count = self._parts, points.data.shape[1]
+        size, rest = parts.whole.batch.points, parts.rest or parts.whole
         epoch, point = (int(each) for each in at)
         dealt, made = None, 0
         while made < steps:
-            lanes, step, loss_at = self._steps[1 if point + size > count else 0]
-            end = point + lanes.shape[1]
+            end = point + size
+            lanes, step, loss_at = self._steps[parts.whole if end <= count else rest]
             if size < count:
                 dealt = _dealt(points, epoch) if dealt is None else dealt
                 lanes[...] = dealt[:, point:end]
@@ -99,7 +94,7 @@ class ReplayRunner:
             point = end
             if point >= count:
                 epoch, point, dealt = epoch + 1, 0, None
-            losses[made] = loss = memory.item(loss_at)
+            losses[made] = loss = parts.memory.item(loss_at)
             made += 1
             if not isfinite(loss):
                 break
@@ -108,18 +103,32 @@ class ReplayRunner:
 
     def answer(self, program: Program, inputs: Floats) -> Floats:
         """What it says, a block of points after the other."""
-        if id(program) not in self._answers:
-            self._answers[id(program)] = replayed(program, self._parts.memory, self._parts.registers)
         memory, batch, count = self._parts.memory, program.batch, inputs.shape[1]
+        _, step, _ = self._steps[program]
         out = np.empty((batch.outputs, count), np.float32)
         end = batch.output + batch.outputs * batch.width
         result = memory[batch.output : end].reshape(batch.outputs, batch.width)
         for first in range(0, count, batch.width):
             block = inputs[:, first : first + batch.width]
             deal(memory, batch, block)
-            self._answers[id(program)]()
+            step()
             out[:, first : first + batch.width] = result[:, : block.shape[1]]
         return out
+
+
+class _Replayed(dict[Program, tuple[Floats, Callable[[], None], int]]):
+    """Of programs where the points of a batch lie, the numpy calls, written when first asked for, and the
+    place of the loss."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._parts = parts
+
+    def __missing__(self, program: Program) -> tuple[Floats, Callable[[], None], int]:
+        memory = self._parts.memory
+        step = replayed(program, memory, self._parts.registers)
+        self[program] = made = _lanes(memory, program.batch), step, program.batch.loss
+        return made
 
 
 class NativeRunner:

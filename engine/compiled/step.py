@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,10 +50,10 @@ class CompiledStep:
         self._optimizer = optimizer
         parts = build(net, loss, optimizer, self._parameters, inputs, targets, batch_size, recipe)
         self._parts = parts
-        _check_against_eager(net, loss, self._parameters, parts, inputs, targets)
+        self._runner: Runner = runner(parts)
+        self._check_against_eager(net, loss, inputs, targets)
         self._begun = False
         self._move_in()
-        self._runner: Runner = runner(parts)
         self.load(inputs, targets)
 
     @property
@@ -90,8 +89,7 @@ class CompiledStep:
     def load(self, inputs: Floats, targets: Any) -> None:
         """Other points, as many as before."""
         count = len(inputs)
-        rows = (inputs.reshape(count, -1).T, np.asarray(targets, np.float32).reshape(count, -1).T)
-        self._data = np.ascontiguousarray(np.concatenate(rows), np.float32)
+        self._data = _columns(inputs, targets)
         if self._parts.whole.batch.points == count:
             deal(self._parts.memory, self._parts.whole.batch, self._data)
 
@@ -141,6 +139,40 @@ class CompiledStep:
         """Go back to a state."""
         self._parts.memory[: self._lasting], self._parts.registers[:] = state
         self._hand_back()
+
+    def _check_against_eager(self, net: Any, loss: Any, inputs: Floats, targets: Any) -> None:
+        """NotLowered unless the program computes the eager loss and gradients on other points than it was
+        captured with: whatever was taken for constant but depends on the batch shows here.
+
+        The step is made in the memory itself before anything lives there; only registers have to be put back.
+        """
+        parts, memory, registers = self._parts, self._parts.memory, self._parts.registers
+        points, recipe = parts.whole.batch.points, parts.recipe
+        x = inputs[-points:][::-1] * np.float32(1.1) + np.float32(0.05)
+        y = targets[-points:][::-1].copy()
+        with undisturbed(net), enable_grad():
+            value = recipe.with_penalties(loss(net(from_numpy(x)), from_numpy(y)), self._parameters)
+            slopes = gradients(recipe.share(value), self._learning)
+        wanted = np.concatenate([each.numpy().ravel() for each in slopes if each is not None])
+        if not np.isfinite(wanted).all() or not np.isfinite(value.item()):
+            return
+        if recipe.accumulation == 1:
+            clipped(recipe, wanted)
+        before = registers.copy()
+        for place, parameter in _placed(parts, self._parameters):
+            memory[place : place + parameter.numel()] = parameter._array.ravel()
+        parts.lasting.fill(memory, registers)
+        columns = _columns(x, y)
+        deal(memory, parts.whole.batch, columns)
+        losses = np.zeros(1, np.float32)
+        self._runner.train(Points(columns), np.zeros(2, np.int64), 1, losses)
+        registers[:] = before
+        found = memory[parts.grads : parts.grads + parts.count]
+        if abs(losses[0] - value.item()) > TOLERANCE * max(1.0, abs(value.item())):
+            raise NotLowered("the program's loss is not that of the eager step")
+        scale = float(np.abs(wanted).max(initial=0)) or 1.0
+        if np.abs(found - wanted).max(initial=0) > TOLERANCE * scale:
+            raise NotLowered("the program's gradients are not those of the eager step")
 
     def _move_in(self) -> None:
         """Move parameters, gradients and optimizer state into the memory."""
@@ -208,40 +240,7 @@ def _placed(parts: Parts, parameters: Sequence[Tensor]) -> Iterator[tuple[int, T
             apart += parameter.numel()
 
 
-def _columns(inputs: Floats) -> Floats:
-    return np.ascontiguousarray(inputs.reshape(len(inputs), -1).T, np.float32)
-
-
-def _check_against_eager(
-    net: Any, loss: Any, parameters: Sequence[Tensor], parts: Parts, inputs: Floats, targets: Any
-) -> None:
-    """NotLowered unless the program computes the eager loss and gradients on other points than it was
-    captured with: whatever was taken for constant but depends on the batch shows here."""
-    memory, registers = parts.memory.copy(), parts.registers.copy()
-    for place, parameter in _placed(parts, parameters):
-        memory[place : place + parameter.numel()] = parameter._array.ravel()
-    learning = [parameter for parameter in parameters if parameter.requires_grad]
-    points = parts.whole.batch.points
-    x = inputs[-points:][::-1] * np.float32(1.1) + np.float32(0.05)
-    y = targets[-points:][::-1].copy()
-    recipe = parts.recipe
-    parts.lasting.fill(memory, registers)
-    with undisturbed(net), enable_grad():
-        value = recipe.with_penalties(loss(net(from_numpy(x)), from_numpy(y)), parameters)
-        slopes = gradients(recipe.share(value), learning)
-        wanted = np.concatenate([each.numpy().ravel() for each in slopes if each is not None])
-    if recipe.accumulation == 1:
-        clipped(recipe, wanted)
-    columns = np.concatenate([x.reshape(points, -1).T, np.asarray(y, np.float32).reshape(points, -1).T])
-    copy = replace(parts, rest=None, memory=memory, registers=registers)
-    deal(memory, parts.whole.batch, columns)
-    losses = np.zeros(1, np.float32)
-    ReplayRunner(copy).train(Points(columns), np.zeros(2, np.int64), 1, losses)
-    found = memory[parts.grads : parts.grads + parts.count]
-    scale = float(np.abs(wanted).max(initial=0)) or 1.0
-    if not np.isfinite(wanted).all() or not np.isfinite(value.item()):
-        return
-    if abs(losses[0] - value.item()) > TOLERANCE * max(1.0, abs(value.item())):
-        raise NotLowered("the program's loss is not that of the eager step")
-    if np.abs(found - wanted).max(initial=0) > TOLERANCE * scale:
-        raise NotLowered("the program's gradients are not those of the eager step")
+def _columns(*parts: Any) -> Floats:
+    """Arrays (n, ...) as the rows of one, a point a column."""
+    rows = [np.asarray(part, np.float32).reshape(len(part), -1).T for part in parts]
+    return np.ascontiguousarray(np.concatenate(rows))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
-
-from engine.autograd.source import compiled
 
 from ..opcodes import REGISTERS, Opcode
 from ..program import Program, decoded
@@ -21,10 +21,9 @@ def replayed(
     program: Program, memory: Array, registers: np.ndarray[Any, np.dtype[np.float64]]
 ) -> Callable[[], None]:
     """A function that runs `program` once."""
-    instructions = [decoded(row) for row in program.code]
+    instructions = [decoded(row) for row in program.code.tolist()]
     written, lasting = _register_use(instructions)
-    script = Script(memory)
-    script.registers = {i: repr(float(value)) for i, value in enumerate(registers) if i not in written}
+    script = Script(memory, registers, written)
     for opcode, fields in instructions:
         _WRITERS[opcode.name](script, fields)
         script.end_instruction()
@@ -34,7 +33,15 @@ def replayed(
     source = f"def step({', '.join(f'{name}={name}' for name in names)}):\n" + "".join(
         f"    {line}\n" for line in [*begun, *script.lines, *ended, "return"]
     )
-    return compiled("step", source, names, "<replayed program>")
+    exec(_code(source), names)
+    step: Callable[[], None] = names["step"]
+    return step
+
+
+@lru_cache(maxsize=8)
+def _code(source: str) -> CodeType:
+    """The source compiled; a step that is captured again often says the same."""
+    return compile(source, "<replayed program>", "exec")
 
 
 def _register_use(instructions: Sequence[tuple[Opcode, Fields]]) -> tuple[set[int], set[int]]:

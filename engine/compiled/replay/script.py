@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,12 @@ class Script:
     """The lines written so far and the arrays that they name."""
 
     memory: Array
+    numbers: np.ndarray[Any, np.dtype[np.float64]]
+    """The registers."""
+    written: Set[int]
+    """Those that the program writes."""
     lines: list[str] = field(default_factory=list)
     scope: dict[str, Any] = field(default_factory=lambda: dict(_CALLS))
-    registers: dict[int, str] = field(default_factory=dict)
     _known: dict[Any, str] = field(default_factory=dict)
     _nested: list[int] = field(default_factory=list)
     """How many instructions each block that is open still takes in."""
@@ -48,7 +52,7 @@ class Script:
 
     def array(self, place: int, *shape: int) -> Array:
         """The view itself."""
-        size = int(np.prod(shape))
+        size = prod(shape)
         return self.memory[place : place + size].reshape(shape)
 
     def operand(self, f: Fields, name: str) -> str:
@@ -65,7 +69,7 @@ class Script:
 
     def register(self, i: int) -> str:
         """A register's variable or, when nothing writes it, its number."""
-        return self.registers.get(i, f"r{i}")
+        return f"r{i}" if i in self.written else repr(self.numbers.item(i))
 
     def add(self, *lines: str) -> None:
         """More lines."""

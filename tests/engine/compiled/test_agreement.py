@@ -21,7 +21,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from engine import nn, optim
-from engine.catalog import entries
+from engine.catalog import entries, find
 from engine.compiled.backends import Kernels
 from engine.compiled.recipe import Recipe
 from engine.experiment.counted_dropout import CountedDropout
@@ -62,10 +62,11 @@ class Hidden:
 
     def modules(self, fan_in: int, bias: bool, stream: int) -> list[nn.Module]:
         """A norm takes the bias off again, whose gradient is then nothing but roundings."""
+        activation = find("activation", self.activation)
         return [
             nn.Linear(fan_in, self.width, bias=bias and not self.norm),
             *([LoneBatchNorm(self.width)] if self.norm else []),
-            getattr(nn, self.activation)(),
+            activation.factory(**activation.defaults()),
             *([CountedDropout(self.dropout, stream=stream)] if self.dropout else []),
         ]
 
