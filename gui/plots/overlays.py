@@ -16,6 +16,8 @@ _PIXELS_PER_TICK = 110.0
 _CORNER_PX = 48.0
 _LEGEND_SIZE = (120.0, 8.0)
 _INK_STRENGTH = 0.78
+_HALO_STRENGTH = 0.4
+_HALO = tuple(QPointF(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
 
 
 def small_font(font: QFont) -> QFont:
@@ -43,15 +45,16 @@ def paint_edge_ticks(
         if low < x < high:
             painter.drawLine(QLineF(x, area.bottom() - 1, x, area.bottom() - 1 - _TICK_PX))
             width = metrics.horizontalAdvance(text)
-            painter.drawText(QPointF(x - width / 2, area.bottom() - inset), text)
+            _paint_label(painter, QPointF(x - width / 2, area.bottom() - inset), text, tokens)
     low, high = area.top() + _CORNER_PX, area.bottom() - _CORNER_PX
     for value, text in labelled_ticks(y0, y1, area.height() / _PIXELS_PER_TICK):
         y = area.bottom() - (value - y0) / (y1 - y0) * area.height()
         if low < y < high:
             painter.drawLine(QLineF(area.right() - 1 - _TICK_PX, y, area.right() - 1, y))
-            _paint_right_aligned(painter, area.right() - inset, y + metrics.capHeight() / 2, text, metrics)
-    _paint_right_aligned(painter, area.right() - 3 * inset, area.bottom() - inset, names[0], metrics)
-    _paint_right_aligned(painter, area.right() - inset, area.bottom() - 3 * inset, names[1], metrics)
+            end = QPointF(area.right() - inset, y + metrics.capHeight() / 2)
+            _paint_right_aligned(painter, end, text, tokens)
+    _paint_right_aligned(painter, area.bottomRight() - QPointF(3 * inset, inset), names[0], tokens)
+    _paint_right_aligned(painter, area.bottomRight() - QPointF(inset, 3 * inset), names[1], tokens)
 
 
 def paint_legend(painter: QPainter, area: QRectF, colors: ColorMap, tokens: Tokens) -> None:
@@ -76,10 +79,20 @@ def paint_legend(painter: QPainter, area: QRectF, colors: ColorMap, tokens: Toke
     painter.drawText(QPointF(bar.right() + HALF_GAP, baseline), high)
 
 
-def _paint_right_aligned(
-    painter: QPainter, right: float, baseline: float, text: str, metrics: QFontMetricsF
-) -> None:
-    painter.drawText(QPointF(right - metrics.horizontalAdvance(text), baseline), text)
+def _paint_right_aligned(painter: QPainter, end: QPointF, text: str, tokens: Tokens) -> None:
+    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    _paint_label(painter, end - QPointF(width, 0), text, tokens)
+
+
+def _paint_label(painter: QPainter, start: QPointF, text: str, tokens: Tokens) -> None:
+    """A text with a halo, which keeps it readable on a point."""
+    halo = tokens.color("plot")
+    halo.setAlphaF(_HALO_STRENGTH)
+    painter.setPen(halo)
+    for side in _HALO:
+        painter.drawText(start + side, text)
+    painter.setPen(_ink(tokens))
+    painter.drawText(start, text)
 
 
 def _ink(tokens: Tokens) -> QColor:

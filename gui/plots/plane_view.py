@@ -16,6 +16,25 @@ _EXTENT_DELAY_MS = 80
 _FURTHEST_ZOOM, _NEAREST_ZOOM = 20.0, 0.005
 
 
+def around_domain(domain: Extent, size: tuple[float, float], covered: float, *, square: bool) -> Extent:
+    """What a box of `size` (width, height in pixels) shows so that `domain` lies beside `covered` pixels.
+
+    With `square` units are as long across as upwards, and the domain stands in the middle where there is room
+    for that.
+    """
+    (x0, x1, y0, y1), (width, height) = domain, size
+    if width <= 2 * covered or height <= 0:
+        return domain
+    unit = (x1 - x0) / (width - covered)
+    if square:
+        unit = max(unit, (y1 - y0) / height)
+        middle = (y0 + y1) / 2
+        y0, y1 = middle - unit * height / 2, middle + unit * height / 2
+    spare = width - (x1 - x0) / unit
+    left = max(spare / 2, min(covered, spare))
+    return x0 - unit * left, x1 + unit * (spare - left), y0, y1
+
+
 class PlaneView(pg.GraphicsView):
     """Layers in data coordinates, zoomed and panned within limits.
 
@@ -31,6 +50,8 @@ class PlaneView(pg.GraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._domain: Extent = (-1.0, 1.0, -1.0, 1.0)
         self._cursor: QPointF | None = None
+        self._covered = 0.0
+        self._whole = True
         self.box = CanvasBox()
         self.centralLayout.setContentsMargins(0, 0, 0, 0)
         self.centralLayout.addItem(self.box, 0, 0)
@@ -39,6 +60,8 @@ class PlaneView(pg.GraphicsView):
         self._extent_timer.setInterval(_EXTENT_DELAY_MS)
         self._told_extent: Extent | None = None
         self.box.sigRangeChanged.connect(self._on_range_changed)
+        self.box.sigRangeChangedManually.connect(self._forget_whole)
+        self.box.sigResized.connect(self._keep_whole)
         self._extent_timer.timeout.connect(self._tell_extent)
         self.set_domain(*self._domain)
 
@@ -59,13 +82,23 @@ class PlaneView(pg.GraphicsView):
         )
         self.reset_view()
 
+    def set_covered(self, pixels: float) -> None:
+        """Keep the domain clear of so many pixels at the left, over which something floats."""
+        if pixels != self._covered:
+            self._covered = pixels
+            self._keep_whole()
+
     def reset_view(self) -> None:
         """Show the whole domain again."""
-        x0, x1, y0, y1 = self._domain
+        self._whole = True
+        size = self.box.width(), self.box.height()
+        square = bool(self.box.state["aspectLocked"])
+        x0, x1, y0, y1 = around_domain(self._domain, size, self._covered, square=square)
         self.box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0)
 
     def zoom(self, factor: float) -> None:
         """Show `factor` times as much around the middle."""
+        self._whole = False
         self.box.scaleBy((factor, factor))
 
     def view_extent(self) -> Extent:
@@ -113,6 +146,14 @@ class PlaneView(pg.GraphicsView):
     def _on_range_changed(self) -> None:
         self.resetCachedContent()
         self._extent_timer.start()
+
+    def _forget_whole(self) -> None:
+        self._whole = False
+
+    def _keep_whole(self) -> None:
+        """After a change of size show the whole domain again where nobody has looked closer."""
+        if self._whole:
+            self.reset_view()
 
     def _tell_extent(self) -> None:
         extent = self.view_extent()

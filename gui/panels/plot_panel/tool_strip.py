@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QIcon
 
 from gui.kit.floating_toolbar import FloatingToolbar
 from gui.kit.icons import icon
+from gui.kit.metrics import GAP
 from gui.kit.tokens import CLASS_ROLES
 from gui.plots.canvas_tools import ADDERS, SPRAYS, TOOLS, Tool
 
@@ -118,9 +119,11 @@ class ToolStrip(FloatingToolbar):
         )
 
     def settle(self) -> None:
-        """Float over the plotted area, not over the numbers of its axis."""
+        """Float over the plotted area, not over the numbers of its axis; the points lie beside it."""
         super().settle()
-        self.move(self.x() + round(self._stage.canvas.plot_rect().left()), self.y())
+        left = round(self._stage.canvas.plot_rect().left())
+        self.move(self.x() + left, self.y())
+        self._stage.canvas.set_covered(self.geometry().right() - left + GAP)
 
     @property
     def tool(self) -> Tool:
