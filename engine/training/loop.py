@@ -184,6 +184,7 @@ class TrainingLoop:
             return
         self._branch(trainer)
         trainer.apply(spec, parts)
+        self._stepping.pace.unlearn()
         self._revised_at = trainer.step_count
         if "weights" in parts:
             self._start_over(self._state)
@@ -275,7 +276,7 @@ class TrainingLoop:
         if self._stepping.is_done(trainer):
             self._state = RunState.PAUSED
         self._look_at_end(trainer)
-        if self._state is RunState.TRAINING and self._mailbox.is_empty:
+        if self._state is RunState.TRAINING and self._stepping.may_look(self._mailbox.is_empty):
             begun = perf_counter()
             self._mailbox.put(self._snapshot(trainer))
             self._stepping.pay_for(perf_counter() - begun)

@@ -8,8 +8,11 @@ from time import perf_counter
 
 from .phases import PHASES
 
-CHUNK_SECONDS = 0.001
 RATE_SECONDS = 0.5
+GUESSED_COST = 1e-3
+"""Seconds of a step before one was made."""
+LEARNING = 0.5
+"""The weight of the newest cost among those before."""
 SLOW_SECONDS = 0.1
 """A step that takes as long can be followed by itself."""
 PHASE_SECONDS = 0.09
@@ -22,7 +25,7 @@ class Pace:
     def __init__(self) -> None:
         self.next_step_at = 0.0
         self._seconds_a_step = 0.0
-        self._cost = 1e-4
+        self._cost = GUESSED_COST
         self._seen: deque[tuple[float, int]] = deque()
 
     def ask(self, steps_per_second: float | None) -> None:
@@ -54,18 +57,22 @@ class Pace:
         self.next_step_at = begun + due * apart
         return due
 
-    @property
-    def chunk(self) -> float:
-        """Steps that take about a millisecond."""
-        return CHUNK_SECONDS / self._cost
+    def steps_in(self, seconds: float) -> float:
+        """How many steps take about so long."""
+        return seconds / self._cost
 
     def learn(self, seconds: float, steps: int) -> None:
         """Take note of what some steps cost."""
-        self._cost += 0.2 * (seconds / max(steps, 1) - self._cost)
+        self._cost += LEARNING * (seconds / max(steps, 1) - self._cost)
+
+    def unlearn(self) -> None:
+        """The next steps may cost far more than the last: make few at first."""
+        self._cost = GUESSED_COST
 
     def forget(self) -> None:
         """Another run begins."""
         self._seen.clear()
+        self.unlearn()
 
     def rate(self, step: int) -> float:
         """Steps a second over the last half second, or the last two steps if slower."""

@@ -11,6 +11,8 @@ from .pace import Pace
 from .trainer import Trainer
 
 SLICE_SECONDS = 0.004
+GATED_SECONDS = 0.001
+"""What holds the interpreter looks at the gate as often as that."""
 LONGEST_SLICE = 0.1  # a command is not to wait longer than that
 GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
 
@@ -34,6 +36,7 @@ class Stepping:
         self._target_epoch = math.inf
         self._is_single = False
         self._owed = 0.0
+        self._has_waited = False
         self.pace = Pace()
 
     def aim(self, step: float = math.inf, epoch: float = math.inf, *, is_single: bool = False) -> None:
@@ -45,6 +48,15 @@ class Stepping:
         """Whether the target is reached."""
         return trainer.step_count >= self._target_step or trainer.epoch >= self._target_epoch
 
+    def may_look(self, wanted: bool) -> bool:
+        """Whether a `wanted` snapshot is to be made after this slice: rather not while the window paints.
+
+        What makes it needs the interpreter as painting does. After one slice more it is made all the same.
+        """
+        may = wanted and (self._gate.is_set() or self._has_waited)
+        self._has_waited = wanted and not may
+        return may
+
     def pay_for(self, seconds: float) -> None:
         """A snapshot took so long: the next slice does too, lest a large model is only looked at."""
         self._owed = min(seconds, LONGEST_SLICE)
@@ -55,21 +67,22 @@ class Stepping:
         self._owed = 0.0
         while True:
             # Kernels let other threads run meanwhile; whatever else makes steps gives way to painting.
-            if trainer.backend != "compiled" and not self._gate.is_set():
+            compiled = trainer.backend == "compiled"
+            if not compiled and not self._gate.is_set():
                 self._gate.wait(GATE_SECONDS)
             now = perf_counter()
-            if now > deadline:
+            if now > deadline - compiled * GATED_SECONDS:
                 return
             if now < self.pace.next_step_at:
                 sleep(min(self.pace.next_step_at, deadline) - now)
                 continue
-            self._step(trainer, curves, now)
+            self._step(trainer, curves, now, deadline)
             if trainer.step_count >= curves.next_step:
                 curves.add(trainer.step_count, trainer.metrics())
             if trainer.divergence or trainer.finished or self.is_done(trainer):
                 return
 
-    def _step(self, trainer: Trainer, curves: Curves, now: float) -> None:
+    def _step(self, trainer: Trainer, curves: Curves, now: float, deadline: float) -> None:
         due = self.pace.due(now, SLICE_SECONDS)
         if self._is_single:
             trainer.step()  # what is looked at step by step is the engine's own
@@ -77,16 +90,17 @@ class Stepping:
             trainer.advance_phase()
         else:
             before = trainer.step_count
-            trainer.advance(self._chunk(trainer, curves, due))
+            # Each call of the kernels has to win the interpreter back from painting: few long ones are best.
+            seconds = min(deadline - now, SLICE_SECONDS) if trainer.backend == "compiled" else GATED_SECONDS
+            trainer.advance(self._chunk(trainer, curves, min(due, self.pace.steps_in(seconds))))
             self.pace.learn(perf_counter() - now, trainer.step_count - before)
 
-    def _chunk(self, trainer: Trainer, curves: Curves, due: float) -> int:
-        """Steps to make in one go: what is due, as far as the next row, target or look at the clock."""
+    def _chunk(self, trainer: Trainer, curves: Curves, most: float) -> int:
+        """Steps to make in one go, at most so many: as far as the next row or target."""
         steps = min(
-            due,
+            most,
             self._target_step - trainer.step_count,
             trainer.steps_until(self._target_epoch),
             curves.next_step - trainer.step_count,
-            self.pace.chunk,
         )
         return max(int(steps), 1)
