@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ class Ground:
     """What the root of a backward pass depends on: one or two numbers of its leaves."""
 
     run: LabRun
+    tree: ast.Module
+    """The program, checked once: it is run for every height."""
     trace: BackwardTrace
     leaves: tuple[Leaf, ...]
     numbers: tuple[tuple[int, int], ...]
@@ -60,8 +63,7 @@ class Ground:
         for (leaf, element), number in zip(self.numbers, changed, strict=True):
             values[leaf].reshape(-1)[element] = number
         replacements = [leaf.replaced(value) for leaf, value in zip(self.leaves, values, strict=True)]
-        run = self.run
-        return rerun(run.source, parse(run.source), run.seed, self.trace.position, replacements).value
+        return rerun(self.run.source, self.tree, self.run.seed, self.trace.position, replacements).value
 
     def start(self) -> list[float]:
         """Its numbers as the program has them."""
@@ -86,13 +88,14 @@ class Ground:
 def ground(run: LabRun, place: int = -1) -> Ground | None:
     """The ground of the trace at `place`; None for a root that depends on more than two numbers."""
     trace = run.traces[place]
-    leaves = rerun(run.source, parse(run.source), run.seed, trace.position).leaves
+    tree = parse(run.source)
+    leaves = rerun(run.source, tree, run.seed, trace.position).leaves
     if trace.failed or len(leaves) != len(trace.graph.leaves()):
         return None
     numbers = tuple(
         (leaf, element) for leaf, each in enumerate(leaves) for element in range(each.values.size)
     )
-    return Ground(run, trace, tuple(leaves), numbers) if 1 <= len(numbers) <= 2 else None
+    return Ground(run, tree, trace, leaves, numbers) if 1 <= len(numbers) <= 2 else None
 
 
 def landscape(run: LabRun, place: int = -1, reach: float | None = None) -> Landscape | None:

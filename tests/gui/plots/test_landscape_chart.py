@@ -22,6 +22,7 @@ PARABOLA = "x = tensor({0}, requires_grad=True)\nf = x ** 2\nf.backward()"
 BOWL = "p = tensor([1., 1.], requires_grad=True)\nf = p[0] ** 2 + 3 * p[1] ** 2\nf.backward()"
 
 
+@cache
 def found(source: str, lr: float = 0.1) -> Space:
     answer = space(SpaceRequest(source, 0, -1, lr))
     assert answer is not None
