@@ -61,10 +61,13 @@ class StepCount(Number):
 
 
 class Scheduled(Number):
-    """A hyper-parameter that may be another in each update, but is never 0."""
+    """A hyper-parameter that may be another in each update; whether it is 0 makes no other formula of it."""
 
     def __bool__(self) -> bool:
         return True
+
+    def __gt__(self, other: Any) -> Any:
+        return True if isinstance(other, int) and other == 0 else super().__gt__(other)
 
 
 class SymbolicBucket:

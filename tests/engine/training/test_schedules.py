@@ -29,6 +29,7 @@ def kernels(loaded: Kernels, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SCHEDULERS = [entry.name for entry in entries("scheduler")]
+SWINGING = [entry.name for entry in entries("optimizer") if {"momentum", "betas"} & entry.defaults().keys()]
 BACKENDS = ["eager", "numpy", "compiled"]
 with_kernels = pytest.mark.usefixtures("kernels")
 
@@ -96,6 +97,18 @@ def test_all_backends_follow_every_schedule(optimizer: str, scheduler: str, unit
         last = [each._live.optimizer.param_groups[0]["lr"] for each in (fast, eager)]
         assert last[0] == last[1]
         assert fast._live.course.updates == eager._live.course.updates
+
+
+@with_kernels
+@pytest.mark.parametrize("optimizer", SWINGING)
+def test_all_backends_swing_the_momentum_of_every_optimizer(optimizer: str) -> None:
+    spec = spec_with(optimizer=optimizer, scheduler="OneCycleLR", scheduler__max_lr=0.005, batch_size=16)
+    spec = edit(spec, "run.schedule_unit", "update")
+    eager = trained(spec, "eager")
+    for backend in BACKENDS[1:]:
+        fast = trained(spec, backend)
+        assert fast.backend != "eager", fast.obstacle
+        assert np.allclose(values(fast), values(eager), rtol=2e-3, atol=2e-4)
 
 
 def test_a_run_cut_anywhere_follows_the_same_schedule() -> None:
