@@ -19,7 +19,9 @@ for name in ("QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "QT_SCREEN_SCALE_FACTO
     os.environ.pop(name, None)
 
 # No deadline: the machine may be busy. The same examples each time in CI: a red run can be repeated.
-settings.register_profile("chainrule", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "chainrule", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("ci", settings.get_profile("chainrule"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "chainrule")
 
