@@ -304,3 +304,18 @@ def test_a_state_knows_of_the_eager_steps_before_it(runner: Any) -> None:
     assert fast.state == wanted
     for each, gradient in zip(fast.net.parameters(), gradients, strict=True):
         assert np.array_equal(each.grad.numpy(), gradient)
+
+
+def test_a_network_that_has_learned_all_is_captured_too(runner: Any) -> None:
+    what = Task(
+        lambda: nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Linear(16, 1)),
+        nn.BCEWithLogitsLoss,
+        lambda p: optim.SGD(p, lr=0.1),
+        inputs=(1,),
+    )
+    for logit in range(8, 18):
+        training = Training(what)
+        training.eager(1)
+        with engine.no_grad():
+            training.net[2].bias.fill_(float(logit))
+        assert training.capture(runner).holds, f"sigmoid({logit}) is as coarse as float32 near 1"
