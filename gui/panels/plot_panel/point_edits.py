@@ -48,7 +48,7 @@ class PointEdits(QObject):
 
     @Slot(object, object)
     def _move(self, indices: Indices, xy: Positions) -> None:
-        self._put(indices, xy, self.tr("Move point") if len(indices) == 1 else self.tr("Move points"))
+        self._put(indices, xy, self._move_in_words(indices))
 
     @Slot(str, object, object)
     def _push(self, tool: str, indices: Indices, xy: Positions) -> None:
@@ -109,6 +109,17 @@ class PointEdits(QObject):
         if held.x.shape[1] != spec.inputs or held.task != spec.task:
             return False
         return spec.classes == 0 or bool((held.y < spec.classes).all())
+
+    def _move_in_words(self, indices: Indices) -> str:
+        points = self._session.points
+        if len(indices) == 1:
+            return self.tr("Move point")
+        if len(indices) == len(points):
+            return self.tr("Move all points")
+        labels = np.unique(points.y[indices]) if self._session.spec.classes else []
+        if len(labels) == 1 and len(indices) == np.count_nonzero(points.y == labels[0]):
+            return self.tr("Move class {0}").format(class_name(int(labels[0])))
+        return self.tr("Move points")
 
     def _put(self, indices: Indices, xy: Positions, label: str) -> None:
         points = self._session.points

@@ -86,7 +86,7 @@ class ToolStrip(FloatingToolbar):
                 "move",
                 _symbol("move"),
                 tr("Move"),
-                tr("Drag a point to move it, drag the ground to move the view"),
+                tr("Drag a point to move it, with Alt its whole class; drag the ground to move the view"),
             ),
             ("add", _symbol("circle-plus"), tr("Add"), tr("Click to add a point (A: at the cursor)")),
             *(

@@ -142,7 +142,28 @@ def test_alt_drags_the_whole_class(session: Session, panel: PlotPanel) -> None:
     tolerance = 2 * max(panel.canvas.pixel_size())
     assert moved[[1, 3]] == pytest.approx(np.array([[1, 0.5], [1, 0.5]]), abs=tolerance)
     assert not moved[[0, 2]].any()
-    undo_alone(session, "Move points")
+    undo_alone(session, "Move class B")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [
+        ([1], "Move point"),
+        ([0, 1], "Move points"),
+        ([0, 2], "Move class A"),
+        ([0, 1, 2, 3], "Move all points"),
+    ],
+)
+def test_a_drag_is_named_by_what_it_moves(
+    session: Session, panel: PlotPanel, chosen: list[int], name: str
+) -> None:
+    panel.canvas.select(chosen)
+    x, y = FEW.x[chosen[0]]
+    drag_by_mouse(panel.canvas, (x, y), (x / 2, y / 2))
+    undo_alone(session, name)
+    assert session.undo_stack.redoText() == name
+    session.undo_stack.redo()
+    assert session.points != FEW
 
 
 def test_a_digit_changes_the_class_of_the_selection(session: Session, panel: PlotPanel) -> None:
