@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QToolButton, QWidget
 
 from gui.kit.menu_tool_button import MenuToolButton
 from gui.kit.metrics import HALF_GAP
 from gui.kit.overlay import Overlay
+
+_ANY = 16_777_215  # Qt's own for a side without a limit
+_LINE = 9  # a pixel, and the margins that its style leaves at its sides
 
 
 class FloatingToolbar(Overlay):
@@ -23,7 +26,8 @@ class FloatingToolbar(Overlay):
         self._tools: dict[str, QAction] = {}
         self._menu_buttons: dict[MenuToolButton, QIcon] = {}
         self._group.triggered.connect(self._on_triggered)
-        self._column = QVBoxLayout(self)
+        self._separators: list[QFrame] = []
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._column.setContentsMargins(HALF_GAP - 1, HALF_GAP - 1, HALF_GAP - 1, HALF_GAP - 1)
         self._column.setSpacing(2)
 
@@ -80,8 +84,23 @@ class FloatingToolbar(Overlay):
         """Part what comes from what is there."""
         line = QFrame()
         line.setProperty("role", "separator")
-        line.setFixedHeight(1)
+        self._separators.append(line)
         self._column.addWidget(line)
+        self.set_orientation(self.orientation())
+
+    def orientation(self) -> Qt.Orientation:
+        """Whether the tools stand below each other, as at first, or side by side."""
+        is_column = self._column.direction() is QBoxLayout.Direction.TopToBottom
+        return Qt.Orientation.Vertical if is_column else Qt.Orientation.Horizontal
+
+    def set_orientation(self, orientation: Qt.Orientation) -> None:
+        """Put the tools below each other or side by side."""
+        is_column = orientation is Qt.Orientation.Vertical
+        direction = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
+        self._column.setDirection(direction)
+        for line in self._separators:
+            line.setMaximumSize(*((_ANY, 1) if is_column else (_LINE, _ANY)))
+            line.setMinimumSize(*((0, 1) if is_column else (_LINE, 0)))
 
     def choice(self) -> str:
         """The key of the chosen tool, "" when there is none."""

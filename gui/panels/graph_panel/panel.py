@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal, SignalInstance, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab.dot import as_dot
@@ -18,6 +18,8 @@ from gui.state.lab_session import LabSession
 from .tools import GraphTools
 
 PictureFormat = Literal["svg", "png", "dot"]
+_NARROW, _SQUARE = 560, 1.2
+"""Up to this width, and up to this many times its height, a panel has no room to spare at its side."""
 
 
 class GraphPanel(QWidget):
@@ -32,13 +34,21 @@ class GraphPanel(QWidget):
         self.view = GraphView()
         self.view.set_hint(self.tr("A program that computes with requires_grad=True makes a graph here."))
         self.tools = GraphTools(self.view)
-        self.view.set_inset(self.tools.sizeHint().width())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self._connect()
         self._show_scene(session.scene)
         self.view.choose(session.node)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little width, the tools lie above the graph instead of beside it."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < min(_NARROW, self.height() * _SQUARE)
+        self.tools.set_orientation(Qt.Orientation.Horizontal if is_narrow else Qt.Orientation.Vertical)
+        size = self.tools.sizeHint()
+        above, beside = QMarginsF(0, size.height(), 0, 0), QMarginsF(size.width(), 0, 0, 0)
+        self.view.set_inset(above if is_narrow else beside)
 
     def content(self, kind: PictureFormat) -> bytes:
         """What is seen, as a file of this kind; of DOT the folding only."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, QVariantAnima
 from PySide6.QtGui import QTransform
 
 SMALLEST, LARGEST = 0.04, 3.0
-MARGIN = 28.0
+_MARGIN, _SHARE_OF_MARGIN = 28.0, 0.04
 _GLIDE_MS = 160
 
 
@@ -49,9 +49,9 @@ class Camera:
 
     def within(self, bounds: QRectF, room: QRectF) -> Camera:
         """Moved so that no room is wasted; in the middle where the graph is smaller than the room."""
-        seen = self.to_window(bounds).translated(-room.topLeft())
-        dx = _filling(seen.left(), seen.right(), room.width())
-        dy = _filling(seen.top(), seen.bottom(), room.height())
+        seen, margin = self.to_window(bounds).translated(-room.topLeft()), margin_of(room)
+        dx = _filling(seen.left(), seen.right(), room.width(), margin)
+        dy = _filling(seen.top(), seen.bottom(), room.height(), margin)
         return Camera(self.scale, self.x + dx, self.y + dy)
 
     def towards(self, other: Camera, share: float) -> Camera:
@@ -61,32 +61,38 @@ class Camera:
 
     def showing(self, area: QRectF, room: QRectF) -> Camera:
         """Moved as little as needed to see an area of the graph in a part of the window."""
-        seen = self.to_window(area).translated(-room.topLeft())
-        dx = _needed(seen.left(), seen.right(), room.width())
-        dy = _needed(seen.top(), seen.bottom(), room.height())
+        seen, margin = self.to_window(area).translated(-room.topLeft()), margin_of(room)
+        dx = _needed(seen.left(), seen.right(), room.width(), margin)
+        dy = _needed(seen.top(), seen.bottom(), room.height(), margin)
         return Camera(self.scale, self.x + dx, self.y + dy)
+
+
+def margin_of(room: QRectF) -> float:
+    """Pixels left free around a graph; fewer in a narrow window, where each one is needed to read it."""
+    return min(_MARGIN, _SHARE_OF_MARGIN * room.width())
 
 
 def fitted(area: QRectF, room: QRectF, largest: float) -> Camera:
     """The whole area in the middle of a part of the window, at most `largest` times its size."""
-    across = (room.width() - 2 * MARGIN) / max(area.width(), 1.0)
-    down = (room.height() - 2 * MARGIN) / max(area.height(), 1.0)
+    margin = margin_of(room)
+    across = (room.width() - 2 * margin) / max(area.width(), 1.0)
+    down = (room.height() - 2 * margin) / max(area.height(), 1.0)
     scale = min(largest, max(SMALLEST, min(across, down)))
     return Camera(scale).centred(area.center(), room)
 
 
-def _filling(low: float, high: float, room: float) -> float:
+def _filling(low: float, high: float, room: float, margin: float) -> float:
     """How far a stretch must move to fill the room, or to lie in its middle."""
-    if high - low <= room - 2 * MARGIN:
+    if high - low <= room - 2 * margin:
         return (room - low - high) / 2
-    return min(0.0, MARGIN - low) + max(0.0, room - MARGIN - high)
+    return min(0.0, margin - low) + max(0.0, room - margin - high)
 
 
-def _needed(low: float, high: float, room: float) -> float:
+def _needed(low: float, high: float, room: float, margin: float) -> float:
     """How far a stretch must move to lie within the room; its beginning, where it is too long."""
-    if low < MARGIN or high - low > room - 2 * MARGIN:
-        return MARGIN - low
-    return min(0.0, room - MARGIN - high)
+    if low < margin or high - low > room - 2 * margin:
+        return margin - low
+    return min(0.0, room - margin - high)
 
 
 class Glide(QObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
@@ -14,20 +14,16 @@ from engine.lab.folding import Path, modules_of
 from engine.lab.timeline import Scene
 from gui.kit.tokens import current_tokens
 
-from .camera import MARGIN, Camera, Glide, fitted
-from .cards import DETAIL
+from .camera import Camera, Glide
 from .content import LARGE, shown_graph
 from .files import image_of, svg_of
 from .fonts import graph_fonts
-from .layout import CARD_WIDTH, COLUMN_GAP, layout
+from .layout import layout
+from .looking import first_look, following, whole
 from .picture import Emphasis, Picture
 from .scenery import Scenery
 from .wording import graph_in_words
 
-READABLE = 0.4
-"""A graph that would be smaller than this is not shown whole at first, but from near its newest node."""
-_NEAR = 0.85
-"""How large it is then, or as small as lets two cards beside each other be read."""
 _DESIGN_PX = 13.0
 _STEP = 1.25
 
@@ -53,7 +49,7 @@ class GraphCanvas(QWidget):
         self._is_free = False
         self._wants_whole = False
         self._hint = ""
-        self._inset = 0.0
+        self._inset = QMarginsF()
         self._glide = Glide(self)
         self._glide.moved.connect(self._on_moved)
         self.setMinimumSize(200, 160)
@@ -100,9 +96,12 @@ class GraphCanvas(QWidget):
         self._hint = hint
         self.update()
 
-    def set_inset(self, left: float) -> None:
-        """Leave so many pixels at the left to what floats there."""
-        self._inset = left
+    def set_inset(self, inset: QMarginsF) -> None:
+        """Leave so many pixels at the edges to what floats there."""
+        if inset != self._inset:
+            self._inset = inset
+            if not self._is_free:
+                self._look_first()
 
     @Slot()
     def fit(self) -> None:
@@ -208,15 +207,9 @@ class GraphCanvas(QWidget):
     def _follow(self, node: int) -> None:
         """See where the story stands, and all that flows there if there is room for it."""
         place = self._place(node)
-        if self._picture is None or self._scenery is None or place is None:
-            return
-        cards = self._picture.places.cards
-        around = QRectF(cards[place])
-        for each in self._scenery.touched:
-            around = around.united(cards[each])
-        seen, room = self._camera.to_window(around), self._room()
-        fits = seen.width() < room.width() - 2 * MARGIN and seen.height() < room.height() - 2 * MARGIN
-        self._go(self._camera.showing(around if fits else cards[place], room))
+        if self._picture is not None and self._scenery is not None and place is not None:
+            touched = self._scenery.touched
+            self._go(following(self._picture, place, touched, self._camera, self._room()))
 
     def _emphasize(self, emphasis: Emphasis) -> None:
         if emphasis != self._emphasis:
@@ -247,11 +240,10 @@ class GraphCanvas(QWidget):
 
     def _room(self) -> QRectF:
         """The part of the window in which a graph is put."""
-        return QRectF(self.rect()).adjusted(self._inset, 0, 0, 0)
+        return QRectF(self.rect()).marginsRemoved(self._inset)
 
     def _whole(self) -> Camera:
-        area = self._picture.bounds if self._picture is not None else QRectF()
-        return fitted(area, self._room(), self._full_size())
+        return whole(self._picture, self._room(), self._full_size())
 
     def _full_size(self) -> float:
         """The scale at which the writing is as large as the window's."""
@@ -261,15 +253,10 @@ class GraphCanvas(QWidget):
         """The whole graph, or where that is too small to be read the part where the story stands."""
         self._glide.stop()
         self._camera = self._whole()
-        if self._picture is not None and self._camera.scale < READABLE and not self._wants_whole:
+        if self._picture is not None and not self._wants_whole:
             standing = self._scene.node if self._scene is not None else None
             place = self._place(standing if standing is not None else self._picture.shown.graph.roots[-1])
-            card = self._picture.places.cards[place or 0]
-            pair = (self._room().width() - 2 * MARGIN - 1) / (2 * CARD_WIDTH + COLUMN_GAP)
-            near = Camera(max(DETAIL, min(_NEAR, pair)) * self._full_size())
-            self._camera = near.centred(card.center(), self._room()).within(
-                self._picture.bounds, self._room()
-            )
+            self._camera = first_look(self._picture, place or 0, self._room(), self._full_size())
         self.update()
 
     def _go(self, camera: Camera) -> None:

@@ -23,10 +23,11 @@ from .heat import TOP, heat_boxes
 from .heat_maps import HeatMaps
 from .scenery import Array, CardState, is_broken, shape_text
 
-DETAIL, NAME = 0.6, 0.13
-"""From which scale a card shows all of itself, and from which its name."""
+DETAIL, BRIEF, NAME = 0.8, 0.4, 0.13
+"""From which scale a card shows all of itself, lines have labels, and a card its name."""
+BRIEF_PX = 10.0
+"""How large letters are in the window where the scale would make them smaller."""
 _PAD = 12.0
-_NAME_PX = 10.0
 _STACK = 4.0
 _BAR = 4.0
 _RIBBON = QSizeF(8.0, 15.0)
@@ -107,15 +108,19 @@ class CardPainter:
         self, painter: QPainter, card: QRectF, node: ShownNode, state: CardState, scale: float
     ) -> None:
         """The name, and below it what there is room for, in letters that can be read from afar."""
-        pixels = _NAME_PX / scale
+        pixels = BRIEF_PX / scale
         bold, plain = sized(self._fonts.title, pixels), sized(self._fonts.text, pixels)
-        inside = card.adjusted(GAP, 0, -GAP, 0)
+        inside = card.adjusted(_PAD, 0, -_PAD / 2, 0)
         rows = int(card.height() / (1.35 * pixels))
-        lines = [(node.short_title, bold, "text" if state.is_known else "muted")]
+        is_whole = QFontMetricsF(bold).horizontalAdvance(node.title) <= inside.width()
+        name = node.title if is_whole else node.short_title
+        lines = [(name, bold, "text" if state.is_known else "muted")]
         if not node.is_drawn and state.is_known and state.value is not None:
             lines.append((array_text(state.value), plain, ink_of(state.value, "text")))
         if not node.is_drawn and state.shown_gradient is not None:
             lines.append((gradient_text(node, state), plain, ink_of(state.shown_gradient, "accent_text")))
+        if len(lines) > 1:
+            lines.append((kind_text(node), plain, "muted"))
         lines = lines[: max(1, rows)]
         step = 1.35 * pixels
         top = card.center().y() - len(lines) * step / 2

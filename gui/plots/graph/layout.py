@@ -6,7 +6,7 @@ Lengths are logical pixels at full size. Only what a graph is made of decides, n
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +30,9 @@ COLUMN_GAP = 116.0
 CHIP_HEIGHT = 30.0
 CHIP_WIDTH = 108.0
 """The most room that a label of two lines may take between two columns."""
+BRIEF_CHIP_HEIGHT = 58.0
+"""Of two lines in letters of 10 pixels at half the size."""
+_ROW_GAPS = {1: 64.0, 2: 64.0, 3: 64.0, 4: 48.0}
 _ROW_GAP = 30.0
 _BEND_HEIGHT = 6.0
 _LANE = 12.0
@@ -66,6 +69,8 @@ class Layout:
     """What lines of one source share, drawn once; the longest of them for each source that has any."""
     chips: tuple[QPointF, ...]
     """The middle of the label of each line."""
+    brief_chips: tuple[QPointF, ...]
+    """The same for labels that are written larger because the graph is seen from afar."""
     columns: tuple[int, ...]
     """Of each card, from 0 on the left."""
     bounds: QRectF
@@ -98,7 +103,7 @@ def layout(shown: ShownGraph) -> Layout:
     pairs = sorted({(edge.source, edge.target) for edge in shown.edges})
     heights = [DRAWN_HEIGHT if node.is_drawn else CARD_HEIGHT for node in shown.nodes]
     arranged = arrange(len(shown.nodes), pairs)
-    placed = place(arranged, pairs, heights, _ROW_GAP, _BEND_HEIGHT)
+    placed = place(arranged, pairs, heights, _row_gap(arranged.layers), _BEND_HEIGHT)
     cards = [
         QRectF(_left(column), middle - height / 2, CARD_WIDTH, height)
         for column, middle, height in zip(arranged.layers, placed.nodes, heights, strict=True)
@@ -118,7 +123,8 @@ def layout(shown: ShownGraph) -> Layout:
         tuple(cards),
         ways,
         tuple(way.trunk for way in longest.values()),
-        tuple(_spread([way.extent.center() for way in ways])),
+        tuple(_spread([way.extent.center() for way in ways], CHIP_HEIGHT)),
+        tuple(_spread([way.extent.center() for way in ways], BRIEF_CHIP_HEIGHT)),
         arranged.layers,
         QRectF(0, 0, max(0.0, _left(columns) - COLUMN_GAP), placed.height),
     )
@@ -172,19 +178,24 @@ def _way(shared: tuple[QPointF, ...], bends: int, target: QRectF, lane: float) -
     return Way(trunk if bends else (), curve([begin, end]), extent)
 
 
+def _row_gap(columns: Sequence[int]) -> float:
+    """Between the cards of a column: wide where there are few, so that labels and lines have room."""
+    return _ROW_GAPS.get(max(Counter(columns).values(), default=0), _ROW_GAP)
+
+
 def _left(column: int) -> float:
     return column * (CARD_WIDTH + COLUMN_GAP)
 
 
-def _spread(wishes: list[QPointF]) -> list[QPointF]:
-    """Labels moved up and down until none covers another in its column."""
+def _spread(wishes: list[QPointF], height: float) -> list[QPointF]:
+    """Labels of this height moved up and down until none covers another in its column."""
     columns: dict[float, list[int]] = defaultdict(list)
     for i, wish in enumerate(wishes):
         columns[wish.x()].append(i)
     spread = list(wishes)
     for x, members in columns.items():
         members.sort(key=lambda i: wishes[i].y())
-        heights = [CHIP_HEIGHT] * len(members)
+        heights = [height] * len(members)
         free = apart([wishes[i].y() for i in members], heights, _CHIP_GAP)
         for i, y in zip(members, free, strict=True):
             spread[i] = QPointF(x, y)

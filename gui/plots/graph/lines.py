@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.kit.tokens import Tokens
 
 from .fonts import GraphFonts
-from .layout import CHIP_HEIGHT, CHIP_WIDTH
+from .layout import CHIP_HEIGHT, CHIP_WIDTH, COLUMN_GAP
 
 _ARROW = 8.0
 _PAD = 6.0
 _ONE_LINE = 18.0
+_BRIEF_PAD_PX = 4.0
 
 
 def paint_still(painter: QPainter, curve: QPainterPath, color: QColor, scale: float) -> None:
@@ -54,6 +55,34 @@ def paint_label(
     painter.setFont(fonts.small)
     painter.setPen(tokens.color("accent_text" if flows else "muted"))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+
+def paint_brief_label(
+    painter: QPainter, middle: QPointF, text: str, tokens: Tokens, font: QFont, flows: bool, scale: float
+) -> None:
+    """The same from afar, in a font made for the scale: what is derived by what, and the number it is."""
+    metrics = QFontMetricsF(font)
+    pad = _BRIEF_PAD_PX / scale
+    room = COLUMN_GAP - 2 * pad
+    lines = brief_lines(text)
+    if metrics.horizontalAdvance(" ".join(lines)) <= room:
+        lines = [" ".join(lines)]
+    lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+    width = max(map(metrics.horizontalAdvance, lines)) + 2 * pad
+    height = len(lines) * metrics.height() + pad
+    plate = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+    painter.setPen(QPen(tokens.color("accent" if flows else "line"), 1.0 / scale))
+    painter.setBrush(tokens.color("accent_soft" if flows else "code"))
+    painter.drawRoundedRect(plate, 3 / scale, 3 / scale)
+    painter.setFont(font)
+    painter.setPen(tokens.color("accent_text" if flows else "muted"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+
+def brief_lines(text: str) -> list[str]:
+    """`∂y/∂a` and `= 2` of `∂y/∂a = b = 2`; a rule is cut where it is too long."""
+    head, *rest = _halves(text)
+    return [head, *(f"= {part.rpartition(' = ')[2]}" if " = " in text else part for part in rest)]
 
 
 def _halves(text: str) -> list[str]:

@@ -12,11 +12,11 @@ from engine.lab.folding import Path
 from gui.kit.tokens import Tokens
 
 from .camera import Camera
-from .cards import DETAIL, CardPainter, Look
+from .cards import BRIEF, BRIEF_PX, DETAIL, CardPainter, Look
 from .content import ShownGraph
-from .fonts import GraphFonts
+from .fonts import GraphFonts, sized
 from .layout import Layout, between, curve
-from .lines import paint_flow, paint_label, paint_still
+from .lines import paint_brief_label, paint_flow, paint_label, paint_still
 from .scenery import Scenery
 
 _HALO = 10.0
@@ -78,8 +78,8 @@ class Picture:
                 look = Look(place == emphasis.chosen, place == emphasis.focused, place == emphasis.hovered)
                 node = self.shown.nodes[place]
                 self._cards.paint(painter, card, node, scenery.card(place), look, camera.scale)
-        if camera.scale >= DETAIL:
-            self._paint_labels(painter, seen, scenery)
+        if camera.scale >= BRIEF:
+            self._paint_labels(painter, seen, scenery, camera.scale)
             self._paint_tabs(painter, seen)
         painter.restore()
 
@@ -124,12 +124,16 @@ class Picture:
                 furthest[source] = i
         return furthest.values()
 
-    def _paint_labels(self, painter: QPainter, seen: QRectF, scenery: Scenery) -> None:
+    def _paint_labels(self, painter: QPainter, seen: QRectF, scenery: Scenery, scale: float) -> None:
+        is_brief = scale < DETAIL
+        chips = self.places.brief_chips if is_brief else self.places.chips
+        font = sized(self._fonts.small, BRIEF_PX / scale)
         for i, line in enumerate(self.shown.edges):
-            text = scenery.label(line)
-            if text and seen.contains(self.places.chips[i]):
-                flows = i in scenery.flows
-                paint_label(painter, self.places.chips[i], text, self._tokens, self._fonts, flows)
+            text = scenery.label(line) if seen.contains(chips[i]) else ""
+            if text and is_brief:
+                paint_brief_label(painter, chips[i], text, self._tokens, font, i in scenery.flows, scale)
+            elif text:
+                paint_label(painter, chips[i], text, self._tokens, self._fonts, i in scenery.flows)
 
     def _paint_tabs(self, painter: QPainter, seen: QRectF) -> None:
         painter.setFont(self._fonts.small)

@@ -21,7 +21,7 @@ from gui.plots.frame import paint_focus, paint_rounded_edge
 from gui.plots.spoken import announce
 
 from .canvas import GraphCanvas
-from .cards import DETAIL
+from .cards import BRIEF
 from .fonts import graph_fonts
 from .heat import Cell, cell_at, heat_boxes
 from .hover_card import paint_hover_card
@@ -242,7 +242,7 @@ class GraphView(GraphCanvas):
 
     def _tab_at(self, spot: QPointF) -> Path | None:
         """The open module whose sign is at a place of the window."""
-        if self._picture is None or self._camera.scale < DETAIL:
+        if self._picture is None or self._camera.scale < BRIEF:
             return None
         at = self._camera.to_graph(spot)
         return next((tab.module for tab in self._picture.tabs if tab.area.contains(at)), None)
@@ -269,7 +269,7 @@ class GraphView(GraphCanvas):
 
     def _cell(self, place: int, state: CardState) -> tuple[str, Cell] | None:
         """The number of a heat map under the pointer, and of what it is."""
-        if self._picture is None or self._pointer is None or self._camera.scale < DETAIL:
+        if self._picture is None or self._pointer is None or self._camera.scale < BRIEF:
             return None
         if not self._picture.shown.nodes[place].is_drawn:
             return None

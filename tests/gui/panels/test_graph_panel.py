@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.lab import run
 from gui.panels.graph_panel import GraphPanel
+from gui.plots.graph.cards import DETAIL
 from gui.state.lab_session import LabSession
+from tests.engine.lab.sources import SUM_RULE
 
 SOURCE = """
 model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
@@ -59,6 +61,24 @@ def test_the_graph_of_the_session_is_shown_and_a_click_chooses_in_it(
     assert session.node == session.scene.graph.place("loss")
     QTest.keyClick(panel.view, Qt.Key.Key_Escape)
     assert session.node is None
+
+
+def test_in_a_narrow_window_all_of_a_small_graph_is_seen_with_its_local_derivatives(
+    qtbot: QtBot, panel: GraphPanel, session: LabSession
+) -> None:
+    session.take(run(SUM_RULE))
+    beside = panel.view.camera
+    assert panel.tools.orientation() is Qt.Orientation.Vertical
+    panel.resize(408, 545)
+    assert panel.tools.orientation() is Qt.Orientation.Horizontal
+    assert panel.view.shown is not None
+    seen = panel.view.camera.to_window(panel.view.shown.bounds)
+    assert QRectF(0, panel.tools.height(), 408, 545 - panel.tools.height()).contains(seen)
+    assert panel.view.camera.scale < DETAIL
+    drawing = panel.view.svg().decode()
+    assert all(label in drawing for label in ("∂a/∂x", "∂a/∂w", "∂b/∂w", "∂y/∂a", "= 2", "∂y/∂b", "= 3"))
+    panel.resize(900, 600)
+    assert panel.view.camera == beside
 
 
 def test_folding_is_offered_where_it_changes_something(panel: GraphPanel) -> None:

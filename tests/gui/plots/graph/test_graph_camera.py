@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.plots.graph.camera import LARGEST, MARGIN, SMALLEST, Camera, fitted
+from gui.plots.graph.camera import LARGEST, SMALLEST, Camera, fitted, margin_of
 
 places = st.floats(-1e4, 1e4)
 cameras = st.builds(Camera, st.floats(SMALLEST, LARGEST), places, places)
@@ -36,7 +36,8 @@ def test_what_is_brought_into_sight_is_seen(camera: Camera, area: QRectF, room: 
     moved = camera.showing(area, room)
     seen = moved.to_window(area)
     assert moved.scale == camera.scale
-    assert room.adjusted(MARGIN - 1, MARGIN - 1, -MARGIN + 1, -MARGIN + 1).contains(seen)
+    inside = margin_of(room) - 1
+    assert room.adjusted(inside, inside, -inside, -inside).contains(seen)
     assert moved.showing(area, room).x == pytest.approx(moved.x, abs=1e-6)
 
 
@@ -51,5 +52,5 @@ def test_no_room_is_wasted_beside_a_large_graph() -> None:
     room, bounds = QRectF(0, 0, 500, 400), QRectF(0, 0, 2000, 100)
     camera = Camera(1.0, 300.0, -900.0).within(bounds, room)
     seen = camera.to_window(bounds)
-    assert seen.left() == pytest.approx(MARGIN)
+    assert seen.left() == pytest.approx(margin_of(room))
     assert seen.center().y() == pytest.approx(200)
