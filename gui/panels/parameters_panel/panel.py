@@ -30,7 +30,7 @@ from .table import ParametersModel
 _SORT_AGAIN_MS = 500
 _SHOW_AGAIN_S = 0.1  # a number that changes more often cannot be read
 _CELL_PADDING, _ROW_PADDING = 20, 9
-_WIDEST_NUMBER = "\N{MINUS SIGN}0.00e-0"
+_WIDEST_NUMBER = "\N{MINUS SIGN}0.00e-00"  # squared gradients reach 1e-16 soon
 _PAST_WIDTH = 46
 
 
