@@ -12,7 +12,7 @@ from .processor import flush_to_zero
 from .products import linear, linear_input, linear_weight
 from .setting import entry, kernel
 from .shuffling import shuffle
-from .vectors import load_one, store_one
+from .vectors import instruction, load_one, store_one
 
 
 @kernel
@@ -64,7 +64,7 @@ def run(
         # this loop costs a small network's step a quarter more.
         line = lines[which, 0]
         while line < lines[which, 1]:
-            c = code[line]
+            c = instruction(code, line)
             op = c[0]
             line += 1
             if op == 0:

@@ -17,10 +17,12 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 
+from ..opcodes import FIELDS
 from .setting import LANES
 
 FLOAT = ir.FloatType()
 INT = ir.IntType(32)
+LONG = ir.IntType(64)
 FLOATS = ir.VectorType(FLOAT, LANES)
 INTS = ir.VectorType(INT, LANES)
 ANYTHING = ir.Constant(FLOATS, ir.Undefined)
@@ -82,6 +84,20 @@ def store_one(typing: Any, memory: Any, index: Any, value: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(memory, types.intp, types.float32), generate
+
+
+@intrinsic
+def instruction(typing: Any, code: Any, line: Any) -> Any:
+    """Opcode and fields of one line of a program, as a tuple: a view of the line would be counted twice."""
+    kind = types.UniTuple(types.int64, 1 + FIELDS)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        first = builder.mul(args[1], ir.Constant(LONG, 1 + FIELDS))
+        start = _address(context, builder, signature.args[0], args[0], first)
+        numbers = [builder.load(builder.gep(start, [ir.Constant(INT, i)])) for i in range(1 + FIELDS)]
+        return context.make_tuple(builder, kind, numbers)
+
+    return kind(code, types.intp), generate
 
 
 @intrinsic
