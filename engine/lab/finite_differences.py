@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,16 +22,28 @@ from .rerunning import Leaf, rerun
 
 MAX_NUMBERS = 24
 """How many numbers the leaves of a backward pass may have; each is changed twice."""
-MAX_STATEMENTS = 3_000
-"""How many statements all the runs together may run."""
-SECONDS = 0.2
 STEP = 1e-6
 
 
-def check_gradients(source: str, seed: int, traces: Sequence[BackwardTrace]) -> tuple[BackwardTrace, ...]:
+@dataclass(frozen=True)
+class Effort:
+    """How many statements all the runs together may run, and for how many seconds of computing."""
+
+    statements: int
+    seconds: float
+
+
+THOROUGH = Effort(3_000, 0.2)
+BRIEF = Effort(300, 0.03)
+"""For a program that came to an error, which shall be told at once."""
+
+
+def check_gradients(
+    source: str, seed: int, traces: Sequence[BackwardTrace], effort: Effort
+) -> tuple[BackwardTrace, ...]:
     """The traces with checks, as far as the program is small enough to run again that often."""
     tree, checked = parse(source), list(traces)
-    end, statements = time.thread_time() + SECONDS, MAX_STATEMENTS
+    end, statements = time.thread_time() + effort.seconds, effort.statements
     for i, trace in enumerate(traces):
         if statements < 0 or time.thread_time() > end:
             break

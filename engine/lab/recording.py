@@ -24,7 +24,7 @@ MAX_KEPT = 60_000_000
 """The bytes of all values before and after statements that one run keeps; what changes later is not told."""
 SMALL = 200
 """The bytes that an array takes besides its elements."""
-MAX_COMPARED = 20_000_000
+MAX_COMPARED = 12_000_000
 """The elements that one run compares to find what a statement changed; every tensor counts 500 more."""
 
 

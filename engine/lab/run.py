@@ -11,7 +11,7 @@ from engine.autograd.watching import nodes_behind
 
 from .backward import BackwardTrace
 from .capture import capture
-from .finite_differences import check_gradients
+from .finite_differences import BRIEF, THOROUGH, check_gradients
 from .graph import LabGraph
 from .language import Interpreter, Limits, Places, Problem, ProblemError, parse
 from .recording import ExecutedStatement, Recorder, Warned
@@ -68,7 +68,7 @@ def run(source: str, seed: int = 0, limits: Limits | None = None) -> LabRun:
         left = {name: values[id(value)] for name, value in variables.items()}
     traces = tuple(recorder.traces)
     if time.thread_time() - begun < QUICK:
-        traces = check_gradients(source, seed, traces)
+        traces = check_gradients(source, seed, traces, THOROUGH if problem is None else BRIEF)
     return LabRun(
         source,
         seed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +82,6 @@ def value_of(value: Any) -> Value:
     """Any value of a program as it is now."""
     if isinstance(value, Tensor):
         return tensor_value(value)
-    if isinstance(value, list | tuple | range) and len(value) > MAX_LISTED:
-        return PlainValue(kind_of(value), f"{len(value):,} items")
     if isinstance(value, Optimizer):
         return PlainValue(kind_of(value), type(value).__name__)
     if isinstance(value, Module):
@@ -91,11 +90,36 @@ def value_of(value: Any) -> Value:
 
 
 def _readable(value: Any) -> str:
-    """A value as text; where a view in it can no longer be shown, as PyTorch has it, the reason."""
+    """A value as text, of which long lists and large tensors in lists are only named.
+
+    Where a view in it can no longer be shown, as PyTorch has it, the reason stands for it.
+    """
+    if isinstance(value, list | tuple | range) and len(value) > MAX_LISTED:
+        return f"{len(value):,} items"
+    if isinstance(value, list | tuple):
+        inner = _joined(value)
+        if isinstance(value, list):
+            return f"[{inner}]"
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, Tensor) and value.numel() > MAX_LISTED:
+        return f"a tensor of {value.numel():,} numbers"
     try:
         return text_of(value)
     except RuntimeError as error:
         return str(error)
+
+
+def _joined(values: Sequence[Any]) -> str:
+    """Items one after another, an ellipsis for those that there is no room for."""
+    parts: list[str] = []
+    room = MAX_TEXT
+    for value in values:
+        if room < 0:
+            parts.append("…")
+            break
+        parts.append(_readable(value))
+        room -= len(parts[-1])
+    return ", ".join(parts)
 
 
 def same_tensor(before: TensorValue, tensor: Tensor) -> bool:

@@ -9,7 +9,7 @@ import importlib
 import inspect
 import warnings
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any
 
 import numpy as np
@@ -254,6 +254,7 @@ def _packed(operation: Callable[..., Any]) -> Callable[..., Any]:
     return update_wrapper(call, operation)
 
 
+@cache
 def _parameters(operation: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     return tuple(inspect.signature(operation).parameters.values())
 

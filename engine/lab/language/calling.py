@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,6 +20,8 @@ from .limits import CALL, Budget, Cost, of
 from .problems import Places, Problem, ProblemError, Span
 from .values import TooLargeError, checked, has_range, kind_of, repeats
 
+ITEM = 1_500
+"""The work of looking at an item of a list that is passed."""
 SWITCHES = frozenset(
     (
         "requires_grad",
@@ -33,7 +36,15 @@ SWITCHES = frozenset(
 )
 """The arguments that are True or False."""
 _ON_TENSORS = (
-    *(costs.elementwise, costs.matrix_product, costs.outer, costs.linear, costs.sorting, costs.listing),
+    *(
+        costs.elementwise,
+        costs.dear,
+        costs.matrix_product,
+        costs.outer,
+        costs.linear,
+        costs.sorting,
+        costs.listing,
+    ),
     *(costs.diagonal_matrix, costs.one_hot, costs.module_call),
 )
 """The costs of what works on tensors and single numbers only."""
@@ -66,6 +77,7 @@ class Caller:
         if not entry.takes_ranges and has_range((*args, *options.values())):
             raise self.problem(node, f"{entry.path} cannot take a range", "Make it a list: list(range(3)).")
         cost = self.estimated(lambda: entry.cost(args, options), node)
+        cost = replace(cost, work=cost.work + ITEM * costs.items((*args, *options.values())))
         return self.perform(lambda: _called(entry, args, options), cost, node)
 
     def _check_tensors(self, entry: Entry, values: Sequence[Any], node: ast.AST) -> None:

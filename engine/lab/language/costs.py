@@ -17,6 +17,8 @@ from .values import TooLargeError
 
 HUGE = 10**15
 """Beyond every limit: the size of what cannot be told."""
+DRAWN = 120
+"""The work of one random number."""
 CostOf = Callable[[Sequence[Any], Mapping[str, Any]], Cost]
 
 
@@ -27,6 +29,17 @@ def tensors(values: Iterable[Any]) -> Iterator[Tensor]:
             yield value
         elif isinstance(value, list | tuple):
             yield from tensors(value)
+
+
+def items(values: Iterable[Any]) -> int:
+    """The items of lists among `values`, those of lists in them included."""
+    return sum(len(each) + items(each) for each in values if isinstance(each, list | tuple))
+
+
+def printed(values: Sequence[Any]) -> Cost:
+    """Printing: of every tensor at most a thousand numbers, of every list all items."""
+    work = sum(100_000 + 2_000 * min(each.numel(), 1_000) for each in tensors(values))
+    return Cost(1, 1, work + 1_000 * items(values))
 
 
 def product(sizes: Iterable[Any]) -> int:
@@ -55,9 +68,19 @@ def elementwise(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     return of(broadcast((*args, *options.values())), 30)
 
 
+def dear(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """As elementwise, for functions that take up to 130 ns an element where numbers are tiny."""
+    return of(broadcast((*args, *options.values())), 130)
+
+
 def once_over(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """A result no larger than all operands: reductions, copies, views, joins."""
     return of(sum(each.numel() for each in tensors((*args, *options.values()))), 20)
+
+
+def dear_once_over(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """As once_over, for what raises every element to a power."""
+    return of(sum(each.numel() for each in tensors((*args, *options.values()))), 130)
 
 
 def sorting(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
@@ -112,8 +135,18 @@ def _linear(size: int, out_features: int, in_features: int) -> Cost:
 
 
 def sizes(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
-    """A new tensor of the sizes given one by one or as a list, at some 50 ns a random element."""
-    return of(product(_flat((*args, options.get("size", ())))), 50)
+    """A new tensor of the sizes given one by one or as a list."""
+    return of(product(_flat((*args, options.get("size", ())))), 10)
+
+
+def drawn(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """The same of random numbers, at some 120 ns each."""
+    return of(sizes(args, options).elements, DRAWN)
+
+
+def drawn_like(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
+    """As many random numbers as the operands have elements."""
+    return of(once_over(args, options).elements, DRAWN)
 
 
 def first_sizes(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:

@@ -13,7 +13,7 @@ from . import costs, operators
 from .calling import FREE, Caller
 from .differentiating import differentiate
 from .entries import Entry, Stage
-from .limits import Cost, of
+from .limits import Cost
 from .listening import Listener
 from .methods import VIEWS, attributes_of, methods_of
 from .naming import KNOWN, NAMESPACES, bare_constant, constant_at, dotted, function_at, suggestion
@@ -208,7 +208,6 @@ class Evaluator:
         if options:
             raise self.caller.problem(node, "print takes no named arguments here", "Write print(x, y).")
         limits = self.caller.budget.limits
-        cost = of(1, 4_000 * min(sum(each.numel() for each in costs.tensors(args)), 1_000))
         lines, characters = self._printed
         text = ""
 
@@ -216,7 +215,7 @@ class Evaluator:
             nonlocal text
             text = " ".join(map(text_of, args))
 
-        self.caller.perform(write, cost, node)
+        self.caller.perform(write, costs.printed(args), node)
         self._printed = lines + 1, characters + len(text)
         if self._printed[0] > limits.printed_lines or self._printed[1] > limits.printed_characters:
             raise self.caller.problem(node, "the program prints too much", "Print fewer lines.")

@@ -18,13 +18,14 @@ _POINTWISE = (
     "atan sinh cosh tanh asinh acosh atanh sigmoid relu erf floor ceil round trunc frac isnan isinf isfinite"
 )
 _OF_TWO = (
-    "add sub mul div pow maximum minimum remainder floor_divide atan2 hypot eq ne lt le gt ge "
+    "add sub mul div maximum minimum remainder floor_divide eq ne lt le gt ge "
     "logical_and logical_or logical_xor logical_not allclose equal lerp where clamp clip"
 )
-_REDUCTIONS = "sum mean prod max min amax amin argmax argmin var std norm all any logsumexp"
+_DEAR = "pow atan2 hypot"
+_REDUCTIONS = "sum mean prod max min amax amin argmax argmin var std all any logsumexp"
 _ALONG = "cumsum cumprod softmax log_softmax"
 _REARRANGING = "reshape flatten squeeze unsqueeze transpose t permute flip roll tril triu trace clone ravel"
-_LIKE = "zeros_like ones_like rand_like randn_like full_like"
+_LIKE = "zeros_like ones_like full_like"
 
 
 def _seed(seed: int) -> None:
@@ -34,6 +35,8 @@ def _seed(seed: int) -> None:
 _TORCH: dict[str, Entry] = {
     **family(_POINTWISE, function, costs.elementwise, prefix="torch."),
     **family(_OF_TWO, function, costs.elementwise, "min max alpha", prefix="torch."),
+    **family(_DEAR, function, costs.dear, prefix="torch."),
+    **family("norm", function, costs.dear_once_over, "dim keepdim p", prefix="torch."),
     **family(
         _REDUCTIONS, function, costs.once_over, "dim axis keepdim unbiased correction p", prefix="torch."
     ),
@@ -47,12 +50,10 @@ _TORCH: dict[str, Entry] = {
     **family("tile", function, costs.repeated, prefix="torch."),
     **family("diag", function, costs.diagonal_matrix, prefix="torch."),
     **family(
-        "zeros ones rand randn",
-        function,
-        costs.sizes,
-        "size dtype requires_grad",
-        prefix="torch.",
-        role="creates",
+        "zeros ones", function, costs.sizes, "size dtype requires_grad", prefix="torch.", role="creates"
+    ),
+    **family(
+        "rand randn", function, costs.drawn, "size dtype requires_grad", prefix="torch.", role="creates"
     ),
     **family(
         "full",
@@ -76,6 +77,14 @@ _TORCH: dict[str, Entry] = {
         role="creates",
     ),
     **family("linspace", function, costs.steps, "steps dtype requires_grad", prefix="torch.", role="creates"),
+    **family(
+        "rand_like randn_like",
+        function,
+        costs.drawn_like,
+        "dtype requires_grad",
+        prefix="torch.",
+        role="creates",
+    ),
     **family(_LIKE, function, costs.once_over, "dtype requires_grad", prefix="torch.", role="creates"),
     "tensor": Entry(
         "torch.tensor",
@@ -109,7 +118,7 @@ _FUNCTIONAL: dict[str, Entry] = {
     ),
     **family("linear", _functional, costs.linear, prefix="F."),
     **family("one_hot", _functional, costs.one_hot, "num_classes", prefix="F."),
-    **family("normalize", _functional, costs.once_over, "dim", prefix="F."),
+    **family("normalize", _functional, costs.dear_once_over, "dim", prefix="F."),
 }
 
 _GRAD_OPTIONS = "outputs inputs grad_outputs retain_graph create_graph allow_unused"

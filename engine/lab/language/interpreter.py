@@ -10,6 +10,7 @@ from engine.autograd import enable_grad, no_grad, set_grad_enabled
 
 from .calling import Caller
 from .evaluating import Evaluator
+from .foresight import expected, is_due
 from .limits import Budget, Limits
 from .listening import Listener
 from .naming import dotted
@@ -17,8 +18,6 @@ from .problems import Places
 from .storing import Storing
 
 _REMEDY = "Write with no_grad(): or with enable_grad():."
-_TRIED = 3
-"""The rounds of a loop after which it is foreseen what all of them will take."""
 _SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign)
 
 
@@ -89,34 +88,48 @@ class Interpreter:
 
     def _for(self, node: ast.For) -> None:
         items = self._storing.items(self._evaluator.value(node.iter), node.iter)
-        rounds, before = len(items), self._caller.times
-        statements = rounds * (1 + _statements(node.body)) * before
-        self._caller.budget.begin(statements, self._caller.places.span(node.iter))
-        outer, left = self._loops, self._caller.budget.left()
-        for i, item in enumerate(items):
-            if i == _TRIED:
-                self._caller.budget.foresee(
-                    left, i, (rounds - i) * before, self._caller.places.span(node.iter)
-                )
-            self._loops = (*outer, i)
-            self._caller.times = before * (rounds - i)
-            self._caller.budget.statement(self._caller.places.span(node))
-            self._storing.store(node.target, item)
-            if not self._round(node.body):
-                break
+        rounds, before, budget = len(items), self._caller.times, self._caller.budget
+        budget.begin(rounds * (1 + _statements(node.body)) * before, self._caller.places.span(node.iter))
+        outer = self._loops
+        with budget.promising(None) as is_outermost:
+            looks = [(0, budget.spent())]
+            for i, item in enumerate(items):
+                if is_due(i):
+                    looks.append((i, budget.spent()))
+                    work = self._foresee(looks, (rounds - i) * before, node)
+                    if is_outermost:
+                        budget.promise(work)
+                self._loops = (*outer, i)
+                self._caller.times = before * (rounds - i)
+                budget.statement(self._caller.places.span(node))
+                self._storing.store(node.target, item)
+                if not self._round(node.body):
+                    break
         self._loops, self._caller.times = outer, before
+
+    def _foresee(self, looks: Sequence[tuple[int, tuple[int, int]]], rounds: int, node: ast.For) -> int:
+        """The work of the rounds to come; a problem where they will not fit."""
+        _, (work, size) = looks[0]
+        to_come = (
+            expected([(done, spent[0] - work) for done, spent in looks], rounds),
+            expected([(done, spent[1] - size) for done, spent in looks], rounds),
+        )
+        span = self._caller.places.span(node.iter)
+        self._caller.budget.foresee(to_come, looks[-1][0] + rounds, span)
+        return to_come[0]
 
     def _while(self, node: ast.While) -> None:
         outer, before, i = self._loops, self._caller.times, 0
         self._caller.times = 1
-        while self._evaluator.truth(node.test):
-            span = self._caller.places.span(node.test)
-            self._caller.budget.round(i + 1, span)
-            self._caller.budget.statement(span)
-            self._loops = (*outer, i)
-            if not self._round(node.body):
-                break
-            i += 1
+        with self._caller.budget.promising(0):
+            while self._evaluator.truth(node.test):
+                span = self._caller.places.span(node.test)
+                self._caller.budget.round(i + 1, span)
+                self._caller.budget.statement(span)
+                self._loops = (*outer, i)
+                if not self._round(node.body):
+                    break
+                i += 1
         self._loops, self._caller.times = outer, before
 
     def _round(self, body: Sequence[ast.stmt]) -> bool:

@@ -33,7 +33,7 @@ def _linear_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
     """The weights, drawn one by one."""
     size = costs.product(args[:2]) if len(args) > 1 else 1
     rows = costs.product(args[1:2])
-    return Cost(max(size, rows), size + rows, 60 * (size + rows))
+    return Cost(max(size, rows), size + rows, costs.DRAWN * (size + rows))
 
 
 def sequential(*parts: Any) -> Module:

@@ -3,17 +3,27 @@
 Every charge is made before what it is for. Work is counted in units of about a nanosecond on a slow core, so
 that the whole budget is well under a second there; the time that the thread computed is looked at too, for
 machines still slower.
+
+What the lines of a program say, and what its `for` loops were foreseen to take, may use up the whole
+budget: too much of it is refused before it is begun. What nobody could foresee, as the rounds of a `while`,
+has a small budget of its own, so that no program is stopped only after it ran for long.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .problems import Problem, ProblemError, Span
 
 CALL = 30_000
 """The work of any call of the engine, however small the tensors."""
+NUMBERS = 4_000
+"""The work of an operation on Python's own numbers and lists."""
+STATEMENT = 8_000
+"""The work of any statement besides the calls in it."""
 MAX_ITEMS = 20_000
 """Of a list, those of lists in it included."""
 SMALLER = "Use fewer elements, or fewer repetitions."
@@ -31,6 +41,8 @@ class Limits:
     total_bytes: int = 40_000_000
     """Of all results together, whether they still live or not: backward and the record take as much again."""
     work: int = 450_000_000
+    unforeseen: int = 45_000_000
+    """Of the work, what may be done in rounds of a `while`, and beyond what was foreseen of a `for`."""
     seconds: float = 0.7
     """Of computing; what other programs take does not count."""
     printed_lines: int = 1_000
@@ -41,11 +53,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one call takes: elements of the largest tensor it makes, elements of all, and work."""
+    """What one call takes: elements of the largest tensor it makes, elements of all, and work.
+
+    `call` is the work of the call itself, which does not depend on sizes.
+    """
 
     elements: int
     total: int
     work: int
+    call: int = CALL
 
 
 def of(elements: int, work_each: int = 4) -> Cost:
@@ -61,7 +77,29 @@ class Budget:
         self._statements = limits.statements
         self._work = limits.work
         self._bytes = limits.total_bytes
+        self._unforeseen = limits.unforeseen
+        self._promised: int | None = None
+        """What is left of the work foreseen for the outermost loop; None where no promise is needed."""
         self._deadline = time.thread_time() + limits.seconds
+
+    @contextmanager
+    def promising(self, work: int | None) -> Iterator[bool]:
+        """Within the block so much work is foreseen; all that is needed where that is None.
+
+        Nothing changes within a block that promised before; gives whether this one does.
+        """
+        owns = self._promised is None
+        if owns:
+            self._promised = work
+        try:
+            yield owns
+        finally:
+            if owns:
+                self._promised = None
+
+    def promise(self, work: int) -> None:
+        """So much work is foreseen from now on; twice as much is no surprise."""
+        self._promised = 2 * work
 
     def begin(self, statements: int, span: Span) -> None:
         """Refuse a loop of so many statements in all when fewer are left; they are charged one by one."""
@@ -82,7 +120,7 @@ class Budget:
                 span,
                 "Repeat loops fewer times.",
             )
-        self._look_at_clock(span)
+        self._spend(STATEMENT, span)
 
     def round(self, number: int, span: Span) -> None:
         """Refuse the round `number` of a `while` that goes on for too long."""
@@ -90,18 +128,15 @@ class Budget:
             message = f"this loop did not end within {self.limits.rounds:,} rounds"
             raise _exceeded(message, span, "Check its condition, or use for i in range(n).")
 
-    def left(self) -> tuple[int, int]:
-        """The work and the bytes that are left."""
-        return self._work, self._bytes
+    def spent(self) -> tuple[int, int]:
+        """The work done so far, and the bytes made."""
+        return self.limits.work - self._work, self.limits.total_bytes - self._bytes
 
-    def foresee(self, before: tuple[int, int], done: int, rounds: int, span: Span) -> None:
-        """Refuse a loop whose `rounds` to come will not fit, judged by the `done` ones since `before`."""
-        spent = [(old - new) / done for old, new in zip(before, self.left(), strict=True)]
-        if any(each * rounds > left for each, left in zip(spent, self.left(), strict=True)):
-            total = _rounded(rounds + done)
-            raise _exceeded(
-                f"to go through this loop {total} times takes too long for one run", span, SMALLER
-            )
+    def foresee(self, to_come: tuple[int, int], rounds: int, span: Span) -> None:
+        """Refuse a loop of so many rounds that is going to take more work or bytes than are left."""
+        if to_come[0] > self._work or to_come[1] > self._bytes:
+            message = f"to go through this loop {_rounded(rounds)} times takes too long for one run"
+            raise _exceeded(message, span, SMALLER)
 
     def charge(self, cost: Cost, span: Span, times: int = 1) -> None:
         """Charge one call, which the loops around it are going to make `times` times."""
@@ -112,16 +147,25 @@ class Budget:
                 span,
                 "Make it smaller.",
             )
-        work, size = CALL + cost.work, 8 * cost.total
+        work, size = cost.call + cost.work, 8 * cost.total
         if work * times > self._work or size * times > self._bytes:
             repeated = f" {times:,} times" if times > 1 else ""
             what = "takes too long" if work * times > self._work else "takes too much memory"
             raise _exceeded(f"to do this{repeated} {what} for one run", span, SMALLER)
-        self._work -= work
         self._bytes -= size
-        self._look_at_clock(span)
+        self._spend(work, span)
 
-    def _look_at_clock(self, span: Span) -> None:
+    def _spend(self, work: int, span: Span) -> None:
+        self._work -= work
+        if self._promised is not None:
+            self._promised -= work
+            if self._promised < 0:
+                self._unforeseen -= min(work, -self._promised)
+                if self._unforeseen < 0:
+                    remedy = "Repeat it fewer times, or a number of times that is known: for i in range(20):"
+                    raise _exceeded(
+                        "this loop takes more than could be foreseen and is stopped here", span, remedy
+                    )
         if time.thread_time() > self._deadline:
             raise _exceeded("the program takes too long and is stopped here", span, SMALLER)
 

@@ -12,7 +12,7 @@ from engine.optim import Optimizer
 
 from . import costs
 from .entries import Entry, family
-from .functions import _ALONG, _OF_TWO, _POINTWISE, _REARRANGING, _REDUCTIONS
+from .functions import _ALONG, _DEAR, _OF_TWO, _POINTWISE, _REARRANGING, _REDUCTIONS
 from .limits import Cost, of
 
 
@@ -26,7 +26,7 @@ def _without(names: str, *absent: str) -> str:
 
 
 _WRITING = (
-    "add_ sub_ mul_ div_ pow_ neg_ abs_ exp_ log_ sqrt_ square_ reciprocal_ sin_ cos_ tanh_ sigmoid_ relu_ "
+    "add_ sub_ mul_ div_ neg_ abs_ exp_ log_ sqrt_ square_ reciprocal_ sin_ cos_ tanh_ sigmoid_ relu_ "
     "clamp_ clip_ copy_ fill_ lerp_"
 )
 _FRESH = "uniform_ normal_"
@@ -41,6 +41,8 @@ def _backward_cost(args: Sequence[Any], options: Mapping[str, Any]) -> Cost:
 TENSOR_METHODS: Mapping[str, Entry] = {
     **family(_POINTWISE, _method, costs.elementwise),
     **family(_without(_OF_TWO, "where"), _method, costs.elementwise, "min max alpha"),
+    **family(_DEAR, _method, costs.dear),
+    **family("norm", _method, costs.dear_once_over, "dim keepdim p"),
     **family(_REDUCTIONS, _method, costs.once_over, "dim axis keepdim unbiased correction p"),
     **family(_ALONG, _method, costs.once_over, "dim"),
     **family(_REARRANGING, _method, costs.once_over, "dim dims start_dim end_dim"),
@@ -63,7 +65,8 @@ TENSOR_METHODS: Mapping[str, Entry] = {
     **family("retain_grad", _method, costs.trivial, role="writes"),
     **family("detach_", _method, costs.trivial, role="writes"),
     **family(_WRITING, _method, costs.elementwise, "min max alpha", role="writes"),
-    **family(_FRESH, _method, costs.elementwise, "mean std", role="writes"),
+    **family("pow_", _method, costs.dear, role="writes"),
+    **family(_FRESH, _method, costs.drawn_like, "mean std", role="writes"),
     **family("zero_", _method, costs.elementwise, role="writes", stage="zero_grad"),
     "backward": Entry(
         "backward",

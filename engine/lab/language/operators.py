@@ -10,7 +10,7 @@ from typing import Any
 from engine.autograd import Tensor
 
 from . import costs
-from .limits import Cost, Limits, of
+from .limits import NUMBERS, Cost, Limits, of
 from .values import TooLargeError, kind_of
 
 Binary = Callable[[Any, Any], Any]
@@ -64,13 +64,29 @@ COMPARISONS: Mapping[type[ast.cmpop], Binary] = {
 
 def cost(kind: type[ast.operator], left: Any, right: Any) -> Cost:
     """The cost of a binary operation."""
-    return costs.matrix_product((left, right), {}) if kind is ast.MatMult else pairwise_cost(left, right)
+    if kind is ast.MatMult:
+        return costs.matrix_product((left, right), {})
+    if kind is ast.Mult and (_listed(left) or _listed(right)):
+        values, times = (left, right) if _listed(left) else (right, left)
+        return _passes(len(values) * max(times, 0), 0)
+    is_dear = kind is ast.Pow and (isinstance(left, Tensor) or isinstance(right, Tensor))
+    return costs.dear((left, right), {}) if is_dear else pairwise_cost(left, right)
 
 
 def pairwise_cost(left: Any, right: Any) -> Cost:
     """The cost of what goes through two tensors element by element, or through two lists item by item."""
-    items = sum(len(each) for each in (left, right) if isinstance(each, list | tuple))
-    return Cost(1, items, 200 * items) if items else costs.elementwise((left, right), {})
+    lists = [each for each in (left, right) if _listed(each)]
+    if lists:
+        items, elements = sum(map(len, lists)), sum(each.numel() for each in costs.tensors(lists))
+        return _passes(items, elements)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return costs.elementwise((left, right), {})
+    return Cost(1, 1, 0, NUMBERS)
+
+
+def _passes(items: int, elements: int) -> Cost:
+    """Going through lists of so many items, and through the tensors in them."""
+    return Cost(1, items + elements, 200 * items + 30 * elements, NUMBERS)
 
 
 def check_numbers(kind: type[ast.operator], left: Any, right: Any, limits: Limits) -> None:

@@ -51,9 +51,16 @@ class Places:
 
     def __init__(self, source: str) -> None:
         self._lines = source.splitlines() or [""]
+        self._spans: dict[ast.AST, Span] = {}
 
     def span(self, node: ast.AST) -> Span:
         """The characters of `node`; Python counts its columns in bytes of UTF-8."""
+        known = self._spans.get(node)
+        if known is None:
+            known = self._spans[node] = self._counted(node)
+        return known
+
+    def _counted(self, node: ast.AST) -> Span:
         line, end_line = getattr(node, "lineno", 1), getattr(node, "end_lineno", None)
         end_line = line if end_line is None else end_line
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", None)

@@ -7,6 +7,9 @@ import tracemalloc
 import pytest
 
 from engine.lab import LabRun, Limits, run
+from engine.lab.language.foresight import expected, is_due
+
+from .bombs import BOMBS
 
 PATIENT = Limits(seconds=60)
 TOO_MUCH = [
@@ -160,6 +163,20 @@ def test_what_is_too_much_is_refused_before_it_is_done(source: str) -> None:
     assert peak < 128 * 1024 * 1024
 
 
+@pytest.mark.parametrize("idea", BOMBS)
+def test_bombs_of_all_kinds_are_refused_before_they_go_off(idea: str) -> None:
+    for source in BOMBS[idea]:
+        result = run(source, limits=PATIENT)
+        assert result.problem is not None, source
+        assert result.problem.message
+
+
+@pytest.mark.parametrize("idea", ["powers and huge integers", "huge shapes", "tiny tensors and lists"])
+def test_bombs_take_no_room(idea: str) -> None:
+    for source in BOMBS[idea]:
+        assert peak_of(source)[1] < 64 * 1024 * 1024, source
+
+
 @pytest.mark.parametrize("source", JUST_IN_BOUNDS)
 def test_what_is_just_in_bounds_is_kept_only_once(source: str) -> None:
     result, peak = peak_of(source)
@@ -178,3 +195,62 @@ def test_a_loop_that_will_not_fit_is_refused_after_its_first_rounds() -> None:
     assert result.problem is not None
     assert result.problem.kind == "limit"
     assert len(result.statements) < 20
+
+
+ENDLESS = [source for source in BOMBS["loops"] if "while True:" in source]
+BOUNDLESS = Limits(seconds=60, work=10**15, total_bytes=10**15)
+
+
+@pytest.mark.parametrize("source", ENDLESS)
+def test_what_has_no_foreseeable_end_has_a_small_budget_of_its_own(source: str) -> None:
+    problem = run(source, limits=BOUNDLESS).problem
+    assert problem is not None
+    assert problem.kind == "limit" or "prints too much" in problem.message
+
+
+def test_rounds_that_do_more_than_the_first_ones_did_are_a_surprise() -> None:
+    late = "for i in range(400):\n    if i > 3:\n        x = rand(300, 300) @ rand(300, 300)"
+    problem = run(late, limits=BOUNDLESS).problem
+    assert problem is not None
+    assert problem.message == "this loop takes more than could be foreseen and is stopped here"
+
+
+def test_a_loop_over_a_growing_graph_is_refused_long_before_its_end() -> None:
+    grows = (
+        "w = tensor([1.], requires_grad=True)\ny = w\nfor i in range(900):\n    y = y * 1.001\n"
+        "    y.sum().backward(retain_graph=True)"
+    )
+    result = run(grows, limits=PATIENT)
+    assert result.problem is not None
+    assert "to go through this loop 900 times" in result.problem.message
+    assert len(result.statements) < 60
+
+
+def test_training_for_hundreds_of_rounds_is_no_surprise() -> None:
+    result = run(
+        "xs = tensor([1., 2., 3.])\nys = tensor([2., 4., 6.])\nw = tensor(1., requires_grad=True)\n"
+        "for epoch in range(100):\n    for i in range(3):\n        loss = (w * xs[i] - ys[i]) ** 2\n"
+        "        loss.backward()\n        w.data -= 0.01 * w.grad\n        w.grad.zero_()\nprint(w * 4)",
+        limits=PATIENT,
+    )
+    assert result.problem is None, str(result.problem)
+    assert result.printed == ("tensor(8.0000, grad_fn=<MulBackward0>)",)
+
+
+@pytest.mark.parametrize(
+    ("spent", "rounds", "wanted"),
+    [
+        ([(0, 0), (3, 30)], 10, 100),
+        ([(0, 0), (3, 0), (6, 30)], 10, 100),  # the first rounds did nothing: no rise to go by
+        ([(0, 0), (3, 9), (6, 36), (12, 144)], 12, 576 - 144),  # squares go on as squares
+        ([(0, 0), (3, 30), (6, 120), (12, 180)], 10, 100),  # one dear round is no rise
+    ],
+)
+def test_what_is_to_come_is_told_from_what_was(
+    spent: list[tuple[int, int]], rounds: int, wanted: int
+) -> None:
+    assert expected(spent, rounds) == wanted
+
+
+def test_a_loop_is_looked_at_after_3_6_12_rounds_and_so_on() -> None:
+    assert [i for i in range(100) if is_due(i)] == [3, 6, 12, 24, 48, 96]

@@ -1,6 +1,7 @@
 """Random programs and random text: no escape, no crash, nothing left behind; always a result or words.
 
-CHAINRULE_LAB_PROGRAMS=10000 runs so many random programs instead of a few, and holds each to a second.
+CHAINRULE_LAB_PROGRAMS=10000 runs so many random programs instead of a few, and holds each to a second, and
+the refusal of each hostile program to a tenth of one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import engine
 from engine.autograd.random import default_generator
 from engine.lab import LabGraph, LabRun, Limits, TensorValue, run
 
+from .bombs import BOMBS
+from .escapes import ESCAPES
 from .programs import FIRST_LINES, program, without_line
 
 PROGRAMS = int(os.environ.get("CHAINRULE_LAB_PROGRAMS", "0"))
@@ -116,3 +119,12 @@ def test_very_many_random_programs() -> None:
         for result in found:
             check(result)
         done, seed = done + len(found), seed + 1
+
+
+@pytest.mark.skipif(not PROGRAMS, reason="CHAINRULE_LAB_PROGRAMS asks for measurements")
+@pytest.mark.parametrize("idea", [*ESCAPES, *BOMBS])
+def test_hostile_programs_are_refused_at_once(idea: str) -> None:
+    for source in {**ESCAPES, **BOMBS}[idea]:
+        begun = time.thread_time()
+        assert run(source).problem is not None, source
+        assert time.thread_time() - begun < 0.1, source

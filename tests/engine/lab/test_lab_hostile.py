@@ -10,6 +10,8 @@ import pytest
 
 from engine.lab import LabRun, run
 
+from .escapes import ESCAPES as PUBLISHED
+
 ESCAPES = [
     # dunders and the ladder to object, as published against simpleeval, asteval and RestrictedPython
     "().__class__.__bases__[0].__subclasses__()",
@@ -231,3 +233,11 @@ def test_there_is_no_way_out(source: str, watched_builtins: list[str]) -> None:
     result = run(source)
     assert refused(result), result.variables
     assert watched_builtins == []
+
+
+@pytest.mark.parametrize("idea", PUBLISHED)
+def test_no_published_idea_leads_out(idea: str, watched_builtins: list[str]) -> None:
+    for source in PUBLISHED[idea]:
+        result = run(source)
+        assert refused(result), source
+        assert watched_builtins == []
