@@ -44,7 +44,7 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
         parts |= {"frozen", "optimizer"}
     if old.run != new.run:
         parts.add("run")
-    if old.scheduler != new.scheduler:
+    if (old.scheduler, old.schedulers) != (new.scheduler, new.schedulers):
         parts.add("schedule")
     return frozenset(parts)
 

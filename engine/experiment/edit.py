@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from .layout import parameter_shapes
 from .points import PointSet
 from .proposal import propose
 from .sampling import held_out, points_of
-from .schedule import scheduler_refusal
+from .schedule import joins, scheduler_refusal
 from .spec import DataSpec, ExperimentSpec, Layer, Pick
 from .switches import fit_switches
 from .task_fit import OUTPUT_FOR
@@ -31,6 +32,8 @@ _kind_of: dict[str, Kind] = {
     "scheduler": "scheduler",
 }
 
+_WARM_UP = Pick("LinearLR", {"start_factor": 0.01, "total_iters": 10})
+
 _SIZES = ("n", "test_share", "seed", "split")
 _FLAWS = ("balance", "flips", "outliers")
 """What is set of any generator: how many points it makes, and what is the matter with them."""
@@ -40,15 +43,16 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     """`spec` with the value at `path` replaced and whatever hangs on it made to fit.
 
     A path names attributes ("data.n", "model.features"), an entry by its name ("loss", "optimizer",
-    "data.generator", "model.init"), one of its parameters ("optimizer.lr", "data.generator.noise"), a layer's
-    attribute ("model.hidden.0.units") or a parameter of its activation ("model.hidden.0.params.alpha").
-    An entry begins with its defaults, or what its trait `begins_with` says instead.
+    "data.generator", "model.init", "schedulers.0"), one of its parameters ("optimizer.lr",
+    "data.generator.noise"), a layer's attribute ("model.hidden.0.units") or a parameter of its activation
+    ("model.hidden.0.params.alpha"). An entry begins with its defaults, or what its trait `begins_with`
+    says instead.
     FieldError or UnknownEntryError name the path's last part and what it takes.
     """
     if path == "data.generator" and isinstance(value, str):
         return with_dataset(spec, value)
-    if path in _kind_of and isinstance(value, str):
-        value = Pick(value, dict(find(_kind_of[path], value).traits.get("begins_with", {})))
+    if (kind := _kind_at(path)) is not None and isinstance(value, str):
+        value = Pick(value, dict(find(kind, value).traits.get("begins_with", {})))
     if path == "model.features":
         value = _features_of(spec, value)
     changed: ExperimentSpec = _replaced(spec, path.split("."), "", value)
@@ -63,11 +67,11 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     elif path.startswith("optimizer.") and (refusal := optimizer_refusal(changed.optimizer)):
         raise FieldError(refusal)
     elif path in ("optimizer", "scheduler"):
-        changed = fit_gathering(fit_scheduler(changed))
+        changed = fit_gathering(fit_scheduler(_with_parts(changed, spec.scheduler)))
     elif path == "run.accumulation" and (refusal := gathering_refusal(changed)):
         raise FieldError(refusal)
-    elif path.startswith("scheduler."):
-        refusal = scheduler_refusal(changed.optimizer, changed.scheduler)
+    elif path.startswith(("scheduler.", "schedulers.")):
+        refusal = scheduler_refusal(changed.optimizer, changed.scheduler, changed.schedulers)
         if refusal:
             raise FieldError(refusal)
     return changed if path == "model.start" else fit_start(changed)
@@ -98,8 +102,10 @@ def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
         loss=spec.loss if keep_loss else after.loss,
         optimizer=spec.optimizer if keep_optimizer else after.optimizer,
         run=spec.run if spec.run != before.run else after.run,
+        scheduler=spec.scheduler,
+        schedulers=spec.schedulers,
     )
-    return fit_output(changed)
+    return fit_gathering(fit_scheduler(fit_output(changed)))
 
 
 def is_handmade(data: DataSpec) -> bool:
@@ -130,10 +136,22 @@ def fit_loss(spec: ExperimentSpec) -> ExperimentSpec:
 
 def fit_scheduler(spec: ExperimentSpec) -> ExperimentSpec:
     """`spec` with a scheduler that leaves the momentum alone, where the optimizer has none."""
-    if spec.scheduler is None or not scheduler_refusal(spec.optimizer, spec.scheduler):
+    if spec.scheduler is None or not scheduler_refusal(spec.optimizer, spec.scheduler, spec.schedulers):
         return spec
     params = {**spec.scheduler.params, "cycle_momentum": False}
     return msgspec.structs.replace(spec, scheduler=Pick(spec.scheduler.name, params))
+
+
+def _with_parts(spec: ExperimentSpec, before: Pick | None) -> ExperimentSpec:
+    """`spec` with two schedulers where its own combines others, without any where it does not.
+
+    A combination begins as a warm-up and the scheduler that was there `before`, where that can join.
+    """
+    combines = spec.scheduler is not None and spec.scheduler.entry("scheduler").traits.get("combines", False)
+    if combines == bool(spec.schedulers):
+        return spec
+    later = before if before is not None and joins(before) else Pick("CosineAnnealingLR")
+    return msgspec.structs.replace(spec, schedulers=(_WARM_UP, later) if combines else ())
 
 
 def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
@@ -209,11 +227,13 @@ def _replaced(node: Any, path: Sequence[str], parents: str, value: Any) -> Any:
     name, rest = path[0], path[1:]
     here = f"{parents}.{name}" if parents else name
     if isinstance(node, Pick):
-        known = node.values(_kind_of[parents])
-        return Pick(node.name, node.entry(_kind_of[parents]).complete({**known, name: value}))
+        kind = _kind_at(parents)
+        assert kind is not None
+        return Pick(node.name, node.entry(kind).complete({**node.values(kind), name: value}))
     if isinstance(node, tuple):
         index = int(name)
-        return (*node[:index], _replaced(node[index], rest, here, value), *node[index + 1 :])
+        new = _replaced(node[index], rest, here, value) if rest else value
+        return (*node[:index], new, *node[index + 1 :])
     if isinstance(node, Layer):
         return _with_layer(node, path, value)
     if name not in type(node).__struct_fields__:
@@ -231,6 +251,11 @@ def _with_layer(layer: Layer, path: Sequence[str], value: Any) -> Layer:
     if name == "activation":
         return msgspec.structs.replace(layer, activation=find("activation", value).name, params={})
     return msgspec.structs.replace(layer, **{name: _checked(Layer, name, value)})
+
+
+def _kind_at(path: str) -> Kind | None:
+    """Of which kind the entry is that is chosen at `path`; None where none is."""
+    return "scheduler" if re.fullmatch(r"schedulers\.\d+", path) else _kind_of.get(path)
 
 
 def _checked(owner: type, name: str, value: Any) -> Any:

@@ -60,6 +60,7 @@ def read_members(tree: Any) -> Members:
     tree = _with(tree, "loss", partial(_unfolded, "loss", "loss"))
     tree = _with(tree, "optimizer", partial(_unfolded, "optimizer", "optimizer"))
     tree = _with(tree, "scheduler", partial(_unfolded, "scheduler", "scheduler"))
+    tree = _with(tree, "schedulers", _unfolded_schedulers)
     members = _converted(tree, Members, "")
     spec = members.spec()
     found = faults(spec) if members.draft else problems(spec)
@@ -118,6 +119,12 @@ def _unfolded(path: str, kind: Kind, pick: Any) -> Any:
         unknown = next((key for key in params if key not in known), "")
         raise FaultError(f"{path}.{error}{nearest(unknown, known)}") from error
     return {"name": entry.name, "params": {key: complete[key] for key in params}}
+
+
+def _unfolded_schedulers(picks: Any) -> Any:
+    if not isinstance(picks, list):
+        return picks
+    return [_unfolded(f"schedulers.{place}", "scheduler", pick) for place, pick in enumerate(picks)]
 
 
 def _points(inputs: int, tree: Any) -> PointSet:

@@ -110,6 +110,8 @@ def project_tree(project: Project) -> dict[str, Any]:
     }
     if spec.scheduler is not None:
         members["scheduler"] = _folded(spec.scheduler)
+    if spec.schedulers:
+        members["schedulers"] = [_folded(each) for each in spec.schedulers]
     if project.expect is not None:
         members["expect"] = _tree(project.expect)
     return members

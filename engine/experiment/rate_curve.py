@@ -12,6 +12,8 @@ from .schedule import schedule_of
 from .spec import ExperimentSpec
 
 POINTS = 240
+_FARTHEST_WALK = 1 << 14
+"""So many places of a schedule that is walked can be drawn without waiting."""
 
 
 def rate_curve(spec: ExperimentSpec, last: int) -> tuple[list[int], list[float]]:
@@ -32,8 +34,23 @@ def usual_span(spec: ExperimentSpec) -> int:
         return 1
     values = spec.scheduler.values("scheduler")
     warmup = spec.run.warmup if spec.scheduler.entry("scheduler").traits["warms"] else 0
-    steps: int = warmup + max(2, math.ceil(_span(values)))
+    spans = [_span(part.values("scheduler")) for part in spec.schedulers]
+    if not spans:
+        span = _span(values)
+    elif "milestone" in values:
+        span = values["milestone"] + spans[-1]
+    else:
+        span = max(spans)
+    steps: int = warmup + max(2, math.ceil(span))
     return steps
+
+
+def farthest(spec: ExperimentSpec) -> float:
+    """The last place of the schedule of `spec` that is drawn, however far the run goes."""
+    if spec.scheduler is not None and spec.scheduler.name == "OneCycleLR":
+        return usual_span(spec)
+    schedule = schedule_of(spec)
+    return _FARTHEST_WALK if schedule is not None and schedule.is_walked else math.inf
 
 
 def _span(values: Mapping[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,29 +11,41 @@ from engine.autograd import from_numpy
 from engine.compiled.recipe import hyperparameter
 from engine.nn import Parameter
 from engine.optim import Optimizer
-from engine.optim.lr_scheduler import LinearLR, LRScheduler, OneCycleLR, ReduceLROnPlateau
-from engine.optim.lr_scheduler.places import go_to, rates_from
+from engine.optim.lr_scheduler import (
+    ChainedScheduler,
+    LinearLR,
+    LRScheduler,
+    MultiplicativeLR,
+    OneCycleLR,
+    ReduceLROnPlateau,
+    SequentialLR,
+)
+from engine.optim.lr_scheduler.places import Walk, go_to, rates_from
 
 from .spec import ExperimentSpec, Pick
 
 WARM_FROM = 0.01
 """The factor of the rate at which a warm-up begins."""
+COMBINED = 2
+"""So many schedulers work in one that combines others."""
 
 
 class Schedule:
     """The hyper-parameters that a scheduler sets, by how many of its steps were made.
 
-    It is the engine's own scheduler, on an optimizer that trains nothing.
+    It is the engine's own scheduler, on an optimizer that trains nothing; `parts` are those that it combines.
     """
 
-    def __init__(self, optimizer: Pick, scheduler: Pick, warmup: int = 0) -> None:
+    def __init__(self, optimizer: Pick, scheduler: Pick, warmup: int = 0, parts: Sequence[Pick] = ()) -> None:
         self._optimizer = _idle(optimizer)
         entry = scheduler.entry("scheduler")
         self.warmup = warmup if entry.traits["warms"] else 0
         """Steps of the warm-up; none before a scheduler that begins in its own way."""
         if self.warmup:
             self._rise = LinearLR(self._optimizer, start_factor=WARM_FROM, total_iters=self.warmup)
-        self._scheduler: Any = entry.factory(self._optimizer, **scheduler.values("scheduler"))
+        self._scheduler: Any = _built(self._optimizer, scheduler, parts)
+        walks = isinstance(self._scheduler, (MultiplicativeLR, SequentialLR, ChainedScheduler))
+        self._walk = Walk(self._scheduler) if walks else None
         self._first = {**self._scheduler.state_dict(), "lr": self._optimizer.param_groups[0]["lr"]}
         self.names = ("lr", *_momentum(self._scheduler))
         """Which hyper-parameters it sets: "lr" and, where that swings too, "momentum" or "beta1"."""
@@ -43,10 +55,17 @@ class Schedule:
         """Whether it goes by the losses of the epochs, not by their number."""
         return isinstance(self._scheduler, ReduceLROnPlateau)
 
+    @property
+    def is_walked(self) -> bool:
+        """Whether a place is reached only through all those before it."""
+        return self._walk is not None
+
     def at(self, place: int) -> dict[str, float]:
         """The hyper-parameters after so many steps of the scheduler; where it follows the loss the first."""
         if self.follows_loss:
             return {"lr": float(self._first["lr"])}
+        if self._walk is not None:
+            return {"lr": self._walk.at(place)}
         if place < self.warmup:
             go_to(self._rise, place)
         else:
@@ -57,6 +76,8 @@ class Schedule:
     def following(self, place: int, count: int) -> dict[str, list[float]]:
         """`at` for `count` places from `place` on, by name."""
         first, group = place - self.warmup, self._optimizer.param_groups[0]
+        if self._walk is not None:
+            return {"lr": [self._walk.at(each) for each in range(place, place + count)]}
         if first < 0 or self._within(first + count) != first + count:
             rows = [self.at(each) for each in range(place, place + count)]
             return {name: [row[name] for row in rows] for name in self.names}
@@ -85,18 +106,30 @@ def schedule_of(spec: ExperimentSpec) -> Schedule | None:
     """The schedule of `spec`; None when its learning rate stays as it is."""
     if spec.scheduler is None:
         return None
-    return Schedule(spec.optimizer, spec.scheduler, spec.run.warmup)
+    return Schedule(spec.optimizer, spec.scheduler, spec.run.warmup, spec.schedulers)
 
 
-def scheduler_refusal(optimizer: Pick, scheduler: Pick | None) -> str:
+def joins(scheduler: Pick) -> bool:
+    """Whether it can work with another one: it sets the rate alone, beginning with the optimizer's."""
+    traits = scheduler.entry("scheduler").traits
+    return bool(traits.get("joins", traits["warms"]))
+
+
+def scheduler_refusal(optimizer: Pick, scheduler: Pick | None, parts: Sequence[Pick] = ()) -> str:
     """Why these do not go together, in the scheduler's own words; '' when they do."""
     if scheduler is None:
-        return ""
+        return f"expected no schedulers beside none, got {len(parts)}" if parts else ""
     milestones: Any = scheduler.values("scheduler").get("milestones", ())
     if any(each != int(each) for each in milestones):
         return "milestones: expected whole numbers of steps"
+    wanted = COMBINED if scheduler.entry("scheduler").traits.get("combines", False) else 0
+    if len(parts) != wanted:
+        return f"expected {wanted} schedulers for {scheduler.name} to combine, got {len(parts)}"
+    alone = [part.name for part in parts if not joins(part)]
+    if alone:
+        return f"expected schedulers that work with others, got {alone[0]}"
     try:
-        Schedule(optimizer, scheduler)
+        Schedule(optimizer, scheduler, parts=parts)
     except ValueError as error:
         return str(error)
     return ""
@@ -107,6 +140,15 @@ def _idle(optimizer: Pick) -> Optimizer:
         [Parameter(from_numpy(np.zeros(1, np.float32)))], **optimizer.values("optimizer")
     )
     return idle
+
+
+def _built(optimizer: Optimizer, scheduler: Pick, parts: Sequence[Pick]) -> Any:
+    """The scheduler, on `optimizer`; one that combines others with those."""
+    entry, values = scheduler.entry("scheduler"), scheduler.values("scheduler")
+    if not entry.traits.get("combines", False):
+        return entry.factory(optimizer, **values)
+    made = [part.entry("scheduler").factory(optimizer, **part.values("scheduler")) for part in parts]
+    return entry.factory(optimizer, made, **values)
 
 
 def _momentum(scheduler: LRScheduler) -> tuple[str, ...]:

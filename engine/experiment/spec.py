@@ -211,6 +211,8 @@ class ExperimentSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     scheduler: Pick | None = None
     """What changes the learning rate on the way; None leaves it as it is."""
+    schedulers: tuple[Pick, ...] = ()
+    """Those that a scheduler which combines others lets work, in their order."""
 
     @property
     def task(self) -> str:

@@ -81,11 +81,20 @@ def _value_rules(spec: ExperimentSpec) -> Iterator[str]:
     yield from _range_rules("run", spec.run)
     if not wrong and (refusal := gathering_refusal(spec)):
         yield f"run.{refusal}"
-    if spec.scheduler is not None:
-        odd = [*_pick_rules("scheduler", "scheduler", spec.scheduler)]
-        yield from odd
-        if not wrong and not odd and (refusal := scheduler_refusal(spec.optimizer, spec.scheduler)):
+    odd = [*_scheduler_rules(spec)]
+    yield from odd
+    if not wrong and not odd:
+        refusal = scheduler_refusal(spec.optimizer, spec.scheduler, spec.schedulers)
+        if refusal:
             yield f"scheduler: {refusal}"
+
+
+def _scheduler_rules(spec: ExperimentSpec) -> Iterator[str]:
+    """Each scheduler by itself."""
+    if spec.scheduler is not None:
+        yield from _pick_rules("scheduler", "scheduler", spec.scheduler)
+    for place, part in enumerate(spec.schedulers):
+        yield from _pick_rules(f"schedulers.{place}", "scheduler", part)
 
 
 def _range_rules(path: str, part: object) -> Iterator[str]:

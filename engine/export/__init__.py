@@ -1,8 +1,8 @@
 """What leaves the app: trained parameters in several forms, PyTorch code, and (in `picture`) pictures."""
 
 from . import formats  # noqa: F401  # importing it fills the catalogue
-from .pytorch_code import pytorch_summary
+from .pytorch_code import imports_code, pytorch_summary
 from .trained import Trained, named_metrics, trained
 from .writing import write
 
-__all__ = ["Trained", "named_metrics", "pytorch_summary", "trained", "write"]
+__all__ = ["Trained", "imports_code", "named_metrics", "pytorch_summary", "trained", "write"]

@@ -9,6 +9,7 @@ from engine.experiment import ExperimentSpec, ModelSpec, Pick
 from engine.experiment.layout import layout
 from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
+from engine.expressions import STEPS, expression
 
 from .pytorch_switches import switch_code
 
@@ -76,8 +77,9 @@ def scheduler_code(spec: ExperimentSpec) -> list[str]:
         return []
     room, name = "torch.optim.lr_scheduler.", spec.scheduler.name
     entry = spec.scheduler.entry("scheduler")
-    values = spec.scheduler.values("scheduler")
-    arguments = ["optimizer", *(f"{key}={_literal(value)}" for key, value in values.items())]
+    if entry.traits.get("combines", False):
+        return _combined_code(spec.scheduler, spec.schedulers)
+    arguments = _scheduler_arguments(spec.scheduler)
     warmup = spec.run.warmup if entry.traits["warms"] else 0
     if not warmup:
         return _wrapped(f"scheduler = {room}{name}(", arguments, ")")
@@ -90,6 +92,41 @@ def scheduler_code(spec: ExperimentSpec) -> list[str]:
         f"    milestones=[{warmup}],",
         ")",
     ]
+
+
+def _combined_code(scheduler: Pick, parts: Sequence[Pick]) -> list[str]:
+    room, values = "torch.optim.lr_scheduler.", scheduler.values("scheduler")
+    made = [
+        line
+        for part in parts
+        for line in _wrapped(f"        {room}{part.name}(", _scheduler_arguments(part), "),")
+    ]
+    optimizer = ["    optimizer,"] if "milestone" in values else []
+    milestones = [f"    milestones=[{values['milestone']}],"] if "milestone" in values else []
+    return [f"scheduler = {room}{scheduler.name}(", *optimizer, "    [", *made, "    ],", *milestones, ")"]
+
+
+def _scheduler_arguments(scheduler: Pick) -> list[str]:
+    """The optimizer and every parameter; a formula of the epoch as a function."""
+    fields = scheduler.entry("scheduler").fields
+    formulas = {field.name for field in fields if field.kind == "text"}
+    return [
+        "optimizer",
+        *(
+            f"{name}={_function_of_epoch(str(value)) if name in formulas else _literal(value)}"
+            for name, value in scheduler.values("scheduler").items()
+        ),
+    ]
+
+
+def _function_of_epoch(formula: str) -> str:
+    return f"lambda epoch: {expression(formula, STEPS).plain_code()}"
+
+
+def imports_code(spec: ExperimentSpec) -> str:
+    """The imports that the code of `spec` needs."""
+    math_too = any("math." in line for line in scheduler_code(spec))
+    return ("import math\n\n" if math_too else "") + "import torch\nfrom torch import nn"
 
 
 def _wrapped(head: str, arguments: Sequence[str], tail: str) -> list[str]:

@@ -1,5 +1,6 @@
-"""A person's formulas over x1 and x2: a checked tree, worked out over numpy, written as PyTorch code."""
+"""A person's formulas: a checked tree, worked out over numpy, written as PyTorch code or plain Python."""
 
 from .expression import Expression, ExpressionError, expression
+from .vocabulary import PLANE, STEPS, Inputs
 
-__all__ = ["Expression", "ExpressionError", "expression"]
+__all__ = ["PLANE", "STEPS", "Expression", "ExpressionError", "Inputs", "expression"]

@@ -15,33 +15,51 @@ Values = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of a formula: over arrays, and as PyTorch code around the code of its arguments."""
+    """One function of a formula: over arrays, as PyTorch code, and as plain Python around its arguments."""
 
     apply: Callable[..., Values]
     code: str
+    plain: str
     arguments: int = 1
 
 
-INPUTS = {"x": "x1", "x1": "x1", "x2": "x2"}
-"""By what they are called in a formula; x is short for x1."""
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What formulas are of: `names` and what each is short for, an `example`, whether one must be used."""
+
+    names: tuple[tuple[str, str], ...]
+    example: str
+    needed: bool = True
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The inputs themselves, in their order."""
+        return tuple(dict.fromkeys(meant for _, meant in self.names))
+
+
+PLANE = Inputs((("x", "x1"), ("x1", "x1"), ("x2", "x2")), "x1 * sin(x2)")
+"""Formulas of a point; x is short for x1."""
+
+STEPS = Inputs((("epoch", "epoch"), ("step", "epoch")), "0.95 ^ epoch", needed=False)
+"""Formulas of a place in a schedule, which may be the same number everywhere."""
 
 NUMBERS = {"pi": math.pi, "e": math.e}
 
 FUNCTIONS = {
-    "sin": Function(np.sin, "torch.sin({0})"),
-    "cos": Function(np.cos, "torch.cos({0})"),
-    "tan": Function(np.tan, "torch.tan({0})"),
-    "exp": Function(np.exp, "torch.exp({0})"),
-    "log": Function(np.log, "torch.log({0})"),
-    "sqrt": Function(np.sqrt, "torch.sqrt({0})"),
-    "abs": Function(np.abs, "torch.abs({0})"),
-    "sign": Function(np.sign, "torch.sign({0})"),
-    "floor": Function(np.floor, "torch.floor({0})"),
-    "tanh": Function(np.tanh, "torch.tanh({0})"),
-    "sigmoid": Function(lambda z: 1 / (1 + np.exp(-z)), "torch.sigmoid({0})"),
-    "relu": Function(lambda z: np.maximum(z, 0), "torch.relu({0})"),
-    "min": Function(np.minimum, "torch.minimum({0}, {1})", 2),
-    "max": Function(np.maximum, "torch.maximum({0}, {1})", 2),
+    "sin": Function(np.sin, "torch.sin({0})", "math.sin({0})"),
+    "cos": Function(np.cos, "torch.cos({0})", "math.cos({0})"),
+    "tan": Function(np.tan, "torch.tan({0})", "math.tan({0})"),
+    "exp": Function(np.exp, "torch.exp({0})", "math.exp({0})"),
+    "log": Function(np.log, "torch.log({0})", "math.log({0})"),
+    "sqrt": Function(np.sqrt, "torch.sqrt({0})", "math.sqrt({0})"),
+    "abs": Function(np.abs, "torch.abs({0})", "abs({0})"),
+    "sign": Function(np.sign, "torch.sign({0})", "(({0} > 0) - ({0} < 0))"),
+    "floor": Function(np.floor, "torch.floor({0})", "math.floor({0})"),
+    "tanh": Function(np.tanh, "torch.tanh({0})", "math.tanh({0})"),
+    "sigmoid": Function(lambda z: 1 / (1 + np.exp(-z)), "torch.sigmoid({0})", "(1 / (1 + math.exp(-({0}))))"),
+    "relu": Function(lambda z: np.maximum(z, 0), "torch.relu({0})", "max({0}, 0)"),
+    "min": Function(np.minimum, "torch.minimum({0}, {1})", "min({0}, {1})", 2),
+    "max": Function(np.maximum, "torch.maximum({0}, {1})", "max({0}, {1})", 2),
 }
 
 OPERATORS: dict[str, tuple[Callable[[Any, Any], Any], int]] = {

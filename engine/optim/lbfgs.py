@@ -51,12 +51,12 @@ class LBFGS(Optimizer):
             Help("How often one step looks at loss and gradients, at most."),
         ] = None,
         tolerance_grad: Annotated[
-            float, Range(0, 1, log=True), Help("A step ends where no gradient is larger.", "gradient below")
+            float, Range(0, 1, log=True), Help("A step ends where no gradient is larger.", "tol. gradient")
         ] = 1e-7,
         tolerance_change: Annotated[
             float,
             Range(0, 1, log=True),
-            Help("A step ends where loss and weights change by less.", "change below"),
+            Help("A step ends where loss and weights change by less.", "tol. change"),
         ] = 1e-9,
         history_size: Annotated[
             int, Range(1, 200, log=True), Help("So many of the last moves tell of the curvature.")

@@ -86,13 +86,18 @@ class Live:
     def reschedule(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         """Follow the schedule of `new`; another scheduler than in `old` begins now, else it goes on."""
         self.schedule = schedule_of(new)
-        names = [None if spec.scheduler is None else spec.scheduler.name for spec in (old, new)]
+        names = [_scheduler_names(spec) for spec in (old, new)]
         if names[0] != names[1] or old.run.schedule_unit != new.run.schedule_unit:
             self.course = self.course.rescheduled()
         elif self.course.plateau is not None and _rate(old) != _rate(new):
             self.course = replace(self.course, plateau={**self.course.plateau, "lr": _rate(new)})
         if self.course.gathered >= new.run.accumulation:
             self.course = replace(self.course, gathered=0)
+
+
+def _scheduler_names(spec: ExperimentSpec) -> list[str]:
+    own = () if spec.scheduler is None else (spec.scheduler,)
+    return [pick.name for pick in (*own, *spec.schedulers)]
 
 
 def _rate(spec: ExperimentSpec) -> Any:

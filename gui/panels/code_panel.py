@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec, parameter_shapes
-from engine.export import pytorch_summary, trained
+from engine.export import imports_code, pytorch_summary, trained
 from engine.export.formats.pytorch_script import pytorch_script
 from engine.training.snapshots import Snapshot
 from gui.kit.buttons import push_button
@@ -22,7 +22,7 @@ def runnable_script(spec: ExperimentSpec, snapshot: Snapshot | None) -> str:
     """A script that runs by itself: with the trained weights where `snapshot` holds those of `spec`."""
     if snapshot is not None and _holds_weights_of(snapshot, spec):
         return pytorch_script(trained(spec, snapshot))
-    return f"import torch\nfrom torch import nn\n\n{pytorch_summary(spec)}\n"
+    return f"{imports_code(spec)}\n\n{pytorch_summary(spec)}\n"
 
 
 class CodePanel(Panel):

@@ -12,7 +12,14 @@ from engine.catalog import register
 from engine.experiment import ExperimentSpec, points_of
 
 from ..pytorch_arrays import WIDTH, numbers_code, tensor_code
-from ..pytorch_code import has_modes, loss_code, model_code, optimizer_code, scheduler_code
+from ..pytorch_code import (
+    has_modes,
+    imports_code,
+    loss_code,
+    model_code,
+    optimizer_code,
+    scheduler_code,
+)
 from ..pytorch_functions import features_code, predict_code, sees_points_as_they_are, train_code
 from ..titles import title_of
 from ..trained import Trained
@@ -37,7 +44,7 @@ def pytorch_script(trained: Trained) -> str:
         "\n".join([loss_code(spec), optimizer_code(spec), *scheduler_code(spec)]),
     ]
     functions = [train_code(spec), predict_code(spec)]
-    top = _heading(trained) + "\n\nimport torch\nfrom torch import nn"
+    top = f"{_heading(trained)}\n\n{imports_code(spec)}"
     if sees_points_as_they_are(spec):
         top = "\n\n".join([top, *set_up])
         return "\n\n\n".join([top, *functions, _main(spec)]) + "\n"

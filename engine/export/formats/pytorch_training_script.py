@@ -10,7 +10,7 @@ from engine.catalog import register
 from engine.experiment import FULL_BATCH, ExperimentSpec, points_of
 
 from ..pytorch_arrays import tensor_code
-from ..pytorch_code import init_code, loss_code, model_code, optimizer_code, scheduler_code
+from ..pytorch_code import imports_code, init_code, loss_code, model_code, optimizer_code, scheduler_code
 from ..pytorch_functions import features_code, predict_code, sees_points_as_they_are, train_code
 from ..titles import title_of
 from ..trained import Trained
@@ -53,7 +53,7 @@ def pytorch_training_script(spec: ExperimentSpec) -> str:
     """
     shuffles = spec.run.batch_size != FULL_BATCH
     parts = [
-        _heading(spec) + "\n\nimport torch\nfrom torch import nn\n\n" + _set_up(spec),
+        _heading(spec) + f"\n\n{imports_code(spec)}\n\n" + _set_up(spec),
         *([] if sees_points_as_they_are(spec) else [features_code(spec)]),
         *([_ORDER_FUNCTION.format(seed=spec.run.seed)] if shuffles else []),
         train_code(spec, ORDER) if shuffles else train_code(spec),

@@ -1,5 +1,7 @@
 """Learning rate schedulers, one a file."""
 
+from . import by_formula as _by_formula  # noqa: F401 - registers what can be chosen
+from . import combining as _combining  # noqa: F401
 from .chained import ChainedScheduler
 from .constant import ConstantLR
 from .cosine_annealing import CosineAnnealingLR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 
 from .scheduler import LRScheduler
@@ -32,3 +33,23 @@ def rates_from(scheduler: LRScheduler, first: int, count: int) -> Iterator[float
         scheduler.last_epoch = place
         yield float(formula()[0])
     scheduler._get_lr_called_within_step = False
+
+
+class Walk:
+    """The rates of a scheduler that knows the next only from the last: stepped once, each is remembered."""
+
+    def __init__(self, scheduler: LRScheduler) -> None:
+        self._scheduler = scheduler
+        # It trains nothing: there is no step of the optimizer that a step of the scheduler must follow.
+        scheduler.optimizer.stepped = True
+        self._rates = array("d", [self._present()])
+
+    def at(self, place: int) -> float:
+        """The rate of the first group after so many steps."""
+        while len(self._rates) <= place:
+            self._scheduler.step()
+            self._rates.append(self._present())
+        return self._rates[place]
+
+    def _present(self) -> float:
+        return float(self._scheduler.optimizer.param_groups[0]["lr"])

@@ -59,6 +59,10 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
         yield kind, pick.name
         for name, value in pick.values(kind).items():
             yield f"{kind}.{pick.name}.{name}", value
+    for place, pick in enumerate(spec.schedulers):
+        yield f"schedulers.{place}", pick.name
+        for name, value in pick.values("scheduler").items():
+            yield f"schedulers.{place}.{pick.name}.{name}", value
     for part, names in (
         (spec.data, ("n", "test_share", "seed")),
         (spec.model, ("output", "bias", "input_scale")),

@@ -9,11 +9,15 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.catalog import Entry, Field, Kind, entries
 from engine.experiment import Pick
+from engine.experiment.schedule import joins
 from gui.forms import localized
 
 CONSTANT = "constant"
 """The choice of no scheduler."""
-_SHORT = {"CosineAnnealingWarmRestarts": "CosineRestarts", "ReduceLROnPlateau": "ReduceOnPlateau"}
+_SHORT = {
+    "CosineAnnealingWarmRestarts": "CosineRestarts",
+    "ReduceLROnPlateau": "ReduceOnPlateau",
+}
 """Captions that leave the column of cards its width."""
 
 
@@ -35,6 +39,13 @@ def schedule_choices() -> list[tuple[str, str, str]]:
     return [none, *((name, _SHORT.get(name, name), tooltip) for name, _, tooltip in named)]
 
 
-def prefixed_fields(pick: Pick, kind: Kind) -> list[Field]:
-    """The parameters of a choice, named by their paths: "optimizer.lr"."""
-    return [replace(field, name=f"{kind}.{field.name}") for field in pick.entry(kind).fields]
+def part_choices() -> list[tuple[str, str, str]]:
+    """The schedulers that can work with another one."""
+    joining = (entry for entry in entries("scheduler") if joins(Pick(entry.name)))
+    named = choices(sorted(joining, key=lambda entry: entry.name))
+    return [(name, _SHORT.get(name, name), tooltip) for name, _, tooltip in named]
+
+
+def prefixed_fields(pick: Pick, kind: Kind, path: str = "") -> list[Field]:
+    """The parameters of a choice, named by their paths: "optimizer.lr"; `path` is that of the choice."""
+    return [replace(field, name=f"{path or kind}.{field.name}") for field in pick.entry(kind).fields]

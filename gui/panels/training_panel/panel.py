@@ -132,8 +132,10 @@ class TrainingPanel(Panel):
         self._loss.chosen.connect(self._on_loss)
         self._optimizer.chosen.connect(self._on_optimizer)
         self._schedule.chosen.connect(self._on_schedule)
+        self._schedule.part_chosen.connect(self._on_schedule_part)
         self._batch_size.edited.connect(self._on_batch_size)
-        for source in (*self._forms, self._batch_size):
+        sources: tuple[Form | NumberSlider, ...] = (*self._forms, self._batch_size)
+        for source in sources:
             source.gesture_started.connect(self.session.begin_gesture)
             source.gesture_finished.connect(self.session.end_gesture)
         for form in self._forms:
@@ -152,6 +154,10 @@ class TrainingPanel(Panel):
             ("loss", spec.loss.values("loss")),
             ("optimizer", spec.optimizer.values("optimizer")),
             ("scheduler", {} if spec.scheduler is None else spec.scheduler.values("scheduler")),
+            *(
+                (f"schedulers.{place}", part.values("scheduler"))
+                for place, part in enumerate(spec.schedulers)
+            ),
         ):
             values |= {f"{prefix}.{name}": value for name, value in params.items()}
         for form in self._forms:
@@ -215,6 +221,10 @@ class TrainingPanel(Panel):
         self._schedule.say_refusal(refusal)
         if refusal:
             self._schedule.show_spec(self.session.spec)
+
+    @Slot(str, str)
+    def _on_schedule_part(self, path: str, name: str) -> None:
+        self._edit(path, name, self.tr("Choose {0}").format(name))
 
     @Slot(object)
     def _on_batch_size(self, size: int) -> None:

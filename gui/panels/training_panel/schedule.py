@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.catalog import Field
 from engine.experiment import ExperimentSpec
-from engine.experiment.rate_curve import rate_curve, usual_span
+from engine.experiment.rate_curve import farthest, rate_curve, usual_span
 from engine.training.snapshots import Snapshot
 from gui.forms import Form
 from gui.kit.combo import Combo
@@ -18,15 +19,20 @@ from gui.kit.metrics import GAP, HALF_GAP
 from gui.plots.rate_curve import RateCurve
 
 from .choices import CONSTANT, prefixed_fields, schedule_choices
+from .schedule_part import SchedulePart
 
 _FIRST = 4
 """So many parameters are always in view; schedulers with more of them fold the rest away."""
 
 
 class ScheduleSection(QWidget):
-    """`chosen` carries a scheduler's name, CONSTANT for none; `forms` are for its parameters."""
+    """`chosen` carries a scheduler's name, CONSTANT for none; `forms` are for its parameters.
+
+    Of two that work together `part_chosen` carries the path of one ("schedulers.0") and its name.
+    """
 
     chosen = Signal(str)
+    part_chosen = Signal(str, str)
 
     def __init__(self, run: Mapping[str, Field], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +48,13 @@ class ScheduleSection(QWidget):
         self._now = QLabel()
         self._now.setProperty("role", "muted")
         self._spec: ExperimentSpec | None = None
-        self.forms = (self._first, self._others, self._pace)
+        self._farthest = math.inf
+        self._parts = SchedulePart(0), SchedulePart(1)
+        self.forms = (self._first, self._others, self._pace, *(part.form for part in self._parts))
         self._lay_out()
+        for part in self._parts:
+            part.hide()
+            part.chosen.connect(self.part_chosen)
         self._choice.chosen.connect(self.chosen)
 
     def show_spec(self, spec: ExperimentSpec) -> None:
@@ -55,12 +66,16 @@ class ScheduleSection(QWidget):
         self._first.set_fields(fields[:first])
         self._others.set_fields(fields[first:])
         self._fold.setVisible(len(fields) > first)
+        for part in self._parts:
+            part.setVisible(bool(spec.schedulers))
+        for part, combined in zip(self._parts, spec.schedulers, strict=False):
+            part.show_pick(combined)
         follows = pick is not None and pick.name == "ReduceLROnPlateau"
         self._pace.setVisible(pick is not None and not follows)
         self._pace.set_row_visible("run.warmup", pick is not None and pick.entry("scheduler").traits["warms"])
         self._curve.setVisible(pick is not None and not follows)
         self._now.setVisible(pick is not None)
-        self._spec = spec
+        self._spec, self._farthest = spec, farthest(spec)
         self._draw(usual_span(spec))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -70,10 +85,10 @@ class ScheduleSection(QWidget):
             return
         place = snapshot.schedule_place
         last = self._curve.last_place()
-        if last and place > last and spec.scheduler.name != "OneCycleLR":
+        if 0 < last < place and last < self._farthest:
             while place > last:
                 last *= 2
-            self._draw(last)
+            self._draw(int(min(last, self._farthest)))
         self._curve.set_now(place, snapshot.rate)
         unit = self.tr("epoch") if spec.run.schedule_unit == "epoch" else self.tr("update")
         self._now.setText(self.tr("lr now {0:.3g} at {1} {2}").format(snapshot.rate, unit, place))
@@ -92,7 +107,8 @@ class ScheduleSection(QWidget):
         column.setSpacing(0)
         self._head.add_row("scheduler", self.tr("schedule"), self._choice)
         self._fold.body.addWidget(self._others)
-        for widget in (self._head, self._first, self._fold, self._pace, self._curve):
+        first, second = self._parts
+        for widget in (self._head, first, self._first, self._fold, second, self._pace, self._curve):
             column.addWidget(widget)
         self._now.setContentsMargins(0, HALF_GAP, 0, GAP)
         column.addWidget(self._now)

@@ -22,7 +22,7 @@ from engine.experiment import (
     features_for,
 )
 from engine.experiment.project import Project, encode
-from engine.experiment.schedule import scheduler_refusal
+from engine.experiment.schedule import joins, scheduler_refusal
 from engine.experiment.validation import optimizer_refusal, parameter_shapes
 
 float32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
@@ -92,10 +92,26 @@ OUTPUTS = {
 }
 
 
+JOINING = [entry.name for entry in entries("scheduler") if joins(Pick(entry.name))]
+PLAIN_PARTS = (Pick("ConstantLR"), Pick("LinearLR"))
+
+
 def schedulers(optimizer: Pick) -> st.SearchStrategy[Pick]:
     """Any scheduler for this optimizer."""
     drawn = picks("scheduler", [entry.name for entry in entries("scheduler")])
-    return drawn.filter(lambda pick: not scheduler_refusal(optimizer, pick))
+    return drawn.filter(
+        lambda pick: not scheduler_refusal(optimizer, pick, PLAIN_PARTS if combines(pick) else ())
+    )
+
+
+def combines(pick: Pick | None) -> bool:
+    return pick is not None and bool(pick.entry("scheduler").traits.get("combines", False))
+
+
+def parts_of(scheduler: Pick | None) -> st.SearchStrategy[tuple[Pick, ...]]:
+    """What a scheduler combines: two of those that can join, or nothing."""
+    part = picks("scheduler", JOINING).filter(lambda pick: not scheduler_refusal(Pick("SGD"), pick))
+    return st.tuples(part, part) if combines(scheduler) else st.just(())
 
 
 @st.composite
@@ -132,6 +148,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
             lambda pick: not optimizer_refusal(pick)
         )
     )
+    scheduler = draw(st.none() | schedulers(optimizer))
     return ExperimentSpec(
         data=DataSpec(
             generator=generator,
@@ -164,7 +181,8 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
             patience=draw(st.integers(0, 100_000)),
         ),
         title=draw(text),
-        scheduler=draw(st.none() | schedulers(optimizer)),
+        scheduler=scheduler,
+        schedulers=draw(parts_of(scheduler)),
     )
 
 

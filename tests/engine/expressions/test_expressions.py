@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import engine
-from engine.expressions import ExpressionError, expression
+from engine.expressions import STEPS, ExpressionError, expression
 from engine.expressions.vocabulary import FUNCTIONS
 
 X1 = np.array([-2.0, -0.5, 0.3, 1.7], np.float32)
@@ -44,6 +44,38 @@ def test_formulas_come_to_what_they_say(text: str, wanted: np.ndarray) -> None:
     scope = {"torch": engine, "x1": engine.tensor(X1), "x2": engine.tensor(X2)}
     in_code = eval(found.code(), scope)  # the code is ours, and this is a test of it
     np.testing.assert_allclose(in_code.numpy(), wanted, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "0.95 ^ epoch",
+            "1 / (1 + 0.1 * epoch)",
+            "max(0.1, 1 - step / 50)",
+            "0.5 * (1 + cos(pi * epoch / 9))",
+        ),
+        *(
+            "sigmoid(3 - epoch)",
+            "abs(sign(epoch - 4) * floor(epoch / 2))",
+            "relu(epoch - 2) + tanh(sqrt(epoch))",
+        ),
+        *("exp(-epoch) + min(epoch, 3) * log(2 + epoch)", "sin(epoch) ^ 2 + tan(0.1)", "-(-epoch) ** 2 + e"),
+        "0.5",
+    ],
+)
+def test_a_formula_of_the_epoch_is_plain_python(text: str) -> None:
+    found = expression(text, STEPS)
+    for epoch in range(8):
+        in_code = eval(found.plain_code(), {"math": math, "epoch": epoch})  # the code is ours
+        assert in_code == pytest.approx(found.at(epoch=epoch))
+
+
+def test_inputs_are_those_that_were_asked_for() -> None:
+    with pytest.raises(ExpressionError, match="x1 is not known here"):
+        expression("x1", STEPS)
+    with pytest.raises(ExpressionError, match=r"a formula has numbers, epoch, .* such as sin\(epoch\)"):
+        expression("epoch < 3", STEPS)
 
 
 def test_a_formula_knows_its_inputs() -> None:

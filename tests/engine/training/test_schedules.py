@@ -10,6 +10,7 @@ import pytest
 from engine.catalog import entries
 from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, edit, propose
+from engine.optim import lr_scheduler
 from engine.training.trainer import Trainer
 from tests.engine.training.trainers import change
 
@@ -62,10 +63,12 @@ def values(trainer: Trainer) -> np.ndarray:
     return np.concatenate([each.value.ravel() for each in trainer.parameters()])
 
 
-def test_every_scheduler_of_the_engine_with_a_form_is_offered() -> None:
+def test_every_scheduler_of_the_engine_is_offered() -> None:
+    assert set(SCHEDULERS) == set(lr_scheduler.__all__) - {"LRScheduler", "_LRScheduler"}
     assert set(SCHEDULERS) == {
-        "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR", "ExponentialLR",
-        "LinearLR", "MultiStepLR", "OneCycleLR", "PolynomialLR", "ReduceLROnPlateau", "StepLR",
+        "ChainedScheduler", "ConstantLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "CyclicLR",
+        "ExponentialLR", "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR",
+        "PolynomialLR", "ReduceLROnPlateau", "SequentialLR", "StepLR",
     }  # fmt: skip
 
 
@@ -155,6 +158,16 @@ def test_a_scheduler_chosen_on_the_way_begins_there_and_its_end_gives_the_rate_b
     assert group["lr"] == pytest.approx(0.1)
 
 
+def test_another_part_of_a_combination_begins_it_anew() -> None:
+    trainer = trained(spec_with(batch_size=0, scheduler="SequentialLR", scheduler__milestone=2), "eager", 20)
+    assert trainer.schedule_place == 20
+    change(trainer, "schedulers.1.eta_min", 0.01)
+    assert trainer.schedule_place == 20
+    change(trainer, "schedulers.1", "StepLR")
+    assert trainer.schedule_place == 0
+    assert trainer.rate == pytest.approx(0.001)
+
+
 def test_a_plateau_cuts_the_rate_and_a_reset_gives_it_back() -> None:
     spec = spec_with(scheduler="ReduceLROnPlateau", scheduler__patience=0, scheduler__threshold=0.9)
     trainer = trained(edit(spec, "run.batch_size", 0), "numpy", 4)
@@ -235,7 +248,7 @@ def test_a_rule_that_stopped_a_run_lets_it_go_on() -> None:
 
 
 @pytest.mark.parametrize("backend", ["eager", "numpy"])
-@pytest.mark.parametrize("scheduler", ["CyclicLR", "ReduceLROnPlateau"])
+@pytest.mark.parametrize("scheduler", ["CyclicLR", "ReduceLROnPlateau", "ChainedScheduler"])
 def test_the_course_of_a_run_is_gone_back_to(scheduler: str, backend: str) -> None:
     spec = spec_with(
         batch_size=16, scheduler=scheduler, schedule_unit="update", accumulation=2, patience=2, l1=0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QToolButton
 
 from engine.catalog import entries
 from engine.experiment import edit, propose
@@ -74,10 +74,53 @@ def test_every_parameter_of_every_scheduler_has_a_control(panel: TrainingPanel, 
         for fold in panel.findChildren(QToolButton):
             if fold.accessibleName() == "more of this schedule":
                 fold.setChecked(True)
-        kinds = (NumberSlider, QCheckBox, NumberBox, Combo)
+        kinds = (NumberSlider, QCheckBox, NumberBox, Combo, QLineEdit)
         shown = {name for kind in kinds for name in names(panel, kind)}
         for field in entry.fields:
             assert {field.label, f"{field.label} 1"} & shown, f"{entry.name} has no control for {field.name}"
+
+
+def test_a_schedule_by_a_formula_is_typed_and_a_wrong_one_is_told(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    choose(qtbot, control(panel, Combo, "Schedule"), "LambdaLR")
+    line = control(panel, QLineEdit, "lr times")
+    type_in(qtbot, line, "max(0.1, 1 - epoch / 50)")
+    assert session.spec.scheduler.params["lr_lambda"] == "max(0.1, 1 - epoch / 50)"
+    assert curve_of(panel).last_place() == 100
+    type_in(qtbot, line, "1 - epoch / 50")
+    assert session.spec.scheduler.params["lr_lambda"] == "max(0.1, 1 - epoch / 50)"
+    assert any(
+        "got -0.02 at epoch 51; max(0, ...) keeps it from that" in text for text in texts(panel, QLabel)
+    )
+
+
+def test_two_schedulers_work_one_after_the_other(qtbot, panel: TrainingPanel, session: Session) -> None:
+    choose(qtbot, control(panel, Combo, "Schedule"), "SequentialLR")
+    first, second = (control(panel, Combo, f"{each} of the schedules") for each in ("First", "Second"))
+    assert (first.choice(), second.choice()) == ("LinearLR", "CosineAnnealingLR")
+    type_in(qtbot, control(panel, NumberSlider, "milestone").box(), "20")
+    choose(qtbot, second, "ExponentialLR")
+    type_in(qtbot, control(panel, NumberSlider, "gamma").box(), "0.9")
+    assert session.spec.scheduler.values("scheduler")["milestone"] == 20
+    assert session.spec.schedulers[1].name == "ExponentialLR"
+    assert session.spec.schedulers[1].values("scheduler")["gamma"] == 0.9
+    assert session.undo_stack.undoText() == "Change gamma"
+    while second.choice() != "CosineAnnealingLR":
+        session.undo_stack.undo()
+    assert session.spec.scheduler.values("scheduler")["milestone"] == 20
+    choose(qtbot, control(panel, Combo, "Schedule"), "StepLR")
+    assert not second.isVisible()
+    assert session.spec.schedulers == ()
+
+
+def test_far_along_what_must_be_walked_the_curve_stays(panel: TrainingPanel, session: Session) -> None:
+    session.edit("scheduler", "ChainedScheduler", "Choose")
+    arrive(session, 0.01, 1000)
+    assert curve_of(panel).last_place() == 1600
+    arrive(session, 0.01, 10_000_000)
+    assert curve_of(panel).last_place() == 1 << 14
+    assert curve_of(panel).dot() is None
 
 
 def test_a_parameter_of_the_schedule_is_typed_and_undone(

@@ -1,0 +1,76 @@
+"""The schedulers that follow a function of the epoch, with a person's formula for it."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from engine.catalog import Help, Text, register
+from engine.expressions import STEPS, ExpressionError, expression
+
+from ..optimizer import Optimizer
+from .lambdas import LambdaLR
+from .multiplicative import MultiplicativeLR
+
+_FAR = (*range(1001), *(round(10 ** (3 + power / 20)) for power in range(1, 61)))
+"""The places at which a factor is looked at before it is taken, up to a million."""
+
+
+class Factor:
+    """What the rate is multiplied by, as a function of the epoch."""
+
+    def __init__(self, formula: str) -> None:
+        self._formula = expression(formula, STEPS)
+
+    def __call__(self, epoch: int) -> float:
+        return self._formula.at(epoch=epoch)
+
+
+def check_factor(formula: str) -> None:
+    """ExpressionError for what is no formula of the epoch, or no factor of a rate at some place."""
+    factor = Factor(formula)
+    for epoch in _FAR:
+        value = factor(epoch)
+        if math.isnan(value) or (epoch <= 1000 and math.isinf(value)):
+            raise ExpressionError(f"expected a number for every epoch, got none at {epoch}")
+        if value < 0:
+            found = f"got {value:.3g} at epoch {epoch}"
+            raise ExpressionError(f"expected no factor below 0, {found}; max(0, ...) keeps it from that")
+
+
+@register("scheduler", "LambdaLR", title="By a formula", warms=True)
+def lambda_lr(
+    optimizer: Optimizer,
+    *,
+    lr_lambda: Annotated[
+        str,
+        Text(check_factor),
+        Help("A formula of epoch: the rate is that of the optimizer times it.", "lr times"),
+    ] = "1 / (1 + 0.1 * epoch)",
+) -> LambdaLR:
+    """The rate times a formula of the epoch.
+
+    Formula: lr = lr_0 lr_lambda(epoch).
+    Errors: ExpressionError for what is no such formula.
+    Source: PyTorch's lr_scheduler.LambdaLR.
+    """
+    return LambdaLR(optimizer, Factor(lr_lambda))
+
+
+@register("scheduler", "MultiplicativeLR", title="Times a formula each time", warms=False, joins=True)
+def multiplicative_lr(
+    optimizer: Optimizer,
+    *,
+    lr_lambda: Annotated[
+        str,
+        Text(check_factor),
+        Help("A formula of epoch, or a number: each rate is the last one times it.", "last lr times"),
+    ] = "0.95",
+) -> MultiplicativeLR:
+    """The last rate times a formula of the epoch.
+
+    Formula: lr = the last lr times lr_lambda(epoch).
+    Errors: ExpressionError for what is no such formula.
+    Source: PyTorch's lr_scheduler.MultiplicativeLR.
+    """
+    return MultiplicativeLR(optimizer, Factor(lr_lambda))

@@ -1,0 +1,136 @@
+"""Schedulers that let two others work, and those that follow a formula."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from engine import nn, optim
+from engine.autograd import from_numpy
+from engine.catalog import FieldError, entries
+from engine.experiment import ExperimentSpec, Pick, Project, changed_parts, edit, problems, propose
+from engine.experiment.project import ProjectError, decode, encode
+from engine.experiment.rate_curve import farthest, rate_curve, usual_span
+from engine.experiment.schedule import joins, schedule_of
+
+JOINING = [entry.name for entry in entries("scheduler") if joins(Pick(entry.name))]
+
+
+def spec_with(scheduler: str, first: str = "LinearLR", second: str = "CosineAnnealingLR") -> ExperimentSpec:
+    spec = edit(edit(propose("moons"), "optimizer.lr", 0.1), "scheduler", scheduler)
+    return edit(edit(spec, "schedulers.0", first), "schedulers.1", second)
+
+
+def stepped(spec: ExperimentSpec, steps: int) -> list[float]:
+    """The rates of the engine's own schedulers, made and stepped as a script does."""
+    optimizer = optim.SGD([nn.Parameter(from_numpy(np.zeros(1, np.float32)))], lr=0.1)
+    made = [
+        part.entry("scheduler").factory(optimizer, **part.values("scheduler")) for part in spec.schedulers
+    ]
+    assert spec.scheduler is not None
+    entry = spec.scheduler.entry("scheduler")
+    scheduler = entry.factory(optimizer, made, **spec.scheduler.values("scheduler"))
+    found = []
+    for _ in range(steps):
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    return found
+
+
+@pytest.mark.parametrize("scheduler", ["SequentialLR", "ChainedScheduler"])
+def test_every_pair_goes_as_the_engines_own_schedulers_step_by_step(scheduler: str) -> None:
+    for first, second in itertools.product(JOINING, JOINING):
+        spec = spec_with(scheduler, first, second)
+        schedule = schedule_of(spec)
+        assert schedule is not None
+        wanted = stepped(spec, 40)
+        assert schedule.at(39)["lr"] == wanted[39]
+        assert schedule.following(0, 40) == {"lr": wanted}
+
+
+def test_it_begins_as_a_warm_up_before_the_scheduler_that_was_there() -> None:
+    spec = edit(edit(propose("moons"), "scheduler", "StepLR"), "scheduler.gamma", 0.5)
+    combined = edit(spec, "scheduler", "SequentialLR")
+    assert [part.name for part in combined.schedulers] == ["LinearLR", "StepLR"]
+    assert combined.schedulers[1].values("scheduler")["gamma"] == 0.5
+    assert edit(combined, "scheduler", "ChainedScheduler").schedulers == combined.schedulers
+    assert edit(combined, "scheduler", "StepLR").schedulers == ()
+    assert edit(combined, "scheduler", None).schedulers == ()
+    cyclic = edit(edit(propose("moons"), "optimizer", "SGD"), "scheduler", "CyclicLR")
+    assert edit(cyclic, "scheduler", "SequentialLR").schedulers[1].name == "CosineAnnealingLR"
+
+
+@pytest.mark.parametrize("name", ["OneCycleLR", "ReduceLROnPlateau", "SequentialLR"])
+def test_what_cannot_work_with_another_is_refused(name: str) -> None:
+    with pytest.raises(FieldError, match=f"schedulers that work with others, got {name}"):
+        edit(spec_with("ChainedScheduler"), "schedulers.1", name)
+
+
+def test_another_part_or_a_parameter_of_one_is_another_schedule() -> None:
+    spec = spec_with("SequentialLR")
+    for path, value in (
+        ("schedulers.0", "ConstantLR"),
+        ("schedulers.1.eta_min", 0.01),
+        ("scheduler.milestone", 3),
+    ):
+        assert changed_parts(spec, edit(spec, path, value)) == {"schedule"}
+
+
+def test_a_file_keeps_the_parts_and_names_what_is_wrong_with_one() -> None:
+    spec = edit(spec_with("SequentialLR", "ConstantLR", "LambdaLR"), "schedulers.1.lr_lambda", "0.9 ^ epoch")
+    data = encode(Project(spec))
+    assert decode(data).spec == spec
+    tree = json.loads(data)
+    tree["schedulers"][1]["lr_lambda"] = "0.9 ^"
+    with pytest.raises(ProjectError, match=r"schedulers\.1\.lr_lambda: this is not a whole formula"):
+        decode(json.dumps(tree).encode())
+    del tree["schedulers"][1]
+    with pytest.raises(ProjectError, match="expected 2 schedulers for SequentialLR to combine, got 1"):
+        decode(json.dumps(tree).encode())
+    tree["scheduler"] = None
+    with pytest.raises(ProjectError, match="expected no schedulers beside none, got 1"):
+        decode(json.dumps(tree).encode())
+
+
+def test_what_is_walked_is_drawn_only_so_far() -> None:
+    assert farthest(spec_with("SequentialLR")) < 1e5
+    assert farthest(edit(propose("moons"), "scheduler", "StepLR")) == float("inf")
+    one_cycle = edit(propose("moons"), "scheduler", "OneCycleLR")
+    assert farthest(one_cycle) == usual_span(one_cycle)
+
+
+def test_a_formula_of_the_epoch_is_the_factor() -> None:
+    spec = edit(edit(propose("moons"), "optimizer.lr", 0.1), "scheduler", "LambdaLR")
+    spec = edit(spec, "scheduler.lr_lambda", "max(0.1, 1 - epoch / 10)")
+    assert rate_curve(spec, 10)[1] == pytest.approx([0.1 * max(0.1, 1 - place / 10) for place in range(11)])
+    product = edit(edit(spec, "scheduler", "MultiplicativeLR"), "scheduler.lr_lambda", "1 / (step + 1)")
+    assert rate_curve(product, 4)[1] == pytest.approx([0.1, 0.05, 0.1 / 6, 0.1 / 24, 0.1 / 120])
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("1 - epoch / 50", r"no factor below 0, got -0\.02 at epoch 51; max\(0, \.\.\.\) keeps it from that"),
+        ("1 - epoch / 5000", "no factor below 0"),
+        ("log(epoch)", "a number for every epoch, got none at 0"),
+        ("x1", "x1 is not known here"),
+        ("", "expected a formula such as 0.95"),
+        ("__import__('os')", "there is no function __import__"),
+    ],
+)
+def test_a_formula_that_is_no_factor_is_told_why(formula: str, why: str) -> None:
+    spec = edit(propose("moons"), "scheduler", "LambdaLR")
+    with pytest.raises(FieldError, match=why):
+        edit(spec, "scheduler.lr_lambda", formula)
+
+
+def test_another_data_set_keeps_the_schedule() -> None:
+    spec = spec_with("SequentialLR")
+    for name in ("circles", "line"):
+        other = edit(spec, "data.generator", name)
+        assert (other.scheduler, other.schedulers) == (spec.scheduler, spec.schedulers)
+        assert problems(other) == []
