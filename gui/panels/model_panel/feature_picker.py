@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from engine.experiment import FEATURES, ExperimentSpec, features_for
 from engine.experiment.features import MAX_DEGREE, degree_of, with_degree
 from gui.forms import written
-from gui.kit.buttons import push_button
 from gui.kit.combo import Combo
+from gui.kit.elided_button import ElidedButton
 from gui.kit.metrics import HALF_GAP
 from gui.kit.style_property import set_style_property
 from gui.kit.tab_order import chain_tabs
 
-_IN_A_ROW, _IN_A_ROW_WHEN_LONG = 4, 2
-_LONG = 9
+_IN_A_ROW = 4
+_CHIP_LINES = 4.0
+"""How wide a chip is, in heights of a line."""
+_PADDING_PX = 18
 _NO_DEGREE = "0"
 
 
@@ -34,7 +36,7 @@ class FeaturePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec: ExperimentSpec | None = None
-        self._chips: dict[str, QPushButton] = {}
+        self._chips: dict[str, ElidedButton] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(HALF_GAP)
@@ -95,18 +97,31 @@ class FeaturePicker(QWidget):
             self._grid.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self._chips = {name: push_button(written(name), role="chip") for name in names}
+        self._chips = {name: self._chip(name) for name in names}
         row, column = 0, 0
-        for name, chip in self._chips.items():
-            chip.setCheckable(True)
-            chip.setToolTip(self.tr("Give the model {feature}").format(feature=written(name)))
-            chip.clicked.connect(partial(self._on_chip, name))
-            span = _IN_A_ROW // _IN_A_ROW_WHEN_LONG if len(written(name)) > _LONG else 1
+        for chip in self._chips.values():
+            span = self._columns_for(chip)
             if column + span > _IN_A_ROW:
                 row, column = row + 1, 0
             self._grid.addWidget(chip, row, column, 1, span)
             column += span
         chain_tabs(self)
+
+    def _chip(self, name: str) -> ElidedButton:
+        chip = ElidedButton(written(name))
+        chip.setProperty("role", "chip")
+        chip.setAccessibleName(written(name))
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.setCheckable(True)
+        chip.setToolTip(self.tr("Give the model {feature}").format(feature=written(name)))
+        chip.clicked.connect(partial(self._on_chip, name))
+        return chip
+
+    def _columns_for(self, chip: ElidedButton) -> int:
+        """How many columns its text takes: one, two or all of a row."""
+        metrics = self.fontMetrics()
+        needed = (metrics.horizontalAdvance(chip.text()) + _PADDING_PX) / (_CHIP_LINES * metrics.height())
+        return next((columns for columns in (1, 2) if needed <= columns), _IN_A_ROW)
 
     def _on_chip(self, name: str) -> None:
         chip = self._chips[name]

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from engine.catalog import Field, fields_of
+from engine.catalog import Field, Value, fields_of
 from engine.experiment import ExperimentSpec, Layer, ModelSpec
 from engine.experiment.presets import Preset, with_preset
 from engine.experiment.task_fit import outputs_for
@@ -28,10 +28,12 @@ from .presets_menu import PresetsMenu
 from .reading import parameter_count, widths
 
 _MOST_NAMED = 5
+_PREPARING = ("model.input_scale", "model.standardize")
+"""What is done to the features before the model hears them."""
 
 
 class ModelPanel(Panel):
-    """Features to switch, layers to add, resize and remove; output, bias and scale fold away."""
+    """Features to choose and prepare, layers to add, resize and remove; output and bias fold away."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -41,7 +43,8 @@ class ModelPanel(Panel):
         self._features_button = self._make_features_button()
         self._picker = FeaturePicker()
         self._layers = LayerStack()
-        self._more = Fold(self.tr("output, bias, scale"))
+        self._preparing = Form()
+        self._more = Fold(self.tr("output, bias"))
         self._form = Form()
         self._first_weights = FirstWeights()
         self._presets = PresetsMenu(self)
@@ -55,15 +58,17 @@ class ModelPanel(Panel):
         self._show_features(new)
         self._layers.show_layers(model, new.outputs, self._output_note(new))
         self._first_weights.show_scheme(model.init)
-        self._form.set_fields(_output_fields(new))
-        self._form.set_values(
-            {
-                "model.output": model.output,
-                "model.bias": model.bias,
-                "model.input_scale": model.input_scale,
-                "model.standardize": model.standardize,
-            }
-        )
+        fields = _fields_of(new)
+        self._preparing.set_fields(field for field in fields if field.name in _PREPARING)
+        self._form.set_fields(field for field in fields if field.name not in _PREPARING)
+        values: dict[str, Value] = {
+            "model.output": model.output,
+            "model.bias": model.bias,
+            "model.input_scale": model.input_scale,
+            "model.standardize": model.standardize,
+        }
+        for form in (self._preparing, self._form):
+            form.set_values(values)
         self._card.set_note(self._note(new), shorter=self._kind(new))
 
     def _make_features_button(self) -> QPushButton:
@@ -78,6 +83,7 @@ class ModelPanel(Panel):
         for widget in (
             self._features,
             self._picker,
+            self._preparing,
             self._layers,
             self._first_weights,
             self._more,
@@ -87,10 +93,12 @@ class ModelPanel(Panel):
         self._card.header.addWidget(self._presets.button())
         self._more.head.addWidget(self._layers.add_button)
         self._more.body.addWidget(self._form)
-        self._picker.hide()
+        for widget in (self._picker, self._preparing):
+            widget.hide()
 
     def _connect(self) -> None:
         self._features_button.toggled.connect(self._picker.setVisible)
+        self._features_button.toggled.connect(self._preparing.setVisible)
         self._picker.chosen.connect(self._on_features)
         self._layers.units_chosen.connect(self._on_units)
         self._layers.activation_chosen.connect(self._on_activation)
@@ -100,11 +108,15 @@ class ModelPanel(Panel):
         self._resizing.finished.connect(self.session.end_gesture)
         self._layers.option_edited.connect(self._on_option)
         self._presets.chosen.connect(self._on_preset)
-        for form in (self._form, self._first_weights):
+        for form in self._forms():
             form.edited.connect(self._on_edited)
-        for source in (self._form, self._first_weights, self._layers):
+        sources: tuple[Form | LayerStack, ...] = (*self._forms(), self._layers)
+        for source in sources:
             source.gesture_started.connect(self.session.begin_gesture)
             source.gesture_finished.connect(self.session.end_gesture)
+
+    def _forms(self) -> tuple[Form, ...]:
+        return self._preparing, self._form, self._first_weights
 
     def _show_features(self, spec: ExperimentSpec) -> None:
         self._picker.show_spec(spec)
@@ -187,7 +199,7 @@ class ModelPanel(Panel):
 
     @Slot(str, object)
     def _on_edited(self, path: str, value: Any) -> None:
-        form = self._form if path in self._form.names() else self._first_weights
+        form = next(form for form in self._forms() if path in form.names())
         captions = {field.name: label_of(field) for field in form.fields()}
         caption = captions.get(path, self.tr("first weights"))
         refusal = self._edit(path, value, self.tr("Change {setting}").format(setting=caption))
@@ -199,7 +211,7 @@ class ModelPanel(Panel):
         return attempt(self.session.edit, path, value, label)
 
 
-def _output_fields(spec: ExperimentSpec) -> list[Field]:
+def _fields_of(spec: ExperimentSpec) -> list[Field]:
     """The settings of the model as a whole, with the outputs that suit the points."""
     fields = [replace(field, name=f"model.{field.name}") for field in fields_of(ModelSpec)]
     return [replace(f, options=outputs_for(spec)) if f.name == "model.output" else f for f in fields]

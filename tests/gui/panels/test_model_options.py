@@ -115,3 +115,12 @@ def test_a_preset_is_chosen_from_the_menu(qtbot, panel: ModelPanel, session: Ses
     assert session.undo_stack.undoText() == "Choose Deep and narrow"
     session.undo_stack.undo()
     assert session.spec == before
+
+
+def test_an_own_formula_however_long_does_not_widen_the_panel(
+    qtbot, panel: ModelPanel, session: Session
+) -> None:
+    qtbot.mouseClick(control(panel, QPushButton, "Features: x₁ x₂"), LEFT)
+    before = panel.minimumSizeHint().width()
+    session.edit("model.features", ("x1", "x1*cos(x2)+exp(-x1^2)+sin(x1*x2)", "x2^2*sin(x1)"), "Features")
+    assert panel.minimumSizeHint().width() == before

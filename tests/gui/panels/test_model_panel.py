@@ -171,7 +171,7 @@ def test_without_hidden_layers_the_model_is_called_by_its_name(
 def test_an_output_brings_its_loss_and_undo_brings_both_back(
     qtbot, panel: ModelPanel, session: Session
 ) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
+    qtbot.mouseClick(control(panel, QToolButton, "output, bias"), LEFT)
     combo = control(panel, Combo, "output")
     qtbot.keyClick(combo, Qt.Key.Key_Down)
     assert (session.spec.model.output, session.spec.loss.name) == ("Sigmoid", "BCELoss")
@@ -180,8 +180,8 @@ def test_an_output_brings_its_loss_and_undo_brings_both_back(
     assert (combo.choice(), session.spec.loss.name) == ("Identity", "BCEWithLogitsLoss")
 
 
-def test_bias_and_scale_fold_and_edit(qtbot, panel: ModelPanel, session: Session) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
+def test_bias_folds_away_and_edits(qtbot, panel: ModelPanel, session: Session) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "output, bias"), LEFT)
     bias = control(panel, QCheckBox, "bias")
     qtbot.mouseClick(bias, LEFT, pos=QPoint(9, bias.height() // 2))
     assert session.spec.model.bias is False
@@ -203,7 +203,7 @@ def test_tab_visits_a_new_layer_between_the_others(qtbot, panel: ModelPanel) -> 
         "Activation of layer 3",
         "Options of layer 3",
         "First weights",
-        "output, bias, scale",
+        "output, bias",
     ]
 
 
@@ -266,10 +266,9 @@ def test_a_degree_gives_all_products_up_to_it(qtbot, panel: ModelPanel, session:
     assert control(panel, Combo, "Polynomial degree").choice() == "0"
 
 
-def test_features_are_standardised_by_a_box_that_folds_away(
-    qtbot, panel: ModelPanel, session: Session
-) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, "output, bias, scale"), LEFT)
+def test_features_are_standardised_where_they_are_chosen(qtbot, panel: ModelPanel, session: Session) -> None:
+    assert "standardize features" not in names(panel, QCheckBox)
+    qtbot.mouseClick(control(panel, QPushButton, "Features: x₁ x₂"), LEFT)
     box = control(panel, QCheckBox, "standardize features")
     qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
     assert session.spec.model.standardize
