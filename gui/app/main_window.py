@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
                 self.tr("Training"),
                 self.documents,
                 self.actions_by_name.playground,
+                self.plot.canvas,
             ),
             settings,
         )
@@ -217,6 +218,8 @@ class MainWindow(QMainWindow):
         do.full_screen.toggled.connect(self._set_full_screen)
         self.plot.selection_changed.connect(do.delete.setEnabled)
         self.plot.hint_changed.connect(self.status.show_message)
+        self.plot.advice_changed.connect(self.status.set_advice)
+        self.status.set_advice(self.plot.advice)
         KeptNotice(session, self).said.connect(self.status.show_message)
         documents.refused.connect(self._say_refusal)
         documents.renamed.connect(self.show_name)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from engine.experiment import ExperimentSpec
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.style_property import set_style_property
@@ -50,6 +49,7 @@ class StatusBar(QStatusBar):
         self.lab.hide()
         self._is_in_lab = self._tells_rate = False
         self.hint = ElidedLabel("")
+        self._advice = ""
         self.rate.setToolTip(self.tr("Updates of the weights a second"))
         self.frames.setToolTip(self.tr("Pictures a second that the window paints while training"))
         for label in (self.lab, self.state, self.rate, self.frames, self.backend, self.file):
@@ -59,7 +59,6 @@ class StatusBar(QStatusBar):
         self._message_time.setSingleShot(True)
         self._message_time.setInterval(message_ms)
         self._message_time.timeout.connect(self._show_hint)
-        session.spec_changed.connect(self._on_spec_changed)
         session.snapshot_arrived.connect(self._show_snapshot)
         self._show_state(RunState.PAUSED)
         self._show_rate(0.0)
@@ -101,6 +100,13 @@ class StatusBar(QStatusBar):
         """The project's name, and whether it has edits that its file has not."""
         self.file.setText(self.tr("{0} — edited").format(name) if modified else name)
 
+    @Slot(str)
+    def set_advice(self, text: str) -> None:
+        """What can be done with the points now, at the right end while there is nothing to say."""
+        self._advice = text
+        self._message_time.stop()
+        self._show_hint()
+
     def show_message(self, text: str) -> None:
         """What was just done, at the right end, for some seconds in place of the hint."""
         self.hint.setText(text)
@@ -108,21 +114,12 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _show_hint(self) -> None:
-        """What can be done with the points of now, or with the graph."""
+        """What can be done with the points, or with the graph."""
         if self._is_in_lab:
             text = self.tr("→ next node · ← previous · Space plays · hover an edge for its derivative")
-        elif self._session.spec.task == "classification":
-            text = self.tr(
-                "Drag a point to move it · A / B adds a point of that class · Del removes · Ctrl+Z undoes"
-            )
         else:
-            text = self.tr("Drag a point to move it · A adds a point · Del removes · Ctrl+Z undoes")
+            text = self._advice
         self.hint.setText(text)
-
-    @Slot(object, object)
-    def _on_spec_changed(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
-        if old.task != new.task:
-            self._show_hint()
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:

@@ -27,10 +27,10 @@ class ElidedLabel(QLabel):
 
     def shown_text(self) -> str:
         """The text as it is drawn now."""
-        metrics = self.fontMetrics()
-        fits = metrics.horizontalAdvance(self.text()) <= self.width()
+        metrics, room = self.fontMetrics(), self.contentsRect().width()
+        fits = metrics.horizontalAdvance(self.text()) <= room
         text = self.text() if fits else self._shorter or self.text()
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and not self.toolTip() and self.shown_text() != self.text():

@@ -26,6 +26,7 @@ from gui.plots.point_canvas import PointCanvas
 from gui.state.panel import Panel
 from gui.state.session import Session
 
+from .advice import advice
 from .footer import Footer, PointKind
 from .ground import Extent, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
@@ -45,6 +46,7 @@ class PlotPanel(Panel):
     selection_changed = Signal(bool)  # whether any point is selected
     autopsy_wanted = Signal()  # to see where the numbers stopped being finite
     hint_changed = Signal(str)  # what was just done to the points, in words
+    advice_changed = Signal(str)  # what the tool in hand does, in words
 
     def __init__(self, session: Session, reset_view: QAction, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -79,6 +81,11 @@ class PlotPanel(Panel):
     def extent(self) -> Extent:
         """The part of the plane now seen, (x0, x1, y0, y1)."""
         return self.canvas.view_extent()
+
+    @property
+    def advice(self) -> str:
+        """What the tool in hand does, in words."""
+        return advice(self.tools.tool, self.session.spec.classes)
 
     @property
     def notice(self) -> Notice:
@@ -120,6 +127,8 @@ class PlotPanel(Panel):
         if headline(old) != headline(new):
             self.readout.reset_width()
         self.tools.offer(new.classes)
+        if old.classes != new.classes:
+            self.advice_changed.emit(self.advice)
         self.look.offer(new.classes)
         self.look.suit(curve=canvas is self.curve)
         other_set = old.data.generator.name != new.data.generator.name
@@ -253,6 +262,7 @@ class PlotPanel(Panel):
     @Slot()
     def _take_tool(self) -> None:
         self.canvas.set_tool(self.tools.tool)
+        self.advice_changed.emit(self.advice)
 
     @Slot(float, int)
     def _step_brush(self, factor: float, points: int) -> None:

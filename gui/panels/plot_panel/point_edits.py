@@ -116,9 +116,10 @@ class PointEdits(QObject):
             return self.tr("Move point")
         if len(indices) == len(points):
             return self.tr("Move all points")
-        labels = np.unique(points.y[indices]) if self._session.spec.classes else []
-        if len(labels) == 1 and len(indices) == np.count_nonzero(points.y == labels[0]):
-            return self.tr("Move class {0}").format(class_name(int(labels[0])))
+        label = points.y[indices[0]]
+        of_class = np.flatnonzero(points.y == label)
+        if self._session.spec.classes and np.array_equal(np.sort(indices), of_class):
+            return self.tr("Move class {0}").format(class_name(int(label)))
         return self.tr("Move points")
 
     def _put(self, indices: Indices, xy: Positions, label: str) -> None:

@@ -73,11 +73,15 @@ def test_the_file_and_whether_it_is_edited(bar: StatusBar) -> None:
     assert bar.file.text() == "spiral.json — edited"
 
 
-def test_the_hint_speaks_of_the_points_there_are(session: Session, bar: StatusBar) -> None:
-    assert "A / B adds a point of that class" in bar.hint.text()
-    session.edit("data.generator", "line", "Line")
-    assert "A adds a point ·" in bar.hint.text()
-    assert "class" not in bar.hint.text()
+def test_advice_stands_at_the_right_in_the_playground_only(bar: StatusBar) -> None:
+    bar.set_advice("Drag a point to move it")
+    assert bar.hint.text() == "Drag a point to move it"
+    bar.show_workspace("lab")
+    assert "next node" in bar.hint.text()
+    bar.set_advice("Stroke to strew points")
+    assert "next node" in bar.hint.text()
+    bar.show_workspace("playground")
+    assert bar.hint.text() == "Stroke to strew points"
 
 
 def test_a_message_gives_way_to_the_hint(qtbot: QtBot, session: Session) -> None:

@@ -25,6 +25,13 @@ def test_a_shorter_text_stands_for_one_that_has_no_room(show: Show) -> None:
     assert label.shown_text().endswith("…")
 
 
+def test_the_room_is_what_lies_inside_its_margins(show: Show) -> None:
+    label = ElidedLabel("a label with quite a lot of words in it")
+    label.setContentsMargins(8, 0, 8, 0)
+    show(label, width=label.fontMetrics().horizontalAdvance(label.text()) + 8)
+    assert label.shown_text().endswith("…")
+
+
 def test_it_needs_no_width() -> None:
     label = ElidedLabel("a label with quite a lot of words in it")
     assert label.minimumSizeHint().width() == 0
