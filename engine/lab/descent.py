@@ -6,12 +6,13 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from engine.autograd.dtypes import Array
 
-from .landscape import Ground, Landscape, ground, landscape_of
+from .landscape import Landscape, Terrain, ground, landscape_of
 from .run import run
 from .values import frozen_array
 
@@ -49,8 +50,30 @@ class Space:
     descent: Descent
 
 
-def space(request: SpaceRequest) -> Space | None:
+class SpaceSource(Protocol):
+    """What knows the landscapes of a run that no program makes; it can be pickled."""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers over which there are landscapes, such as `model.0.weight[1, 0]`."""
+
+    def space(self, numbers: tuple[str, ...], lr: float) -> Space | None:
+        """The landscape over one or two of them, and a descent in it; None where it takes too long."""
+
+
+@dataclass(frozen=True, eq=False)
+class LiveSpaceRequest:
+    """Asks for the landscape of a run over one or two of its numbers, and for a descent in it."""
+
+    of: SpaceSource
+    numbers: tuple[str, ...]
+    lr: float
+
+
+def space(request: SpaceRequest | LiveSpaceRequest) -> Space | None:
     """The answer to a request; None where there is no such landscape."""
+    if isinstance(request, LiveSpaceRequest):
+        return request.of.space(request.numbers, request.lr)
     result = run(request.source, request.seed)
     if not -len(result.traces) <= request.place < len(result.traces):
         return None
@@ -61,7 +84,7 @@ def space(request: SpaceRequest) -> Space | None:
     return Space(around, descent(found, [axis.point for axis in around.axes], request.lr))
 
 
-def descent(found: Ground, start: Sequence[float], lr: float) -> Descent:
+def descent(found: Terrain, start: Sequence[float], lr: float) -> Descent:
     """Steps of lr against the slope; fewer where the path leaves all bounds or time is over.
 
     The slope at each point is the central difference, (f(x + h) - f(x - h)) / 2h with h = 1e-5 in float64.
@@ -80,7 +103,7 @@ def descent(found: Ground, start: Sequence[float], lr: float) -> Descent:
     return Descent(lr, frozen_array(np.array(points)), frozen_array(np.array(heights)))
 
 
-def _slope(found: Ground, point: Sequence[float], place: int) -> float:
+def _slope(found: Terrain, point: Sequence[float], place: int) -> float:
     ahead, behind = list(point), list(point)
     ahead[place] += _NUDGE
     behind[place] -= _NUDGE

@@ -6,6 +6,7 @@ import ast
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -43,6 +44,19 @@ class Landscape:
     height: float
     """At the point itself."""
     heights: Array
+
+
+class Terrain(Protocol):
+    """A height over one or two numbers."""
+
+    def start(self) -> list[float]:
+        """The numbers as they are."""
+
+    def axis(self, place: int, reach: float, count: int) -> Axis:
+        """One of the numbers, and where it is tried."""
+
+    def height(self, changed: Sequence[float]) -> float:
+        """The height with other numbers; nan where there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,13 +122,19 @@ def landscape(run: LabRun, place: int = -1, reach: float | None = None) -> Lands
     return None if found is None else landscape_of(found, reach)
 
 
-def landscape_of(found: Ground, reach: float | None = None) -> Landscape | None:
-    """The heights around a ground's numbers; None where they take too long."""
+def landscape_of(
+    found: Terrain, reach: float | None = None, points: tuple[int, int] = (CURVE_POINTS, SURFACE_POINTS)
+) -> Landscape | None:
+    """The heights around a terrain's numbers; None where they take too long.
+
+    `points` are those of a curve, and those along each axis of a surface.
+    """
+    start = found.start()
     if reach is None:
-        farthest = max(abs(number) for number in found.start())
+        farthest = max(map(abs, start))
         reach = max(LEAST_REACH, 1.5 * farthest) if np.isfinite(farthest) else LEAST_REACH
-    count = CURVE_POINTS if len(found.numbers) == 1 else SURFACE_POINTS
-    axes = tuple(found.axis(i, reach, count) for i in range(len(found.numbers)))
+    count = points[len(start) - 1]
+    axes = tuple(found.axis(i, reach, count) for i in range(len(start)))
     heights = np.full([count] * len(axes), np.nan)
     end = time.thread_time() + SECONDS
     for index in np.ndindex(heights.shape):

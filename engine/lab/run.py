@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.autograd import Tensor
 from engine.autograd.watching import nodes_behind
@@ -18,6 +18,9 @@ from .recording import ExecutedStatement, Recorder, Warned
 from .untouched import quiet_engine
 from .updates import OptimizerUpdate
 from .values import Value, maker_of, value_of
+
+if TYPE_CHECKING:
+    from .descent import SpaceSource
 
 QUICK = 0.3
 """Seconds: the gradients of a program that takes longer are not checked by running it again."""
@@ -40,6 +43,8 @@ class LabRun:
     warnings: tuple[Warned, ...]
     problem: Problem | None
     """What ended the run early."""
+    space: SpaceSource | None = None
+    """What knows the landscapes of a step of a live model; those of a program are found by running it."""
 
     @property
     def printed(self) -> tuple[str, ...]:

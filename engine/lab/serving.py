@@ -1,8 +1,8 @@
 """Runs on request through a pair of pipes, for whoever wants them made in a process of their own.
 
 A message is its length in eight bytes, the most significant one first, and that many bytes of a pickle: of
-the program and its random seed on the way here, of the LabRun on the way back; or of a SpaceRequest, and of
-the Space, if there is one.
+the program and its random seed on the way here, of the LabRun on the way back; or of a SpaceRequest or a
+LiveSpaceRequest, and of the Space, if there is one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pickle
 import struct
 from typing import Any, BinaryIO
 
-from .descent import Space, SpaceRequest, space
+from .descent import LiveSpaceRequest, Space, SpaceRequest, space
 from .language import Problem, Span
 from .run import LabRun, run
 
@@ -53,7 +53,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer every request, one after the other, until there are no more."""
     while header := requests.read(_LENGTH.size):
         request = pickle.loads(requests.read(_LENGTH.unpack(header)[0]))
-        answers.write(packed(_space(request) if isinstance(request, SpaceRequest) else _run(*request)))
+        is_space = isinstance(request, SpaceRequest | LiveSpaceRequest)
+        answers.write(packed(_space(request) if is_space else _run(*request)))
         answers.flush()
 
 
@@ -64,7 +65,7 @@ def _run(source: str, seed: int) -> LabRun:
         return failed_run(source, seed, f"the Lab itself failed: {type(error).__name__}: {error}")
 
 
-def _space(request: SpaceRequest) -> Space | None:
+def _space(request: SpaceRequest | LiveSpaceRequest) -> Space | None:
     """A picture beside the run: where it cannot be made there is none, and the run has said why."""
     try:
         return space(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from .batches import Batches
 from .course import recipe_of
 from .eager_step import EagerStep
 from .live import Live, LiveState
+from .step_space import StepSpace
 
 MOST_STEPS = 4
 """After the newest finite state an infinite loss shows within two steps."""
@@ -71,7 +73,8 @@ def _twin(spec: ExperimentSpec, state: LiveState, points: tuple[Floats, Floats])
 
 
 def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
-    """Make a step, and tell of it."""
+    """Make a step, and tell of it; its landscapes are those of before it."""
+    state = live.state()
     step, recipe = EagerStep(live, spec.run), recipe_of(spec.run, live.schedule)
     penalties = " + penalties" if recipe.has_penalty else ""
     texts = {"prediction": "model(x)", "loss": f"loss_fn(prediction, y){penalties}"}
@@ -91,11 +94,12 @@ def _traced(spec: ExperimentSpec, live: Live) -> LabRun:
         "y": step.y,
     }
     clears = recipe.zero_grad and live.course.gathered == 0
-    return run_step(
+    run = run_step(
         named,
         live.optimizer,
         LiveStep(forward, texts, step.update, step.zero_grad if clears else None, _clips(recipe)),
     )
+    return replace(run, space=StepSpace(spec, state, step.x.numpy(), step.y.numpy()))
 
 
 def _clips(recipe: Recipe) -> list[str]:
