@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,8 @@ Table = NDArray[np.uint32]
 """Colours 0xAARRGGBB (classes, entries), from undecided to certain."""
 
 
-def class_table(tokens: Tokens, classes: int, edges: Sequence[float] = ()) -> Table:
+@lru_cache(maxsize=8)
+def class_table(tokens: Tokens, classes: int, edges: tuple[float, ...] = ()) -> Table:
     """From the plot's ground, where all are alike, to each class' own colour; between `edges` one colour.
 
     `edges` are shares of the likeliest class, rising.
@@ -32,7 +33,9 @@ def class_table(tokens: Tokens, classes: int, edges: Sequence[float] = ()) -> Ta
         share = ((ends[1:] + ends[:-1]) / 2)[place]
     certainty = (share - lowest) / (1 - lowest)
     rows = [soft_colors(tokens, rgb(getattr(tokens, role)), certainty) for role in CLASS_ROLES[:classes]]
-    return np.stack(rows)
+    table = np.stack(rows)
+    table.setflags(write=False)
+    return table
 
 
 def likeliest(shares: Shares) -> tuple[NDArray[np.intp], Field]:

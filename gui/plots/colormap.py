@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -41,6 +42,7 @@ class ColorMap:
         return QColor.fromRgb(int(self.table[self.indices(np.array([value], np.float32))[0]]))
 
 
+@lru_cache(maxsize=8)
 def probability_map(tokens: Tokens) -> ColorMap:
     """Class A's colour at 0, the plot's ground at 0.5, class B's at 1; all of them soft."""
     certainty = np.linspace(-1.0, 1.0, ENTRIES)
@@ -48,6 +50,7 @@ def probability_map(tokens: Tokens) -> ColorMap:
     return ColorMap(soft_colors(tokens, ends, np.abs(certainty)), 0.0, 1.0)
 
 
+@lru_cache(maxsize=32)
 def share_map(tokens: Tokens, label: int) -> ColorMap:
     """The plot's ground at 0, the soft colour of a class at 1: how sure a model is of that class."""
     color = rgb(getattr(tokens, CLASS_ROLES[label]))
@@ -128,4 +131,5 @@ def _mixed(
 def _packed(colors: NDArray[np.float64]) -> NDArray[np.uint32]:
     red, green, blue = colors.round().astype(np.uint32).T
     packed: NDArray[np.uint32] = np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue
+    packed.setflags(write=False)  # tables are kept and shared
     return packed

@@ -22,11 +22,12 @@ from gui.plots.network.flow import Moment, Phase
 from gui.plots.network.parts import Bias, Edge, Floats, Fold, Neuron, Numbers, Part, Structure
 from gui.plots.network.places import needed_height, part_at
 from gui.plots.network.sheet import Sheet
+from gui.plots.network.turns import Turns
 from gui.plots.network.walk import KEYS, walked
 from gui.plots.overlays import small_font
 
-_EDGE_SHARE = 0.15
-"""The part of the time that drawing edges may take while the numbers change."""
+_REST_MS = 50
+"""When no numbers come for so long, those that came last are drawn everywhere."""
 _SMALLEST = QSize(200, 150)
 
 
@@ -44,13 +45,14 @@ class NetworkCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = Sheet()
-        self._edges_due = 0.0
+        self._turns = Turns()
         self._hovered: Part | None = None
         self._chosen: Part | None = None
         self._moment: Moment | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._draw_edges)
+        self._later.setInterval(_REST_MS)
+        self._later.timeout.connect(self._draw_all_gaps)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -79,11 +81,15 @@ class NetworkCanvas(QWidget):
         """Draw these weights and biases; while they keep changing, not more often than there is time for."""
         if not numbers.fits(self._sheet.structure):
             return
-        first, self._sheet.numbers = self._sheet.numbers is None, numbers
+        first = self._sheet.numbers is None
+        self._sheet.take_numbers(numbers, current_tokens())
         if first:
             self._arrange()
-        elif not self._later.isActive():
-            self._later.start(max(0, round((self._edges_due - perf_counter()) * 1000)))
+            return
+        self._turns.grow_old()
+        while (gap := self._turns.due(perf_counter())) is not None:
+            self._draw_gap(gap)
+        self._later.start()
 
     def show_maps(self, layers: Sequence[Floats], probable: bool) -> None:
         """Draw what the neurons of each layer say; `probable` when the output says probabilities."""
@@ -178,18 +184,22 @@ class NetworkCanvas(QWidget):
         """Place everything anew: as many units of a layer as are seen without scrolling, unless unfolded."""
         view = self.parentWidget()
         seen = self.height() if view is None else min(view.height(), self.height())
-        self._sheet.arrange(self.size(), seen, small_font(self.font()), current_tokens())
+        ratio, font = self.devicePixelRatioF(), small_font(self.font())
+        self._sheet.arrange(self.size(), ratio, seen, font, current_tokens())
+        self._turns.begin(self._sheet.gaps)
         unfolded = round(needed_height(self._sheet.tallest)) if self._sheet.unfolded else 0
         self.setMinimumHeight(max(_SMALLEST.height(), unfolded))
-        self._draw_edges()
+        self.update()
+
+    def _draw_gap(self, gap: int) -> None:
+        begun = perf_counter()
+        self.update(self._sheet.draw_gap(gap, current_tokens()))
+        self._turns.drawn(perf_counter() - begun)
 
     @Slot()
-    def _draw_edges(self) -> None:
-        begun = perf_counter()
-        self._sheet.draw_edges(self.size(), self.devicePixelRatioF(), current_tokens())
-        ended = perf_counter()
-        self._edges_due = ended + (ended - begun) / _EDGE_SHARE
-        self.update()
+    def _draw_all_gaps(self) -> None:
+        while self._turns.any_stale:
+            self._draw_gap(self._turns.next)
 
     def _point_at(self, part: Part | None) -> None:
         if part != self._hovered:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -15,7 +14,7 @@ from gui.kit.tokens import Tokens
 from gui.plots.colormap import mixed
 from gui.plots.hairlines import bristles
 from gui.plots.network.parts import Edge, Numbers, Structure
-from gui.plots.network.places import Places, edge_ends, edge_path, edges_into
+from gui.plots.network.places import Places, edge_ends, edge_path
 
 THICKEST = 3.6
 _FAINTEST = 0.14
@@ -26,27 +25,38 @@ _LEVELS = 8
 """As many widths and strengths are told apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """One edge to draw: its share of the largest weight between its layers, 0 to 1, and its sign."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Strokes:
+    """Edges into one layer to draw, the strongest last: each array is (edges,).
 
-    edge: Edge
-    share: float
-    negative: bool
-    silent: bool
+    `targets` and `sources` are places among the neurons that are shown of the two layers. `share` is that of
+    the largest weight between these, 0 to 1; a `silent` edge comes from a disabled unit.
+    """
+
+    targets: NDArray[np.intp]
+    sources: NDArray[np.intp]
+    share: NDArray[np.float64]
+    negative: NDArray[np.bool_]
+    silent: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.share)
 
 
-def strokes(places: Places, structure: Structure, numbers: Numbers) -> Iterator[Stroke]:
-    """The edges shown, the strongest of each layer last."""
-    for layer in range(1, len(places.columns)):
-        weights = numbers.weights[layer - 1]
-        largest = float(np.abs(np.nan_to_num(weights)).max(initial=0.0)) or 1.0
-        found = [
-            Stroke(edge, min(abs(value) / largest, 1.0), value < 0, structure.is_silent(edge))
-            for edge in edges_into(places, layer)
-            if np.isfinite(value := float(weights[edge.unit, edge.source]))
-        ]
-        yield from sorted(found, key=lambda stroke: stroke.share)[-_MOST_EDGES:]
+def strokes(places: Places, structure: Structure, numbers: Numbers, layer: int) -> Strokes:
+    """The edges shown into a layer, those with a finite weight."""
+    weights = numbers.weights[layer - 1]
+    largest = float(np.abs(np.nan_to_num(weights)).max(initial=0.0)) or 1.0
+    heard = np.array([neuron.unit for neuron in places.layer(layer - 1)], np.intp)
+    units = np.array([neuron.unit for neuron in places.layer(layer)], np.intp)
+    shown = weights[np.ix_(units, heard)].astype(np.float64).ravel()
+    share = np.minimum(np.abs(shown) / largest, 1.0)
+    order = np.argsort(share, kind="stable")
+    order = order[np.isfinite(shown[order])][-_MOST_EDGES:]
+    targets, sources = np.divmod(order, len(heard))
+    disabled = [neuron.unit for neuron in structure.disabled if neuron.layer == layer - 1]
+    silent = np.isin(heard[sources], disabled)
+    return Strokes(targets, sources, share[order], shown[order] < 0, silent)
 
 
 def sign_color(negative: bool, tokens: Tokens) -> str:
@@ -54,16 +64,22 @@ def sign_color(negative: bool, tokens: Tokens) -> str:
     return tokens.class_a if negative else tokens.class_b
 
 
-def paint_strokes(painter: QPainter, places: Places, found: Iterable[Stroke], tokens: Tokens) -> None:
-    """Draw all edges, weak ones below strong ones; what comes from a disabled unit is faintly dotted.
+def paint_strokes(painter: QPainter, places: Places, layer: int, found: Strokes, tokens: Tokens) -> None:
+    """Draw the edges into a layer, weak ones below strong ones; silent ones are faintly dotted.
 
     Edges of about one strength are one path: Qt draws that far faster than each by itself.
     """
     paths: dict[tuple[int, bool], QPainterPath] = defaultdict(QPainterPath)
     silent = QPainterPath()
-    for stroke in found:
-        path = silent if stroke.silent else paths[math.ceil(stroke.share * _LEVELS), stroke.negative]
-        path.addPath(edge_path(*edge_ends(places, stroke.edge)))
+    ends = _ends(places, layer, found).tolist()
+    levels = np.ceil(found.share * _LEVELS).astype(int).tolist()
+    for (x0, y0, x1, y1), level, negative, is_silent in zip(
+        ends, levels, found.negative.tolist(), found.silent.tolist(), strict=True
+    ):
+        path = silent if is_silent else paths[level, negative]
+        bend = (x1 - x0) / 2
+        path.moveTo(x0, y0)
+        path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
     painter.setPen(QPen(tokens.color("ghost"), 1.0, Qt.PenStyle.DotLine))
     painter.drawPath(silent)
     for (level, negative), path in sorted(paths.items(), key=lambda each: each[0]):
@@ -75,6 +91,15 @@ def paint_strokes(painter: QPainter, places: Places, found: Iterable[Stroke], to
         painter.setPen(pen)
         for bristle in bristles(max(1.0, THICKEST * share)):
             painter.drawPath(path.translated(bristle))
+
+
+def _ends(places: Places, layer: int, found: Strokes) -> NDArray[np.float64]:
+    """Where the edges begin and end (edges, 4), as `edge_ends` has it."""
+    before = [places.nodes[neuron] for neuron in places.layer(layer - 1)]
+    after = [places.nodes[neuron] for neuron in places.layer(layer)]
+    starts = np.array([(square.right(), square.center().y()) for square in before])
+    ends = np.array([(square.left(), square.center().y()) for square in after])
+    return np.concatenate([starts[found.sources], ends[found.targets]], axis=1)
 
 
 def paint_highlight(painter: QPainter, places: Places, edge: Edge, color: QColor) -> None:

@@ -17,20 +17,19 @@ _LOCK = 12
 _HATCH_MARGIN = 8.0
 
 
-def paint_neuron(
-    painter: QPainter, neuron: Neuron, square: QRectF, pictures: Pictures, disabled: bool, tokens: Tokens
+def paint_saying(
+    painter: QPainter, neuron: Neuron, square: QRectF, pictures: Pictures, tokens: Tokens
 ) -> None:
-    """A map or a curve in a frame; crossed out, in a dashed frame, where it is disabled."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.fillRect(square, tokens.color("plot"))
-    if not disabled:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    """A map, or a curve on its axis."""
+    if not pictures.covers(neuron):
         painter.setPen(QPen(tokens.color("plot_grid"), 1.0))
         painter.drawLine(QLineF(square.left(), square.center().y(), square.right(), square.center().y()))
         painter.setPen(QPen(tokens.color("accent"), 1.2))
-        pictures.paint(painter, neuron, square)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pictures.paint(painter, neuron, square)
+
+
+def paint_frame(painter: QPainter, square: QRectF, disabled: bool, tokens: Tokens) -> None:
+    """What a neuron is framed with; one that is disabled is crossed out, in a dashed frame."""
     ink = tokens.color("muted")
     if disabled:
         painter.setPen(QPen(ink, 1.0))
@@ -41,14 +40,14 @@ def paint_neuron(
     painter.drawRoundedRect(square.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
 
 
-def paint_bias(painter: QPainter, square: QRectF, value: float, tokens: Tokens) -> None:
+def paint_bias(painter: QPainter, square: QRectF, negative: bool, tokens: Tokens) -> None:
     """A dot that is full for a positive bias and a ring for a negative one."""
-    color = QColor(sign_color(value < 0, tokens))
+    color = QColor(sign_color(negative, tokens))
     painter.setPen(QPen(tokens.color("card"), 1.0))
     painter.setBrush(tokens.color("card"))
     painter.drawEllipse(bias_dot(square), DOT + 1, DOT + 1)
     painter.setPen(QPen(color, 1.5))
-    painter.setBrush(QBrush(color) if value >= 0 else QBrush(Qt.BrushStyle.NoBrush))
+    painter.setBrush(QBrush(Qt.BrushStyle.NoBrush) if negative else QBrush(color))
     painter.drawEllipse(bias_dot(square), DOT - 0.5, DOT - 0.5)
 
 

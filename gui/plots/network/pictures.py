@@ -34,9 +34,8 @@ class Pictures:
     def __init__(self) -> None:
         self._buffer: NDArray[np.uint32] = np.zeros((0, 1), np.uint32)
         self._image = QImage()
-        self._rows: dict[Neuron, int] = {}
+        self._rows: dict[Neuron, QRectF] = {}
         self._curves: dict[Neuron, NDArray[np.float64]] = {}
-        self._side = 0
 
     def show(
         self, layers: Sequence[Floats], neurons: Sequence[Neuron], probable: bool, tokens: Tokens
@@ -47,47 +46,51 @@ class Pictures:
         Inputs have a scale each, since x₁³ is so much larger than x₁ that this would be blank beside it.
         """
         scales, last = scales_of(layers, probable), len(layers) - 1
-        own = [float(np.abs(np.nan_to_num(each)).max(initial=0.0)) or 1.0 for each in layers[0]]
-        wanted = [each for each in neurons if each.layer <= last and each.unit < len(layers[each.layer])]
+        shown, said = list[Neuron](), list[Floats]()
+        for layer, each in enumerate(layers):
+            own = [neuron for neuron in neurons if neuron.layer == layer and neuron.unit < len(each)]
+            answers = centred(each[[neuron.unit for neuron in own]], probable and layer == last)
+            shown += own
+            said.append(answers / (_reaches(answers) if layer == 0 else np.float32(scales[layer])))
+        together = np.concatenate(said)
         self._rows, self._curves = {}, {}
-        if not wanted:
-            return
-        scaled = [
-            centred(layers[each.layer][each.unit], probable and each.layer == last)
-            / (own[each.unit] if each.layer == 0 else scales[each.layer])
-            for each in wanted
-        ]
-        if scaled[0].ndim == 1:
-            self._curves = {
-                each: np.asarray(curve, np.float64) for each, curve in zip(wanted, scaled, strict=True)
-            }
-            return
-        together = np.stack(scaled)[:, ::-1]
-        colors = probability_map(tokens)
-        self._buffer = colors.table[colors.indices(together * np.float32(0.5) + np.float32(0.5))]
-        if probable and len(layers[last]) > 1:
-            for row, neuron in enumerate(wanted):
-                if neuron.layer == last:
-                    colors, share = share_map(tokens, neuron.unit), layers[last][neuron.unit][::-1]
-                    self._buffer[row] = colors.table[colors.indices(share)]
-        count, self._side = len(wanted), together.shape[1]
-        # The image reads the buffer in place, which therefore lives as long.
-        self._image = QImage(
-            self._buffer.data, self._side, count * self._side, 4 * self._side, QImage.Format.Format_RGB32
-        )
-        self._rows = {neuron: row for row, neuron in enumerate(wanted)}
+        if together.ndim == 2:
+            curves = together.astype(np.float64)
+            self._curves = dict(zip(shown, curves, strict=True))
+        elif shown:
+            self._take_maps(shown, together, last if probable and len(layers[last]) > 1 else None, tokens)
 
-    def knows(self, neuron: Neuron) -> bool:
-        """Whether there is anything to paint of a neuron."""
-        return neuron in self._rows or neuron in self._curves
+    def _take_maps(self, shown: Sequence[Neuron], maps: Floats, classes: int | None, tokens: Tokens) -> None:
+        """Colour maps (neurons, rows, columns) from -1 to 1; those of layer `classes` are a class each."""
+        colors, shares = probability_map(tokens), maps[:, ::-1] * np.float32(0.5) + np.float32(0.5)
+        self._buffer = colors.table.take(colors.indices(shares))
+        for row, neuron in enumerate(shown):
+            if neuron.layer == classes:
+                colors = share_map(tokens, neuron.unit)
+                self._buffer[row] = colors.table.take(colors.indices(shares[row]))
+        count, _, side = maps.shape
+        # The image reads the buffer in place, which therefore lives as long.
+        self._image = QImage(self._buffer.data, side, count * side, 4 * side, QImage.Format.Format_RGB32)
+        self._rows = {neuron: QRectF(0, row * side, side, side) for row, neuron in enumerate(shown)}
+
+    def covers(self, neuron: Neuron) -> bool:
+        """Whether what there is to paint of a neuron fills its square."""
+        return neuron in self._rows
 
     def paint(self, painter: QPainter, neuron: Neuron, square: QRectF) -> None:
         """Fill the square with what the neuron says; a curve is drawn in the painter's pen."""
         if neuron in self._rows:
-            side = self._side
-            painter.drawImage(square, self._image, QRectF(0, self._rows[neuron] * side, side, side))
+            painter.drawImage(square, self._image, self._rows[neuron])
         elif neuron in self._curves:
             painter.drawPolyline(_polyline(self._curves[neuron], square))
+
+
+def _reaches(answers: Floats) -> Floats:
+    """The largest absolute value of each neuron's answers, in a shape to divide them by; 1 where it is 0."""
+    axes = tuple(range(1, answers.ndim))
+    reaches: Floats = np.abs(np.nan_to_num(answers)).max(axis=axes, keepdims=True, initial=0.0)
+    reaches[reaches == 0] = 1.0
+    return reaches
 
 
 def _polyline(curve: NDArray[np.float64], square: QRectF) -> QPolygonF:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +41,16 @@ class Places:
     folds: dict[int, QRectF]
     columns: tuple[float, ...]
 
-    def layer(self, layer: int) -> list[Neuron]:
+    def layer(self, layer: int) -> tuple[Neuron, ...]:
         """The neurons of one layer that are shown, from the top."""
-        return [neuron for neuron in self.nodes if neuron.layer == layer]
+        return self._layers.get(layer, ())
+
+    @cached_property
+    def _layers(self) -> dict[int, tuple[Neuron, ...]]:
+        found: dict[int, list[Neuron]] = {}
+        for neuron in self.nodes:
+            found.setdefault(neuron.layer, []).append(neuron)
+        return {layer: tuple(each) for layer, each in found.items()}
 
 
 def room_for(height: float, tallest: int | None = None) -> int:

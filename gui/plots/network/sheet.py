@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from gui.kit.metrics import HALF_GAP
@@ -15,9 +15,10 @@ from gui.plots.network.nodes import (
     paint_bias,
     paint_captions,
     paint_fold,
+    paint_frame,
     paint_frozen,
-    paint_neuron,
     paint_ring,
+    paint_saying,
 )
 from gui.plots.network.parts import (
     Bias,
@@ -38,7 +39,10 @@ _NOTHING = Structure((("",), ("",)), ("", ""), (False, False))
 
 
 class Sheet:
-    """A network of a structure with its numbers and maps; `arrange` must follow every change of either."""
+    """A network of a structure with its numbers and maps; `arrange` must follow every change of either.
+
+    Edges and frames are kept as pictures, between which the maps are painted.
+    """
 
     def __init__(self) -> None:
         self.structure = _NOTHING
@@ -48,7 +52,8 @@ class Sheet:
         self._layers: Sequence[Floats] = ()
         self._probable = False
         self._pictures = Pictures()
-        self._edges = QPixmap()
+        self._edges, self._frames, self._front = QPixmap(), QPixmap(), QPixmap()
+        self._negative: dict[Neuron, bool] = {}
 
     @property
     def tallest(self) -> int:
@@ -69,7 +74,7 @@ class Sheet:
             self._layers, self._probable = layers, probable
             self._pictures.show(layers, list(self.places.nodes), probable, tokens)
 
-    def arrange(self, size: QSize, seen: float, font: QFont, tokens: Tokens) -> None:
+    def arrange(self, size: QSize, ratio: float, seen: float, font: QFont, tokens: Tokens) -> None:
         """Place everything; layers too tall for the height `seen` show their strongest, unless unfolded."""
         room = room_for(seen, max(self.structure.widths))
         shown = [self._shown(layer, room) for layer in range(len(self.structure.widths))]
@@ -81,18 +86,41 @@ class Sheet:
         self.places = place(self.structure, shown, folding, area, seen, lead)
         if self._layers:
             self._pictures.show(self._layers, list(self.places.nodes), self._probable, tokens)
-
-    def draw_edges(self, size: QSize, ratio: float, tokens: Tokens) -> None:
-        """Draw all weights; what takes longest is done apart from the rest."""
-        self._edges = QPixmap(size * ratio)
-        self._edges.setDevicePixelRatio(ratio)
-        self._edges.fill(Qt.GlobalColor.transparent)
-        if self.numbers is None:
-            return
-        with QPainter(self._edges) as painter:
+        self._edges, self._frames = _empty(size, ratio), _empty(size, ratio)
+        with QPainter(self._frames) as painter:
+            painter.setFont(font)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            found = strokes(self.places, self.structure, self.numbers)
-            paint_strokes(painter, self.places, found, tokens)
+            self._paint_frames(painter, size.width(), tokens)
+        self._draw_front(tokens)
+        for layer in range(1, self.gaps + 1):
+            self.draw_gap(layer, tokens)
+
+    def take_numbers(self, numbers: Numbers, tokens: Tokens) -> None:
+        """Take other weights and biases, which `draw_gap` shows; the marks of the biases show at once."""
+        self.numbers = numbers
+        if self._signs() != self._negative:
+            self._draw_front(tokens)
+
+    @property
+    def gaps(self) -> int:
+        """How many layers have edges into them; these are layers 1 and on."""
+        return len(self.places.columns) - 1
+
+    def draw_gap(self, layer: int, tokens: Tokens) -> QRect:
+        """Draw the weights into a layer anew; returns where they are seen."""
+        left, right = (round(self.places.columns[each]) for each in (layer - 1, layer))
+        area = QRect(left, 0, right - left, round(self._edges.deviceIndependentSize().height()))
+        if self.numbers is None:
+            return area
+        with QPainter(self._edges) as painter:
+            painter.setClipRect(area)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.eraseRect(area)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            found = strokes(self.places, self.structure, self.numbers, layer)
+            paint_strokes(painter, self.places, layer, found, tokens)
+        return area
 
     def paint(self, painter: QPainter, part: Part | None, size: QSize, tokens: Tokens) -> None:
         """Paint everything, with a mark on `part`."""
@@ -102,15 +130,50 @@ class Sheet:
         painter.drawPixmap(0, 0, self._edges)
         if isinstance(part, Edge) and self.shows(part):
             paint_highlight(painter, places, part, tokens.color("accent"))
-        for neuron, square in places.nodes.items():
-            paint_neuron(painter, neuron, square, self._pictures, neuron in structure.disabled, tokens)
-            if self.numbers is not None and structure.biased[neuron.layer]:
-                paint_bias(painter, square, self.numbers.of(Bias(neuron.layer, neuron.unit)), tokens)
-        paint_captions(painter, structure, places, size.width(), tokens)
-        for layer, mark in places.folds.items():
-            paint_fold(painter, mark, structure.widths[layer] - len(places.layer(layer)), tokens)
+        self._paint_neurons(painter, tokens)
+        painter.drawPixmap(0, 0, self._front)
         if part is not None and not isinstance(part, Edge) and self.shows(part):
             paint_ring(painter, self._around(part), tokens)
+
+    def _paint_neurons(self, painter: QPainter, tokens: Tokens) -> None:
+        """What they say, without their frames."""
+        ground, disabled = tokens.color("plot"), self.structure.disabled
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for square in self.places.nodes.values():
+            painter.fillRect(square, ground)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for neuron, square in self.places.nodes.items():
+            if neuron not in disabled:
+                paint_saying(painter, neuron, square, self._pictures, tokens)
+
+    def _paint_frames(self, painter: QPainter, width: float, tokens: Tokens) -> None:
+        places, structure = self.places, self.structure
+        for neuron, square in places.nodes.items():
+            paint_frame(painter, square, neuron in structure.disabled, tokens)
+        paint_captions(painter, structure, places, width, tokens)
+        for layer, mark in places.folds.items():
+            paint_fold(painter, mark, structure.widths[layer] - len(places.layer(layer)), tokens)
+
+    def _draw_front(self, tokens: Tokens) -> None:
+        """Put the marks of the biases over the frames."""
+        self._negative = self._signs()
+        self._front = self._frames.copy()
+        with QPainter(self._front) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for neuron, negative in self._negative.items():
+                paint_bias(painter, self.places.nodes[neuron], negative, tokens)
+
+    def _signs(self) -> dict[Neuron, bool]:
+        """Of each neuron shown that has a bias, whether this is negative."""
+        if self.numbers is None:
+            return {}
+        signs = [None if each is None else (each < 0).tolist() for each in (None, *self.numbers.biases)]
+        return {
+            neuron: bool(own[neuron.unit])
+            for neuron in self.places.nodes
+            if (own := signs[neuron.layer]) is not None
+        }
 
     def paint_moment(self, painter: QPainter, moment: Moment, still: bool, tokens: Tokens) -> None:
         """Paint a moment of a training step over everything."""
@@ -154,3 +217,11 @@ class Sheet:
         if self.numbers is None:
             return tuple(range(room))
         return strongest(strengths(self.numbers, layer), room)
+
+
+def _empty(size: QSize, ratio: float) -> QPixmap:
+    """A picture to draw on of so many pixels, at so many device pixels each, with nothing on it."""
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made

@@ -139,16 +139,28 @@ def test_what_is_switched_off_looks_so(canvas: NetworkCanvas) -> None:
 
 
 def test_strokes_tell_size_and_sign(canvas: NetworkCanvas) -> None:
-    given = numbers()
-    found = list(
-        strokes(canvas.sheet.places, replace(structure(), disabled=frozenset({Neuron(0, 1)})), given)
-    )
-    assert len(found) == 2 * 4 + 4 * 3 + 3
-    for stroke in found:
-        value = given.of(stroke.edge)
-        assert stroke.negative == (value < 0)
-        assert stroke.silent == (stroke.edge.layer == 1 and stroke.edge.source == 1)
-    assert max(stroke.share for stroke in found if stroke.edge.layer == 2) == 1
+    given, places = numbers(), canvas.sheet.places
+    dimmed = replace(structure(), disabled=frozenset({Neuron(0, 1)}))
+    for layer, count in ((1, 2 * 4), (2, 4 * 3), (3, 3)):
+        found = strokes(places, dimmed, given, layer)
+        units = [places.layer(layer)[place].unit for place in found.targets]
+        sources = [places.layer(layer - 1)[place].unit for place in found.sources]
+        values = given.weights[layer - 1][units, sources]
+        assert len({*zip(units, sources, strict=True)}) == len(found) == count
+        assert found.share == pytest.approx(np.abs(values) / np.abs(given.weights[layer - 1]).max())
+        assert found.negative.tolist() == (values < 0).tolist()
+        assert found.silent.tolist() == [layer == 1 and source == 1 for source in sources]
+        assert (np.diff(found.share) >= 0).all()
+
+
+def test_weights_that_keep_changing_are_in_the_end_drawn_everywhere(
+    qtbot: QtBot, canvas: NetworkCanvas
+) -> None:
+    for seed in range(20):
+        canvas.show_numbers(numbers(seed=seed))
+    _view, fresh = drawn(qtbot)
+    fresh.show_numbers(numbers(seed=19))
+    qtbot.waitUntil(lambda: picture(canvas) == picture(fresh))
 
 
 def test_new_numbers_and_maps_are_painted(qtbot: QtBot, canvas: NetworkCanvas) -> None:
