@@ -5,10 +5,11 @@ from .chain import ChainRule, Factor, Term, chain_rule
 from .derivatives import LocalDerivative
 from .formulas import Formula, tex_name
 from .graph import LabEdge, LabGraph, LabNode
-from .landscape import Axis, Landscape, landscape
+from .landscape import landscape
 from .language import Limits, Problem, Span
 from .recording import Change, ExecutedStatement, Warned
 from .run import LabRun, run
+from .spaces import Axis, Landscape
 from .updates import OptimizerUpdate, ParameterUpdate
 from .values import PlainValue, TensorValue, Value
 

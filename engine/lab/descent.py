@@ -5,15 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
-
-from .landscape import Landscape, Terrain, ground, landscape_of
+from .landscape import Terrain, ground, landscape_of
 from .run import run
+from .spaces import Descent, LiveSpaceRequest, Space, SpaceRequest
 from .values import frozen_array
 
 STEPS = 30
@@ -21,53 +18,6 @@ SECONDS = 0.3
 _NUDGE = 1e-5
 _FAR = 1e6
 """A path that leads further away than this has diverged, and ends."""
-
-
-@dataclass(frozen=True, eq=False)
-class Descent:
-    """The points of a path, (n, axes), its beginning included, and how high each is, (n,)."""
-
-    lr: float
-    points: Array
-    heights: Array
-
-
-@dataclass(frozen=True)
-class SpaceRequest:
-    """Asks for the landscape of a program's backward pass, and for a descent in it."""
-
-    source: str
-    seed: int
-    place: int
-    lr: float
-
-
-@dataclass(frozen=True, eq=False)
-class Space:
-    """The answer."""
-
-    landscape: Landscape
-    descent: Descent
-
-
-class SpaceSource(Protocol):
-    """What knows the landscapes of a run that no program makes; it can be pickled."""
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers over which there are landscapes, such as `model.0.weight[1, 0]`."""
-
-    def space(self, numbers: tuple[str, ...], lr: float) -> Space | None:
-        """The landscape over one or two of them, and a descent in it; None where it takes too long."""
-
-
-@dataclass(frozen=True, eq=False)
-class LiveSpaceRequest:
-    """Asks for the landscape of a run over one or two of its numbers, and for a descent in it."""
-
-    of: SpaceSource
-    numbers: tuple[str, ...]
-    lr: float
 
 
 def space(request: SpaceRequest | LiveSpaceRequest) -> Space | None:

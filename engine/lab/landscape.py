@@ -10,12 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
-from engine.autograd.dtypes import Array
-
 from .backward import BackwardTrace
 from .language import parse
 from .rerunning import Leaf, rerun
 from .run import LabRun
+from .spaces import Axis, Landscape
 from .values import frozen_array
 
 CURVE_POINTS = 121
@@ -23,27 +22,6 @@ SURFACE_POINTS = 25
 """Along each of two axes."""
 SECONDS = 0.8
 LEAST_REACH = 3.0
-
-
-@dataclass(frozen=True, eq=False)
-class Axis:
-    """One number of a leaf, such as `x` or `w[1]`: where the program has it, and where it is tried."""
-
-    name: str
-    point: float
-    slope: float
-    """What backward found for it."""
-    values: Array
-
-
-@dataclass(frozen=True, eq=False)
-class Landscape:
-    """Heights along one axis, (n,), or over two, (n, m) with the first axis down; nan where there is none."""
-
-    axes: tuple[Axis, ...]
-    height: float
-    """At the point itself."""
-    heights: Array
 
 
 class Terrain(Protocol):

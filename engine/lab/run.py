@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.autograd import Tensor
 from engine.autograd.watching import nodes_behind
@@ -15,12 +15,10 @@ from .finite_differences import BRIEF, THOROUGH, check_gradients
 from .graph import LabGraph
 from .language import Interpreter, Limits, Places, Problem, ProblemError, parse
 from .recording import ExecutedStatement, Recorder, Warned
+from .spaces import SpaceSource
 from .untouched import quiet_engine
 from .updates import OptimizerUpdate
 from .values import Value, maker_of, value_of
-
-if TYPE_CHECKING:
-    from .descent import SpaceSource
 
 QUICK = 0.3
 """Seconds: the gradients of a program that takes longer are not checked by running it again."""

@@ -11,9 +11,10 @@ import pickle
 import struct
 from typing import Any, BinaryIO
 
-from .descent import LiveSpaceRequest, Space, SpaceRequest, space
+from .descent import space
 from .language import Problem, Span
 from .run import LabRun, run
+from .spaces import LiveSpaceRequest, Space, SpaceRequest
 
 _LENGTH = struct.Struct(">Q")
 

@@ -12,8 +12,9 @@ import numpy as np
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.autograd.dtypes import Array
 from engine.experiment import ExperimentSpec, Floats
-from engine.lab.descent import Space, descent
-from engine.lab.landscape import CURVE_POINTS, SURFACE_POINTS, Axis, landscape_of
+from engine.lab.descent import descent
+from engine.lab.landscape import CURVE_POINTS, SURFACE_POINTS, landscape_of
+from engine.lab.spaces import Axis, Space
 from engine.lab.untouched import quiet_engine
 from engine.lab.values import frozen_array
 

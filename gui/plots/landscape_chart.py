@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.lab.descent import Descent, Space
+from engine.lab.spaces import Descent, Space
 from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.chart_axis import Axis
 from gui.plots.frame import paint_focus

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
-from engine.lab.descent import Descent
+from engine.lab.spaces import Descent
 from gui.kit.tokens import Tokens
 from gui.plots.aliases import Extent
 from gui.plots.colormap import field_image, magnified, value_map

@@ -9,9 +9,9 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from engine.lab import LabRun, Problem
-from engine.lab.descent import Space, SpaceRequest
 from engine.lab.examples import LabExample
 from engine.lab.literals import with_numbers
+from engine.lab.spaces import Space, SpaceRequest
 from engine.lab.timeline import Scene, Timeline, timeline
 
 LivePart = Literal["batch", "point", "all", "divergence"]

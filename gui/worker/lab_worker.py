@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 
 from engine import lab
-from engine.lab.descent import SpaceRequest
 from engine.lab.serving import Unpacker, failed_run, packed
+from engine.lab.spaces import SpaceRequest
 from gui.state.lab_session import LabSession, RunSource
 
 PATIENCE_MS = 3000

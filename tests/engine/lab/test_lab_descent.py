@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from engine.lab import run
-from engine.lab.descent import STEPS, SpaceRequest, descent, space
+from engine.lab.descent import STEPS, descent, space
 from engine.lab.landscape import ground
 from engine.lab.serving import Unpacker, packed, serve
+from engine.lab.spaces import SpaceRequest
 
 PARABOLA = "x = tensor(2., requires_grad=True)\nf = x ** 2\nf.backward()"
 BOWL = "p = tensor([1., 1.], requires_grad=True)\nf = p[0] ** 2 + 3 * p[1] ** 2\nf.backward()"

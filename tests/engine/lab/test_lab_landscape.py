@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.lab import run
-from engine.lab.landscape import Landscape, landscape
+from engine.lab.landscape import landscape
+from engine.lab.spaces import Landscape
 
 
 def found(source: str, reach: float | None = None) -> Landscape:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from engine.experiment import edit, propose
-from engine.lab.descent import LiveSpaceRequest, Space, SpaceSource
 from engine.lab.serving import Unpacker, packed, serve
+from engine.lab.spaces import LiveSpaceRequest, Space, SpaceSource
 from engine.training.trainer import Trainer
 
 from .trainers import change, same, train, values

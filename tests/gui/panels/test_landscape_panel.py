@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.lab import run
-from engine.lab.descent import SpaceRequest, space
+from engine.lab.descent import space
+from engine.lab.spaces import SpaceRequest
 from gui.panels.landscape_panel import LandscapePanel
 from gui.state.lab_session import LabSession, RunSource
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.lab.descent import Space, SpaceRequest, space
+from engine.lab.descent import space
+from engine.lab.spaces import Space, SpaceRequest
 from gui.kit.tokens import LIGHT
 from gui.plots.landscape_chart import LandscapeChart
 from gui.plots.landscape_frame import LandscapeFrame
