@@ -139,7 +139,6 @@ class NativeRunner:
     def __init__(self, parts: Parts, kernels: Any) -> None:
         self._parts, self._run = parts, kernels.run
         self._training = _Call(parts.whole, parts.rest or parts.whole)
-        self._order = np.zeros(0, np.int64)
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make steps until one has a loss that is not finite."""
@@ -159,16 +158,15 @@ class NativeRunner:
     def _called(
         self, call: _Call, data: Floats, at: Ints, steps: int, mode: int, seed: int, results: Floats
     ) -> int:
-        if len(self._order) != data.shape[1]:
-            self._order = np.zeros(data.shape[1], np.int64)
         parts = self._parts
+        order = np.zeros(data.shape[1] + call.widest, np.int64)  # lanes beyond the last point take the first
         made: int = self._run(
             call.code,
             call.lines,
             parts.memory,
             parts.registers,
             data,
-            self._order,
+            order,
             at,
             call.sizes,
             call.widths,
@@ -191,6 +189,7 @@ class _Call:
         self.lines = np.array([[0, len(whole.code)], [len(whole.code), len(self.code)]])
         self.sizes = np.array(sizes or [each.points for each in batches])
         self.widths = np.array([each.width for each in batches])
+        self.widest = max(each.width for each in batches)
         results = [each.output if each.loss < 0 else each.loss for each in batches]
         self.places = np.array([*results, whole.batch.input])
         self.rows = np.array([whole.batch.inputs + whole.batch.targets, whole.batch.outputs])

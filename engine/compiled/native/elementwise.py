@@ -169,31 +169,31 @@ def adam(memory, length, value, grad, mean, square, rate, root, beta1, rest1, be
 @kernel
 def number(registers, function, out, a, b):
     """The arithmetic of this number among NUMBERS, on registers."""
-    x, y = registers[a], registers[b]
+    x, y = v.load_one(registers, a), v.load_one(registers, b)
     if function == 0:
-        registers[out] = x + y
+        v.store_one(registers, out, x + y)
     elif function == 1:
-        registers[out] = x - y
+        v.store_one(registers, out, x - y)
     elif function == 2:
-        registers[out] = x * y
+        v.store_one(registers, out, x * y)
     elif function == 3:
-        registers[out] = x / y
+        v.store_one(registers, out, x / y)
     elif function == 4:
-        registers[out] = x**y
+        v.store_one(registers, out, x**y)
     elif function == 5:
-        registers[out] = square_root(x)
+        v.store_one(registers, out, square_root(x))
     elif function == 6:
-        registers[out] = 1.0 if x > y else 0.0
+        v.store_one(registers, out, 1.0 if x > y else 0.0)
 
 
 @kernel
 def lookup(registers, out, first, entries, index):
     """The entry of a table of registers; beyond its last entry that one."""
-    at = np.int64(min(max(registers[index], 0.0), np.float64(entries - 1)))
-    registers[out] = registers[first + at]
+    at = np.int64(min(max(v.load_one(registers, index), 0.0), np.float64(entries - 1)))
+    v.store_one(registers, out, v.load_one(registers, first + at))
 
 
 @kernel
 def spread(memory, registers, a, out):
     """A register written out as a shared number."""
-    v.store(memory, out, v.splat(np.float32(registers[a])))
+    v.store(memory, out, v.splat(np.float32(v.load_one(registers, a))))

@@ -6,29 +6,26 @@ import numpy as np
 
 from . import elementwise as e
 from . import norms as n
+from .access import gather, instruction, start_of
 from .images import convolution, convolution_input, convolution_weight, max_pool, max_pool_input
 from .losses import cross_entropy, logistic, squared_error
 from .processor import flush_to_zero
 from .products import linear, linear_input, linear_weight
-from .setting import entry, kernel
+from .setting import LANES, entry, kernel
 from .shuffling import shuffle
-from .vectors import instruction, load_one, store_one
+from .vectors import load_one, store, store_one
 
 
 @kernel
-def deal(memory, place, rows, width, data, order, first, points):
-    """Copy `points` columns of data (rows, n), those that `order` names from `first` on, into the batch.
+def deal(memory, place, rows, width, data, count, order, first):
+    """Copy columns of data (rows, count), those that `order` names from `first` on, into the batch.
 
-    The lanes that are left over repeat the last point.
+    `order` goes on by `width`: the lanes that are left over take points of other batches, no less finite.
     """
-    count = data.shape[1]
     for row in range(rows):
-        at, value = place + row * width, load_one(memory, place)
-        for lane in range(points):
-            value = load_one(data, row * count + load_one(order, first + lane))
-            store_one(memory, at + lane, value)
-        for lane in range(points, width):
-            store_one(memory, at + lane, value)
+        for lane in range(0, width, LANES):
+            here = gather(data, row * count, order, first + lane)
+            store(memory, place + row * width + lane, here)
 
 
 @kernel
@@ -39,106 +36,112 @@ def collect(memory, place, rows, width, results, count, first, points):
             store_one(results, row * count + first + lane, load_one(memory, place + row * width + lane))
 
 
+@kernel
+def execute(code, line, end, memory, registers):
+    """The instructions from `line` to `end`. Their numbers are those of OPCODES."""
+    while line < end:
+        c = instruction(code, line)
+        op = c[0]
+        line += 1
+        if op == 0:
+            e.unary(memory, c[1], c[2], c[3], c[4], c[5])
+        elif op == 1:
+            e.binary(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+        elif op == 2:
+            e.select(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+        elif op == 3:
+            e.total(memory, c[1], c[2], c[3], c[4], c[5])
+        elif op == 4:
+            e.mask(memory, c[1], c[2], c[3], c[4])
+        elif op == 5:
+            linear(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+        elif op == 6:
+            linear_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+        elif op == 7:
+            linear_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+        elif op == 8:
+            e.activation_input(memory, c[1], c[2], c[3], c[4], c[5])
+        elif op == 9:
+            squared_error(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+        elif op == 10:
+            logistic(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+        elif op == 11:
+            cross_entropy(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+        elif op == 12:
+            convolution(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
+        elif op == 13:
+            convolution_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
+        elif op == 14:
+            convolution_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
+        elif op == 15:
+            max_pool(memory, c[1], c[2], c[3], c[4], c[5], c[6])
+        elif op == 16:
+            max_pool_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
+        elif op == 17:
+            e.adam(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12])
+        elif op == 18:
+            e.number(registers, c[1], c[2], c[3], c[4])
+        elif op == 19:
+            e.spread(memory, registers, c[1], c[2])
+        elif op == 20:
+            if load_one(registers, c[1]) == 0.0:
+                line += c[2]
+        elif op == 21:
+            e.lookup(registers, c[1], c[2], c[3], c[4])
+        elif op == 22:
+            n.batch_statistics(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+        elif op == 23:
+            n.running_statistics(memory, c[1], c[2], c[3], c[4])
+        elif op == 24:
+            n.normalise(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+        elif op == 25:
+            n.norm_sums(memory, c[1], c[2], c[3], c[4], c[5], c[6])
+        elif op == 26:
+            n.norm_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
+        elif op == 27:
+            n.norm_scale(memory, c[1], c[2], c[3], c[4], c[5], c[6])
+        elif op == 28:
+            n.dropout(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+
+
 @entry
 def run(
     code, lines, memory, registers, data, order, at, sizes, widths, places, rows, steps, mode, seed, results
 ):
     """Run a program up to `steps` times, each on the next points from `at` (epoch, point), which moves on.
 
-    `data` is (rows, n), inputs before targets; `order` memory for n numbers. `lines`, `sizes`, `widths` and
-    `places` (where the result lies) are for a whole batch and for the rest of an epoch. The results are
-    losses (steps,), and a run ends after one that is not finite; with mode 3 they are the predictions
-    (rows[1], n). Mode 0: the batch is there already; 1: points in their order; 2: shuffled by `seed`; 3: a
-    prediction for the points in their order. Returns how often it ran.
+    `data` is (rows, n), inputs before targets; `order` memory for n numbers, then zeros for the widest batch.
+    `lines`, `sizes`, `widths` and `places` (where the result lies) are for a whole batch and for the rest of
+    an epoch. The results are losses (steps,), and a run ends after one that is not finite; with mode 3 they
+    are the predictions (rows[1], n). Mode 0: the batch is there already; 1: points in their order; 2:
+    shuffled by `seed`; 3: a prediction for the points in their order. Returns how often it ran.
     """
     before = flush_to_zero(1)
+    program, floats, numbers = start_of(code), start_of(memory), start_of(registers)
+    columns, found, turn = start_of(data), start_of(results), start_of(order)
     count = data.shape[1]
     epoch, point, made = at[0], at[1], 0
     if mode:
-        shuffle(order, seed, epoch, mode == 2)
+        shuffle(order, count, seed, epoch, mode == 2)
     while made < steps:
         which = 1 if point + sizes[0] > count else 0
+        size, width, place = sizes[which], widths[which], places[which]
         if mode:
-            deal(memory, places[2], rows[0], widths[which], data, order, point, sizes[which])
-        # The numbers are those of OPCODES; LLVM makes one jump of the comparisons. As a function of its own
-        # this loop costs a small network's step a quarter more.
-        line = lines[which, 0]
-        while line < lines[which, 1]:
-            c = instruction(code, line)
-            op = c[0]
-            line += 1
-            if op == 0:
-                e.unary(memory, c[1], c[2], c[3], c[4], c[5])
-            elif op == 1:
-                e.binary(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-            elif op == 2:
-                e.select(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-            elif op == 3:
-                e.total(memory, c[1], c[2], c[3], c[4], c[5])
-            elif op == 4:
-                e.mask(memory, c[1], c[2], c[3], c[4])
-            elif op == 5:
-                linear(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-            elif op == 6:
-                linear_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-            elif op == 7:
-                linear_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-            elif op == 8:
-                e.activation_input(memory, c[1], c[2], c[3], c[4], c[5])
-            elif op == 9:
-                squared_error(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-            elif op == 10:
-                logistic(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-            elif op == 11:
-                cross_entropy(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
-            elif op == 12:
-                convolution(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
-            elif op == 13:
-                convolution_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11])
-            elif op == 14:
-                convolution_weight(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10])
-            elif op == 15:
-                max_pool(memory, c[1], c[2], c[3], c[4], c[5], c[6])
-            elif op == 16:
-                max_pool_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
-            elif op == 17:
-                e.adam(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12])
-            elif op == 18:
-                e.number(registers, c[1], c[2], c[3], c[4])
-            elif op == 19:
-                e.spread(memory, registers, c[1], c[2])
-            elif op == 20:
-                if registers[c[1]] == 0.0:
-                    line += c[2]
-            elif op == 21:
-                e.lookup(registers, c[1], c[2], c[3], c[4])
-            elif op == 22:
-                n.batch_statistics(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-            elif op == 23:
-                n.running_statistics(memory, c[1], c[2], c[3], c[4])
-            elif op == 24:
-                n.normalise(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
-            elif op == 25:
-                n.norm_sums(memory, c[1], c[2], c[3], c[4], c[5], c[6])
-            elif op == 26:
-                n.norm_input(memory, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
-            elif op == 27:
-                n.norm_scale(memory, c[1], c[2], c[3], c[4], c[5], c[6])
-            elif op == 28:
-                n.dropout(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+            deal(floats, places[2], rows[0], width, columns, count, turn, point)
+        execute(program, lines[which, 0], lines[which, 1], floats, numbers)
         if mode == 3:
-            collect(memory, places[which], rows[1], widths[which], results, count, point, sizes[which])
+            collect(floats, place, rows[1], width, found, count, point, size)
         else:
-            results[made] = memory[places[which]]
-        point += sizes[which]
+            results[made] = memory[place]
+            if not np.isfinite(results[made]):
+                steps = made + 1
         made += 1
-        if mode != 3 and not np.isfinite(results[made - 1]):
-            steps = made
+        point += size
         if point >= count:
             point = 0
             epoch += 1
             if mode == 2 and made < steps:
-                shuffle(order, seed, epoch, True)
+                shuffle(order, count, seed, epoch, True)
     at[0], at[1] = epoch, point
     flush_to_zero(before)
     return made

@@ -97,7 +97,7 @@ def norm_scale(memory, rows, width, weight, saved, grad, out):
 @kernel
 def dropout(memory, registers, rows, width, a, out, stream, counter, threshold, scale):
     """a scale where the mask keeps it, else 0; the mask is a function of stream and counter."""
-    start = mixed(mixed(np.uint64(stream)) + np.uint64(np.int64(registers[counter])) * ADDED)
+    start = mixed(mixed(np.uint64(stream)) + np.uint64(np.int64(load_one(registers, counter))) * ADDED)
     limit, factor = np.uint64(threshold), load_one(memory, scale)
     for row in range(rows):
         first = start + (np.uint64(row) << B32) * ADDED

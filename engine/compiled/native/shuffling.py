@@ -21,13 +21,13 @@ def mixed(z):
 
 
 @kernel
-def shuffle(order, seed, epoch, really):
-    """Fill `order` with the order of an epoch, or with the points as they come."""
-    for place in range(len(order)):
+def shuffle(order, count, seed, epoch, really):
+    """Fill `order` with the order of `count` points in an epoch, or with the points as they come."""
+    for place in range(count):
         order[place] = place
     if really:
         z = mixed(mixed(np.uint64(seed)) + np.uint64(epoch) * ADDED)
-        for place in range(1, len(order)):
+        for place in range(1, count):
             z += ADDED
             partner = np.int64(((mixed(z) >> B32) * np.uint64(place + 1)) >> B32)
             order[place], order[partner] = order[partner], order[place]

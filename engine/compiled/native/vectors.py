@@ -17,12 +17,10 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 
-from ..opcodes import FIELDS
 from .setting import LANES
 
 FLOAT = ir.FloatType()
 INT = ir.IntType(32)
-LONG = ir.IntType(64)
 FLOATS = ir.VectorType(FLOAT, LANES)
 INTS = ir.VectorType(INT, LANES)
 ANYTHING = ir.Constant(FLOATS, ir.Undefined)
@@ -49,8 +47,11 @@ class VectorModel(models.PrimitiveModel):
         super().__init__(manager, kind, FLOATS)
 
 
-def _address(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
-    return builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
+def address(context: Any, builder: Any, kind: Any, memory: Any, index: Any) -> Any:
+    """LLVM's pointer to the number at `index` of an array, or behind the start of one."""
+    if isinstance(kind, types.Array):
+        memory = context.make_array(kind)(context, builder, memory).data
+    return builder.gep(memory, [index])
 
 
 def _splat(builder: Any, number: Any) -> Any:
@@ -70,7 +71,7 @@ def load_one(typing: Any, memory: Any, index: Any) -> Any:
     """The number at `index` of the array seen as one row, bounds unchecked."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_address(context, builder, signature.args[0], args[0], args[1]))
+        return builder.load(address(context, builder, signature.args[0], args[0], args[1]))
 
     return memory.dtype(memory, types.intp), generate
 
@@ -80,24 +81,10 @@ def store_one(typing: Any, memory: Any, index: Any, value: Any) -> Any:
     """Write a number at `index`, bounds unchecked."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[2], _address(context, builder, signature.args[0], args[0], args[1]))
+        builder.store(args[2], address(context, builder, signature.args[0], args[0], args[1]))
         return context.get_dummy_value()
 
-    return types.void(memory, types.intp, types.float32), generate
-
-
-@intrinsic
-def instruction(typing: Any, code: Any, line: Any) -> Any:
-    """Opcode and fields of one line of a program, as a tuple: a view of the line would be counted twice."""
-    kind = types.UniTuple(types.int64, 1 + FIELDS)
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        first = builder.mul(args[1], ir.Constant(LONG, 1 + FIELDS))
-        start = _address(context, builder, signature.args[0], args[0], first)
-        numbers = [builder.load(builder.gep(start, [ir.Constant(INT, i)])) for i in range(1 + FIELDS)]
-        return context.make_tuple(builder, kind, numbers)
-
-    return kind(code, types.intp), generate
+    return types.void(memory, types.intp, memory.dtype), generate
 
 
 @intrinsic
@@ -105,8 +92,8 @@ def load(typing: Any, memory: Any, index: Any) -> Any:
     """The numbers from `index` on, one a lane."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        address = _address(context, builder, signature.args[0], args[0], args[1])
-        loaded = builder.load(builder.bitcast(address, FLOATS.as_pointer()))
+        place = address(context, builder, signature.args[0], args[0], args[1])
+        loaded = builder.load(builder.bitcast(place, FLOATS.as_pointer()))
         loaded.align = 4
         return loaded
 
@@ -118,8 +105,8 @@ def store(typing: Any, memory: Any, index: Any, vector: Any) -> Any:
     """Write the numbers of all lanes from `index` on."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        address = _address(context, builder, signature.args[0], args[0], args[1])
-        builder.store(args[2], builder.bitcast(address, FLOATS.as_pointer())).align = 4
+        place = address(context, builder, signature.args[0], args[0], args[1])
+        builder.store(args[2], builder.bitcast(place, FLOATS.as_pointer())).align = 4
         return context.get_dummy_value()
 
     return types.void(memory, types.intp, VECTOR), generate

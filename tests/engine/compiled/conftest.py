@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.compiled.backends import Kernels
-from engine.compiled.caching import is_cached
+from engine.compiled.caching import is_cached, numba_version
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPILING = pytest.StashKey[subprocess.Popen[bytes]]()
@@ -34,6 +34,8 @@ def kernels(pytestconfig: pytest.Config) -> Kernels:
         pytestconfig.stash[COMPILING].wait()
     found = Kernels()
     if not found.load():
+        if numba_version():
+            pytest.fail(f"numba is there, but {found.failure}")
         pytest.skip(f"no compiled kernels here: {found.failure}")
     return found
 

@@ -23,7 +23,7 @@ def test_compiled_code_shuffles_the_same_way(kernels: Kernels, seed: int, epoch:
     from engine.compiled.native.shuffling import shuffle
 
     order = np.zeros(count, np.int64)
-    shuffle(order, seed, epoch, True)
+    shuffle(order, count, seed, epoch, True)
     assert np.array_equal(order, shuffled(seed, epoch, count))
 
 
