@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from engine.training.trainer import Trainer
 from gui.app.application import make_application
 from gui.app.dialogs import FileDialogs
 from gui.app.documents import default_spec
+from gui.app.garbage import spare_what_stays
 from gui.app.playground import Playground
 from gui.kit.theme import Theme
 
@@ -131,9 +133,11 @@ def opened(backend: str | None = None) -> Iterator[Playground]:
         playground.start()
         playground.window.open_as_designed(SIZE)
         spin(WARM_UP_S)
+        spare_what_stays("ready")  # as the app does
         try:
             yield playground
         finally:
+            gc.unfreeze()
             playground.session.send(Pause())
             playground.stop()
             QCoreApplication.sendPostedEvents(playground.window, QEvent.Type.DeferredDelete)
