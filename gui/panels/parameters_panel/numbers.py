@@ -53,6 +53,11 @@ class Numbers:
         """The number's index in it."""
         return tuple(self._positions[number, : len(self.shape(number))].tolist())
 
+    def layers(self) -> dict[str, int]:
+        """The layer of each parameter by its name, counted from 0 in their order."""
+        modules = list(dict.fromkeys(name.rpartition(".")[0] for name in self.names))
+        return {name: modules.index(name.rpartition(".")[0]) for name in self.names}
+
     def in_order(self, column: int, sign: int) -> Places:
         """The numbers' places sorted by a column, `sign` -1 from the largest; those without a value last."""
         if column in (Column.PARAMETER, Column.PAST):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QStackedLayout,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -18,11 +20,13 @@ from PySide6.QtWidgets import (
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.metrics import GAP
+from gui.kit.segmented import Segmented
 from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .columns import Column
+from .curves_view import CurvesView
 from .delegates import NumberDelegate
 from .last_update import LastUpdate
 from .table import ParametersModel
@@ -43,6 +47,15 @@ class ParametersPanel(Panel):
         self._model = ParametersModel(self)
         self._last_update = LastUpdate(session.focus)
         self._table = self._make_table()
+        self._curves = CurvesView(self._model)
+        self._ways = QStackedWidget()
+        self._way = Segmented(
+            self.tr("How parameters are shown"),
+            (
+                ("table", self.tr("Table"), self.tr("The numbers of now")),
+                ("curves", self.tr("Curves"), self.tr("The values over the steps")),
+            ),
+        )
         self._empty = self._make_empty()
         self._since_sorted = QElapsedTimer()
         self._pace = Pace(_SHOW_AGAIN_S)
@@ -67,7 +80,8 @@ class ParametersPanel(Panel):
             self._last_update.show_snapshot(snapshot)
         if not snapshot.parameters:
             return
-        self._model.show(snapshot.parameters, snapshot.run)
+        self._model.show(snapshot.parameters, snapshot.run, snapshot.step)
+        self._draw_curves()
         self._stack.setCurrentIndex(1)
         resting = snapshot.state is not RunState.TRAINING
         if resting or not self._since_sorted.isValid() or self._since_sorted.hasExpired(_SORT_AGAIN_MS):
@@ -83,6 +97,10 @@ class ParametersPanel(Panel):
             self._keep_chosen_in_sight()
         return False
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw_curves()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._last_update.fit(self.height())
@@ -92,6 +110,24 @@ class ParametersPanel(Panel):
         """Follow the one number that is selected."""
         rows = self._table.selectionModel().selectedRows()
         self._last_update.choose(self._model.entry(rows[0].row()) if len(rows) == 1 else None)
+        self._draw_curves()
+
+    @Slot()
+    def _show_way(self) -> None:
+        """Show the table, or the curves."""
+        self._ways.setCurrentIndex(0 if self._way.choice() == "table" else 1)
+        self._draw_curves()
+
+    @Slot()
+    def _draw_curves(self) -> None:
+        """Draw the curves, where they can be seen."""
+        if self._curves.isVisible():
+            self._curves.show_rows(self._selected_rows())
+
+    def _selected_rows(self) -> list[int]:
+        selection = self._table.selectionModel().selection()
+        blocks = (selection.at(place) for place in range(selection.size()))
+        return sorted({row for block in blocks for row in range(block.top(), block.bottom() + 1)})
 
     def _keep_chosen_in_sight(self) -> None:
         """Its formula takes room from the table."""
@@ -102,10 +138,7 @@ class ParametersPanel(Panel):
     @Slot()
     def copy_rows(self) -> None:
         """Put the selected rows, or all where none is selected, on the clipboard as a table of text."""
-        selection = self._table.selectionModel().selection()
-        blocks = (selection.at(place) for place in range(selection.size()))
-        rows = {row for block in blocks for row in range(block.top(), block.bottom() + 1)}
-        text = self._model.rows_as_text(sorted(rows) or range(self._model.rowCount()))
+        text = self._model.rows_as_text(self._selected_rows() or range(self._model.rowCount()))
         QGuiApplication.clipboard().setText(text)
 
     def _make_table(self) -> QTableView:
@@ -138,14 +171,30 @@ class ParametersPanel(Panel):
         )
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._model.filter)
+        self._filter.textChanged.connect(self._draw_curves)
+        self._way.chosen.connect(self._show_way)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._filter, 1)
+        head.addWidget(self._way)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self._filter)
+        column.addLayout(head)
+        column.addWidget(self._ways, 1)
+        self._ways.addWidget(self._make_table_page())
+        self._ways.addWidget(self._curves)
+        self._table.selectionModel().selectionChanged.connect(self._choose)
+        return page
+
+    def _make_table_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
         column.addWidget(self._table, 1)
         column.addWidget(self._last_update)
-        self._table.selectionModel().selectionChanged.connect(self._choose)
         return page
 
     def _fit_rows(self) -> None:

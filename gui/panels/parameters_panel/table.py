@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from engine.training.snapshots import ParameterView
+from gui.plots.parameter_curves import Curves
 
 from .columns import STATES_FROM, Column, alignment, column_tooltip, heading, shown_number, steady_scale
 from .numbers import Numbers, Places
@@ -42,14 +43,14 @@ class ParametersModel(QAbstractTableModel):
         """What the optimizer remembers, by PyTorch's names: the columns behind the others."""
         return self._numbers.states
 
-    def show(self, parameters: tuple[ParameterView, ...], run: int = 0) -> None:
-        """Take over the parameters of a snapshot; another run begins another past."""
+    def show(self, parameters: tuple[ParameterView, ...], run: int = 0, step: int = 0) -> None:
+        """Take over the parameters of a snapshot after `step`; another run begins another past."""
         numbers = Numbers(parameters)
         same = numbers.alike(self._numbers)
         if not same or run != self._run:
             self._past.forget(len(numbers))
             self._run = run
-        self._past.add(numbers.columns[Column.VALUE])
+        self._past.add(step, numbers.columns[Column.VALUE])
         if not same:
             self.beginResetModel()
             self._adopt(numbers)
@@ -98,6 +99,17 @@ class ParametersModel(QAbstractTableModel):
         """Which parameter a row shows, and the index in it."""
         number = int(self._order[row])
         return self._numbers.name(number), self._numbers.position(number)
+
+    def curves(self, rows: Iterable[int], most: int) -> Curves:
+        """The values of rows over the steps; of more than `most` rows those whose values reach farthest."""
+        numbers = self._order[np.fromiter(rows, np.intp)]
+        if len(numbers) > most:
+            farthest = np.argsort(-self._past.reach(numbers), kind="stable")[:most]
+            numbers = numbers[np.sort(farthest)]
+        steps, values = self._past.over(numbers)
+        names = [f"{self._numbers.name(each)}{list(self._numbers.position(each))}" for each in numbers]
+        layers = self._numbers.layers()
+        return Curves(steps, values, names, [layers[self._numbers.name(each)] for each in numbers])
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._order)

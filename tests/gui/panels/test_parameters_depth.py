@@ -54,7 +54,7 @@ def test_what_the_optimizer_remembers_has_columns_of_its_own(model: ParametersMo
 
 def test_the_past_of_a_number_is_kept_until_another_run(model: ParametersModel) -> None:
     for step in (1.0, 2.0):
-        model.show(parameters(step))
+        model.show(parameters(step), step=int(step))
     past = model.data(model.index(1, Column.PAST), PAST_ROLE)
     assert past.tolist() == [-2.0, -1.0, 0.0]
     assert model.data(model.index(1, Column.VALUE), PAST_ROLE) is None
@@ -62,9 +62,29 @@ def test_the_past_of_a_number_is_kept_until_another_run(model: ParametersModel) 
     assert model.data(model.index(1, Column.PAST), PAST_ROLE).tolist() == [-2.0]
 
 
+def test_the_past_is_cut_where_one_goes_back_to(model: ParametersModel) -> None:
+    for step in (1, 2, 3, 4):
+        model.show(parameters(step), step=step)
+    model.show(parameters(2), step=2)
+    assert model.data(model.index(1, Column.PAST), PAST_ROLE).tolist() == [-2.0, -1.0, 0.0]
+
+
+def test_curves_are_of_the_rows_asked_for_or_of_those_that_moved_most(model: ParametersModel) -> None:
+    for step in (1, 2):
+        model.show(parameters(step), step=step)
+    curves = model.curves([1], 5)
+    assert curves.names == [f"{model.entry(1)[0]}{list(model.entry(1)[1])}"]
+    assert curves.steps.tolist() == [0, 1, 2]
+    assert curves.values[:, 0].tolist() == [-2.0, -1.0, 0.0]
+    assert curves.layers == [0]
+    every = model.curves(range(model.rowCount()), 5)
+    assert len(every.names) == min(5, model.rowCount())
+    assert len(model.curves(range(model.rowCount()), 1).names) == 1
+
+
 def test_a_long_past_goes_back_to_the_beginning_in_few_samples(model: ParametersModel) -> None:
     for step in range(1, 1000):
-        model.show(parameters(step))
+        model.show(parameters(step), step=step)
     past = model.data(model.index(0, Column.PAST), PAST_ROLE)
     assert SAMPLES // 2 <= len(past) <= SAMPLES
     assert past[0] == 0.5

@@ -5,15 +5,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
 from engine.experiment import propose
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
+from gui.kit.segmented import SegmentButton
 from gui.kit.theme import Theme
 from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.parameters_panel.columns import Column, shown_number, steady_scale
 from gui.panels.parameters_panel.numbers import positions_of
 from gui.panels.parameters_panel.table import BAR_ROLE, ParametersModel
+from gui.plots.parameter_curves import ParameterCurves
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
 
@@ -284,3 +286,20 @@ def test_rows_and_columns_grow_with_the_text(qapp, table: QTableView) -> None:
     assert after[0] > before[0]
     assert after[1] > before[1]
     assert table.fontMetrics().horizontalAdvance("0.weight") < after[1]
+
+
+def test_curves_show_what_the_table_has_selected_and_filtered(
+    qtbot, session: Session, panel: ParametersPanel
+) -> None:
+    session.receive(snapshot(parameters()))
+    qtbot.mouseClick(control(panel, SegmentButton, "Curves"), LEFT)
+    chart = control(panel, ParameterCurves, "Parameters over the steps")
+    assert chart.isVisible()
+    every = chart.accessibleDescription().count("[")
+    qtbot.keyClicks(control(panel, QLineEdit, "Filter of the parameters"), "bias")
+    filtered = chart.accessibleDescription()
+    assert 0 < filtered.count("bias") == filtered.count("[") < every
+    qtbot.mouseClick(control(panel, SegmentButton, "Table"), LEFT)
+    control(panel, QTableView, "Parameters").selectRow(0)
+    qtbot.mouseClick(control(panel, SegmentButton, "Curves"), LEFT)
+    assert chart.accessibleDescription().count("[") == 1
