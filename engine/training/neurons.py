@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +17,7 @@ from .snapshots import Field, NeuronField, NeuronMaps, frozen
 
 MAP_RESOLUTION, CURVE_RESOLUTION = 24, 48
 """Points a side of a small map, and along a small curve."""
-_LEAST_SECONDS = 1 / 40
+_LEAST_SECONDS, _MOST_SECONDS = 1 / 40, 0.5
 _SHARE = 0.1
 
 Extent = tuple[float, float, float, float]
@@ -74,22 +74,29 @@ def neuron_field(
 
 
 class NeuronWatch:
-    """What a snapshot tells of the neurons; while training they take a small part of the time at most."""
+    """What a snapshot tells of the neurons; while training they take a small part of the time at most.
+
+    The time of this thread, that is: on a busy machine a look may last long without costing much. Who looks at
+    something else, as at another neuron, is shown it at once.
+    """
 
     def __init__(self) -> None:
         self._due = 0.0
+        self._watch: Watch | None = None
 
     def seen(
         self, model: Speaks, inputs: int, watch: Watch, training: bool
     ) -> tuple[NeuronMaps | None, NeuronField | None]:
         """All maps and the one neuron, as far as they are watched and it is time."""
-        begun = perf_counter()
-        if not watch.neurons or (training and begun < self._due):
+        now, begun = perf_counter(), thread_time()
+        if not watch.neurons or (training and now < self._due and watch == self._watch):
             return None, None
+        self._watch = watch
         maps = neuron_maps(model, inputs, watch.extent)
         place = watch.neuron
         one = place and neuron_field(model, inputs, place, watch.extent, watch.resolution)
-        self._due = begun + max(_LEAST_SECONDS, (perf_counter() - begun) / _SHARE)
+        rest = (thread_time() - begun) / _SHARE
+        self._due = now + min(max(_LEAST_SECONDS, rest), _MOST_SECONDS)
         return maps, one
 
 

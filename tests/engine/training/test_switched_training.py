@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -178,3 +179,28 @@ def test_neurons_are_asked_only_when_somebody_looks_and_not_all_the_time() -> No
     assert watch.seen(trainer, 2, Watch(neurons=True), True)[0] is not None
     assert watch.seen(trainer, 2, Watch(neurons=True), True) == (None, None)
     assert watch.seen(trainer, 2, Watch(neurons=True), False)[0] is not None
+
+
+def test_who_looks_elsewhere_is_shown_it_at_once_while_training() -> None:
+    trainer, watch = Trainer(net(), "eager"), NeuronWatch()
+    look = Watch(neurons=True, extent=EXTENT)
+    assert watch.seen(trainer, 2, look, True)[0] is not None
+    assert watch.seen(trainer, 2, replace(look, neuron=(1, 0)), True)[1] is not None
+    assert watch.seen(trainer, 2, replace(look, neuron=(1, 0)), True) == (None, None)
+    elsewhere = watch.seen(trainer, 2, replace(look, extent=(5.0, 9.0, 5.0, 9.0)), True)[0]
+    assert elsewhere is not None
+    assert elsewhere.extent == (5.0, 9.0, 5.0, 9.0)
+
+
+def test_on_a_busy_machine_the_neurons_are_looked_at_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+
+    class Slow:
+        def neurons(self, x: np.ndarray) -> list[np.ndarray]:
+            clock[0] += 3.0  # others had the processor
+            return [x]
+
+    monkeypatch.setattr("engine.training.neurons.perf_counter", lambda: clock[0])
+    watch = NeuronWatch()
+    for _ in range(3):
+        assert watch.seen(Slow(), 2, Watch(neurons=True), True)[0] is not None
