@@ -111,10 +111,31 @@ def screen() -> Iterator[Desktop]:
 
 
 @pytest.fixture
-def app(screen: Desktop, tmp_path: Path, qtbot: QtBot) -> Iterator[App]:
-    """The program with the moons, paused, from a file of its own."""
-    project = tmp_path / "moons.json"
-    save_project(Project(propose("moons")), project)
+def project(tmp_path: Path) -> Path:
+    """A file of its own with the moons."""
+    path = tmp_path / "moons.json"
+    save_project(Project(propose("moons")), path)
+    return path
+
+
+@pytest.fixture
+def offscreen(tmp_path: Path, project: Path) -> Picture:
+    """The program's own picture of its window, taken without a display."""
+    out = tmp_path / "offscreen.png"
+    as_on_screen = ["--after-epochs", "0", "--size", "x".join(map(str, SIZE)), str(project)]
+    subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "--screenshot", str(out), *as_on_screen],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        check=True,
+        timeout=60,
+    )
+    with Image.open(out) as opened:
+        return np.asarray(opened.convert("RGB"))
+
+
+@pytest.fixture
+def app(screen: Desktop, tmp_path: Path, project: Path, qtbot: QtBot) -> Iterator[App]:
+    """The program with the moons, paused."""
     home = tmp_path / "home of x11"
     home.mkdir(mode=0o700)
     started = App(screen, project, home, qtbot)
@@ -173,10 +194,15 @@ def test_a_point_is_dragged_and_saved_where_it_was_dropped(app: App, screen: Des
     assert app.leave() == (0, "")
 
 
-def test_space_trains_and_pauses_and_the_program_leaves_in_the_middle_of_a_run(
-    app: App, screen: Desktop
+def test_the_window_looks_as_without_a_display_trains_pauses_and_leaves_in_the_middle_of_a_run(
+    app: App, screen: Desktop, offscreen: Picture
 ) -> None:
     untrained = screen.picture()
+    assert untrained.shape == offscreen.shape
+    difference = np.abs(untrained.astype(int) - offscreen)
+    assert difference.mean() < 0.5
+    assert (difference > 8).mean() < 0.01
+
     screen.key("space")
     app.wait_for_change(untrained)
     screen.key("space")
@@ -187,23 +213,3 @@ def test_space_trains_and_pauses_and_the_program_leaves_in_the_middle_of_a_run(
     for _ in range(5):
         app.wait_for_change(screen.picture())
     assert app.leave() == (0, "")
-
-
-def test_the_window_looks_as_in_a_picture_taken_without_a_display(
-    app: App, screen: Desktop, tmp_path: Path
-) -> None:
-    out = tmp_path / "offscreen.png"
-    as_on_screen = ["--after-epochs", "0", "--size", "x".join(map(str, SIZE)), str(app.project)]
-    subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), "--screenshot", str(out), *as_on_screen],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        check=True,
-        timeout=60,
-    )
-    with Image.open(out) as opened:
-        offscreen = np.asarray(opened.convert("RGB")).astype(int)
-    seen = screen.picture().astype(int)
-    assert seen.shape == offscreen.shape
-    difference = np.abs(seen - offscreen)
-    assert difference.mean() < 0.5
-    assert (difference > 8).mean() < 0.01
