@@ -66,10 +66,20 @@ class Desk(QMainWindow):
 
     def add_view(self, title: str, panel: QWidget) -> Dock:
         """A panel that shows something, below those at the right."""
+        dock = self._new_view(title, panel)
+        self.addDockWidget(_RIGHT, dock)
+        return dock
+
+    def add_view_behind(self, title: str, panel: QWidget, front: Dock) -> Dock:
+        """A panel in the place of another view; a tab for each brings it to the front."""
+        dock = self._new_view(title, panel)
+        self.tabifyDockWidget(front, dock)
+        return dock
+
+    def _new_view(self, title: str, panel: QWidget) -> Dock:
         panel.installEventFilter(self)
         dock = Dock(title, f"{panel.objectName()}_dock", panel)
         self._views.append(dock)
-        self.addDockWidget(_RIGHT, dock)
         return dock
 
     def set_arranging(self, arranging: bool) -> None:

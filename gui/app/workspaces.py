@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
@@ -50,6 +50,8 @@ class Workspace:
     files: Files
     actions: QActionGroup
     """Their keys belong to this workspace: some mean something else in the other one."""
+    start: QWidget
+    """What has the focus when it is shown: a control that leaves the keys of its actions alone."""
 
 
 class Workspaces(QObject):
@@ -105,6 +107,8 @@ class Workspaces(QObject):
             workspace.actions.setEnabled(other == name)
             self._bars[other].setVisible(other == name)
         self.stack.setCurrentWidget(self._made[name].page)
+        if not self.switch.isAncestorOf(self._window.focusWidget()):
+            self._made[name].start.setFocus(Qt.FocusReason.OtherFocusReason)
         self._settings.setValue(_SHOWN, name)
         self.switched.emit(name)
 

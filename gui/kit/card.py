@@ -57,11 +57,18 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self._fold.setAccessibleName(title)
 
+    def hide_title(self) -> None:
+        """Leave the title to the tab in front of the card; a note has a row only while there is one."""
+        self._title.hide()
+        self._note.setVisible(bool(self._note.text()))
+
     def set_note(self, note: str, tooltip: str = "", *, shorter: str = "") -> None:
         """The muted text at the right of the title; where there is no room `shorter`, else its beginning."""
         self._note.setText(note)
         self._note.set_shorter(shorter)
         self._note.setToolTip(tooltip)
+        if self._title.isHidden():
+            self._note.setVisible(bool(note))
 
     def folded(self) -> bool:
         """Whether only the title is shown."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +19,19 @@ def chain_tabs(container: QWidget) -> None:
         before = control
 
 
+def follow_each_other(containers: Sequence[QWidget]) -> None:
+    """Let Tab visit the controls of each container right after those of the one before.
+
+    A container that takes the focus itself, such as a bar of tabs, is one control.
+    """
+    before: QWidget | None = None
+    for container in containers:
+        for control in [container] if _is_stop(container) else _stops_in(container):
+            if before is not None:
+                QWidget.setTabOrder(before, control)
+            before = control
+
+
 def _stops_in(container: QWidget) -> list[QWidget]:
     """What Tab visits inside `container`; a control made of several, such as a slider with its box, is one.
 
@@ -25,9 +40,7 @@ def _stops_in(container: QWidget) -> list[QWidget]:
     """
     stops: list[QWidget] = []
     compounds: list[QWidget] = []
-    for control in container.findChildren(QWidget):
-        if control.window() is not container.window():
-            continue
+    for control in _controls_in(container):
         if any(compound.isAncestorOf(control) for compound in compounds):
             continue
         proxy = control.focusProxy()
@@ -37,6 +50,17 @@ def _stops_in(container: QWidget) -> list[QWidget]:
         elif _is_stop(control):
             stops.append(control)
     return stops
+
+
+def _controls_in(container: QWidget) -> Iterator[QWidget]:
+    """The widgets inside `container`, but for windows of their own, each before those inside it.
+
+    Asked from parent to child: those that `findChildren` gives, PySide keeps as long as `container` lives.
+    """
+    for child in container.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+            yield from _controls_in(child)
 
 
 def _stop_before(container: QWidget) -> QWidget:

@@ -29,7 +29,7 @@ from gui.kit.scrolled import Scrolled
 from gui.state.comparison import Compared, Comparison
 from gui.state.lab_session import LabSession
 
-_COLUMNS = 2
+_COLUMNS = 3
 
 
 def tr(text: str) -> str:
@@ -97,6 +97,7 @@ class BreakingPanel(QWidget):
         self._comparison = comparison
         self._compared: Compared | None = None
         self.card = Card(tr("Break it"))
+        self.card.hide_title()
         self.switches: dict[Mistake, QPushButton] = {}
         self.passage = Passage(tr("What comes of the mistake"))
         self.healthy = MarkedCode(tr("The healthy program"), least=3, most=14)
@@ -156,7 +157,6 @@ class BreakingPanel(QWidget):
         result.addWidget(self.table)
         result.addLayout(codes)
         self._result.hide()
-        self.card.set_note(tr("one mistake at a time"))
         content = QWidget()
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -180,11 +180,11 @@ class BreakingPanel(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """Two switches beside each other where both can be read, else one."""
+        """As many switches beside each other as can be read."""
         switches = list(self.switches.values())
         widest = max((switch.sizeHint().width() for switch in switches), default=0)
         room = self._scrolled.viewport().width()
-        columns = _COLUMNS if _COLUMNS * widest + HALF_GAP <= room else 1
+        columns = min(_COLUMNS, max(1, (room + HALF_GAP) // (widest + HALF_GAP)))
         if columns != self._columns:
             self._columns = columns
             for place, switch in enumerate(switches):

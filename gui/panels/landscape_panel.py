@@ -9,9 +9,8 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.lab.descent import Space
-from engine.lab.landscape import Axis
 from engine.lab.literals import written_numbers
+from engine.lab.spaces import Axis, Space
 from gui.kit.card import Card
 from gui.kit.metrics import GAP
 from gui.kit.number_format import NumberRange, format_number
@@ -37,6 +36,7 @@ class LandscapePanel(QWidget):
         self._session = session
         self._shown: tuple[object, int | None] | None = None
         self.card = Card(self.tr("Gradient in space"))
+        self.card.hide_title()
         self.chart = LandscapeChart(self.tr("Landscape of the value"))
         self.chart.set_hint(
             self.tr(
@@ -49,6 +49,7 @@ class LandscapePanel(QWidget):
             _FIRST_LR,
             tooltip=self.tr("How far each step of the path goes: lr times the slope, 0.001 to 10"),
         )
+        self._descent = QWidget()
         self.words = QLabel()
         self.words.setWordWrap(True)
         set_style_property(self.words, "role", "note")
@@ -64,12 +65,13 @@ class LandscapePanel(QWidget):
         self._follow()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = QHBoxLayout(self._descent)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(QLabel("lr"))
         row.addWidget(self.lr, 1)
         self.card.body.addWidget(self.chart, 1)
-        self.card.body.addLayout(row)
+        self.card.body.addWidget(self._descent)
         self.card.body.addWidget(self.words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +112,7 @@ class LandscapePanel(QWidget):
     @Slot(object)
     def _show(self, space: Space | None) -> None:
         scene = self._session.scene
+        self._descent.setVisible(space is not None)
         if space is None or scene is None or scene.graph is None:
             self.chart.show_space(None, "", movable=False)
             self.words.setText("")

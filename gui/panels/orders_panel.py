@@ -37,8 +37,9 @@ def order_rows(run: LabRun) -> list[tuple[str, str, str]]:
         names = ", ".join(derivative_words(order, trace.graph.nodes[leaf.node].symbol) for leaf in reached)
         values = ", ".join(array_text(leaf.added) for leaf in reached)
         operations = sum(node.kind == "operation" for node in trace.graph.nodes)
-        of = tr("graph of the result") if order.order == 1 else tr("graph of the gradient")
-        rows.append((names or "–", values or "–", tr("{0}, operations: {1}").format(of, operations)))
+        of = tr("the result") if order.order == 1 else tr("the gradient")
+        size = tr("1 node") if operations == 1 else tr("{0} nodes").format(operations)
+        rows.append((names or "–", values or "–", f"{of}, {size}"))
     return rows
 
 
@@ -49,7 +50,8 @@ class OrdersPanel(LabPanel):
         super().__init__(session, parent)
         self.setObjectName("orders_panel")
         self.card = Card(tr("Passes and orders"))
-        self.table = PlainTable(tr("Backward passes"), (tr("derivative"), tr("value"), tr("goes through")))
+        self.card.hide_title()
+        self.table = PlainTable(tr("Backward passes"), (tr("derivative"), tr("value"), tr("graph of")))
         self.passage = Passage(tr("About create_graph"))
         self.card.body.addWidget(self.table)
         self.card.body.addWidget(self.passage)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.lab import LabRun
 from engine.lab.timeline import Scene
@@ -12,6 +12,7 @@ from engine.lab.twin import Twin, twin_of
 from gui.kit.buttons import push_button
 from gui.kit.card import Card
 from gui.kit.marked_code import MarkedCode
+from gui.kit.metrics import GAP
 from gui.kit.passing_word import PassingWord
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
@@ -29,6 +30,7 @@ class TwinPanel(LabPanel):
         self.setObjectName("twin_panel")
         self._twin: Twin | None = None
         self.card = Card(tr("Same in PyTorch"))
+        self.card.hide_title()
         self.code = MarkedCode(tr("The program as a PyTorch script"), least=6, most=30)
         self.copy = push_button(
             symbol="copy",
@@ -39,10 +41,16 @@ class TwinPanel(LabPanel):
         self._printed = QLabel()
         self._printed.setProperty("role", "muted")
         self._printed.setWordWrap(True)
-        self._word = PassingWord(self.card.set_note, "", self)
-        self.card.header.addWidget(self.copy)
-        self.card.body.addWidget(self.code)
-        self.card.body.addWidget(self._printed)
+        self._copied = QLabel()
+        self._copied.setProperty("role", "note")
+        self._word = PassingWord(self._copied.setText, "", self)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._printed, 1)
+        foot.addWidget(self._copied)
+        foot.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.card.body.addWidget(self.code, 1)
+        self.card.body.addLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)

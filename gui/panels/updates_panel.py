@@ -97,6 +97,7 @@ class UpdatesPanel(LabPanel):
         self.setObjectName("updates_panel")
         self._shown: OptimizerUpdate | ExecutedStatement | None = None
         self.card = Card(tr("Optimizer's step"))
+        self.card.hide_title()
         self._settings = QLabel()
         self._settings.setProperty("role", "muted")
         self._settings.setWordWrap(True)
@@ -123,7 +124,6 @@ class UpdatesPanel(LabPanel):
 
     def _say_none(self, timeline: Timeline | None) -> None:
         self._shown = None
-        self.card.set_note("")
         comes = timeline is not None and any(moment.stage == "update" for moment in timeline.moments)
         self._settings.setText(
             tr("No parameter is updated yet.") if comes else tr("There is no optimizer here.")
@@ -131,15 +131,14 @@ class UpdatesPanel(LabPanel):
 
     def _show_update(self, run: LabRun, place: int) -> None:
         update = run.updates[place]
-        self.card.set_note(tr("step {0} of {1}").format(place + 1, len(run.updates)))
-        self._settings.setText(f"{update.optimizer} · {settings_words(update)}")
+        which = tr("step {0} of {1}").format(place + 1, len(run.updates))
+        self._settings.setText(f"{which} · {update.optimizer} · {settings_words(update)}")
         if update is not self._shown:
             self._shown = update
             self.ledger.set_rows([ledger_row(each) for each in update.parameters])
 
     def _show_statement(self, statement: ExecutedStatement) -> None:
-        self.card.set_note(tr("line {0}").format(statement.line))
-        self._settings.setText(tr("By hand, while nothing is recorded"))
+        self._settings.setText(tr("Line {0}, by hand, while nothing is recorded").format(statement.line))
         if statement is not self._shown:
             self._shown = statement
             self.ledger.set_rows(written_rows(statement))

@@ -72,7 +72,8 @@ class Laboratory(QObject):
     @property
     def workspace(self) -> Workspace:
         """What the window shows of it."""
-        return Workspace(self.page, self.bar, self.tr("Lab"), self.files, self._window.lab_actions.group)
+        group, start = self._window.lab_actions.group, self.page.scrubber.track
+        return Workspace(self.page, self.bar, self.tr("Lab"), self.files, group, start)
 
     def stop(self) -> bool:
         """Keep the program and end the worker; False when it did not end in time."""

@@ -78,14 +78,11 @@ class LabPage(QWidget):
         self.desk.add_weighted(self.tr("Chain Rule"), self.chain, 3)
         about = self.desk.add_weighted(self.tr("About"), self.text, 4)
         # As many beside each other as can be read whole in the smallest window.
-        for title, panel, front in (
-            (self.tr("Orders"), self.orders, step),
-            (self.tr("Space"), self.landscape, step),
-            (self.tr("Optimizer"), self.updates, about),
-            (self.tr("PyTorch"), self.twin, about),
-            (self.tr("Break It"), self.breaking, about),
-        ):
-            self.desk.add_behind(title, panel, front)
+        self.desk.add_behind(self.tr("Orders"), self.orders, step)
+        self.desk.add_behind(self.tr("Space"), self.landscape, step, 9)
+        self.desk.add_behind(self.tr("Optimizer"), self.updates, about)
+        self.desk.add_behind(self.tr("PyTorch"), self.twin, about)
+        self.desk.add_behind(self.tr("Break It"), self.breaking, about, 9)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -96,7 +93,7 @@ class LabPage(QWidget):
         """Every panel where it was left; as designed at first."""
         if not restore_docks(self.desk.parts, settings):
             self.desk.use_default_sizes()
-        self.desk.keep_captions_whole()
+        self.desk.finish_tabs()
 
     def remember(self, settings: QSettings) -> None:
         """Keep where the panels stand."""

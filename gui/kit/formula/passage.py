@@ -39,7 +39,9 @@ class Passage(QWidget):
         self._name = name
         self.setAccessibleName(name)
         self._labels: list[QLabel] = []
-        self._formulas: list[FormulaView] = []
+        # One from the beginning: it has the place among the stops of the Tab key that all others follow.
+        self._formulas = [FormulaView(name, self)]
+        self._formulas[0].hide()
         self._blocks: tuple[Block, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +93,7 @@ class Passage(QWidget):
 
     def _formula(self, number: int, block: Written) -> FormulaView:
         if number == len(self._formulas):
-            self._formulas.append(FormulaView(self._name))
+            self._formulas.append(FormulaView(self._name, self))
+            QWidget.setTabOrder(self._formulas[number - 1], self._formulas[number])
         self._formulas[number].set_formulas(block.lines)
         return self._formulas[number]

@@ -12,6 +12,7 @@ from gui.kit.formula import Passage
 from gui.kit.metrics import GAP
 from gui.kit.scrolled import Scrolled
 from gui.kit.segmented import Segmented
+from gui.kit.tab_order import chain_tabs
 from gui.state.lab_session import LabSession
 
 from .reading import blocks_of
@@ -32,6 +33,7 @@ class ExampleTextPanel(QWidget):
         self._session = session
         self._shown: object = None
         self.card = Card(self.tr("About"))
+        self.card.hide_title()
         self.heading = QLabel()
         self.heading.setProperty("role", "strong")
         self.heading.setWordWrap(True)
@@ -130,6 +132,7 @@ class ExampleTextPanel(QWidget):
             self.choice.let_shrink(_LEAST_CAPTION)
             self.choice.chosen.connect(self._choose)
             self.card.body.insertWidget(1, self.choice)
+            chain_tabs(self)
 
     @Slot()
     def _show_whether_changed(self) -> None:

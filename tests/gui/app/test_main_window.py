@@ -283,7 +283,7 @@ def test_a_change_of_the_palette_reaches_the_plots(window: MainWindow, qapp: QAp
 def test_what_is_refused_while_the_lab_is_shown_is_told_in_sight(window: MainWindow, tmp_path: Path) -> None:
     lab = QLabel("page")
     window.workspaces.offer_lab(
-        lambda: Workspace(lab, QLabel("bar"), "Lab", window.documents, window.lab_actions.group)
+        lambda: Workspace(lab, QLabel("bar"), "Lab", window.documents, window.lab_actions.group, lab)
     )
     window.workspaces.show("lab")
     bad = tmp_path / "bad.json"

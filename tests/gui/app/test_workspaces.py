@@ -45,7 +45,8 @@ class Part:
         self.action = QAction(name, window)
         self.group.addAction(self.action)
         self.page, self.bar = QLabel(f"page of {name}"), QLabel(f"bar of {name}")
-        self.workspace = Workspace(self.page, self.bar, name, self.files, self.group)
+        self.page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.workspace = Workspace(self.page, self.bar, name, self.files, self.group, self.page)
 
 
 class House:
@@ -142,3 +143,16 @@ def test_the_last_one_is_remembered(qtbot: QtBot, house: House, settings: QSetti
     third.workspaces.offer_lab(third.make)
     third.workspaces.show_as_left()
     assert third.made == 0
+
+
+def test_the_keys_act_at_once_wherever_one_comes_from(qtbot: QtBot, house: House) -> None:
+    house.workspaces.offer_lab(house.make)
+    house.workspaces.show("lab")
+    assert house.window.focusWidget() is house.lab.page
+    house.workspaces.show("playground")
+    assert house.window.focusWidget() is house.playground.page
+    button = house.workspaces.switch.button("lab")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert house.lab.page.isVisible()
+    assert house.workspaces.switch.isAncestorOf(house.window.focusWidget())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,22 @@ def test_title_in_capitals_and_note(show: Show) -> None:
     card.set_title("Model")
     card.set_note("105 params")
     assert texts(card) == ["MODEL", "105 params"]
+
+
+def test_behind_a_tab_that_says_it_the_title_takes_no_room(show: Show) -> None:
+    card, body = Card("Data"), QLabel("inside")
+    card.body.addWidget(body)
+    show(card)
+    before = body.mapTo(card, QPoint()).y()
+    card.hide_title()
+    show(card)
+    assert texts(card) == ["inside"]
+    assert body.mapTo(card, QPoint()).y() < before
+    assert card.title() == "Data"
+    card.set_note("400 points")
+    assert texts(card) == ["400 points", "inside"]
+    card.set_note("")
+    assert texts(card) == ["inside"]
 
 
 def test_a_long_note_gives_way(show: Show) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from gui.kit.tab_order import chain_tabs
+from gui.kit.tab_order import chain_tabs, follow_each_other
 
 
 def field(name: str, parent: QWidget) -> QLineEdit:
@@ -57,3 +57,14 @@ def test_a_container_without_controls_changes_nothing(window: QWidget) -> None:
     field("two", window)
     chain_tabs(container)
     assert stops(window) == ["one", "two"]
+
+
+def test_containers_are_visited_one_after_the_other_and_a_control_as_one_of_them(window: QWidget) -> None:
+    field("before", window)
+    lower, upper = QWidget(window), QWidget(window)
+    field("lower 1", lower)
+    field("lower 2", lower)
+    bar = field("bar", window)
+    field("upper", upper)
+    follow_each_other([upper, bar, lower])
+    assert stops(window) == ["before", "upper", "bar", "lower 1", "lower 2"]
