@@ -18,6 +18,9 @@ from gui.start.preflight import QT_LIBRARIES, X11_LIBRARIES
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
+Begun = tuple[subprocess.Popen[str], Path]
+"""A command that runs, and the folder it runs in."""
+
 # Present in every Debian, because apt itself or another listed package needs them.
 ALWAYS_INSTALLED = {"zlib1g", "libxcb1"}
 
@@ -77,23 +80,38 @@ def test_the_apt_line_brings_every_library_that_is_looked_for() -> None:
     assert {*QT_LIBRARIES.values(), *X11_LIBRARIES.values()} - ALWAYS_INSTALLED <= packages
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Begun]]:
+    """Every headless command of the README, all begun at once, each in a folder of its own."""
+    processes: dict[str, Begun] = {}
+    for command in headless_commands():
+        folder = tmp_path_factory.mktemp("headless")
+        (folder / "assets").symlink_to(ROOT / "assets")
+        arguments = main_arguments(command)
+        assert arguments is not None
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "main.py"), *arguments],
+            cwd=folder,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder / "config")},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        processes[command] = process, folder
+    yield processes
+    for process, _ in processes.values():
+        process.kill()
+        process.communicate()
+
+
 @pytest.mark.parametrize("command", headless_commands())
-def test_a_headless_command_works_as_written(command: str, tmp_path: Path) -> None:
-    (tmp_path / "assets").symlink_to(ROOT / "assets")
-    arguments = main_arguments(command)
-    assert arguments is not None
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments],
-        cwd=tmp_path,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path / "config")},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    made = [path for path in tmp_path.iterdir() if path.name not in ("assets", "config")]
-    assert done.stdout or made, "the command printed nothing and wrote nothing"
+def test_a_headless_command_works_as_written(command: str, begun: dict[str, Begun]) -> None:
+    process, folder = begun[command]
+    shown, complaints = process.communicate(timeout=120)
+    assert (process.returncode, complaints) == (0, "")
+    made = [path for path in folder.iterdir() if path.name not in ("assets", "config")]
+    assert shown or made, "the command printed nothing and wrote nothing"
 
 
 def test_every_benchmark_is_shown_and_can_be_called() -> None:
