@@ -7,6 +7,7 @@ from math import sqrt as square_root
 import numpy as np
 
 from . import functions as f
+from . import sums
 from . import vectors as v
 from .setting import LANES, kernel
 
@@ -130,7 +131,7 @@ def total(memory, rows, width, points, out, a):
         for i in range(0, width, LANES):
             here = v.load(memory, a + row * width + i)
             summed = summed + v.choose(v.first_lanes(points - i), here, f.ZERO)
-    v.store(memory, out, v.splat(v.total(summed)))
+    v.store(memory, out, v.splat(sums.total(summed)))
 
 
 @kernel

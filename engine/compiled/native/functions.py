@@ -9,6 +9,8 @@ from __future__ import annotations
 from .setting import inlined, number
 from .vectors import (
     add_exactly,
+    at_least,
+    at_most,
     choose,
     equal,
     exponent,
@@ -17,8 +19,6 @@ from .vectors import (
     greater,
     less,
     mantissa,
-    maximum,
-    minimum,
     multiply_exactly,
     power_of_two,
     size,
@@ -35,7 +35,7 @@ HIGHEST_EXPONENT, LOWEST_EXPONENT = number(88.72284), number(-87.33654)
 @inlined
 def exp(x):
     """e^x: x = n log 2 + r, a polynomial of r, times 2^n."""
-    bounded = minimum(maximum(x, LOWEST_EXPONENT), HIGHEST_EXPONENT)
+    bounded = at_most(at_least(x, LOWEST_EXPONENT), HIGHEST_EXPONENT)
     n = floor(fma(bounded, number(1.44269504088896341), HALF))
     r = fma(n, number(-0.693359375), bounded)
     r = fma(n, number(2.12194440e-4), r)
@@ -45,7 +45,7 @@ def exp(x):
     p = fma(p, r, number(1.6666665459e-1))
     p = fma(p, r, number(5.0000001201e-1))
     # 2^128 is no float32, but half of it times 2 may be on the way to one.
-    most = minimum(n, number(127))
+    most = at_most(n, number(127))
     value = multiply_exactly((fma(p, r * r, r) + ONE) * power_of_two(most), n - most + ONE)
     value = choose(greater(x, HIGHEST_EXPONENT), INFINITY, value)
     return choose(less(x, LOWEST_EXPONENT), ZERO, value)
@@ -98,7 +98,7 @@ def expm1(x):
 @inlined
 def tanh(x):
     """An odd polynomial over an even one between -7.9 and 7.9, beyond which it is 1 to the last digit."""
-    x = minimum(maximum(x, number(-7.90531110763549805)), number(7.90531110763549805))
+    x = at_most(at_least(x, number(-7.90531110763549805)), number(7.90531110763549805))
     y = x * x
     p = fma(y, number(-2.76076847742355e-16), number(2.00018790482477e-13))
     p = fma(p, y, number(-8.60467152213735e-11))
@@ -176,7 +176,7 @@ def activated(activation, x):
     if activation == 1:
         return tanh(x)
     if activation == 2:
-        return maximum(x, ZERO)
+        return at_least(x, ZERO)
     if activation == 3:
         return sigmoid(x)
     return x

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .functions import ZERO, activated, through
 from .setting import LANES, kernel
-from .vectors import choose, equal, fma, load, load_one, maximum, splat, store, store_one, subtract, total
+from .sums import total
+from .vectors import choose, equal, fma, load, load_one, maximum, splat, store, store_one, subtract
 
 
 @kernel

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .functions import ONE, ZERO, exp, log, log_of_one_plus
 from .setting import LANES, inlined, kernel, number
-from .vectors import choose, equal, first_lanes, fma, greater, load, maximum, size, splat, store, total
+from .sums import total
+from .vectors import choose, equal, first_lanes, fma, greater, load, maximum, size, splat, store
 
 
 @inlined

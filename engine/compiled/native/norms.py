@@ -9,7 +9,8 @@ import numpy as np
 from .functions import ONE, ZERO, activated
 from .setting import LANES, kernel
 from .shuffling import ADDED, B32, mixed
-from .vectors import choose, first_lanes, fma, load, load_one, splat, store, store_one, total
+from .sums import total
+from .vectors import choose, first_lanes, fma, load, load_one, splat, store, store_one
 
 
 @kernel

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from .functions import ZERO, activated, through
 from .setting import LANES, inlined, kernel
-from .vectors import fma, load, load_one, splat, store, store_one, total
+from .sums import total, totals
+from .vectors import fma, load, load_one, splat, store, store_one
 
 TWO = 2 * LANES
+NONE = -1
 
 
 @inlined
@@ -141,12 +143,21 @@ def linear_input(memory, inputs, outputs, width, weight, grad, a, out, activatio
         i += LANES
 
 
+@inlined
+def _store_four(memory, first, second, sums):
+    """Two sums from each of two places on."""
+    store_one(memory, first, sums[0])
+    store_one(memory, first + 1, sums[1])
+    store_one(memory, second, sums[2])
+    store_one(memory, second + 1, sums[3])
+
+
 @kernel
 def linear_weight(memory, inputs, outputs, width, a, grad, weight, bias):
     """grad a^T, and of the bias the sum of grad over the points."""
     j = 0
     while j + 2 <= outputs:
-        k = 0
+        k, o = 0, weight + j * inputs
         while k + 4 <= inputs:
             c0 = c1 = c2 = c3 = c4 = c5 = c6 = c7 = splat(ZERO)
             g, x = grad + j * width, a + k * width
@@ -162,37 +173,62 @@ def linear_weight(memory, inputs, outputs, width, a, grad, weight, bias):
                 c3, c7 = fma(u, s, c3), fma(v, s, c7)
                 g += LANES
                 x += LANES
-            o = weight + j * inputs + k
-            store_one(memory, o, total(c0))
-            store_one(memory, o + 1, total(c1))
-            store_one(memory, o + 2, total(c2))
-            store_one(memory, o + 3, total(c3))
-            o += inputs
-            store_one(memory, o, total(c4))
-            store_one(memory, o + 1, total(c5))
-            store_one(memory, o + 2, total(c6))
-            store_one(memory, o + 3, total(c7))
+            _store_four(memory, o + k, o + k + 2, totals(c0, c1, c2, c3))
+            _store_four(memory, o + inputs + k, o + inputs + k + 2, totals(c4, c5, c6, c7))
             k += 4
-        while k < inputs:
-            c0 = c1 = splat(ZERO)
+        while k + 2 <= inputs:
+            c0 = c1 = c2 = c3 = splat(ZERO)
             g, x = grad + j * width, a + k * width
             for i in range(0, width, LANES):
-                s = load(memory, x + i)
-                c0, c1 = fma(load(memory, g + i), s, c0), fma(load(memory, g + width + i), s, c1)
-            store_one(memory, weight + j * inputs + k, total(c0))
-            store_one(memory, weight + (j + 1) * inputs + k, total(c1))
-            k += 1
+                u, v = load(memory, g + i), load(memory, g + width + i)
+                s, t = load(memory, x + i), load(memory, x + width + i)
+                c0, c1, c2, c3 = fma(u, s, c0), fma(u, t, c1), fma(v, s, c2), fma(v, t, c3)
+            _store_four(memory, o + k, o + inputs + k, totals(c0, c1, c2, c3))
+            k += 2
+        if k < inputs:
+            _weights_of_input(memory, inputs, j + 2, width, a + k * width, grad, weight + k, j)
         j += 2
-    while j < outputs:
-        for k in range(inputs):
-            c0 = splat(ZERO)
-            for i in range(0, width, LANES):
-                c0 = fma(load(memory, a + k * width + i), load(memory, grad + j * width + i), c0)
-            store_one(memory, weight + j * inputs + k, total(c0))
-        j += 1
+    if j < outputs:
+        _weights_of_output(memory, inputs, width, a, grad + j * width, weight + j * inputs)
     if bias >= 0:
-        for j in range(outputs):
-            c0 = splat(ZERO)
-            for i in range(0, width, LANES):
-                c0 = c0 + load(memory, grad + j * width + i)
-            store_one(memory, bias + j, total(c0))
+        _weights_of_output(memory, outputs, width, grad, NONE, bias)
+
+
+@inlined
+def _product(memory, a, b, i):
+    """Numbers of `a`, times those of `b` unless that is NONE."""
+    x = load(memory, a + i)
+    return x * load(memory, b + i) if b >= 0 else x
+
+
+@inlined
+def _weights_of_output(memory, inputs, width, a, grad, weight):
+    """The sums of `inputs` rows, each times the row `grad` if that is one."""
+    k = 0
+    while k + 4 <= inputs:
+        c0 = c1 = c2 = c3 = splat(ZERO)
+        for i in range(0, width, LANES):
+            x = a + k * width
+            c0 = c0 + _product(memory, x, grad, i)
+            c1 = c1 + _product(memory, x + width, grad, i)
+            c2 = c2 + _product(memory, x + 2 * width, grad, i)
+            c3 = c3 + _product(memory, x + 3 * width, grad, i)
+        _store_four(memory, weight + k, weight + k + 2, totals(c0, c1, c2, c3))
+        k += 4
+    while k < inputs:
+        c0 = splat(ZERO)
+        for i in range(0, width, LANES):
+            c0 = c0 + _product(memory, a + k * width, grad, i)
+        store_one(memory, weight + k, total(c0))
+        k += 1
+
+
+@inlined
+def _weights_of_input(memory, inputs, end, width, a, grad, weight, j):
+    """Those of one input to the outputs from `j` to `end`."""
+    while j < end:
+        c0 = splat(ZERO)
+        for i in range(0, width, LANES):
+            c0 = fma(load(memory, a + i), load(memory, grad + j * width + i), c0)
+        store_one(memory, weight + j * inputs, total(c0))
+        j += 1

@@ -155,6 +155,9 @@ add_exactly = _binary("add_exactly", lambda builder, x, y: builder.fadd(x, y))
 """Without the freedom to rearrange, for what compensates rounding."""
 subtract_exactly = _binary("subtract_exactly", lambda builder, x, y: builder.fsub(x, y))
 multiply_exactly = _binary("multiply_exactly", lambda builder, x, y: builder.fmul(x, y))
+at_least = _binary("at_least", lambda builder, x, y: builder.select(builder.fcmp_ordered(">", y, x), y, x))
+"""The larger of `x` and a bound, in one operation; nan when `x` is."""
+at_most = _binary("at_most", lambda builder, x, y: builder.select(builder.fcmp_ordered("<", y, x), y, x))
 maximum = _binary("maximum", _extreme(">"))
 minimum = _binary("minimum", _extreme("<"))
 greater = _binary("greater", _comparison(">"))
@@ -266,21 +269,6 @@ def exponent(typing: Any, x: Any) -> Any:
         return builder.sitofp(builder.sub(bits, ir.Constant(INTS, [127] * LANES)), FLOATS)
 
     return VECTOR(VECTOR), generate
-
-
-@intrinsic
-def total(typing: Any, x: Any) -> Any:
-    """The sum of all lanes."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        x, n = args[0], LANES
-        while n > 1:
-            n //= 2
-            turned = ir.Constant(INTS, [(i + n) % LANES for i in range(LANES)])
-            x = builder.fadd(x, builder.shuffle_vector(x, ANYTHING, turned))
-        return builder.extract_element(x, ir.Constant(INT, 0))
-
-    return types.float32(VECTOR), generate
 
 
 @intrinsic
