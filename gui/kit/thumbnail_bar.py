@@ -42,14 +42,19 @@ class ThumbnailTile(QAbstractButton):
 
     def __init__(self, thumbnail: Thumbnail, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.show_thumbnail(thumbnail)
+
+    def show_thumbnail(self, thumbnail: Thumbnail) -> None:
+        """Be the tile of this one."""
+        self.key = thumbnail.key
         self._provider = thumbnail.picture
         self._picture: QImage | None = None
-        self.key = thumbnail.key
-        self.setCheckable(True)
         self.setText(thumbnail.caption)
         self.setToolTip(thumbnail.caption)
         self.setAccessibleName(thumbnail.caption)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(_SMALLEST_SIDE, _SMALLEST_SIDE)
@@ -108,21 +113,21 @@ class ThumbnailBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._tiles: list[ThumbnailTile] = []
+        self._spare: list[ThumbnailTile] = []
         self._last = ""
 
     def set_thumbnails(self, thumbnails: Sequence[Thumbnail]) -> None:
-        """Replace all tiles; none is chosen until `set_choice`."""
-        for tile in self._tiles:
-            self._group.removeButton(tile)
-            tile.hide()
-            tile.deleteLater()
-        self._tiles = [ThumbnailTile(thumbnail, self) for thumbnail in thumbnails]
-        for tile in self._tiles:
-            self._group.addButton(tile)
-            tile.clicked.connect(self._on_clicked)
-            tile.show()
+        """Show these and no others; none is chosen until `set_choice`."""
+        self.set_choice("")
+        made = self._tiles + self._spare
+        for tile, thumbnail in zip(made, thumbnails, strict=False):
+            tile.show_thumbnail(thumbnail)
+        made += [self._made_tile(thumbnail) for thumbnail in thumbnails[len(made) :]]
+        # Kept for the next time: PySide holds on to a tile that has been in the order of the Tab key.
+        self._tiles, self._spare = made[: len(thumbnails)], made[len(thumbnails) :]
+        for tile in made:
+            tile.setVisible(tile in self._tiles)
         chain_tabs(self)
-        self._last = ""
         self._share_tab_stop()
         self._place_tiles()
 
@@ -176,6 +181,12 @@ class ThumbnailBar(QWidget):
             self._tiles[there].setFocus(Qt.FocusReason.TabFocusReason)
             self._tiles[there].click()
 
+    def _made_tile(self, thumbnail: Thumbnail) -> ThumbnailTile:
+        tile = ThumbnailTile(thumbnail, self)
+        self._group.addButton(tile)
+        tile.clicked.connect(self._on_clicked)
+        return tile
+
     def _height(self, width: int) -> int:
         return max((y + side for _, y, side in tile_places(width, len(self._tiles))), default=0)
 
@@ -192,5 +203,5 @@ class ThumbnailBar(QWidget):
 
     def _share_tab_stop(self) -> None:
         chosen = next((tile for tile in self._tiles if tile.isChecked()), next(iter(self._tiles), None))
-        for tile in self._tiles:
+        for tile in (*self._tiles, *self._spare):
             tile.setFocusPolicy(Qt.FocusPolicy.TabFocus if tile is chosen else Qt.FocusPolicy.NoFocus)

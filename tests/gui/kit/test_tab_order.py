@@ -1,5 +1,16 @@
+import gc
+
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QScrollBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.kit.tab_order import chain_tabs, follow_each_other
 
@@ -68,3 +79,19 @@ def test_containers_are_visited_one_after_the_other_and_a_control_as_one_of_them
     field("upper", upper)
     follow_each_other([upper, bar, lower])
     assert stops(window) == ["before", "upper", "bar", "lower 1", "lower 2"]
+
+
+def test_nothing_of_controls_that_are_gone_is_kept(window: QWidget) -> None:
+    column = QVBoxLayout(window)
+    for _ in range(5):
+        row = QWidget()
+        QScrollArea(row)
+        column.addWidget(row)
+        chain_tabs(window)
+        column.removeWidget(row)
+        row.deleteLater()
+        QCoreApplication.sendPostedEvents(row, QEvent.Type.DeferredDelete)
+    del row
+    gc.collect()
+    left = [each for each in gc.get_objects() if isinstance(each, QScrollBar)]
+    assert [each for each in left if not shiboken6.isValid(each)] == []

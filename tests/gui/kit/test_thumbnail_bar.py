@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.kit.theme import Theme
-from gui.kit.thumbnail_bar import Thumbnail, ThumbnailBar, tile_places
+from gui.kit.thumbnail_bar import Thumbnail, ThumbnailBar, ThumbnailTile, tile_places
 from gui.kit.tokens import LIGHT
 from tests.gui.kit.conftest import Record, Show
 
@@ -136,3 +136,14 @@ def test_the_focus_goes_with_the_choice(qtbot: QtBot, bar: ThumbnailBar) -> None
     bar.tile("circles").setFocus(Qt.FocusReason.TabFocusReason)
     bar.set_choice("xor")
     assert bar.focusWidget() is bar.tile("xor")
+
+
+def test_tiles_are_used_again_and_spare_ones_hidden(show: Show, bar: ThumbnailBar) -> None:
+    show(bar)
+    bar.set_choice("moons")
+    for keys in (("line",), ("sine", "cubic", "plane"), ("line", "sine"), ("circles", "moons", "xor")):
+        bar.set_thumbnails([Thumbnail(key, key.title(), red) for key in keys])
+        tiles = bar.findChildren(ThumbnailTile)
+        assert len(tiles) == 3
+        assert {tile.text() for tile in tiles if tile.isVisible()} == {key.title() for key in keys}
+        assert bar.choice() == ""
