@@ -63,6 +63,8 @@ def columns_of(table: Table) -> tuple[Column, ...]:
 def guess_choice(table: Table, columns: tuple[Column, ...]) -> Choice:
     """The last column of two values or of words as classes, else the last of numbers; inputs from the left.
 
+    Up to six kinds of words are a class each; of more, the two commonest are.
+
     A column called 'test' of zeros and ones marks the rows held out, as in the tables that are exported.
     """
     marks = (i for i, column in enumerate(columns) if column.name.lower() == "test" and _is_marks(column))
@@ -72,7 +74,8 @@ def guess_choice(table: Table, columns: tuple[Column, ...]) -> Choice:
     target = _class_column(table, columns, others)
     if target is not None and len([index for index in numeric if index != target]) >= 2:
         inputs = [index for index in numeric if index != target][:2]
-        return Choice(tuple(inputs), target, two_classes(columns[target]), test)
+        classes = all_classes(columns[target]) or two_classes(columns[target])
+        return Choice(tuple(inputs), target, classes, test)
     target = numeric[-1] if numeric else max(len(columns) - 1, 0)
     return Choice(tuple(index for index in numeric if index != target)[:2], target, None, test)
 

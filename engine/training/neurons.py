@@ -76,8 +76,8 @@ def neuron_field(
 class NeuronWatch:
     """What a snapshot tells of the neurons; while training they take a small part of the time at most.
 
-    The time of this thread, that is: on a busy machine a look may last long without costing much. Who looks at
-    something else, as at another neuron, is shown it at once.
+    The time of this thread, that is: on a busy machine a look may last long without costing much. Who looks
+    at something else, as at another neuron, is shown it at once.
     """
 
     def __init__(self) -> None:

@@ -106,8 +106,11 @@ def test_all_kinds_of_a_table_become_classes(
 ) -> None:
     text = "width,height,kind\n" + "".join(f"{i % 5},{i % 7},{'abc'[i % 3]}\n" for i in range(21))
     dialog = import_table(qtbot, playground, person, tmp_path / "kinds.csv", text)
+    assert not dialog.columns.class_a.isVisible()
+    qtbot.mouseClick(control(dialog, SegmentButton, "Two classes"), LEFT)
     assert dialog.columns.class_a.isVisible()
-    qtbot.mouseClick(control(dialog, SegmentButton, "All"), LEFT)
+    qtbot.waitUntil(lambda: dialog.summary.text() == "14 points", timeout=PATIENCE_MS)
+    qtbot.mouseClick(control(dialog, SegmentButton, "All classes"), LEFT)
     assert not dialog.columns.class_a.isVisible()
     qtbot.waitUntil(lambda: dialog.summary.text() == "21 points", timeout=PATIENCE_MS)
     qtbot.mouseClick(dialog.import_button, LEFT)

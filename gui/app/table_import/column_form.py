@@ -41,7 +41,7 @@ class ColumnForm(QWidget):
             [
                 ("regression", tr("Number"), tr("Learn to predict the number")),
                 ("classification", tr("Two classes"), tr("Learn to tell two of its values apart")),
-                (_ALL, tr("All"), tr("Learn to tell all of its three to six values apart")),
+                (_ALL, tr("All classes"), tr("Learn to tell all of its three to six values apart")),
             ],
         )
         self.class_a = Combo(tr("Class A"), tooltip=tr("The value that is class A"))

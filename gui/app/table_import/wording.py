@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.tables import Choice, Harvest, most_points
+from gui.kit.translating import translator
 from gui.plots.ticks import grouped
 
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("TableImport", text)
+tr = translator("TableImport")
 
 
 def summary(harvest: Harvest, seed: int) -> str:

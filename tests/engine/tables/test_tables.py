@@ -33,6 +33,7 @@ from engine.tables import (
     read_table,
     read_text,
     trouble_with,
+    two_classes,
     with_harvest,
 )
 
@@ -144,9 +145,8 @@ def test_a_line_end_inside_quotes_counts_as_a_line() -> None:
 def test_two_classes_are_any_two_values() -> None:
     text = "width;height;kind\n" + "1,5;2,5;sun\n0,5;1,0;moon\n" * 4 + "3,0;3,0;star\n"
     table = table_of(text)
-    choice = guess_choice(table, columns_of(table))
-    assert choice == Choice((0, 1), 2, ("moon", "sun"))
-    harvest = result(collect(table, choice, SEED))
+    assert guess_choice(table, columns_of(table)) == Choice((0, 1), 2, ("moon", "star", "sun"))
+    harvest = result(collect(table, Choice((0, 1), 2, two_classes(columns_of(table)[2])), SEED))
     assert harvest.points is not None
     np.testing.assert_array_equal(harvest.points.y, [1, 0] * 4)
     assert str(harvest.bad_rows[0]).startswith("line 10: expected 'moon' or 'sun' in kind, got 'star'")
@@ -171,6 +171,12 @@ def test_all_values_of_a_column_are_classes_and_make_points_of_so_many() -> None
     numbers = all_classes(columns_of(again)[2])
     back = result(collect(again, Choice((0, 1), 2, numbers, 3), SEED))
     assert back.points == harvest.points
+
+
+def test_of_more_kinds_than_there_are_classes_the_commonest_two_are_offered() -> None:
+    kinds = [*"abcdefg", "b", "e"]
+    table = table_of("x;y;kind\n" + "".join(f"{i},5;{i * i},5;{kind}\n" for i, kind in enumerate(kinds)))
+    assert guess_choice(table, columns_of(table)) == Choice((0, 1), 2, ("b", "e"))
 
 
 def test_columns_of_two_or_of_many_values_are_no_table_of_several_classes() -> None:
