@@ -1,6 +1,6 @@
 """The Autograd Lab: a learner's lines run on the engine, and everything that happened as a frozen value."""
 
-from .backward import BackwardStep, BackwardTrace, Flow, GradientCheck, LeafUpdate
+from .backward import BackwardStep, BackwardTrace, Flow, GradientCheck, LeafUpdate, Walked
 from .chain import ChainRule, Factor, Term, chain_rule
 from .derivatives import LocalDerivative
 from .formulas import Formula, tex_name
@@ -40,6 +40,7 @@ __all__ = [
     "TensorValue",
     "Term",
     "Value",
+    "Walked",
     "Warned",
     "chain_rule",
     "landscape",

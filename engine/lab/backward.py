@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.autograd.dtypes import Array
@@ -39,6 +40,28 @@ class BackwardStep:
     read: tuple[Saved, ...]
     """The saved values that the node's rules could read."""
     flows: tuple[Flow, ...]
+
+
+@dataclass(frozen=True)
+class Walked:
+    """How far a walk has come: how many steps, and of the newest one which flows.
+
+    Those before `start` have gone earlier, those from `start` up to `end` just now.
+    """
+
+    steps: int
+    start: int = 0
+    end: int | None = None
+    """None where the newest step is over."""
+
+    def has(self, step: int, flow: int) -> bool:
+        """Whether this flow of this step, both by their places, has gone."""
+        newest = self.steps - 1
+        return step < newest or (step == newest and (self.end is None or flow < self.end))
+
+    def brings(self, step: int, flow: int) -> bool:
+        """Whether it is among those that have gone just now."""
+        return step == self.steps - 1 and flow >= self.start and self.has(step, flow)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +102,17 @@ class BackwardTrace:
     failed: bool
     """Whether an error of the engine ended the walk."""
     checks: tuple[GradientCheck, ...] = field(default=())
+
+    def meetings(self) -> frozenset[int]:
+        """The nodes where gradients of several paths are added up."""
+        return frozenset(
+            flow.receiver for step in self.steps for flow in step.flows if flow.before is not None
+        )
+
+    def gone(self, walked: Walked) -> Iterator[tuple[BackwardStep, tuple[Flow, ...]]]:
+        """Each step that was begun, with the flows of it that have gone."""
+        for i, step in enumerate(self.steps[: walked.steps]):
+            yield step, step.flows[: walked.end] if i == walked.steps - 1 else step.flows
 
     def gradient(self, node: int) -> Array | None:
         """The whole gradient of a node of the graph; None where none came."""

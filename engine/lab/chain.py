@@ -36,8 +36,8 @@ class Term:
     factors: tuple[Factor, ...]
     product: Array | None
     """None where a derivative on the path was not written down."""
-    done_at: int
-    """The step of the backward, by its place in the trace, with which the term reaches the leaf."""
+    done_at: tuple[int, int]
+    """With which step of the backward and which of its flows, by their places, the term reaches the leaf."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ def chain_rule(trace: BackwardTrace, leaf: int) -> ChainRule:
     complete = True
     for root, seed in zip(trace.graph.roots, trace.seeds, strict=False):
         if root == leaf:
-            terms.append(Term((), seed, -1))
+            terms.append(Term((), seed, (-1, 0)))
         for path in _paths(steps, root, leaf):
             if len(terms) == MAX_TERMS:
                 complete = False
@@ -101,7 +101,8 @@ def _term(trace: BackwardTrace, seed: Array, path: tuple[Hop, ...]) -> Term:
         if product is not None:
             product = _onward(product, step, flow)
     factors = tuple(_factor(trace, step, flow) for _, step, flow in path)
-    return Term(factors, product, path[-1][0])
+    place, step, flow = path[-1]
+    return Term(factors, product, (place, step.flows.index(flow)))
 
 
 def _onward(gradient: Array, step: BackwardStep, flow: Flow) -> Array | None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from .backward import BackwardStep, Walked
 from .graph import LabGraph, LabNode
 from .recording import ExecutedStatement
 from .run import LabRun
@@ -28,8 +29,8 @@ class Moment:
     """How many of the operations that are new in the graph are computed."""
     node: int | None = None
     """The node that is computed, walked through or added to; the root where the walk begins."""
-    steps: int | None = None
-    """How many steps of the walk through the graph are over, this one included; None before the walk."""
+    walked: Walked | None = None
+    """How far the walk through the graph has come, this stop included; None before the walk."""
     leaves: int = 0
     """How many leaves have got their sum, this one included."""
     update: int | None = None
@@ -98,11 +99,13 @@ class _Teller:
         trace = self._run.traces[place]
         yield from self._compute(set(range(len(trace.graph.nodes))), "loss")
         root = trace.graph.roots[0] if trace.graph.roots else None
-        self._now = replace(self._now, steps=0)
+        self._now = replace(self._now, walked=Walked(0))
         yield self._stop("backward", trace.line, node=root)
+        meetings = trace.meetings()
         for i, step in enumerate(trace.steps, 1):
-            self._now = replace(self._now, steps=i)
-            yield self._stop("backward", trace.line, node=step.node)
+            for start, end in _parts(step, meetings):
+                self._now = replace(self._now, walked=Walked(i, start, end))
+                yield self._stop("backward", trace.line, node=step.node)
         for i, leaf in enumerate(trace.leaves if trace.accumulates else (), 1):
             self._now = replace(self._now, leaves=i)
             yield self._stop("accumulate", trace.line, node=leaf.node)
@@ -114,7 +117,7 @@ class _Teller:
         graph, fresh = self._graphs[self._next], self._fresh[self._next]
         last = max((i for i, node in enumerate(fresh, 1) if node in wanted), default=0)
         if self._now.graph != self._next and (last or len(wanted) == len(graph.nodes)):
-            self._now = replace(self._now, graph=self._next, made=0, steps=None, leaves=0)
+            self._now = replace(self._now, graph=self._next, made=0, walked=None, leaves=0)
         lines = effective_lines(graph)
         for i in range(self._now.made, last) if self._now.graph == self._next else ():
             self._now = replace(self._now, made=i + 1)
@@ -136,6 +139,13 @@ class _Teller:
         self, stage: Stage, line: int | None, node: int | None = None, update: int | None = None
     ) -> Moment:
         return replace(self._now, stage=stage, line=line, node=node, update=update)
+
+
+def _parts(step: BackwardStep, meetings: frozenset[int]) -> Iterator[tuple[int, int | None]]:
+    """The flows that go at each stop of a step: one by one to where several paths meet, else together."""
+    meets = [flow.receiver in meetings for flow in step.flows]
+    starts = [i for i in range(1, len(meets)) if meets[i] or meets[i - 1]]
+    yield from zip([0, *starts], [*starts, None], strict=True)
 
 
 def _fresh(graphs: list[LabGraph]) -> list[tuple[int, ...]]:

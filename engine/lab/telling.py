@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.autograd.dtypes import Array
 
-from .backward import BackwardStep, BackwardTrace, Flow
+from .backward import BackwardStep, BackwardTrace, Flow, Walked
 from .chain import ChainRule, Factor, Term
 from .formulas import tex_name
 from .graph import LabGraph
@@ -134,16 +134,16 @@ def _product(step: BackwardStep, flow: Flow) -> str:
     return factor_tex(flow.sent)
 
 
-def chain_tex(trace: BackwardTrace, rule: ChainRule, steps: int) -> tuple[str, ...]:
-    """The chain rule of a node after so many steps of the walk: in symbols, in factors, in numbers.
+def chain_tex(trace: BackwardTrace, rule: ChainRule, walked: Walked) -> tuple[str, ...]:
+    """The chain rule of a node when the walk has come so far: in symbols, in factors, in numbers.
 
     The newest term is coloured; an ellipsis stands for terms that are still to come.
     """
-    done = [term for term in rule.terms if term.done_at < steps]
+    done = [term for term in rule.terms if walked.has(*term.done_at)]
     name = derivative_tex(root_symbol(trace), trace.graph.nodes[rule.leaf].symbol)
     if not done:
         return (rf"{name} = \cdots",)
-    newest = [term.done_at == steps - 1 and len(rule.terms) > 1 for term in done]
+    newest = [walked.brings(*term.done_at) and len(rule.terms) > 1 for term in done]
     more = "" if len(done) == len(rule.terms) and rule.complete else r" + \cdots"
     lines = [f"{name} = {_sum([_symbols(term) for term in done], newest)}{more}"]
     factors = [_formulas(term) for term in done]

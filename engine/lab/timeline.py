@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.autograd.dtypes import Array
 
-from .backward import BackwardTrace, Flow
+from .backward import BackwardTrace, Flow, Walked
 from .graph import LabGraph
 from .moments import Moment, Stage, Story, story
 from .run import LabRun
@@ -35,6 +35,8 @@ class Scene:
     """Where gradients have flowed in this pass, now included."""
     labels: Mapping[int, str]
     """The local derivative of each edge, such as `∂y/∂a = b = 2`, from the beginning of the walk."""
+    flows: tuple[Flow, ...]
+    """What flows along them in a walk back."""
     variables: Mapping[int, TensorValue]
     """The named leaves and constants as they are now, with the `.grad` that they hold."""
 
@@ -72,7 +74,7 @@ class Timeline:
         moment = self.moments[position]
         graph = None if moment.graph is None else self._story.graphs[moment.graph]
         place = moment.graph if moment.graph is not None and moment.graph < len(self._run.traces) else None
-        walked = moment.steps if place is not None else None
+        walked = moment.walked if place is not None else None
         return Scene(
             position=position,
             moment=moment,
@@ -81,6 +83,7 @@ class Timeline:
             computed=self._computed(moment, graph),
             gradients={} if place is None or walked is None else _gradients(self._run.traces[place], walked),
             edges=self._edges(moment, graph, place),
+            flows=() if place is None else _flows(self._run.traces[place], moment),
             passed=frozenset() if place is None or walked is None else self._passed(place, walked),
             labels={} if place is None or walked is None else self._labels[place],
             variables={} if graph is None else self._variables(moment, graph, place),
@@ -96,12 +99,21 @@ class Timeline:
             return frozenset()
         if moment.stage in ("forward", "loss"):
             return frozenset(i for i, edge in enumerate(graph.edges) if edge.target == moment.node)
-        if moment.stage == "backward" and place is not None and moment.steps:
-            return frozenset(self._flows[place][moment.steps - 1])
+        if moment.stage == "backward" and place is not None and moment.walked is not None:
+            return self._places(place, moment.walked.brings)
         return frozenset()
 
-    def _passed(self, place: int, steps: int) -> frozenset[int]:
-        return frozenset(edge for edges in self._flows[place][:steps] for edge in edges)
+    def _passed(self, place: int, walked: Walked) -> frozenset[int]:
+        return self._places(place, walked.has)
+
+    def _places(self, place: int, holds: Callable[[int, int], bool]) -> frozenset[int]:
+        """The edges of the flows, by step and place in it, of which this holds."""
+        return frozenset(
+            edge
+            for i, edges in enumerate(self._flows[place])
+            for j, edge in enumerate(edges)
+            if edge is not None and holds(i, j)
+        )
 
     def _variables(self, moment: Moment, graph: LabGraph, place: int | None) -> dict[int, TensorValue]:
         found = {}
@@ -144,30 +156,38 @@ def timeline(run: LabRun) -> Timeline:
     return Timeline(run, story(run))
 
 
-def _gradients(trace: BackwardTrace, steps: int) -> dict[int, Array]:
-    """What every node has got after so many steps of the walk."""
+def _flows(trace: BackwardTrace, moment: Moment) -> tuple[Flow, ...]:
+    walked = moment.walked
+    if moment.stage != "backward" or walked is None or not walked.steps:
+        return ()
+    return trace.steps[walked.steps - 1].flows[walked.start : walked.end]
+
+
+def _gradients(trace: BackwardTrace, walked: Walked) -> dict[int, Array]:
+    """What every node has got when the walk has come so far."""
     found = dict(zip(trace.graph.roots, trace.seeds, strict=False))
-    for step in trace.steps[:steps]:
+    for step, flows in trace.gone(walked):
         if step.arrived is not None:
             found[step.node] = step.arrived
         else:
             found.pop(step.node, None)  # several results have a gradient each, and none together
-        found.update((flow.receiver, flow.after) for flow in step.flows)
+        found.update((flow.receiver, flow.after) for flow in flows)
     return found
 
 
-def _flow_edges(trace: BackwardTrace) -> list[list[int]]:
-    """The edge of each flow of each step, by its place in the graph."""
+def _flow_edges(trace: BackwardTrace) -> list[list[int | None]]:
+    """The edge of each flow of each step, by its place in the graph; None where the graph shows none."""
     places = {(edge.target, edge.input, edge.source): i for i, edge in enumerate(trace.graph.edges)}
     keys = [[(step.node, flow.input, flow.receiver) for flow in step.flows] for step in trace.steps]
-    return [[places[key] for key in step if key in places] for step in keys]
+    return [[places.get(key) for key in step] for step in keys]
 
 
-def _labels(trace: BackwardTrace, edges: list[list[int]]) -> dict[int, str]:
+def _labels(trace: BackwardTrace, edges: list[list[int | None]]) -> dict[int, str]:
     found = {}
     for step, places in zip(trace.steps, edges, strict=True):
-        for flow, place in zip(step.flows, places, strict=False):
-            found[place] = flow_label(trace.graph, step.node, flow)
+        for flow, place in zip(step.flows, places, strict=True):
+            if place is not None:
+                found[place] = flow_label(trace.graph, step.node, flow)
     return found
 
 

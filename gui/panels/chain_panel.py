@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.lab import BackwardTrace, ChainRule, LabRun, chain_rule
+from engine.lab import BackwardTrace, ChainRule, LabRun, Walked, chain_rule
 from engine.lab.telling import chain_tex
 from engine.lab.timeline import Scene
 from gui.kit.badge import Badge, Mood
@@ -93,17 +93,17 @@ class ChainPanel(LabPanel):
         if trace.graph.nodes[node].symbol in leaves:
             self.leaf.set_choice(trace.graph.nodes[node].symbol)
         rule = self._rule(scene.trace, trace, node)
-        steps = scene.moment.steps or 0
-        blocks: list[Block] = [Written(chain_tex(trace, rule, steps))]
-        if scene.moment.steps is None:
+        walked = scene.moment.walked or Walked(0)
+        blocks: list[Block] = [Written(chain_tex(trace, rule, walked))]
+        if scene.moment.walked is None:
             blocks.append(Said(tr("It grows while you step backward."), "muted"))
         elif not rule.complete:
             blocks.append(Said(tr("There are more paths than can be written down."), "muted"))
-        done = sum(term.done_at < steps for term in rule.terms)
-        is_several = len(rule.terms) > 1 and rule.complete and steps > 0
+        done = sum(walked.has(*term.done_at) for term in rule.terms)
+        is_several = len(rule.terms) > 1 and rule.complete and walked.steps > 0
         self.card.set_note(tr("{0} of {1} paths").format(done, len(rule.terms)) if is_several else "")
         self.passage.set_blocks(blocks)
-        is_whole = steps == len(trace.steps)
+        is_whole = walked.steps == len(trace.steps) and walked.end is None
         self.badge.show_text(*(check_words(trace, node) if is_whole else ("", "plain")))
 
     def _node(self, trace: BackwardTrace, leaves: dict[str, int]) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.lab import BackwardTrace, LabRun
+from engine.lab import BackwardTrace, LabRun, Walked
 from engine.lab.timeline import Scene
 from gui.kit.array_text import array_text
 from gui.kit.card import Card
@@ -99,10 +99,14 @@ def _with_note(grad: str, note: str) -> str:
 
 def _paths(trace: BackwardTrace | None, scene: Scene, node: int) -> tuple[int, int]:
     """How many gradients have come to a leaf, and how many will."""
-    if trace is None or scene.moment.steps is None:
+    if trace is None or scene.moment.walked is None:
         return 0, 0
-    came = [sum(flow.receiver == node for flow in step.flows) for step in trace.steps]
-    return sum(came[: scene.moment.steps]), sum(came)
+    whole = Walked(len(trace.steps))
+    done, of = (
+        sum(flow.receiver == node for _, flows in trace.gone(walked) for flow in flows)
+        for walked in (scene.moment.walked, whole)
+    )
+    return done, of
 
 
 def _is_added(trace: BackwardTrace, scene: Scene, node: int) -> bool:

@@ -40,10 +40,9 @@ def step_blocks(run: LabRun, scene: Scene) -> list[Block]:
     match scene.stage:
         case "forward" | "loss":
             return list(_computed(scene))
-        case "backward" if trace is not None and not scene.moment.steps:
-            return list(_beginning(trace))
-        case "backward" if trace is not None:
-            return list(_walked(trace, scene))
+        case "backward" if trace is not None and scene.moment.walked is not None:
+            steps = scene.moment.walked.steps
+            return list(_walked(trace, scene, trace.steps[steps - 1]) if steps else _beginning(trace))
         case "accumulate" if trace is not None:
             return list(_accumulated(trace, scene))
         case "zero_grad":
@@ -127,17 +126,16 @@ def _beginning(trace: BackwardTrace) -> Iterator[Block]:
         )
 
 
-def _walked(trace: BackwardTrace, scene: Scene) -> Iterator[Block]:
-    step = trace.steps[(scene.moment.steps or 1) - 1]
+def _walked(trace: BackwardTrace, scene: Scene, step: BackwardStep) -> Iterator[Block]:
     node = trace.graph.nodes[step.node]
     text = f"{node.symbol} = {node.text}" if node.text and node.text != node.symbol else node.symbol
     yield Said(tr("At <b>{0}</b> the gradient that arrives is").format(escape(text)))
     yield Written((arrived_tex(trace, step),))
     if not step.flows:
         yield Said(tr("It ends here: nothing behind this node asks for a gradient."), "muted")
-    for flow in step.flows:
+    for flow in scene.flows:
         held = scene.variables[flow.receiver].grad if flow.receiver in scene.variables else None
-        yield from _sent(trace, step, flow, held, brief=len(step.flows) > 1)
+        yield from _sent(trace, step, flow, held, brief=len(scene.flows) > 1)
 
 
 def _sent(

@@ -33,7 +33,7 @@ def test_the_two_paths_of_the_smallest_graph() -> None:
     ]
     assert [[factor.formula for factor in term.factors] for term in rule.terms] == [["a", "1"], ["b", "1"]]
     assert [term.product.tolist() for term in rule.terms if term.product is not None] == [[3.0], [2.0]]
-    assert [term.done_at for term in rule.terms] == [1, 2]
+    assert [term.done_at for term in rule.terms] == [(1, 0), (2, 1)]
     assert rule.terms[0].factors[0].tex == r"\frac{\partial y}{\partial b}"
     assert rule.complete
     assert rule.total is not None

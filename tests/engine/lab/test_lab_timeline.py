@@ -49,13 +49,14 @@ def facts(scene: Scene) -> tuple[object, ...]:
 def test_the_sum_rule_is_told_from_the_leaves_to_the_leaves() -> None:
     told = timeline(run(SUM_RULE))
     assert stages(told) == [
-        "start", "forward", "forward", "loss", "backward", "backward", "backward", "backward",
+        "start", "forward", "forward", "loss", "backward", "backward", "backward", "backward", "backward",
         "accumulate", "accumulate", "end",
     ]  # fmt: skip
     assert [told.at(i).line for i in (1, 2, 3, 4)] == [3, 4, 5, 6]
     assert named(told.at(4)) == {"y": [1]}
     assert named(told.at(6)) == {"y": [1], "a": [2], "b": [3], "w": [3]}
-    assert named(told.at(7))["w"] == [5]
+    assert named(told.at(7)) == {"y": [1], "a": [2], "b": [3], "w": [3], "x": [2]}
+    assert named(told.at(8))["w"] == [5]
 
 
 def test_a_step_lights_the_edges_that_it_goes_along_and_remembers_the_others() -> None:
@@ -74,10 +75,36 @@ def test_a_step_lights_the_edges_that_it_goes_along_and_remembers_the_others() -
 
 def test_what_a_leaf_holds_changes_when_the_walk_adds_to_it() -> None:
     told = timeline(run(SUM_RULE))
-    held = [scene.variables[scene.graph.place("w")].grad for scene in map(told.at, (7, 8)) if scene.graph]
+    assert stages(told)[8:10] == ["backward", "accumulate"]
+    held = [scene.variables[scene.graph.place("w")].grad for scene in map(told.at, (8, 10)) if scene.graph]
     assert held[0] is None
     assert held[1] is not None
     assert held[1].tolist() == [5]
+
+
+def test_every_path_to_where_several_meet_has_a_stop_of_its_own() -> None:
+    told = timeline(run("x = tensor(3., requires_grad=True)\ny = x * x + x\ny.backward()"))
+    arrivals = [
+        [(trace_symbol(scene, flow.receiver), flow.after.item()) for flow in scene.flows]
+        for scene in map(told.at, range(len(told.moments)))
+        if scene.flows
+    ]
+    assert arrivals == [[("v1", 1)], [("x", 1)], [("x", 4)], [("x", 7)]]
+
+
+def trace_symbol(scene: Scene, node: int) -> str:
+    assert scene.graph is not None
+    return scene.graph.nodes[node].symbol
+
+
+def test_a_step_without_meeting_paths_is_one_stop() -> None:
+    told = timeline(
+        run(
+            "a = tensor(3., requires_grad=True)\nb = tensor(2., requires_grad=True)\n"
+            "y = (a * b).exp()\ny.backward()"
+        )
+    )
+    assert [len(scene.flows) for scene in map(told.at, range(len(told.moments))) if scene.flows] == [1, 2]
 
 
 def test_stages_come_in_the_order_of_the_lines() -> None:
@@ -171,12 +198,27 @@ def assert_last_backward_has_the_gradients(told: Timeline, done: LabRun) -> None
             assert scene.gradients[leaf.node].tobytes() == leaf.added.tobytes()
 
 
+def assert_every_flow_goes_once(told: Timeline, done: LabRun) -> None:
+    """The stops of a walk tell its flows in order, each once, and light the edge of each."""
+    for place, trace in enumerate(done.traces):
+        scenes = [told.at(i) for i, each in enumerate(told.moments) if each.graph == place]
+        flows = [id(flow) for scene in scenes for flow in scene.flows]
+        assert flows == [id(flow) for step in trace.steps for flow in step.flows]
+        meetings = trace.meetings()
+        for scene in scenes:
+            assert len(scene.edges) <= len(scene.flows) or scene.stage != "backward"
+            assert len(scene.flows) < 2 or not meetings.intersection(flow.receiver for flow in scene.flows)
+            for flow in scene.flows:
+                assert scene.gradients[flow.receiver] is flow.after or scene.trace is None
+
+
 @settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 10**9), walk=st.lists(st.integers(0, 10**6), max_size=6))
 def test_the_way_to_a_stop_does_not_matter(seed: int, walk: list[int]) -> None:
     done = run(program(Random(seed)))
     told = timeline(done)
     assert_last_backward_has_the_gradients(told, done)
+    assert_every_flow_goes_once(told, done)
     straight = {i: facts(told.at(i)) for i in {place % len(told.moments) for place in walk}}
     for place in walk:
         told.at((place + 1) % len(told.moments))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine.lab import chain_rule, run
+from engine.lab import Walked, chain_rule, run
 from engine.lab.telling import chain_tex
 from engine.lab.timeline import timeline
 from engine.lab.updating import update_lines
@@ -73,13 +73,13 @@ def scrubber(qtbot) -> ScrubberPanel:
 def test_keys_go_node_by_node_and_to_both_ends(qtbot, scrubber: ScrubberPanel) -> None:
     session, track = scrubber.session, scrubber.track
     for key, position in (
-        (Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1), (Qt.Key.Key_End, 10),
-        (Qt.Key.Key_Right, 10), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Left, 0), (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1), (Qt.Key.Key_End, 11),
+        (Qt.Key.Key_Right, 11), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Left, 0), (Qt.Key.Key_PageUp, 1),
         (Qt.Key.Key_PageUp, 4), (Qt.Key.Key_PageDown, 1),
     ):  # fmt: skip
         qtbot.keyClick(track, key)
         assert session.position == position == track.value()
-    assert track.accessibleDescription() == "forward, stop 2 of 11"
+    assert track.accessibleDescription() == "forward, stop 2 of 12"
 
 
 def test_dragging_goes_through_the_run(qtbot, scrubber: ScrubberPanel) -> None:
@@ -98,7 +98,7 @@ def test_space_plays_to_the_end_and_again_from_the_start(qtbot, scrubber: Scrubb
     qtbot.keyClick(scrubber.track, Qt.Key.Key_Space)
     assert scrubber.is_playing
     assert scrubber.play.accessibleName() == "Pause"
-    qtbot.waitUntil(lambda: scrubber.session.position == 10)
+    qtbot.waitUntil(lambda: scrubber.session.position == 11)
     assert not scrubber.is_playing
     qtbot.mouseClick(scrubber.play, LEFT)
     assert scrubber.session.position == 0
@@ -112,7 +112,9 @@ def test_a_step_back_is_told_with_its_numbers(qtbot) -> None:
     assert "At b = w + 1 the gradient that arrives is" in words(panel)
     assert formulas(panel) == "∂y/∂b = 3\n∂b/∂w = 1\nw.grad = 0 + 3 · 1 = 3"
     panel.session.go_to(7)
-    assert "w.grad = 3 + 2 · 1 = 5" in formulas(panel)
+    assert formulas(panel) == "∂y/∂a = 2\n∂a/∂x = 1\nx.grad = 0 + 2 · 1 = 2"
+    panel.session.go_to(8)
+    assert formulas(panel) == "∂y/∂a = 2\n∂a/∂w = 1\nw.grad = 3 + 2 · 1 = 5"
     panel.session.go_to(2)
     assert formulas(panel).splitlines() == ["b = w + 1", "w = 1", "b = 2"]
     assert "AddBackward0 needs to keep nothing" in words(panel)
@@ -125,11 +127,11 @@ def test_a_step_back_is_told_with_its_numbers(qtbot) -> None:
     [
         (SUM_RULE, 0, "There are the leaves x, w"),
         (SUM_RULE, 4, "The walk back begins at y."),
-        (SUM_RULE, 8, "The sum is added to its .grad"),
-        (SUM_RULE, 10, "Everything is done."),
+        (SUM_RULE, 9, "The sum is added to its .grad"),
+        (SUM_RULE, 11, "Everything is done."),
         (SUM_RULE + "y.backward()", 10, "Trying to backward through the graph a second time"),
         (TRAINING.format("SGD([w], lr=0.1)"), 1, "There was nothing to clear."),
-        (TRAINING.format("SGD([w], lr=0.1)"), 8, "SGD moves every parameter against its gradient"),
+        (TRAINING.format("SGD([w], lr=0.1)"), 9, "SGD moves every parameter against its gradient"),
         ("x = tensor([1.])", 0, "nothing here asks for gradients"),
     ],
 )
@@ -147,7 +149,7 @@ def test_the_chain_rule_grows_term_by_term(qtbot) -> None:
     panel.session.go_to(6)
     assert formulas(panel) == "∂y/∂w = ∂y/∂b · ∂b/∂w + ⋯\n= a · 1 + ⋯\n= 3 + ⋯"
     assert "1 of 2 paths" in words(panel)
-    panel.session.go_to(7)
+    panel.session.go_to(8)
     assert formulas(panel).splitlines()[1:] == ["= a · 1 + b · 1", "= 3 + 2 = 5"]
     assert control(panel, Badge, "Check of the gradient").property("mood") == "ok"
     leaf = control(panel, Combo, "Leaf")
@@ -175,9 +177,9 @@ def test_a_leaf_says_how_many_of_its_paths_have_come(qtbot) -> None:
     assert table.rows() == (
         ("x", "[2]", "None"), ("w", "[1]", "[3]  ← 1 of 2 paths"), ("1", "1", "not tracked"),
     )  # fmt: skip
-    panel.session.go_to(7)
+    panel.session.go_to(8)
     assert table.rows()[1][2] == "[5]  ← 2 of 2 paths"
-    panel.session.go_to(10)
+    panel.session.go_to(11)
     assert table.rows()[1][2] == "[5]"
     cell = table.visualItemRect(table.item(1, 0)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=cell)
@@ -243,7 +245,7 @@ def test_all_that_is_written_can_be_typeset(seed: int) -> None:
     lines = [line for block in written if isinstance(block, Written) for line in block.lines]
     for trace in done.traces:
         for leaf in trace.leaves:
-            lines += chain_tex(trace, chain_rule(trace, leaf.node), len(trace.steps))
+            lines += chain_tex(trace, chain_rule(trace, leaf.node), Walked(len(trace.steps)))
     for update in done.updates:
         lines += [
             text for each in update.parameters for line in update_lines(update, each) for text in line.tex

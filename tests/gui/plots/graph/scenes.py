@@ -31,7 +31,11 @@ def scenes(source: str) -> list[Scene]:
 
 def walked(source: str, steps: int) -> Scene:
     """The stop of the first backward pass at which so many steps are done, from 1."""
-    return [scene for scene in scenes(source) if scene.stage == "backward" and scene.moment.steps][steps - 1]
+    for scene in scenes(source):
+        walked = scene.moment.walked
+        if walked is not None and walked.steps == steps and walked.end is None:
+            return scene
+    raise ValueError(f"no walk has {steps} steps")
 
 
 def named(scene: Scene, name: str) -> int:
