@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.experiment import ExperimentSpec
+from gui.kit.translating import translator
 
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Consequences", text)
+tr = translator("Consequences")
 
 
 def consequences(old: ExperimentSpec, new: ExperimentSpec) -> list[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from gui.kit.translating import translator
+
+tr = translator("FileDialogs")
+
 Answer = Literal["save", "discard", "cancel"]
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("FileDialogs", text)
 
 
 class Questions(Protocol):

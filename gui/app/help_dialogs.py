@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,9 +22,12 @@ from PySide6.QtWidgets import (
 
 from engine.version import VERSION
 from gui.kit.metrics import CARD_MARGIN, GAP
+from gui.kit.translating import translator
 
 from .actions import Actions
 from .lab_actions import LabActions
+
+tr = translator("HelpDialogs")
 
 LICENCE_FILE = Path(__file__).resolve().parents[2] / "LICENSE"
 _PARTS = (
@@ -38,10 +41,6 @@ _PARTS = (
     ("pygments", "BSD-2-Clause"),
     ("pillow", "MIT-CMU"),
 )
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("HelpDialogs", text)
 
 
 def canvas_keys() -> tuple[tuple[str, str], ...]:

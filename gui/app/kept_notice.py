@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.experiment import ExperimentSpec
 from engine.experiment.keeping import KeptLayer, kept_layers
+from gui.kit.translating import translator
 from gui.state.change import Change
 from gui.state.session import Session
 
 from .consequences import consequences
 
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("KeptNotice", text)
+tr = translator("KeptNotice")
 
 
 class KeptNotice(QObject):

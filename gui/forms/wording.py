@@ -9,6 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.catalog import Field
 from gui.kit.number_format import NumberRange, format_in
+from gui.kit.translating import translator
+
+tr = translator("Form")
 
 PERCENT = "%"
 """The unit of a field whose value is a share, 0 to 1, and is shown as 0 to 100 %."""
@@ -57,16 +60,12 @@ def _facts(field: Field) -> str:
     limits = limits_of(field)
     default = _default_text(field, limits)
     if math.isfinite(field.low) and math.isfinite(field.high):
-        return _text("From {low} to {high}; {default} by default.").format(
+        return tr("From {low} to {high}; {default} by default.").format(
             low=format_in(field.low, limits), high=format_in(field.high, limits), default=default
         )
-    return _text("{default} by default.").format(default=default)
+    return tr("{default} by default.").format(default=default)
 
 
 def _default_text(field: Field, limits: NumberRange) -> str:
     values = field.default if isinstance(field.default, tuple) else (field.default,)
     return ", ".join(format_in(float(value), limits) for value in values)
-
-
-def _text(source: str) -> str:
-    return QCoreApplication.translate("Form", source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,14 +26,13 @@ from gui.kit.marked_code import MarkedCode
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.plain_table import PlainTable
 from gui.kit.scrolled import Scrolled
+from gui.kit.translating import translator
 from gui.state.comparison import Compared, Comparison
 from gui.state.lab_session import LabSession
 
+tr = translator("BreakingPanel")
+
 _COLUMNS = 3
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("BreakingPanel", text)
 
 
 def mistake_words() -> dict[Mistake, tuple[str, str]]:

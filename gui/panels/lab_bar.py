@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -17,7 +17,10 @@ from gui.kit.buttons import action_button, push_button, set_caption
 from gui.kit.metrics import GAP
 from gui.kit.number_format import format_number
 from gui.kit.stat import Stat
+from gui.kit.translating import translator
 from gui.state.lab_session import LabSession
+
+tr = translator("LabBar")
 
 _PHASES: dict[Stage, Stage] = {"loss": "forward", "accumulate": "backward"}
 
@@ -33,10 +36,6 @@ class LabBarActions:
     play: QAction
     reset: QAction
     switch_theme: QAction
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("LabBar", text)
 
 
 def phase_of(stage: Stage) -> Stage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab import LabRun
@@ -12,14 +12,13 @@ from gui.kit.array_text import array_text
 from gui.kit.card import Card
 from gui.kit.formula import Passage, Said
 from gui.kit.plain_table import PlainTable
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
+tr = translator("OrdersPanel")
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("OrdersPanel", text)
 
 
 def derivative_words(order: Order, leaf: str) -> str:

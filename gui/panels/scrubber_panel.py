@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.lab import LabRun
@@ -12,8 +12,11 @@ from gui.kit.buttons import push_button, set_symbol
 from gui.kit.combo import Combo
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.story_track import Section, StoryTrack
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
+
+tr = translator("ScrubberPanel")
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Stops a second."""
@@ -22,10 +25,6 @@ _SECTIONS: dict[Stage, Stage] = {"loss": "forward", "accumulate": "backward"}
 _ROLES: dict[Stage, str] = {
     "forward": "class_b", "backward": "accent", "update": "ok", "zero_grad": "warn", "problem": "error",
 }  # fmt: skip
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("ScrubberPanel", text)
 
 
 def section_words(stage: Stage) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from engine.lab import LabRun
 from engine.lab.moments import Stage
 from engine.lab.timeline import Scene, Timeline
 from gui.kit.segmented import SegmentButton
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
+tr = translator("StageBar")
+
 STAGES: tuple[Stage, ...] = ("zero_grad", "forward", "loss", "backward", "update")
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("StageBar", text)
 
 
 def stage_of(stage: Stage) -> Stage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -14,12 +14,11 @@ from gui.kit.card import Card
 from gui.kit.marked_code import MarkedCode
 from gui.kit.metrics import GAP
 from gui.kit.passing_word import PassingWord
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("TwinPanel", text)
+tr = translator("TwinPanel")
 
 
 class TwinPanel(LabPanel):

@@ -6,7 +6,7 @@ import math
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.lab import ExecutedStatement, LabRun, OptimizerUpdate, ParameterUpdate, TensorValue
@@ -19,14 +19,13 @@ from gui.kit.formula import Block, Said, Written
 from gui.kit.ledger import LedgerRow, UpdateLedger
 from gui.kit.number_format import format_number
 from gui.kit.scrolled import Scrolled
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
+tr = translator("UpdatesPanel")
+
 MAX_ELEMENTS = 64
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("UpdatesPanel", text)
 
 
 def update_at(timeline: Timeline, position: int) -> Moment | None:

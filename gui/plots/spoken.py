@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.kit.translating import translator
 from gui.plots.aliases import Indices, Points
 from gui.plots.brush import Brush
 from gui.plots.ticks import short_number
+
+tr = translator("Plot")
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -21,28 +23,24 @@ def selection_in_words(chosen: Indices, xy: Points) -> str:
     if len(chosen) == 1:
         index = int(chosen[0])
         x, y = xy[index].tolist()
-        sentence = _translated("Point {0} of {1}: {2}, {3}")
+        sentence = tr("Point {0} of {1}: {2}, {3}")
         return sentence.format(index + 1, len(xy), short_number(x), short_number(y))
     if len(chosen):
-        return _translated("{0} points selected").format(len(chosen))
-    return _translated("Nothing selected")
+        return tr("{0} points selected").format(len(chosen))
+    return tr("Nothing selected")
 
 
 def removal_in_words(count: int) -> str:
     """That `count` points were taken away."""
-    return _translated("Point removed") if count == 1 else _translated("{0} points removed").format(count)
+    return tr("Point removed") if count == 1 else tr("{0} points removed").format(count)
 
 
 def addition_in_words(x: float, y: float) -> str:
     """That a point was put at x, y."""
-    return _translated("Point added at {0}, {1}").format(short_number(x), short_number(y))
+    return tr("Point added at {0}, {1}").format(short_number(x), short_number(y))
 
 
 def brush_in_words(brush: Brush) -> str:
     """How large a brush is, and how many points a spray with it leaves."""
-    sentence = _translated("Brush: radius {0} pixels, {1} points in a dab")
+    sentence = tr("Brush: radius {0} pixels, {1} points in a dab")
     return sentence.format(round(brush.radius), brush.density)
-
-
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("Plot", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
 from engine.lab import BackwardTrace, LabRun
@@ -12,6 +12,7 @@ from engine.lab.autopsy import first_lost_gradient, first_lost_value
 from engine.lab.examples import learning_paths, load_example
 from engine.lab.timeline import Scene
 from gui.kit.icons import icon
+from gui.kit.translating import translator
 from gui.panels.graph_panel import PictureFormat
 from gui.panels.lab_bar import LabBar, LabBarActions, phase_words
 from gui.state.comparison import Comparison
@@ -25,11 +26,9 @@ from .files import LabFiles
 from .graph_files import GraphFiles
 from .workspace import LabPage
 
+tr = translator("Laboratory")
+
 FIRST_EXAMPLE = "xw-graph"
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Laboratory", text)
 
 
 def scene_words(scene: Scene, stops: int) -> str:

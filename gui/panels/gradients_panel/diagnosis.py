@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from statistics import median
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.training.snapshots import LayerFlow
+from gui.kit.translating import translator
+
+tr = translator("GradientsPanel")
 
 MOST_DEAD = 0.5
 """Share of a layer's units that may be dead."""
@@ -96,10 +97,6 @@ def _of_updates(ratios: list[float]) -> Diagnosis:
 def _median(values: Iterable[float]) -> float:
     finite = [value for value in values if math.isfinite(value)]
     return median(finite) if finite else math.nan
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("GradientsPanel", text)
 
 
 def sentence(found: Diagnosis, layer: str) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.training.snapshots import LayerFlow
 from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.translating import translator
 from gui.plots.small_histogram import SmallHistogram
 from gui.plots.ticks import short_number
 
+tr = translator("GradientsPanel")
+
 _WIDEST = "0.00000"
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("GradientsPanel", text)
 
 
 def layer_names(count: int) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.catalog import Kind
 from engine.experiment import ExperimentSpec, Pick
+from gui.kit.translating import translator
 from gui.state.change import Change
+
+tr = translator("LossPanel")
 
 _ARROW = "\N{RIGHTWARDS ARROW}"
 
@@ -17,10 +18,6 @@ _RUN_SETTINGS = (
     *("batch_size", "zero_grad", "max_epochs", "stop_above", "stop_below", "patience"),
     *("l1", "l2", "clip_norm", "clip_value", "accumulation", "schedule_unit", "warmup"),
 )
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("LossPanel", text)
 
 
 def change_text(change: Change) -> str:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog import Field, Value, fields_of, find
 from engine.experiment import Layer
 from gui.forms import PERCENT, Form, label_of
 from gui.kit.metrics import HALF_GAP
+from gui.kit.translating import translator
+
+tr = translator("LayerOptions")
 
 _ORDER = ("dropout", "batch_norm", "bias")
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("LayerOptions", text)
 
 
 class LayerOptions(QWidget):

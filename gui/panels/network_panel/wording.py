@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.experiment import ExperimentSpec, ModelSpec
 from gui.kit.number_format import format_number
+from gui.kit.translating import translator
 from gui.plots.network import Bias, Edge, Fold, Neuron, Part, Structure
+
+tr = translator("NetworkPanel")
 
 _MINUS = "\N{MINUS SIGN}"
 _DASH = "\N{EN DASH}"
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("NetworkPanel", text)
 
 
 def layer_captions(model: ModelSpec) -> tuple[str, ...]:

@@ -7,7 +7,11 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
+
+from gui.kit.translating import translator
+
+tr = translator("ParametersPanel")
 
 Doubles = NDArray[np.float64]
 
@@ -41,10 +45,6 @@ _STATE_SYMBOLS = {
     "step_size": "step size",
     "ax": "average",
 }
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("ParametersPanel", text)
 
 
 def heading(column: int, states: tuple[str, ...]) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
+from gui.kit.translating import translator
 from gui.plots.canvas_tools import ADDED_LABEL, SELECTORS, SPRAYED_LABEL, Tool
 
 from .classes import class_name
 
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("PlotPanel", text)
+tr = translator("PlotPanel")
 
 
 def advice(tool: Tool, classes: int) -> str:

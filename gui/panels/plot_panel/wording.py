@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.experiment import ExperimentSpec, PointSet, is_handmade
 from engine.experiment.rate_limit import largest_stable_rate
 from engine.training.snapshots import Divergence
+from gui.kit.translating import translator
 
 from .classes import class_name
 
+tr = translator("PlotPanel")
+
 _MINUS = "\N{MINUS SIGN}"
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("PlotPanel", text)
 
 
 def number(value: float) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from engine.experiment import ExperimentSpec, PointSet
 from engine.experiment.formula import number
 from engine.training.snapshots import PointShare
+from gui.kit.translating import translator
+
+tr = translator("PointPanel")
 
 _TOGETHER, _AGAINST = 0.2, -0.2
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("PointPanel", text)
 
 
 def headline(points: PointSet, index: int) -> str:

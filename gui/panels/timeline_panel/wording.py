@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.training.phases import Extreme, StepInPhases
+from gui.kit.translating import translator
 from gui.plots.ticks import grouped, short_number
+
+_tr = translator("TimelinePanel")
 
 
 def place_text(step: int, last: int) -> str:
@@ -46,7 +47,3 @@ def _with_extreme(text: str, step: StepInPhases, extreme: Extreme | None, *befor
         return _tr("There is nothing to learn from: no parameter has a gradient.")
     numbers = (short_number(extreme.norm), short_number(extreme.value), extreme.parameter)
     return text.format(*before, grouped(step.values), *numbers)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TimelinePanel", text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.catalog import Entry, Field, Kind, entries
 from engine.experiment import Pick
 from engine.experiment.schedule import joins
 from gui.forms import localized
+from gui.kit.translating import translator
+
+tr = translator("TrainingPanel")
 
 CONSTANT = "constant"
 """The choice of no scheduler."""
@@ -19,10 +20,6 @@ _SHORT = {
     "ReduceLROnPlateau": "ReduceOnPlateau",
 }
 """Captions that leave the column of cards its width."""
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("TrainingPanel", text)
 
 
 def choices(offered: Iterable[Entry]) -> list[tuple[str, str, str]]:

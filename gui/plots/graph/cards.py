@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.kit.metrics import CARD_RADIUS, GAP
 from gui.kit.tokens import Tokens
+from gui.kit.translating import translator
 
 from .content import ShownNode
 from .figures import array_text
@@ -22,6 +23,8 @@ from .fonts import GraphFonts, sized
 from .heat import TOP, heat_boxes
 from .heat_maps import HeatMaps
 from .scenery import Array, CardState, is_broken, shape_text
+
+_tr = translator("Graph")
 
 DETAIL, BRIEF, NAME = 0.8, 0.4, 0.13
 """From which scale a card shows all of itself, lines have labels, and a card its name."""
@@ -249,7 +252,3 @@ def _left_bar(card: QRectF) -> QPainterPath:
     whole.addRoundedRect(card, CARD_RADIUS, CARD_RADIUS)
     strip.addRect(QRectF(card.left(), card.top(), _BAR, card.height()))
     return whole.intersected(strip)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Graph", text)

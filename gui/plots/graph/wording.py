@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from gui.kit.translating import translator
 
 from .cards import gradient_text, kind_text
 from .content import ShownGraph, ShownNode
 from .figures import array_text, number_text, table_of
 from .heat import Cell
 from .scenery import Array, CardState, Scenery, shape_text, symbol_of
+
+_tr = translator("Graph")
 
 MOST_ROWS, MOST_COLUMNS = 6, 6
 _DIGITS = 4
@@ -113,7 +115,3 @@ def _numbers(name: str, values: Array | None) -> Iterator[str]:
         yield "  " + "  ".join(text.rjust(width) for text in row) + more
     if table.shape[0] > MOST_ROWS:
         yield _tr("  … {0} rows in all").format(table.shape[0])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Graph", text)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from gui.kit.icons import icon
 from gui.kit.tokens import Tokens
+from gui.kit.translating import translator
 from gui.plots.colormap import mixed
 from gui.plots.network.edges import sign_color
 from gui.plots.network.parts import Neuron, Structure
 from gui.plots.network.pictures import Pictures
 from gui.plots.network.places import CAPTION_HEIGHT, DOT, Places, bias_dot
+
+tr = translator("Network")
 
 _LOCK = 12
 _HATCH_MARGIN = 8.0
@@ -83,7 +86,7 @@ def paint_captions(
 
 def paint_fold(painter: QPainter, mark: QRectF, hidden: int, tokens: Tokens) -> None:
     """A small button: how many units are not shown, or that they can be folded again."""
-    words = _translated("+{0} more").format(hidden) if hidden else _translated("fewer")
+    words = tr("+{0} more").format(hidden) if hidden else tr("fewer")
     fits = QFontMetricsF(painter.font()).horizontalAdvance(words) < mark.width() - 4
     text = words if fits else f"+{hidden}" if hidden else "\N{MINUS SIGN}"
     painter.setPen(QPen(tokens.color("line"), 1.0))
@@ -98,10 +101,6 @@ def paint_ring(painter: QPainter, square: QRectF, tokens: Tokens) -> None:
     painter.setPen(QPen(tokens.color("accent"), 2.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(square.adjusted(-2.5, -2.5, 2.5, 2.5), 4, 4)
-
-
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("Network", text)
 
 
 def _column(places: Places, layer: int, height: float) -> QRectF:
