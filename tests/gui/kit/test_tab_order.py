@@ -82,13 +82,12 @@ def test_containers_are_visited_one_after_the_other_and_a_control_as_one_of_them
 
 
 def test_nothing_of_controls_that_are_gone_is_kept(window: QWidget) -> None:
-    column = QVBoxLayout(window)
+    field("before", window)
+    container = QWidget(window)
     for _ in range(5):
-        row = QWidget()
+        row = QWidget(container)
         QScrollArea(row)
-        column.addWidget(row)
-        chain_tabs(window)
-        column.removeWidget(row)
+        chain_tabs(container)
         row.deleteLater()
         QCoreApplication.sendPostedEvents(row, QEvent.Type.DeferredDelete)
     del row
