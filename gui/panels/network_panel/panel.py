@@ -19,7 +19,7 @@ from gui.state.session import Session
 from .reading import entry_of, known_of, numbers_of, structure_of
 from .switch_menu import SwitchMenu
 from .weight_editor import WeightEditor
-from .wording import hint, neuron_text, numbers_text, part_name
+from .wording import hint, neuron_text, numbers_text, part_name, short_numbers_text
 
 
 class NetworkPanel(Panel):
@@ -120,12 +120,15 @@ class NetworkPanel(Panel):
         structure, part = self.canvas.sheet.structure, self.canvas.part
         name = "" if part is None else part_name(structure, part)
         detail = hint() if part is None else ""
+        shorter = ""
         if isinstance(part, Neuron):
             detail = neuron_text(self.session.spec, structure, part)
         elif isinstance(part, Edge | Bias):
             known = self._known(part)
             detail = "" if known is None else numbers_text(*known)
+            shorter = "" if known is None else short_numbers_text(*known)
         for label, text in ((self._name, name), (self._detail, detail)):
             if text != label.text():
                 label.setText(text)
+        self._detail.set_shorter(shorter)
         self.canvas.setAccessibleDescription(f"{name} {detail}".strip())

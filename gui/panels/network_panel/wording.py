@@ -57,6 +57,12 @@ def numbers_text(value: float, grad: float | None, update: float | None) -> str:
     return text.format(number_text(value), number_text(grad), number_text(update))
 
 
+def short_numbers_text(value: float, grad: float | None, update: float | None) -> str:
+    """The same for a narrow column."""
+    text = tr("{0} · grad {1} · last update {2}")
+    return text.format(number_text(value), number_text(grad), number_text(update))
+
+
 def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> str:
     """What can be said of a neuron: what it does, and what is switched off."""
     if neuron in structure.disabled:
@@ -74,4 +80,4 @@ def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> s
 
 def hint() -> str:
     """What can be done, while nothing is pointed at."""
-    return tr("Point at a neuron to enlarge it, click a weight to set it.")
+    return tr("Hover enlarges · click sets a weight · right-click switches off")

@@ -25,6 +25,8 @@ FOOT = 6.0
 DOT = 3.5
 """Radius of the mark of a bias."""
 _MOST_PITCH = 44.0
+_SIDE_SHARE = 0.45
+"""How much of the way between two columns a map takes at most; the rest is the weights'."""
 _REACH = 5.0
 _SAMPLES = 20
 _OUTPUT_SHARE = 1.25
@@ -85,7 +87,7 @@ def place(
     room = seen - CAPTION_HEIGHT - FOOT - (FOLD_HEIGHT if folding else 0)
     pitches = [max(min(_MOST_PITCH, room / len(units)), LEAST_PITCH) for units in shown]
     spacing = (area.width() - lead) / count
-    side = max(SMALLEST, min(LARGEST, min(pitches) - 6, spacing * 0.55))
+    side = max(SMALLEST, min(LARGEST, min(pitches) - 6, spacing * _SIDE_SHARE))
     left = area.left() + lead + side / 2
     right = area.right() - side * _OUTPUT_SHARE / 2 - _RING
     columns = tuple(left + (right - left) * layer / max(count - 1, 1) for layer in range(count))

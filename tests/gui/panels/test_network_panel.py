@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
@@ -15,6 +15,7 @@ from engine.training.commands import Command, SetParameter, Watch
 from engine.training.neurons import NeuronWatch
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from engine.training.trainer import Trainer
+from gui.kit.elided_label import ElidedLabel
 from gui.kit.track import SteppingTrack
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.network_panel.reading import entry_of, numbers_of, structure_of
@@ -104,6 +105,18 @@ def action(menu: QMenu, text: str) -> QAction:
 
 def choose(menu: QMenu, text: str) -> None:
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action(menu, text)).center())
+
+
+def test_in_a_narrow_column_the_numbers_of_a_weight_are_still_whole(
+    panel: NetworkPanel, trainer: Trainer
+) -> None:
+    panel.resize(330, 380)
+    QApplication.processEvents()
+    for part in (None, Edge(2, 1, 3), Bias(3, 0)):
+        QTest.mouseMove(panel.canvas, panel.canvas.spot(part) if part else QPoint(1, 1))
+        [detail] = [label for label in panel.findChildren(ElidedLabel) if label.property("role") == "note"]
+        assert detail.text()
+        assert not detail.shown_text().endswith("…"), detail.shown_text()
 
 
 def test_a_weight_is_named_with_its_numbers(panel: NetworkPanel, trainer: Trainer) -> None:
