@@ -94,34 +94,28 @@ class FastPath:
     def run(self, live: Live, run: RunSpec, limit: int, last_update: LastUpdate) -> tuple[int, bool]:
         """Make up to `limit` steps. Returns how many, and whether all went well.
 
-        Where somebody wants to know what the last step changed, that one is made by itself.
-        """
-        if not last_update.watched:
-            return self._run_finite(live, run, limit)
-        made, well = self._run_finite(live, run, limit - 1) if limit > 1 else (0, True)
-        if not well:
-            return made, False
-        last_update.begin(live, run)
-        one, well = self._run_finite(live, run, 1)
-        return made + one, well
-
-    def _run_finite(self, live: Live, run: RunSpec, limit: int) -> tuple[int, bool]:
-        """Make up to `limit` steps. Returns how many, and whether all went well.
-
-        If numbers stopped being finite, the steps that are made here end two before that was seen, so that
-        the next ones, made eagerly, show where it happens.
+        Where somebody wants to know what the last step changed, that one is made by itself. If numbers
+        stopped being finite, the steps that are made here end two before that was seen, so that the next
+        ones, made eagerly, show where it happens.
         """
         step, batches = self._step, live.batches
         assert step is not None
         limit = min(limit, MOST_STEPS if live.schedule is None else UPDATES)
         before, position, course = step.state(), batches.state(), live.course
-        made = self._run(step, live, run, limit)
-        if math.isfinite(self._losses[made - 1]) and np.isfinite(live.model.flat).all():
+        made, well = 0, True
+        if last_update.watched and limit > 1:
+            made, well = self._run(step, live, run, limit - 1)
+        if last_update.watched and well:
+            last_update.begin(live, run)
+        if well:
+            last, well = self._run(step, live, run, limit - made)
+            made += last
+        if well and np.isfinite(live.model.flat).all():
             return made, True
         step.restore(before)
         batches.restore(position)
         live.course = course
-        return self._run(step, live, run, max(made - 2, 0)), False
+        return self._run(step, live, run, max(made - 2, 0))[0], False
 
     def answer(self, features: Floats) -> Floats | None:
         """The network's output for `features`, or None where only the eager path can tell."""
@@ -131,9 +125,10 @@ class FastPath:
         """What each Linear behind the first hears of `features`; None where only the eager path can tell."""
         return None if self._step is None or not self._step.holds else self._step.neurons(features)
 
-    def _run(self, step: CompiledStep, live: Live, run: RunSpec, steps: int) -> int:
+    def _run(self, step: CompiledStep, live: Live, run: RunSpec, steps: int) -> tuple[int, bool]:
+        """How many of so many steps were made, and whether their losses are finite."""
         if steps == 0:
-            return 0
+            return 0, True
         batches, course, schedule = live.batches, live.course, live.schedule
         coming = None if schedule is None else coming_updates(schedule, course, run, batches, steps)
         made = step.run(
@@ -152,4 +147,4 @@ class FastPath:
         epoch = batches.epoch
         batches.skip(made)
         live.course = course.after(made, batches.epoch - epoch, run.accumulation)
-        return made
+        return made, math.isfinite(self._losses[made - 1])
