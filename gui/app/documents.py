@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from engine.experiment import ExperimentSpec, propose
 from engine.experiment.project import Project, ProjectError, load_project, save_project
 from gui.state.session import Session
 
 from .dialogs import Questions
+from .files import LastFolder, not_written, with_suffix
 from .recent_files import RecentFiles
 
 FIRST_DATASET = "spirals"
 SUFFIX = ".json"
-_FOLDER = "folders/project"
 
 
 def default_spec() -> ExperimentSpec:
@@ -37,7 +37,7 @@ class Documents(QObject):
     def __init__(self, session: Session, settings: QSettings, questions: Questions, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._settings = settings
+        self._folder = LastFolder(settings, "project")
         self._questions = questions
         self._recent = RecentFiles(settings)
         self._path: Path | None = None
@@ -78,7 +78,7 @@ class Documents(QObject):
     def ask_and_open(self) -> None:
         """Let the person choose a file and open it."""
         filters = self.tr("Chainrule projects (*.json)")
-        path = self._questions.file_to_open(self._folder(), filters)
+        path = self._questions.file_to_open(self._folder.path(), filters)
         if path is not None:
             self.open(path)
 
@@ -99,12 +99,9 @@ class Documents(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
         filters = self.tr("Chainrule projects (*.json)")
-        suggestion = self._path or self._folder() / f"{self._session.spec.data.generator.name}{SUFFIX}"
+        suggestion = self._path or self._folder.path() / f"{self._session.spec.data.generator.name}{SUFFIX}"
         answer = self._questions.file_to_save(suggestion, filters, filters)
-        if answer is None:
-            return False
-        path = answer[0]
-        return self._write(path if path.suffix else path.with_suffix(SUFFIX))
+        return answer is not None and self._write(with_suffix(answer[0], SUFFIX))
 
     @Slot()
     def forget_recent(self) -> None:
@@ -145,8 +142,7 @@ class Documents(QObject):
         try:
             save_project(Project(spec, opened.notes, expect), path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.refused.emit(self.tr("{0} could not be saved: {1}.").format(path.name, reason))
+            self.refused.emit(not_written(path, error))
             return False
         self._kept = spec
         self._session.undo_stack.setClean()
@@ -163,13 +159,7 @@ class Documents(QObject):
     def _name_after(self, path: Path | None) -> None:
         self._path = path
         if path is not None:
-            self._settings.setValue(_FOLDER, str(path.resolve().parent))
+            self._folder.remember(path)
             self._recent.add(path)
             self.recent_changed.emit()
         self.renamed.emit()
-
-    def _folder(self) -> Path:
-        """Where the last project was; the person's documents at first."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(str(self._settings.value(_FOLDER, documents)))
-        return folder if folder.is_dir() else Path.home()

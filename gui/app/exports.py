@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine import export
@@ -14,9 +14,10 @@ from engine.training.snapshots import Snapshot
 from gui.state.session import Session
 
 from .dialogs import Questions
+from .files import LastFolder, not_written, with_suffix
 from .watching import Watcher
 
-_FOLDER, _FORMAT = "folders/export", "export/format"
+_FORMAT = "export/format"
 
 
 class Exports(QObject):
@@ -32,6 +33,7 @@ class Exports(QObject):
         self._session = session
         self._watcher = watcher
         self._settings = settings
+        self._folder = LastFolder(settings, "export")
         self._questions = questions
         self._waiting: tuple[Entry, Path] | None = None
         self.menu = QMenu(self.tr("Ex&port As"), parent)
@@ -70,15 +72,15 @@ class Exports(QObject):
     def _ask_and_export(self, entry: Entry) -> None:
         by_filter = {str(item.traits["filter"]): item for item in entries("exporter")}
         name = self._session.spec.data.generator.name
-        suggestion = self._folder() / f"{name}{entry.traits['suffix']}"
+        suggestion = self._folder.path() / f"{name}{entry.traits['suffix']}"
         answer = self._questions.file_to_save(suggestion, ";;".join(by_filter), str(entry.traits["filter"]))
         if answer is None:
             return
         path, chosen = answer
         entry = by_filter.get(chosen, entry)
-        self._settings.setValue(_FOLDER, str(path.parent))
+        self._folder.remember(path)
         self._settings.setValue(_FORMAT, entry.name)
-        self.write(entry, path if path.suffix else path.with_suffix(str(entry.traits["suffix"])))
+        self.write(entry, with_suffix(path, str(entry.traits["suffix"])))
 
     @Slot(object)
     def _write_if_waiting(self, snapshot: Snapshot) -> None:
@@ -90,12 +92,6 @@ class Exports(QObject):
         try:
             export.write(entry.name, export.trained(self._session.spec, snapshot), path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.refused.emit(self.tr("{0} could not be written: {1}.").format(path.name, reason))
+            self.refused.emit(not_written(path, error))
         else:
             self.written.emit(str(path))
-
-    def _folder(self) -> Path:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(str(self._settings.value(_FOLDER, documents)))
-        return folder if folder.is_dir() else Path.home()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -13,10 +13,10 @@ from engine.tables import TableError, Text, checked, points_csv, read_text, with
 from gui.state.session import Session
 
 from .dialogs import Questions
+from .files import LastFolder, not_written, with_suffix
 from .table_import import ImportDialog
 
 SUFFIXES = (".csv", ".tsv", ".txt")
-_FOLDER = "folders/points"
 
 
 class PointFiles(QObject):
@@ -29,7 +29,7 @@ class PointFiles(QObject):
     def __init__(self, session: Session, settings: QSettings, questions: Questions, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
-        self._settings = settings
+        self._folder = LastFolder(settings, "points")
         self._questions = questions
         self._window = window
         self.dialog: ImportDialog | None = None
@@ -37,7 +37,7 @@ class PointFiles(QObject):
     @Slot()
     def ask_and_import(self) -> None:
         """Import a file that the person chooses."""
-        path = self._questions.file_to_open(self._folder(), self.tr("Tables (*.csv *.tsv *.txt)"))
+        path = self._questions.file_to_open(self._folder.path(), self.tr("Tables (*.csv *.tsv *.txt)"))
         if path is not None:
             self.import_file(path)
 
@@ -48,7 +48,7 @@ class PointFiles(QObject):
         except TableError as error:
             self.refused.emit(_named(path.name, str(error)))
             return
-        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        self._folder.remember(path)
         self._show(text, path.name)
 
     @Slot()
@@ -71,18 +71,17 @@ class PointFiles(QObject):
     def ask_and_export(self) -> None:
         """Write the points of now to a file that the person chooses."""
         spec = self._session.spec
-        suggestion = self._folder() / f"{spec.data.generator.name}.csv"
+        suggestion = self._folder.path() / f"{spec.data.generator.name}.csv"
         filters = self.tr("CSV table (*.csv)")
         answer = self._questions.file_to_save(suggestion, filters, filters)
         if answer is None:
             return
-        path = answer[0] if answer[0].suffix else answer[0].with_suffix(".csv")
-        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        path = with_suffix(answer[0], ".csv")
+        self._folder.remember(path)
         try:
             write_atomically(path, points_csv(self._session.points, spec.task).encode())
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.refused.emit(self.tr("{0} could not be written: {1}.").format(path.name, reason))
+            self.refused.emit(not_written(path, error))
         else:
             self.written.emit(str(path))
 
@@ -101,11 +100,6 @@ class PointFiles(QObject):
             spec = with_harvest(self._session.spec, dialog.harvest)
             self._session.replace(spec, self.tr("Import {0}").format(name))
             self.imported.emit(name)
-
-    def _folder(self) -> Path:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(str(self._settings.value(_FOLDER, documents)))
-        return folder if folder.is_dir() else Path.home()
 
 
 def _named(name: str, text: str) -> str:

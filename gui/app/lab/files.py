@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from engine.experiment.atomic import write_atomically
 from engine.lab.examples import LabExample
 from gui.state.lab_session import LabSession
 
 from ..dialogs import Questions
+from ..files import LastFolder, not_written, reason, with_suffix
 
 SUFFIX = ".py"
 SUFFIXES = (SUFFIX, ".txt")
 MAX_BYTES = 200_000
-_FOLDER, _SOURCE, _EXAMPLE, _PROGRAM = "folders/lab", "lab/source", "lab/example", "lab/program"
+_SOURCE, _EXAMPLE, _PROGRAM = "lab/source", "lab/example", "lab/program"
 
 
 class LabFiles(QObject):
@@ -36,6 +37,7 @@ class LabFiles(QObject):
         super().__init__(parent)
         self._session = session
         self._settings = settings
+        self._folder = LastFolder(settings, "lab")
         self._questions = questions
         self._path: Path | None = None
         self._saved = ""
@@ -70,7 +72,7 @@ class LabFiles(QObject):
     @Slot()
     def ask_and_open(self) -> None:
         """Let the person choose a file and open it."""
-        path = self._questions.file_to_open(self._folder(), self.tr("Programs (*.py *.txt)"))
+        path = self._questions.file_to_open(self._folder.path(), self.tr("Programs (*.py *.txt)"))
         if path is not None:
             self.open(path)
 
@@ -81,7 +83,7 @@ class LabFiles(QObject):
                 raise ValueError(self.tr("it is larger than {0} kB").format(MAX_BYTES // 1000))
             text = path.read_text("utf-8")
         except (OSError, ValueError) as error:
-            self.refused.emit(self.tr("{0} cannot be opened: {1}.").format(path.name, _reason(error)))
+            self.refused.emit(self.tr("{0} cannot be opened: {1}.").format(path.name, reason(error)))
             return False
         self._session.begin(text)
         self._name_after(path, text)
@@ -96,13 +98,10 @@ class LabFiles(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
         example = self._session.example
-        suggestion = self._path or self._folder() / f"{example.name if example else 'program'}{SUFFIX}"
+        suggestion = self._path or self._folder.path() / f"{example.name if example else 'program'}{SUFFIX}"
         filters = self.tr("Programs (*.py)")
         answer = self._questions.file_to_save(suggestion, filters, filters)
-        if answer is None:
-            return False
-        path = answer[0]
-        return self._write(path if path.suffix else path.with_suffix(SUFFIX))
+        return answer is not None and self._write(with_suffix(answer[0], SUFFIX))
 
     @Slot()
     def reset(self) -> None:
@@ -143,7 +142,7 @@ class LabFiles(QObject):
         try:
             write_atomically(path, text.encode("utf-8"))
         except (OSError, ValueError) as error:
-            self.refused.emit(self.tr("{0} could not be saved: {1}.").format(path.name, _reason(error)))
+            self.refused.emit(not_written(path, error))
             return False
         self._name_after(path, text)
         self.written.emit(str(path))
@@ -151,13 +150,8 @@ class LabFiles(QObject):
 
     def _name_after(self, path: Path, text: str) -> None:
         self._path, self._saved = path, text
-        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        self._folder.remember(path)
         self.renamed.emit()
-
-    def _folder(self) -> Path:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(str(self._settings.value(_FOLDER, documents)))
-        return folder if folder.is_dir() else Path.home()
 
     @Slot()
     def _tell_if_modified(self) -> None:
@@ -169,9 +163,3 @@ class LabFiles(QObject):
         """Another program, of an example or none, is not that of the file any more."""
         self._path, self._saved = None, self._session.source
         self.renamed.emit()
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, UnicodeError):
-        return "it is not text in UTF-8"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -10,8 +10,7 @@ from engine.experiment.atomic import write_atomically
 from gui.panels.graph_panel import GraphPanel, PictureFormat
 
 from ..dialogs import Questions
-
-_FOLDER = "folders/graphs"
+from ..files import LastFolder, not_written, with_suffix
 
 
 class GraphFiles(QObject):
@@ -25,7 +24,7 @@ class GraphFiles(QObject):
     ) -> None:
         super().__init__(parent)
         self._panel = panel
-        self._settings = settings
+        self._folder = LastFolder(settings, "graphs", QStandardPaths.StandardLocation.PicturesLocation)
         self._questions = questions
         panel.export_wanted.connect(self.ask_and_write)
 
@@ -37,23 +36,16 @@ class GraphFiles(QObject):
             "png": self.tr("Pictures (*.png)"),
             "dot": self.tr("Graphs for Graphviz (*.dot)"),
         }
-        suggestion = self._folder() / f"graph.{kind}"
+        suggestion = self._folder.path() / f"graph.{kind}"
         answer = self._questions.file_to_save(suggestion, filters[kind], filters[kind])
         if answer is not None:
-            path = answer[0]
-            self._write(kind, path if path.suffix else path.with_suffix(f".{kind}"))
+            self._write(kind, with_suffix(answer[0], f".{kind}"))
 
     def _write(self, kind: PictureFormat, path: Path) -> None:
         try:
             write_atomically(path, self._panel.content(kind))
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.refused.emit(self.tr("{0} could not be written: {1}.").format(path.name, reason))
+            self.refused.emit(not_written(path, error))
             return
-        self._settings.setValue(_FOLDER, str(path.resolve().parent))
+        self._folder.remember(path)
         self.written.emit(str(path))
-
-    def _folder(self) -> Path:
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(str(self._settings.value(_FOLDER, pictures)))
-        return folder if folder.is_dir() else Path.home()

@@ -82,7 +82,7 @@ def test_a_folder_that_is_gone_is_told(
     said = refusals(files)
     person.saves = tmp_path / "gone" / "x.py"
     assert not files.save()
-    assert "x.py could not be saved" in said[0]
+    assert "x.py could not be written" in said[0]
 
 
 def test_nobody_who_thinks_better_of_it_gets_a_file(files: LabFiles, person: Person) -> None:
