@@ -23,7 +23,7 @@ from .language import BackwardCall, Interpreter, Limits, Listener, ProblemError
 from .language.entries import Stage
 from .untouched import quiet_engine
 
-LIMITS = Limits(work=30_000_000, seconds=0.2)
+LIMITS = Limits(work=60_000_000, seconds=0.2)
 
 
 @dataclass(frozen=True, eq=False)

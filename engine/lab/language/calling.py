@@ -20,6 +20,8 @@ from .limits import CALL, Budget, Cost, of
 from .problems import Places, Problem, ProblemError, Span
 from .values import TooLargeError, checked, has_range, kind_of, repeats
 
+TOLD = 2 * CALL
+"""The work of telling what happens at a node of a walk back, for as long as a listener does."""
 ITEM = 1_500
 """The work of looking at an item of a list that is passed."""
 SWITCHES = frozenset(
@@ -122,8 +124,16 @@ class Caller:
         except (TypeError, ValueError, AttributeError, IndexError, OverflowError, RuntimeError) as error:
             raise ProblemError(_engine_problem(error, self.places.span(node))) from None
 
-    def backward_cost(self, roots: Sequence[Tensor], create_graph: bool) -> Cost:
-        """The cost of walking back through the graph behind `roots`."""
+    def walk(
+        self, function: Callable[[], Any], roots: Sequence[Tensor], create_graph: bool, node: ast.AST
+    ) -> Any:
+        """The checked result of `function`, which walks back through the graph behind `roots`."""
+        nodes, cost = self._walk_cost(roots, create_graph)
+        self.budget.surprise(TOLD * (nodes + 1), self.places.span(node))
+        return self.perform(function, cost, node)
+
+    def _walk_cost(self, roots: Sequence[Tensor], create_graph: bool) -> tuple[int, Cost]:
+        """How many nodes there are behind `roots`, and the cost of walking back through them."""
         seen: set[Node] = set()
         stack = [root._grad_fn for root in roots if root._grad_fn is not None]
         work = total = 0
@@ -137,7 +147,7 @@ class Caller:
             work += 2 * CALL + 3 * self._work.get(node, 30 * size)
             stack.extend(target for target in node.targets if isinstance(target, Node))
         factor = 2 if create_graph else 1
-        return Cost(1, factor * total, factor * work)
+        return len(seen), Cost(1, factor * total, factor * work)
 
     def problem(self, node: ast.AST, message: str, remedy: str = "") -> ProblemError:
         """Something at `node` that is not part of the language."""

@@ -38,7 +38,7 @@ def differentiate(
     def walk() -> Any:
         return caller.call(entry, args, options, node)
 
-    return caller.perform(perform, caller.backward_cost(roots, create_graph), node)
+    return caller.walk(perform, roots, create_graph, node)
 
 
 def _call(

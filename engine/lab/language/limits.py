@@ -155,19 +155,26 @@ class Budget:
         self._bytes -= size
         self._spend(work, span)
 
+    def surprise(self, work: int, span: Span) -> None:
+        """Charge what comes with a call only for a while, where nothing of it was foreseen."""
+        if self._promised is not None and self._promised <= 0:
+            self._surprise(work, span)
+
     def _spend(self, work: int, span: Span) -> None:
         self._work -= work
         if self._promised is not None:
             self._promised -= work
             if self._promised < 0:
-                self._unforeseen -= min(work, -self._promised)
-                if self._unforeseen < 0:
-                    remedy = "Repeat it fewer times, or a number of times that is known: for i in range(20):"
-                    raise _exceeded(
-                        "this loop takes more than could be foreseen and is stopped here", span, remedy
-                    )
+                self._surprise(min(work, -self._promised), span)
         if time.thread_time() > self._deadline:
             raise _exceeded("the program takes too long and is stopped here", span, SMALLER)
+
+    def _surprise(self, work: int, span: Span) -> None:
+        self._unforeseen -= work
+        if self._unforeseen < 0:
+            remedy = "Repeat it fewer times, or a number of times that is known: for i in range(20):"
+            message = "this loop takes more than could be foreseen and is stopped here"
+            raise _exceeded(message, span, remedy)
 
 
 def _rounded(count: int) -> str:
