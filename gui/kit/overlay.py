@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.kit.metrics import GAP
 
 
 class Overlay(QFrame):
-    """Stays in its corner of the host, sized by its content, when either of them changes."""
+    """Stays in its corner of the host, sized by its content, when either of them changes; then `settled`."""
+
+    settled = Signal()
 
     def __init__(self, host: QWidget, corner: Qt.Corner, margin: int = GAP + 2) -> None:
         super().__init__(host)
@@ -39,6 +41,9 @@ class Overlay(QFrame):
         at_bottom = self._corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
         x = max(0, right) if at_right else self._margin
         y = max(0, bottom) if at_bottom else self._margin
+        before = self.geometry()
         self.resize(size)
         self.move(QPoint(x, y))
         self.raise_()
+        if self.geometry() != before:
+            self.settled.emit()

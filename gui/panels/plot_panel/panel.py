@@ -161,6 +161,7 @@ class PlotPanel(Panel):
         self._reset_view.triggered.connect(self.reset_view)
         self.session.focus.neuron_changed.connect(self._show_lens)
         self.tools.chosen.connect(self._take_tool)
+        self.readout.settled.connect(self.tools.settle)
         self.tools.brush_stepped.connect(self._step_brush)
         for canvas in (self.decision, self.curve):
             PointEdits(self.session, canvas)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QIcon
 from gui.kit.floating_toolbar import FloatingToolbar
 from gui.kit.icons import icon
 from gui.kit.metrics import GAP
+from gui.kit.overlay import Overlay
 from gui.kit.tokens import CLASS_ROLES
 from gui.plots.canvas_tools import ADDERS, SPRAYS, TOOLS, Tool
 
@@ -119,11 +120,21 @@ class ToolStrip(FloatingToolbar):
         )
 
     def settle(self) -> None:
-        """Float over the plotted area, not over the numbers of its axis; the points lie beside it."""
+        """Float over the plotted area, not over the numbers of its axis; the points lie beside it.
+
+        Where there is no room for it beside what floats at the right, it hangs below that.
+        """
         super().settle()
         left = round(self._stage.canvas.plot_rect().left())
-        self.move(self.x() + left, self.y())
+        self.move(self.x() + left, self.y() + self._drop(self.geometry().right() + left))
         self._stage.canvas.set_covered(self.geometry().right() - left + GAP)
+
+    def _drop(self, right: int) -> int:
+        """How much lower to hang with a right edge there; not at all where it would not fit."""
+        others = [each for each in self._stage.findChildren(Overlay) if each is not self]
+        bottoms = [each.geometry().bottom() for each in others if not each.isHidden() and each.x() <= right]
+        drop = max(bottoms, default=0)
+        return drop if self.geometry().bottom() + drop < self._stage.height() else 0
 
     @property
     def tool(self) -> Tool:

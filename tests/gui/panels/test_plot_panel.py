@@ -246,3 +246,14 @@ def test_a_stop_rule_is_told(session: Session, panel: PlotPanel) -> None:
 
 def test_the_picture_is_the_plot_alone(panel: PlotPanel) -> None:
     assert panel.picture().size() == panel.canvas.size() * panel.devicePixelRatioF()
+
+
+def test_in_a_narrow_plot_the_tools_hang_below_the_readout(panel: PlotPanel) -> None:
+    assert panel.tools.y() < panel.readout.geometry().bottom()
+    panel.resize(panel.readout.width() + panel.tools.width(), 700)
+    QApplication.processEvents()
+    assert not panel.tools.geometry().intersects(panel.readout.geometry())
+    assert panel.stage.rect().contains(panel.tools.geometry())
+    panel.resize(700, 700)
+    QApplication.processEvents()
+    assert panel.tools.y() < panel.readout.geometry().bottom()
