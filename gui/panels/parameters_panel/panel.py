@@ -33,6 +33,7 @@ from .table import ParametersModel
 
 _SORT_AGAIN_MS = 500
 _SHOW_AGAIN_S = 0.1  # a number that changes more often cannot be read
+_FRAMES = 5  # in which the rows in sight are painted one after the other, a few a frame
 _CELL_PADDING, _ROW_PADDING = 20, 9
 _WIDEST_NUMBER = "\N{MINUS SIGN}0.00e-00"  # squared gradients reach 1e-16 soon
 _PAST_WIDTH = 46
@@ -59,6 +60,7 @@ class ParametersPanel(Panel):
         self._empty = self._make_empty()
         self._since_sorted = QElapsedTimer()
         self._pace = Pace(_SHOW_AGAIN_S)
+        self._old_rows = range(0)
         self._model.modelReset.connect(self._fit_columns)
         self._fit_rows()
         self._table.installEventFilter(self)
@@ -75,18 +77,27 @@ class ParametersPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         if not self._pace.lets_through(snapshot):
+            self._paint_next_rows()
             return
         if snapshot.ledger is not None or snapshot.state is not RunState.TRAINING:
             self._last_update.show_snapshot(snapshot)
         if not snapshot.parameters:
             return
-        self._model.show(snapshot.parameters, snapshot.run, snapshot.step)
+        resting = snapshot.state is not RunState.TRAINING
+        self._model.take(snapshot.parameters, snapshot.run, snapshot.step)
+        self._old_rows = rows_in_sight(self._table)
+        self._paint_next_rows(len(self._old_rows) if resting else None)
         self._draw_curves()
         self._stack.setCurrentIndex(1)
-        resting = snapshot.state is not RunState.TRAINING
         if resting or not self._since_sorted.isValid() or self._since_sorted.hasExpired(_SORT_AGAIN_MS):
             self._model.refresh_order()
             self._since_sorted.start()
+
+    def _paint_next_rows(self, most: int | None = None) -> None:
+        """Go on painting the rows in sight: all of them at once would make one frame in six a long one."""
+        count = -(-len(rows_in_sight(self._table)) // _FRAMES) if most is None else most
+        self._model.tell_changed(self._old_rows[:count])
+        self._old_rows = self._old_rows[count:]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FontChange:
@@ -234,3 +245,10 @@ class ParametersPanel(Panel):
         copy.triggered.connect(self.copy_rows)
         self._table.addAction(copy)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+
+def rows_in_sight(table: QTableView) -> range:
+    """The rows of a table that can be seen, in part at least."""
+    count, height = table.model().rowCount(), table.viewport().height()
+    first, last = table.rowAt(0), table.rowAt(height - 1)
+    return range(max(first, 0), last + 1 if last >= 0 else count)

@@ -45,6 +45,11 @@ class ParametersModel(QAbstractTableModel):
 
     def show(self, parameters: tuple[ParameterView, ...], run: int = 0, step: int = 0) -> None:
         """Take over the parameters of a snapshot after `step`; another run begins another past."""
+        self.take(parameters, run, step)
+        self.tell_changed(range(self.rowCount()))
+
+    def take(self, parameters: tuple[ParameterView, ...], run: int = 0, step: int = 0) -> None:
+        """As `show`, but leave it to `tell_changed` to have rows painted whose values alone are others."""
         numbers = Numbers(parameters)
         same = numbers.alike(self._numbers)
         if not same or run != self._run:
@@ -56,11 +61,15 @@ class ParametersModel(QAbstractTableModel):
             self._adopt(numbers)
             self._order = self._wanted_rows()
             self.endResetModel()
-            return
-        self._adopt(numbers)
-        if len(self._order):
-            last = self.index(len(self._order) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, Column.VALUE), last)
+        else:
+            self._adopt(numbers)
+
+    def tell_changed(self, rows: range) -> None:
+        """Have these rows painted anew, as far as there are so many."""
+        rows = rows[: max(self.rowCount() - rows.start, 0)]
+        if rows:
+            last = self.index(rows[-1], self.columnCount() - 1)
+            self.dataChanged.emit(self.index(rows[0], Column.VALUE), last)
 
     def filter(self, text: str) -> None:
         """Show only rows with every word of `text` in the name, or in the index from a bracket on."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
 from engine.experiment import propose
-from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
+from engine.training.snapshots import ParameterView, RunState
 from gui.kit.segmented import SegmentButton
 from gui.kit.theme import Theme
 from gui.panels.parameters_panel import ParametersPanel
@@ -18,61 +18,14 @@ from gui.panels.parameters_panel.table import BAR_ROLE, ParametersModel
 from gui.plots.parameter_curves import ParameterCurves
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
+from tests.gui.panels.parameter_views import BIAS, WEIGHT, WEIGHT_GRAD, column, parameters, shown, snapshot
+from tests.gui.panels.parameter_views import model as model
+from tests.gui.panels.parameter_views import panel as panel
+from tests.gui.panels.parameter_views import session as session
+from tests.gui.panels.parameter_views import table as table
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-WEIGHT = np.array([[0.5, -2.0], [1.0, 0.0]], np.float32)
-BIAS = np.array([0.25, -0.125], np.float32)
-WEIGHT_GRAD = np.array([[0.1, 0.2], [-0.3, 0.0]], np.float32)
-
-
-def parameters(step: float = 0.0) -> tuple[ParameterView, ...]:
-    return (
-        ParameterView("0.weight", WEIGHT + np.float32(step), WEIGHT_GRAD),
-        ParameterView("0.bias", BIAS + np.float32(step), None),
-    )
-
-
-def snapshot(views: tuple[ParameterView, ...], state: RunState = RunState.PAUSED) -> Snapshot:
-    return Snapshot(0, 0, state, 1, 0.1, 0.0, Metrics(0.5, 0.5, 0.9, 0.9), History.empty(), views)
-
-
-def column(model: ParametersModel, which: Column) -> list[str]:
-    return [model.data(model.index(row, which)) for row in range(model.rowCount())]
-
-
-@pytest.fixture
-def model(qapp) -> ParametersModel:
-    model = ParametersModel()
-    model.show(parameters())
-    return model
-
-
-@pytest.fixture
-def session(qapp) -> Session:
-    return Session(propose("moons"))
-
-
-@pytest.fixture
-def panel(qtbot, session: Session) -> ParametersPanel:
-    panel = ParametersPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(460, 300)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
-
-
-@pytest.fixture
-def table(panel: ParametersPanel, session: Session) -> QTableView:
-    session.receive(snapshot(parameters()))
-    return control(panel, QTableView, "Parameters")
-
-
-def shown(table: QTableView, which: Column) -> list[str]:
-    model = table.model()
-    return [model.data(model.index(row, which)) for row in range(model.rowCount())]
 
 
 def click_heading(qtbot, table: QTableView, which: Column) -> None:
@@ -249,6 +202,20 @@ def test_while_training_values_change_and_rows_stay(
     assert shown(table, Column.VALUE)[0] == "2.0000"
     session.receive(snapshot((raised, parameters()[1])))
     assert shown(table, Column.VALUE) == ["−1.0000", "−0.5000", "−0.1250", "0.0000", "0.2500", "2.0000"]
+
+
+def test_while_training_the_rows_in_sight_are_painted_a_few_a_frame(
+    table: QTableView, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.state.pace.perf_counter", (frame / 60 for frame in itertools.count()).__next__)
+    painted: list[list[int]] = []
+    table.model().dataChanged.connect(lambda a, b, _roles: painted.append([*range(a.row(), b.row() + 1)]))
+    for step in range(6):
+        session.receive(snapshot(parameters(step=float(step)), RunState.TRAINING))
+    assert max(map(len, painted)) == 2
+    assert [row for rows in painted for row in rows] == list(range(6))
+    session.receive(snapshot(parameters(step=9.0)))
+    assert painted[-1] == list(range(6))
 
 
 def test_wide_layers_are_shown_whole(panel: ParametersPanel, session: Session) -> None:
