@@ -74,6 +74,12 @@ class Actions(QObject):
         self.export_points = self._add(
             tr("Export Points as CS&V…"), "", "", tr("Write the points of now to a table")
         )
+        self.save_plot = self._add(
+            tr("&Plot…"), "", "", tr("Write the plot as it is seen to a file, as a drawing or a picture")
+        )
+        self.save_chart = self._add(
+            tr("&Loss Chart…"), "", "", tr("Write the loss chart to a file, as a drawing or a picture")
+        )
         self.quit = self._add(tr("&Quit"), "Ctrl+Q", "", tr("Leave"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -191,7 +197,8 @@ class Actions(QObject):
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in (
-            self.export, self.import_points, self.paste_table, self.export_points, self.undo, self.redo,
+            self.export, self.import_points, self.paste_table, self.export_points, self.save_plot,
+            self.save_chart, self.undo, self.redo,
             self.copy_picture, self.select_all, self.delete, self.new_data, self.run, self.back,
             self.phase, self.step, *self.many.values(), self.epoch,
             self.reset, self.new_weights, self.restore_finite, self.reset_view,

@@ -39,6 +39,7 @@ from .kept_notice import KeptNotice
 from .lab_actions import LabActions
 from .layout import default_size, restore_layout, save_layout
 from .menus import Menus
+from .picture_files import PictureFiles
 from .point_files import SUFFIXES, PointFiles
 from .slow_motion import SlowMotion
 from .status_bar import StatusBar
@@ -93,6 +94,9 @@ class MainWindow(QMainWindow):
         self.watcher.watch_ledger_while_shown(self.parameters)
         self.exports = Exports(session, self.watcher, settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
+        self.picture_files = PictureFiles(
+            session, lambda: self.plot.canvas, self.loss.chart, settings, questions, self
+        )
         self.menus = Menus(
             self, session, self.actions_by_name, self.lab_actions, self.documents, self.exports.menu
         )
@@ -196,6 +200,8 @@ class MainWindow(QMainWindow):
             (do.import_points, self.point_files.ask_and_import),
             (do.paste_table, self.point_files.paste),
             (do.export_points, self.point_files.ask_and_export),
+            (do.save_plot, self.picture_files.ask_and_write_plot),
+            (do.save_chart, self.picture_files.ask_and_write_chart),
             (do.quit, self.close),
             (do.copy_picture, self._copy_picture),
             (do.select_all, self.plot.select_all),
@@ -230,6 +236,8 @@ class MainWindow(QMainWindow):
         self.script.save_wanted.connect(self.exports.ask_and_export_as)
         self.point_files.refused.connect(self._say_refusal)
         self.point_files.written.connect(self._say_exported)
+        self.picture_files.refused.connect(self._say_refusal)
+        self.picture_files.written.connect(self._say_exported)
         self.point_files.imported.connect(self._show_imported)
 
     @Slot()

@@ -10,9 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 
 from gui.plots.aliases import Indices, Points
+from gui.plots.picture_files import is_drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,29 @@ class AtlasScatter(pg.ScatterPlotItem):
             self.data["sourceRect"] = places[self._codes]
         self._updateMaxSpotSizes()
         self.invalidate()
+
+    def paint(self, painter: QPainter, *args: Any) -> None:
+        """Copy each dot's look from the atlas; into a file its shape is drawn itself."""
+        if is_drawing(painter) or isinstance(painter.device(), QImage):
+            self._paint_shapes(painter)
+        else:
+            super().paint(painter, *args)
+
+    def _paint_shapes(self, painter: QPainter) -> None:
+        at = painter.worldTransform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for x, y, code in zip(self.data["x"].tolist(), self.data["y"].tolist(), self._codes, strict=True):
+            look = self._looks[code]
+            painter.save()
+            painter.translate(at.map(QPointF(x, y)))
+            painter.scale(look.size, look.size)
+            painter.setPen(look.pen)
+            painter.setBrush(look.brush)
+            painter.drawPath(look.shape)
+            painter.restore()
+        painter.restore()
 
     def hoverEvent(self, ev: pg.GraphicsScene.HoverEvent) -> None:
         """Dots alone claim nothing."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+
+from gui.plots.picture_files import is_drawing
 
 _BRISTLE_DISTANCE = 0.8
 
@@ -19,6 +21,9 @@ def draw_line(
     painter: QPainter, path: QPainterPath, color: QColor, width: float, dashes: Sequence[float] = ()
 ) -> None:
     """Draw a path in an opaque colour; width and dashes (on, off, ...) in logical pixels at any zoom."""
+    if is_drawing(painter):
+        _draw_wide(painter, path, color, width, dashes)
+        return
     ratio = painter.device().devicePixelRatioF()
     in_pixels = (painter.transform() * QTransform.fromScale(ratio, ratio)).map(path)
     pen = QPen(color, 1.0)
@@ -31,6 +36,24 @@ def draw_line(
     painter.setPen(pen)
     for bristle in bristles(width * ratio):
         painter.drawPath(in_pixels.translated(bristle))
+    painter.restore()
+
+
+def _draw_wide(
+    painter: QPainter, path: QPainterPath, color: QColor, width: float, dashes: Sequence[float]
+) -> None:
+    """The line as one path with a pen of its width; an empty one is no line in a file."""
+    if path.isEmpty():
+        return
+    pen = QPen(color, width)
+    if dashes:
+        pen.setDashPattern([length / width for length in dashes])
+    pen.setCosmetic(True)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
     painter.restore()
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QResizeEvent
+from PySide6.QtCore import QMarginsF, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab.dot import as_dot
 from engine.lab.folding import modules_of
 from engine.lab.timeline import Scene
 from gui.plots.graph import GraphView
+from gui.plots.picture_files import png_of
 from gui.state.lab_session import LabSession
 
 from .tools import GraphTools
@@ -55,7 +56,7 @@ class GraphPanel(QWidget):
         if kind == "svg":
             return self.view.svg()
         if kind == "png":
-            return _as_png(self.view.picture())
+            return png_of(self.view.picture())
         graph = self._session.scene.graph if self._session.scene is not None else None
         return as_dot(graph, self.view.closed).encode() if graph is not None else b"digraph {\n}\n"
 
@@ -108,11 +109,3 @@ class GraphPanel(QWidget):
     @Slot()
     def _want_dot(self) -> None:
         self.export_wanted.emit("dot")
-
-
-def _as_png(picture: QImage) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(picture)
-    return bytes(content.data())

@@ -13,10 +13,10 @@ from engine.lab import LabGraph
 from engine.lab.folding import Path, modules_of
 from engine.lab.timeline import Scene
 from gui.kit.tokens import current_tokens
+from gui.plots.picture_files import image_of, svg_of
 
 from .camera import Camera, Glide
 from .content import LARGE, shown_graph
-from .files import image_of, svg_of
 from .fonts import graph_fonts
 from .layout import layout
 from .looking import first_look, following, whole
