@@ -14,11 +14,12 @@ from engine.expressions import ExpressionError
 
 from .features import own_feature
 from .gathering import fit_gathering, gathering_refusal
+from .joining import joins
 from .layout import parameter_shapes
 from .points import PointSet
 from .proposal import propose
 from .sampling import held_out, points_of
-from .schedule import joins, scheduler_refusal
+from .schedule import scheduler_refusal
 from .spec import DataSpec, ExperimentSpec, Layer, Pick
 from .switches import fit_switches
 from .task_fit import OUTPUT_FOR

@@ -22,6 +22,7 @@ from engine.optim.lr_scheduler import (
 )
 from engine.optim.lr_scheduler.places import Walk, go_to, rates_from
 
+from .joining import joins
 from .spec import ExperimentSpec, Pick
 
 WARM_FROM = 0.01
@@ -107,12 +108,6 @@ def schedule_of(spec: ExperimentSpec) -> Schedule | None:
     if spec.scheduler is None:
         return None
     return Schedule(spec.optimizer, spec.scheduler, spec.run.warmup, spec.schedulers)
-
-
-def joins(scheduler: Pick) -> bool:
-    """Whether it can work with another one: it sets the rate alone, beginning with the optimizer's."""
-    traits = scheduler.entry("scheduler").traits
-    return bool(traits.get("joins", traits["warms"]))
 
 
 def scheduler_refusal(optimizer: Pick, scheduler: Pick | None, parts: Sequence[Pick] = ()) -> str:

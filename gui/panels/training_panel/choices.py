@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.catalog import Entry, Field, Kind, entries
 from engine.experiment import Pick
-from engine.experiment.schedule import joins
+from engine.experiment.joining import joins
 from gui.forms import localized
 from gui.kit.translating import translator
 

@@ -21,8 +21,9 @@ from engine.experiment import (
     RunSpec,
     features_for,
 )
+from engine.experiment.joining import joins
 from engine.experiment.project import Project, encode
-from engine.experiment.schedule import joins, scheduler_refusal
+from engine.experiment.schedule import scheduler_refusal
 from engine.experiment.validation import optimizer_refusal, parameter_shapes
 
 float32 = st.floats(width=32, allow_nan=False, allow_infinity=False)

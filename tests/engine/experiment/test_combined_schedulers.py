@@ -12,9 +12,10 @@ from engine import nn, optim
 from engine.autograd import from_numpy
 from engine.catalog import FieldError, entries
 from engine.experiment import ExperimentSpec, Pick, Project, changed_parts, edit, problems, propose
+from engine.experiment.joining import joins
 from engine.experiment.project import ProjectError, decode, encode
 from engine.experiment.rate_curve import farthest, rate_curve, usual_span
-from engine.experiment.schedule import joins, schedule_of
+from engine.experiment.schedule import schedule_of
 
 JOINING = [entry.name for entry in entries("scheduler") if joins(Pick(entry.name))]
 
