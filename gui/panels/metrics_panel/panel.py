@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import ClassQuality, Quality, Snapshot, ValueQuality
@@ -47,15 +47,14 @@ class MetricsPanel(Panel):
             tr("Histogram of the residuals"), tr("residual: target less answer"), tr("points")
         )
         self._residuals.set_hint(tr("No residual can be counted here."))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._of_classes())
-        self._stack.addWidget(self._residuals)
+        self._classes = self._of_classes()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, CARD_MARGIN, HALF_GAP, 0)
         column.setSpacing(CARD_MARGIN)
         column.addLayout(self._head())
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._classes, 1)
+        column.addWidget(self._residuals, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Scrolled(content))
@@ -106,7 +105,8 @@ class MetricsPanel(Panel):
     def _show(self) -> None:
         role = self._points.choice()
         classes = self.session.spec.task == "classification"
-        self._stack.setCurrentIndex(0 if classes else 1)
+        self._classes.setVisible(classes)
+        self._residuals.setHidden(classes)
         self._main.set_caption(self.tr("accuracy") if classes else "R²")
         many = self.session.spec.classes > 2
         area = self.tr("mean AUC") if many else self.tr("ROC area")
