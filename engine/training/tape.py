@@ -11,8 +11,10 @@ from typing import Generic, TypeVar
 from engine.experiment import ExperimentSpec
 
 LEAST_STEPS = 1000
-"""At least so many steps can be gone back, whatever was done on the way."""
+"""At least so many steps can be gone back, unless points that were edited on the way take too much."""
 MOST_LEGS = 4096
+MOST_BYTES = 128 << 20
+"""What the points may take that edits left behind; a hundred thousand of them fill it in a hundred edits."""
 SPACING = {False: 64, True: 2048}
 """Steps from one kept state to the next, of steps made one by one and of fast ones."""
 _THINNED_TO = 0.75
@@ -56,6 +58,14 @@ class Leg:
     fast: bool
     change: Change | Writing | None = None
 
+    @property
+    def nbytes(self) -> int:
+        """What its points take, where it begins with new ones that were made by hand."""
+        if not isinstance(self.change, Change) or "data" not in self.change.parts:
+            return 0
+        points = self.change.spec.data.points
+        return 0 if points is None else points.x.nbytes + points.y.nbytes + points.test.nbytes
+
 
 @dataclass(frozen=True, slots=True)
 class Mark(Generic[State]):
@@ -80,26 +90,31 @@ class Tape(Generic[State]):
 
     What is done while standing before `last` takes the place of what was done from there on. Of the states
     at most `most` are kept, close to each other at the end and farther apart long ago; a change of data that
-    the next one overwrites before a step was made is not kept.
+    the next one overwrites before a step was made is not kept. Points that were edited on the way may take
+    `most_bytes`; beyond that the run begins later.
     """
 
-    def __init__(self, spec: ExperimentSpec, state: State, most: int) -> None:
+    def __init__(self, spec: ExperimentSpec, state: State, most: int, most_bytes: int = MOST_BYTES) -> None:
         self.first = self.last = self.position = 0
         self._most = most
+        self._most_bytes = most_bytes
         self._legs = [Leg(0, False)]
+        self._bytes = 0
         self._marks = [Mark(0, 0, spec, state)]
         self._spec = spec
 
     @property
     def wants_mark(self) -> bool:
         """Whether the last kept state lies so far behind that the present one should be kept."""
-        leg = self._legs[self._leg_at(self.position)]
-        return self.is_far_from_marks(SPACING[leg.fast])
+        here = self._leg_at(self.position)
+        if self.is_far_from_marks(SPACING[self._legs[here].fast]):
+            return True
+        since = self._legs[self._mark_before(self.position + 1).leg + 1 : here + 1]
+        return sum(leg.nbytes for leg in since) > self._most_bytes // 4
 
     def is_far_from_marks(self, steps: int) -> bool:
         """Whether the last state that was kept before the present one lies so many steps back."""
-        place = bisect_left(self._marks, self.position + 1, key=lambda mark: mark.step) - 1
-        return self.position - self._marks[place].step >= steps
+        return self.position - self._mark_before(self.position + 1).step >= steps
 
     def made(self, steps: int, fast: bool) -> None:
         """So many steps were made from here on."""
@@ -113,16 +128,20 @@ class Tape(Generic[State]):
         self.position = self.last
         if len(self._legs) > MOST_LEGS:
             self._forget_the_oldest()
+        if self._bytes > self._most_bytes:
+            self._forget_the_heaviest()
 
     def changed(self, change: Change | Writing) -> None:
         """The experiment was changed here."""
         self.cut()
         leg = self._legs[-1]
         if leg.start == self.last and leg.change is not None and _overwrites(leg.change, change):
+            self._bytes -= leg.nbytes
             self._legs[-1] = replace(leg, change=_together(leg.change, change))
             self._marks = [mark for mark in self._marks if mark.leg < len(self._legs) - 1]
         else:
             self._legs.append(Leg(self.last, False, change))
+        self._bytes += self._legs[-1].nbytes
         if isinstance(change, Change):
             self._spec = change.spec
 
@@ -140,7 +159,9 @@ class Tape(Generic[State]):
         """Forget what was done after the present position."""
         if self.position == self.last:
             return
-        self._legs = self._legs[: self._leg_at(self.position) + 1]
+        kept = self._leg_at(self.position) + 1
+        self._bytes -= sum(leg.nbytes for leg in self._legs[kept:])
+        self._legs = self._legs[:kept]
         self._marks = [mark for mark in self._marks if mark.step <= self.position]
         self._spec = self._spec_at(len(self._legs) - 1)
         self.last = self.position
@@ -148,8 +169,7 @@ class Tape(Generic[State]):
     def way_to(self, step: int) -> Way[State]:
         """How to reach `step`, from `first` to `last`, and if it can be with the step that leads to it."""
         goal = self._leg_at(step)
-        place = max(bisect_left(self._marks, step, key=lambda mark: mark.step) - 1, 0)
-        mark, deeds = self._marks[place], list[Deed]()
+        mark, deeds = self._mark_before(step), list[Deed]()
         at = mark.step
         for number in range(mark.leg, goal + 1):
             leg, change = self._legs[number], self._legs[number].change
@@ -165,6 +185,10 @@ class Tape(Generic[State]):
         """The place of the leg on which a step is left, after all changes that were made there."""
         return bisect_left(self._legs, step + 1, key=lambda leg: leg.start) - 1
 
+    def _mark_before(self, step: int) -> Mark[State]:
+        """The last kept state before a step, or the first one of all."""
+        return self._marks[max(bisect_left(self._marks, step, key=lambda mark: mark.step) - 1, 0)]
+
     def _spec_at(self, leg: int) -> ExperimentSpec:
         for each in reversed(self._legs[: leg + 1]):
             if isinstance(each.change, Change):
@@ -174,12 +198,25 @@ class Tape(Generic[State]):
     def _forget_the_oldest(self) -> None:
         """Let the run begin at a later state, as long as enough steps are left."""
         ends = [mark for mark in self._marks if mark.step <= self.last - LEAST_STEPS]
-        if not ends or ends[-1].leg == 0:
-            return
-        begin = next((mark for mark in ends if mark.leg >= MOST_LEGS // 4), ends[-1])
+        if ends and ends[-1].leg > 0:
+            self._begin_at(next((mark for mark in ends if mark.leg >= MOST_LEGS // 4), ends[-1]))
+
+    def _forget_the_heaviest(self) -> None:
+        """Let the run begin at a state from which on the points take half of what they may."""
+        taken, number = 0, len(self._legs)
+        while number > 0 and taken <= self._most_bytes // 2:
+            number -= 1
+            taken += self._legs[number].nbytes
+        later = [mark for mark in self._marks if mark.leg > number]
+        if later:
+            self._begin_at(later[0])
+
+    def _begin_at(self, begin: Mark[State]) -> None:
+        """Forget what was before a kept state."""
         self.first = begin.step
         self._legs = self._legs[begin.leg :]
         self._legs[0] = replace(self._legs[0], start=begin.step, change=None)
+        self._bytes = sum(leg.nbytes for leg in self._legs)
         kept = (mark for mark in self._marks if (mark.step, mark.leg) >= (begin.step, begin.leg))
         self._marks = [replace(mark, leg=mark.leg - begin.leg) for mark in kept]
 

@@ -22,6 +22,9 @@ from .history import FOLLOWING, ParameterEdit, ParameterEntry, SpecEdit
 WEIGHT = frozenset({"weight"})
 """The part of a `Change` that wrote a live parameter and left the experiment as it is."""
 
+MOST_UNDONE = 256
+"""So many edits can be undone: each one of points holds all of them, and there may be a hundred thousand."""
+
 
 class Session(QObject):
     """Intent goes down through `edit` and `send`, values come up through the signals; nothing goes round.
@@ -38,6 +41,7 @@ class Session(QObject):
     def __init__(self, spec: ExperimentSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(MOST_UNDONE)
         self.focus = Focus(self)
         self._spec = spec
         self._points = points_of(spec.data)

@@ -131,6 +131,27 @@ def test_a_long_run_of_many_changes_is_forgotten_from_its_beginning() -> None:
     assert math.isclose(way.mark.state, way.mark.step)
 
 
+def test_points_that_were_moved_take_no_more_than_there_is_room_for() -> None:
+    one = points_of(SPEC.data)
+    size = one.x.nbytes + one.y.nbytes + one.test.nbytes
+    tape = Tape[int](SPEC, 0, 100, most_bytes=20 * size)
+    for step in range(1, 200):
+        tape.changed(dragged(SPEC, step / 100))
+        tape.made(1, fast=True)
+        if tape.wants_mark:
+            tape.keep(tape.last)
+        remembered = tape.way_to(tape.last).mark.step, len(tape.way_to(tape.last).deeds)
+        assert tape.last - tape.first <= 21
+        assert remembered[0] >= tape.last - 6
+    assert tape.last - tape.first >= 9
+    way = tape.way_to(tape.first + 1)
+    assert (way.mark.step, way.mark.state) == (tape.first, tape.first)
+    assert [type(deed) for deed in way.deeds] == [Change, Steps, Change]
+    tape.position = tape.first + 2
+    tape.changed(dragged(SPEC, 0.0))
+    assert tape.last == tape.first + 2
+
+
 def test_a_change_that_left_something_behind_is_done_again_as_well() -> None:
     scheduled = changed(SPEC, "scheduler", "ReduceLROnPlateau").spec
     tape = a_tape()

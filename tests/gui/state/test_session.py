@@ -10,7 +10,7 @@ from engine.catalog import FieldError
 from engine.experiment import propose
 from engine.training.commands import Command, Edit, Load, Run
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
-from gui.state.session import Session
+from gui.state.session import MOST_UNDONE, Session
 
 
 @pytest.fixture
@@ -31,6 +31,15 @@ def test_an_edit_is_one_undo_and_one_command(session: Session, commands: list[Co
     assert isinstance(command, Edit)
     assert command.spec == session.spec
     assert command.parts == {"hyper"}
+
+
+def test_the_oldest_edits_are_forgotten(session: Session) -> None:
+    for edit in range(MOST_UNDONE + 10):
+        session.edit("optimizer.lr", 0.001 * (edit + 1), "lr")
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    assert session.spec.optimizer.params["lr"] == pytest.approx(0.01)
+    assert session.undo_stack.count() == MOST_UNDONE
 
 
 def test_undo_and_redo_lead_to_the_very_specs(session: Session) -> None:
