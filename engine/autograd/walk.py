@@ -35,7 +35,10 @@ def walk(
     found: dict[Any, Any] = {}
     pending: dict[Node, Any] = {}
     for target, gradient in roots:
-        _add(pending if isinstance(target, Node) else found, target, gradient)
+        if isinstance(target, Node):
+            _add(pending, target, gradient)
+        elif asked is None or target in asked:
+            _add(found, target, gradient)
     # In one piece though long: a call for each node or edge would cost as much as many a rule itself.
     # One node waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
     following: Any = None

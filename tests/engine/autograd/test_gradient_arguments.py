@@ -46,3 +46,18 @@ def test_roots_inputs_and_starts_are_checked() -> None:
         (x * x).sum().backward(create_graph=True)
     assert x.grad.requires_grad
     x.grad = None
+
+
+def test_a_leaf_that_is_the_root_gets_its_gradient_only_when_it_is_asked_for() -> None:
+    s, w = engine.tensor(2.0, requires_grad=True), engine.ones(2, requires_grad=True)
+    s.backward(inputs=[w])
+    assert s.grad is None
+    assert w.grad is None
+    s.backward(inputs=[w, s])
+    assert s.grad is not None
+    assert s.grad.item() == 1.0
+    engine.autograd.backward([s, (w * 3).sum()], inputs=[w])
+    assert s.grad.item() == 1.0
+    assert w.grad is not None
+    assert w.grad.tolist() == [3.0, 3.0]
+    assert grad(s, [w, s], allow_unused=True) == (None, engine.tensor(1.0))
