@@ -37,9 +37,9 @@ class Parts:
     predicts, `neurons` (None without hidden layers) tells what each hidden layer hands on, `layers` of how
     many units. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, for the
     parameters that learn, `frozen` is that of the others. `numbers` and `steps` are registers, as are
-    `powers`: each base to the power of the steps made; `tables`: where the values of the hyper-parameters
-    that a run brings along begin, with `update`, the place among them; and `gathered`: the batches since the
-    last update.
+    `powers`: each base to the power of the steps made; `followed`: hyper-parameters that are those of the
+    optimizer when a run begins; `tables`: where the values of those that it brings along begin, with
+    `update`, the place among them; and `gathered`: the batches since the last update.
     """
 
     whole: Program
@@ -55,6 +55,7 @@ class Parts:
     numbers: dict[str, int]
     steps: int
     powers: dict[float, int]
+    followed: dict[str, int]
     tables: dict[str, int]
     update: int
     gathered: int
@@ -209,6 +210,7 @@ def _parts(
         numbers=state.numbers,
         steps=state.steps,
         powers=state.powers,
+        followed=state.followed,
         tables=state.tables,
         update=state.update,
         gathered=home.gathered,
@@ -256,10 +258,12 @@ def _weights(parameters: Sequence[Tensor], values: Block, grads: Block, frozen: 
 
 
 def _state(plan: Plan, bucket: Bucket, flat: int, recipe: Recipe, group: Mapping[str, Any]) -> State:
+    followed = {"lr"}.difference(recipe.scheduled)
     return State(
         arrays={name: plan.keep(flat) for name in bucket.state},
         numbers={name: plan.register(float(value)) for name, value in bucket.scalars.items()},
         steps=plan.register(float(bucket.steps)),
+        followed={name: plan.register(hyperparameter(group, name)) for name in followed},
         tables={name: plan.table(UPDATES, hyperparameter(group, name)) for name in recipe.scheduled},
         update=plan.register(0.0),
     )

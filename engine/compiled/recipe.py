@@ -25,8 +25,8 @@ class Recipe:
     l2: float = 0.0
     clip_norm: float = 0.0
     clip_value: float = 0.0
-    scheduled: tuple[str, ...] = ("lr",)
-    """Hyper-parameters that may be others in each update: "lr", "momentum" or "beta1"."""
+    scheduled: tuple[str, ...] = ()
+    """Hyper-parameters that may be others in each update of a run: "lr", "momentum" or "beta1"."""
 
     @property
     def has_penalty(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Protocol
@@ -11,7 +10,7 @@ import numpy as np
 
 from .build import Parts
 from .program import Batch, Floats, Program
-from .replay import replayed
+from .replay import Steps, replayed
 from .shuffling import shuffled
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -83,52 +82,57 @@ class ReplayRunner:
         parts, count = self._parts, points.data.shape[1]
         size, rest = parts.whole.batch.points, parts.rest or parts.whole
         epoch, point = (int(each) for each in at)
-        dealt, made = None, 0
+        dealt, made, program = None, 0, parts.whole
+        running, lanes = self._steps[program](), _lanes(parts.memory, program.batch)
         while made < steps:
             end = point + size
-            lanes, step, loss_at = self._steps[parts.whole if end <= count else rest]
+            wanted = parts.whole if end <= count else rest
+            if wanted is not program:
+                running.close()
+                program = wanted
+                running, lanes = self._steps[program](), _lanes(parts.memory, program.batch)
             if size < count:
                 dealt = _dealt(points, epoch) if dealt is None else dealt
                 lanes[...] = dealt[:, point:end]
-            step()
+            losses[made] = loss = next(running)
+            made += 1
             point = end
             if point >= count:
                 epoch, point, dealt = epoch + 1, 0, None
-            losses[made] = loss = parts.memory.item(loss_at)
-            made += 1
             if not isfinite(loss):
                 break
+        running.close()
         at[:] = epoch, point
         return made
 
     def answer(self, program: Program, inputs: Floats) -> Floats:
         """What it says, a block of points after the other."""
         memory, batch, count = self._parts.memory, program.batch, inputs.shape[1]
-        _, step, _ = self._steps[program]
+        running = self._steps[program]()
         out = np.empty((batch.outputs, count), np.float32)
         end = batch.output + batch.outputs * batch.width
         result = memory[batch.output : end].reshape(batch.outputs, batch.width)
         for first in range(0, count, batch.width):
             block = inputs[:, first : first + batch.width]
             deal(memory, batch, block)
-            step()
+            next(running)
             out[:, first : first + batch.width] = result[:, : block.shape[1]]
+        running.close()
         return out
 
 
-class _Replayed(dict[Program, tuple[Floats, Callable[[], None], int]]):
-    """Of programs where the points of a batch lie, the numpy calls, written when first asked for, and the
-    place of the loss."""
+class _Replayed(dict[Program, Steps]):
+    """The numpy calls of programs, written when they are first asked for."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._parts = parts
 
-    def __missing__(self, program: Program) -> tuple[Floats, Callable[[], None], int]:
-        memory = self._parts.memory
-        step = replayed(program, memory, self._parts.registers)
-        self[program] = made = _lanes(memory, program.batch), step, program.batch.loss
-        return made
+    def __missing__(self, program: Program) -> Steps:
+        parts = self._parts
+        told = {*parts.followed.values(), *parts.numbers.values()}
+        self[program] = steps = replayed(program, parts.memory, parts.registers, told)
+        return steps
 
 
 class NativeRunner:

@@ -115,7 +115,7 @@ class CompiledStep:
         """
         self._take_over()
         self._parts.registers[self._parts.gathered] = gathered
-        self._fill_tables(scheduled or {})
+        self._tell(scheduled or {})
         at = np.array([epoch, point], np.int64)
         made = self._runner.train(Points(self._data, seed), at, steps, losses)
         self._hand_back()
@@ -213,8 +213,11 @@ class CompiledStep:
         for name, register in self._parts.numbers.items():
             registers[register] = self._bucket.scalars[name]
 
-    def _fill_tables(self, scheduled: Mapping[str, Sequence[float]]) -> None:
+    def _tell(self, scheduled: Mapping[str, Sequence[float]]) -> None:
+        """Write hyper-parameters, those of the optimizer and those to come, where programs find them."""
         registers, group = self._parts.registers, self._optimizer.param_groups[0]
+        for name, register in self._parts.followed.items():
+            registers[register] = hyperparameter(group, name)
         registers[self._parts.update] = 0
         for name, first in self._parts.tables.items():
             table = registers[first : first + UPDATES]

@@ -31,6 +31,8 @@ class State:
     """The register that counts the steps."""
     powers: dict[float, int] = field(default_factory=dict)
     """Registers that hold a base to the power of the steps, by base."""
+    followed: dict[str, int] = field(default_factory=dict)
+    """The registers of hyper-parameters that are told once a run, by their names."""
     tables: dict[str, int] = field(default_factory=dict)
     """The first registers of tables of `UPDATES` values of a hyper-parameter, one an update, by its name."""
     update: int = -1
@@ -60,8 +62,8 @@ class StepCount(Number):
         return self._carried[base]
 
 
-class Scheduled(Number):
-    """A hyper-parameter that may be another in each update; whether it is 0 makes no other formula of it."""
+class Hyperparameter(Number):
+    """A hyper-parameter that may change; whether it is 0 makes no other formula of it."""
 
     def __bool__(self) -> bool:
         return True
@@ -127,7 +129,7 @@ def lower_update(
     draft: Draft, optimizer: Elementwise, bucket: Bucket, values: Symbol, grad: Symbol, state: State
 ) -> None:
     """Write the update of all parameters into `draft`. NotLowered names what stands in the way."""
-    group = _scheduled(draft, optimizer.param_groups[0], state)
+    group = _changing(draft, optimizer.param_groups[0], state)
     symbolic = SymbolicBucket(draft, bucket, values, grad, state)
     if group["maximize"]:
         symbolic.grad = -symbolic.grad
@@ -143,16 +145,17 @@ def lower_update(
     draft.emit(BINARY, BINARIES.index("subtract"), values.length, *fields)
 
 
-def _scheduled(draft: Draft, group: Mapping[str, Any], state: State) -> Mapping[str, Any]:
-    """`group` with what the tables of `state` say for this update."""
-    found: dict[str, Any] = {}
+def _changing(draft: Draft, group: Mapping[str, Any], state: State) -> Mapping[str, Any]:
+    """`group` with what registers and the tables of `state` say for this update."""
+    found = {name: Hyperparameter(draft, register) for name, register in state.followed.items()}
     for name, first in state.tables.items():
-        value = Scheduled(draft, draft.plan.register(0.0))
-        draft.emit(LOOKUP, value.register, first, UPDATES, state.update)
-        found |= {"betas": (value, *group["betas"][1:])} if name == "beta1" else {name: value}
-    update = Number(draft, state.update)
-    update += 1.0
-    return {**group, **found}
+        found[name] = Hyperparameter(draft, draft.plan.register(0.0))
+        draft.emit(LOOKUP, found[name].register, first, UPDATES, state.update)
+    if state.tables:
+        update = Number(draft, state.update)
+        update += 1.0
+    beta1 = found.pop("beta1", None)
+    return {**group, **found, **({} if beta1 is None else {"betas": (beta1, *group["betas"][1:])})}
 
 
 def _adam(draft: Draft, group: Mapping[str, Any], bucket: SymbolicBucket) -> None:

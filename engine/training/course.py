@@ -56,7 +56,7 @@ def recipe_of(run: RunSpec, schedule: Schedule | None) -> Recipe:
         l2=run.l2,
         clip_norm=run.clip_norm,
         clip_value=run.clip_value,
-        scheduled=("lr",) if schedule is None else schedule.names,
+        scheduled=() if schedule is None else schedule.names,
     )
 
 

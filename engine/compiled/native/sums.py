@@ -42,8 +42,9 @@ def totals(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
     kind = types.UniTuple(types.float32, 4)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        pairs = (_halves_added(builder, *args[:2], 1), _halves_added(builder, *args[2:], 1))
-        x, size = _halves_added(builder, *pairs, 2), LANES // 4
+        first, second, third, fourth = args
+        one, other = _halves_added(builder, first, second, 1), _halves_added(builder, third, fourth, 1)
+        x, size = _halves_added(builder, one, other, 2), LANES // 4
         while size > 1:
             size //= 2
             turned = ir.Constant(INTS, [i ^ size for i in range(LANES)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence, Set
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -14,28 +14,38 @@ from ..program import Program, decoded
 from . import elementwise, layers, losses, norms
 from .script import Array, Fields, Script
 
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+Steps = Callable[[], Generator[float, None, None]]
 _WRITERS = elementwise.WRITERS | layers.WRITERS | losses.WRITERS | norms.WRITERS
 
 
-def replayed(
-    program: Program, memory: Array, registers: np.ndarray[Any, np.dtype[np.float64]]
-) -> Callable[[], None]:
-    """A function that runs `program` once."""
+def replayed(program: Program, memory: Array, registers: Numbers, told: Set[int] = frozenset()) -> Steps:
+    """A function that begins to run `program`; each `next` of the result does it once and gives the loss.
+
+    Registers, of which others change those `told`, are read when it begins and written when it is closed.
+    """
     instructions = [decoded(row) for row in program.code.tolist()]
     written, lasting = _register_use(instructions)
-    script = Script(memory, registers, written)
+    script = Script(memory, registers, written | told)
     for opcode, fields in instructions:
         _WRITERS[opcode.name](script, fields)
         script.end_instruction()
-    begun = [f"r{i} = registers.item({i})" for i in sorted(lasting)]
-    ended = [f"registers[{i}] = r{i}" for i in sorted(lasting)]
+    loss = f"{script.view(program.batch.loss)}.item()" if program.batch.loss >= 0 else "0.0"
     names = script.scope | {"registers": registers}
-    source = f"def step({', '.join(f'{name}={name}' for name in names)}):\n" + "".join(
-        f"    {line}\n" for line in [*begun, *script.lines, *ended, "return"]
-    )
-    exec(_code(source), names)
-    step: Callable[[], None] = names["step"]
-    return step
+    lines = [
+        f"def steps({', '.join(f'{name}={name}' for name in names)}):",
+        *(f"    r{i} = registers.item({i})" for i in sorted(lasting | told)),
+        "    try:",
+        "        while True:",
+        *(f"            {line}" for line in script.lines),
+        f"            yield {loss}",
+        "    finally:",
+        *(f"        registers[{i}] = r{i}" for i in sorted(lasting)),
+        "        pass",
+    ]
+    exec(_code("\n".join(lines)), names)
+    steps: Steps = names["steps"]
+    return steps
 
 
 @lru_cache(maxsize=8)

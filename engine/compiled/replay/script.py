@@ -28,8 +28,8 @@ class Script:
     memory: Array
     numbers: np.ndarray[Any, np.dtype[np.float64]]
     """The registers."""
-    written: Set[int]
-    """Those that the program writes."""
+    changing: Set[int]
+    """Those that the program or others change."""
     lines: list[str] = field(default_factory=list)
     scope: dict[str, Any] = field(default_factory=lambda: dict(_CALLS))
     _known: dict[Any, str] = field(default_factory=dict)
@@ -68,8 +68,8 @@ class Script:
         return self.name(np.zeros(shape, dtype), ("spare", shape, np.dtype(dtype)))
 
     def register(self, i: int) -> str:
-        """A register's variable or, when nothing writes it, its number."""
-        return f"r{i}" if i in self.written else repr(self.numbers.item(i))
+        """A register's variable or, when nothing changes it, its number."""
+        return f"r{i}" if i in self.changing else repr(self.numbers.item(i))
 
     def add(self, *lines: str) -> None:
         """More lines."""

@@ -41,7 +41,7 @@ class Bench:
             memory[block.place : block.place + 2 * width].reshape(2, width)[:, :POINTS] = array.T
         program: Program = self.draft.program(Batch(POINTS, width, 1, 0, 0, 0, 1, 0, -1))
         check(program, len(memory), len(registers))
-        replayed(program, memory, registers)()
+        next(replayed(program, memory, registers)())
         self.registers = registers
         out = memory[kept.place : kept.place + result.rows * result.width]
         if result.shared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -98,7 +98,7 @@ class Training:
             self.x,
             self.y,
             self.task.batch_size,
-            recipe=self.task.recipe,
+            recipe=replace(self.task.recipe, scheduled=() if self.task.rates is None else ("lr",)),
             runner=runner,
         )
 
