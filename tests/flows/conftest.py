@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.training.snapshots import Snapshot
 from gui.app.key_guard import KeyGuard
+from gui.app.lab.laboratory import Laboratory
 from gui.app.playground import Playground
 from gui.kit.theme import Theme
+from tests.flows.lab_page import settle
 from tests.gui.app.persons import Person
 from tests.window import every_mouse_move_counts as every_mouse_move_counts
 from tests.window import isolated_settings as isolated_settings
@@ -62,6 +64,16 @@ def wait(qtbot: QtBot, playground: Playground) -> Callable[[Callable[[Snapshot],
         return session.snapshot
 
     return wait_for
+
+
+@pytest.fixture
+def lab(qtbot: QtBot, playground: Playground) -> Laboratory:
+    """The Lab, opened by its key, with its first example run."""
+    qtbot.keyClick(playground.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    opened = playground.laboratory
+    assert opened is not None
+    settle(qtbot, opened)
+    return opened
 
 
 def shows_what_is_seen(playground: Playground) -> bool:

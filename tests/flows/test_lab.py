@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -18,29 +17,13 @@ from engine.training.snapshots import Snapshot
 from gui.app.examples import find_examples
 from gui.app.lab.laboratory import Laboratory
 from gui.app.playground import Playground
+from tests.flows.lab_page import open_row, settle
 from tests.gui.app.persons import Person
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PATIENCE_MS = 20_000
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
-
-
-@pytest.fixture
-def lab(qtbot: QtBot, playground: Playground) -> Laboratory:
-    """The Lab, opened by its key, with its first example run."""
-    qtbot.keyClick(playground.window, Key.Key_2, CONTROL)
-    opened = playground.laboratory
-    assert opened is not None
-    settle(qtbot, opened)
-    return opened
-
-
-def settle(qtbot: QtBot, lab: Laboratory) -> LabRun:
-    """Wait until nothing is asked for any more."""
-    qtbot.waitUntil(lambda: not lab.session.is_busy and lab.session.run is not None, timeout=PATIENCE_MS)
-    assert lab.session.run is not None
-    return lab.session.run
 
 
 def write(qtbot: QtBot, lab: Laboratory, *lines: str) -> LabRun:
@@ -54,12 +37,6 @@ def write(qtbot: QtBot, lab: Laboratory, *lines: str) -> LabRun:
         qtbot.keyClick(editor, Key.Key_Return)
     qtbot.keyClick(editor, Key.Key_Return, CONTROL)
     return settle(qtbot, lab)
-
-
-def open_row(qtbot: QtBot, lab: Laboratory, name: str) -> None:
-    rows = lab.page.examples.rows
-    rows.scrollToItem(rows.item(rows.keys().index(name)))
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.row_rect(name).center())
 
 
 def test_type_an_expression_and_read_five(qtbot: QtBot, lab: Laboratory) -> None:

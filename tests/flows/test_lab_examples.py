@@ -10,8 +10,7 @@ from engine.lab.examples import LabExample, learning_paths, load_example
 from engine.lab.expectations import shortfalls
 from gui.app.lab.laboratory import Laboratory
 from gui.kit.array_text import array_text
-from tests.flows.test_lab import lab as lab
-from tests.flows.test_lab import open_row, settle
+from tests.flows.lab_page import open_row, settle
 
 LEFT = Qt.MouseButton.LeftButton
 

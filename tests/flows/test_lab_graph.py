@@ -10,27 +10,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.app.lab.laboratory import Laboratory
-from gui.app.playground import Playground
 from gui.plots.graph import GraphView
+from tests.flows.lab_page import settle
 from tests.gui.app.persons import Person
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 PATIENCE_MS = 20_000
 PARABOLA = "x = tensor(2., requires_grad=True)\nf = x ** 2\nf.backward()\n"
-
-
-@pytest.fixture
-def lab(qtbot: QtBot, playground: Playground) -> Laboratory:
-    """The Lab with its first example run, (x + w) (w + 1)."""
-    qtbot.keyClick(playground.window, Qt.Key.Key_2, CONTROL)
-    opened = playground.laboratory
-    assert opened is not None
-    settle(qtbot, opened)
-    return opened
-
-
-def settle(qtbot: QtBot, lab: Laboratory) -> None:
-    qtbot.waitUntil(lambda: lab.session.run is not None and not lab.session.is_busy, timeout=PATIENCE_MS)
 
 
 def card(view: GraphView, title: str) -> QPoint:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.app.lab.laboratory import Laboratory
-from gui.app.playground import Playground
 from gui.kit.plain_table import PlainTable
 from tests.gui.panels.finding import control
 
@@ -22,18 +20,6 @@ for i in range(2):
     loss.backward()
     opt.step()
 """
-
-
-@pytest.fixture
-def lab(qtbot: QtBot, playground: Playground) -> Laboratory:
-    """The Lab with its first example run."""
-    qtbot.keyClick(playground.window, Qt.Key.Key_2, CONTROL)
-    opened = playground.laboratory
-    assert opened is not None
-    qtbot.waitUntil(
-        lambda: opened.session.run is not None and not opened.session.is_busy, timeout=PATIENCE_MS
-    )
-    return opened
 
 
 def bring_to_front(lab: Laboratory, title: str) -> None:

@@ -26,7 +26,7 @@ from engine.compiled.backends import Kernels
 from engine.compiled.recipe import Recipe
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.lone_norm import LoneBatchNorm
-from tests.engine.compiled.test_step import ACTIVATIONS, OPTIMIZERS, RATES
+from tests.engine.compiled.tasks import ACTIVATIONS, OPTIMIZERS, RATES
 from tests.engine.compiled.training import STEPS, Task, Training
 
 TIMES, FLOOR = 20, 1e-4

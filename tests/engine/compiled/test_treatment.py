@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.compiled.recipe import Recipe
-from tests.engine.compiled.test_step import OPTIMIZERS, check, task
+from tests.engine.compiled.tasks import OPTIMIZERS, check, task
 
 RECIPES = {
     "lasso": Recipe(l1=0.01),

@@ -6,16 +6,12 @@ import pytest
 
 from gui.kit.code_page import CodePage
 from gui.kit.theme import Theme
+from tests.gui.showing import shown
 
 
 @pytest.fixture
 def page(qtbot) -> CodePage:
-    page = CodePage("code", least=2, most=4, shrunk=3)
-    qtbot.addWidget(page)
-    page.resize(300, 120)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+    return shown(qtbot, CodePage("code", least=2, most=4, shrunk=3), 300, 120)
 
 
 def test_the_height_follows_the_lines_between_least_and_most(page: CodePage) -> None:

@@ -7,6 +7,7 @@ from gui.kit.code_view import CodeView, code_spans
 from gui.kit.theme import Theme
 from gui.kit.tokens import DARK, LIGHT
 from tests.gui.kit.conftest import Show
+from tests.gui.showing import shown
 
 CODE = 'x = 1.5  # lr\nname = """two\nlines"""\nfor y in None:'
 
@@ -31,12 +32,7 @@ def test_any_text_has_spans_within_its_lines(text: str) -> None:
 
 @pytest.fixture
 def view(qtbot) -> CodeView:
-    view = CodeView("code", least=2, most=4)
-    qtbot.addWidget(view)
-    view.resize(300, 120)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
+    return shown(qtbot, CodeView("code", least=2, most=4), 300, 120)
 
 
 def ink(view: CodeView, line: int) -> str:

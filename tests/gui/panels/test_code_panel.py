@@ -12,6 +12,7 @@ from gui.kit.code_view import CodeView
 from gui.panels.code_panel import CodePanel, runnable_script
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
+from tests.gui.showing import shown
 
 
 def snapshot_of(spec: ExperimentSpec) -> Snapshot:
@@ -31,12 +32,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> CodePanel:
-    panel = CodePanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(460, 220)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, CodePanel(session), 460, 220)
 
 
 def test_the_code_follows_the_experiment(panel: CodePanel, session: Session) -> None:

@@ -11,6 +11,7 @@ from gui.kit.thumbnail_bar import ThumbnailBar, ThumbnailTile
 from gui.panels.data_panel import DataPanel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -22,12 +23,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> DataPanel:
-    panel = DataPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(290, 420)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, DataPanel(session), 290, 420)
 
 
 def by_hand(spec: ExperimentSpec, session: Session) -> ExperimentSpec:

@@ -12,6 +12,7 @@ from gui.kit.combo import Combo
 from gui.panels.model_panel import ModelPanel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -23,12 +24,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> ModelPanel:
-    panel = ModelPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(290, 460)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, ModelPanel(session), 290, 460)
 
 
 def unfold(qtbot, panel: ModelPanel, layer: int) -> None:

@@ -11,6 +11,7 @@ from gui.panels.model_panel import ModelPanel
 from gui.panels.model_panel.reading import parameter_count, widths
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -22,12 +23,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> ModelPanel:
-    panel = ModelPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(290, 460)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, ModelPanel(session), 290, 460)
 
 
 def click(qtbot, panel: ModelPanel, name: str) -> None:

@@ -16,7 +16,7 @@ from gui.panels.parameters_panel.past import SAMPLES
 from gui.panels.parameters_panel.table import PAST_ROLE, ParametersModel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
-from tests.gui.panels.test_parameters_panel import (
+from tests.gui.panels.parameter_views import (
     BIAS,
     WEIGHT,
     WEIGHT_GRAD,
@@ -25,10 +25,10 @@ from tests.gui.panels.test_parameters_panel import (
     shown,
     snapshot,
 )
-from tests.gui.panels.test_parameters_panel import model as model
-from tests.gui.panels.test_parameters_panel import panel as panel
-from tests.gui.panels.test_parameters_panel import session as session
-from tests.gui.panels.test_parameters_panel import table as table
+from tests.gui.panels.parameter_views import model as model
+from tests.gui.panels.parameter_views import panel as panel
+from tests.gui.panels.parameter_views import session as session
+from tests.gui.panels.parameter_views import table as table
 
 ADAM = {"exp_avg": WEIGHT_GRAD / 10, "exp_avg_sq": WEIGHT_GRAD**2}
 

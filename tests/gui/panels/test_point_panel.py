@@ -14,6 +14,7 @@ from gui.panels.point_panel.strongest import MOST, strongest, values
 from gui.panels.point_panel.wording import own_probability, verdict
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
+from tests.gui.showing import shown
 
 WEIGHT = Pull("0.weight", np.array([[0.5, -2.0]], np.float32), np.array([[1.0, -1.0]], np.float32))
 BIAS = Pull("0.bias", np.array([0.25], np.float32), np.array([0.5], np.float32))
@@ -32,12 +33,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> PointPanel:
-    panel = PointPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(420, 400)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, PointPanel(session), 420, 400)
 
 
 def visible_texts(panel: PointPanel) -> str:

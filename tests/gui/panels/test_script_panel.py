@@ -11,6 +11,7 @@ from gui.kit.code_view import CodeView
 from gui.panels.script_panel import EXPORTER, ScriptPanel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -22,12 +23,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> ScriptPanel:
-    panel = ScriptPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(420, 300)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, ScriptPanel(session), 420, 300)
 
 
 def code(panel: ScriptPanel) -> CodeView:

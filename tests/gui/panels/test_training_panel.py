@@ -13,6 +13,7 @@ from gui.panels.training_panel import TrainingPanel
 from gui.state.session import Session
 from tests.gui.panels.editing import choose, offered, type_in
 from tests.gui.panels.finding import control, names, texts
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -24,12 +25,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> TrainingPanel:
-    panel = TrainingPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(290, 420)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, TrainingPanel(session), 290, 420)
 
 
 def test_losses_fit_the_task() -> None:

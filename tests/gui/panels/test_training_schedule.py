@@ -19,6 +19,7 @@ from gui.plots.rate_curve import RateCurve
 from gui.state.session import Session
 from tests.gui.panels.editing import choose, offered, type_in
 from tests.gui.panels.finding import control, names, texts
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,12 +31,7 @@ def session(qapp) -> Session:
 
 @pytest.fixture
 def panel(qtbot, session: Session) -> TrainingPanel:
-    panel = TrainingPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(290, 900)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel
+    return shown(qtbot, TrainingPanel(session), 290, 900)
 
 
 def arrive(session: Session, rate: float, place: int) -> None:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.tokens import LIGHT
 from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
+from tests.gui.showing import shown
 
 PLACES = ((0.0, 0.0), (0.5, 0.5), (-0.5, 0.3), (0.4, -0.6))
-
-
-def shown(qtbot: QtBot, widget: QWidget, width: int = 600, height: int = 600) -> None:
-    """Show a widget and let its geometry settle."""
-    qtbot.addWidget(widget)
-    widget.resize(width, height)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    QApplication.processEvents()
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from gui.kit.tokens import LIGHT
 from gui.plots.decision_view import DecisionView
 from gui.plots.point_canvas import PointCanvas
-from tests.gui.plots.conftest import PLACES, shown
+from tests.gui.plots.conftest import PLACES
 from tests.gui.plots.gestures import SHIFT, hover
+from tests.gui.showing import shown
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -15,7 +15,8 @@ from gui.plots.class_field import Shares, class_image, class_table, likeliest
 from gui.plots.decision_view import DecisionView
 from gui.plots.field_look import FieldLook
 from gui.plots.point_looks import class_codes, class_looks
-from tests.gui.plots.conftest import PLACES, shown
+from tests.gui.plots.conftest import PLACES
+from tests.gui.showing import shown
 
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)

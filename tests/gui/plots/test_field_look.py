@@ -13,7 +13,7 @@ from gui.plots.decision_view import DecisionView
 from gui.plots.field_look import FieldLook, around_zero, in_steps, line_levels, shown_colors
 from gui.plots.mistakes import mistaken
 from tests.gui.plots.conftest import PLACES
-from tests.gui.plots.test_decision_view import SQUARE, near, pixel, slope
+from tests.gui.plots.decision_fields import SQUARE, near, pixel, slope
 
 
 def test_two_classes_have_two_colours_and_further_lines_more() -> None:

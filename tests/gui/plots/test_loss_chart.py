@@ -6,16 +6,14 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.kit.tokens import DARK, LIGHT
 from gui.plots.loss_chart import LossChart
-from tests.gui.plots.conftest import shown
-
-NO_BUTTON, NO_KEY = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+from tests.gui.plots.loss_records import count_of, hover, pixels, record, seen
+from tests.gui.showing import shown
 
 
 @pytest.fixture
@@ -23,37 +21,6 @@ def chart(qtbot: QtBot) -> LossChart:
     made = LossChart(LIGHT)
     shown(qtbot, made, 460, 200)
     return made
-
-
-def record(chart: LossChart, count: int = 100, start: int = 1, level: float = 1.0) -> None:
-    """Train loss falls from `level`, the test loss lies half as high again."""
-    step = np.arange(start, start + count)
-    train = level * np.exp(-step / 50)
-    chart.append(step, train, 1.5 * train, 1 - train / 2)
-
-
-def hover(chart: LossChart, x: float, y: float = 80.0) -> None:
-    place = QPointF(x, y)
-    event = QMouseEvent(QEvent.Type.MouseMove, place, chart.mapToGlobal(place), NO_BUTTON, NO_BUTTON, NO_KEY)
-    QApplication.sendEvent(chart, event)
-
-
-def pixels(image: QImage) -> np.ndarray:
-    """The picture as (height, width, 3) of blue, green, red."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(plain.constBits(), np.uint8).copy()
-    return flat.reshape(image.height(), image.width(), 4)[:, :, :3].astype(int)
-
-
-def count_of(image: QImage, role: str, tolerance: int = 50) -> int:
-    """How many pixels have about the colour of a role."""
-    wanted = QColor(getattr(LIGHT, role))
-    difference = np.abs(pixels(image) - [wanted.blue(), wanted.green(), wanted.red()])
-    return int((difference.max(axis=2) < tolerance).sum())
-
-
-def seen(chart: LossChart) -> QImage:
-    return chart.grab().toImage()
 
 
 def test_an_empty_chart_says_what_to_do(chart: LossChart, qtbot: QtBot) -> None:

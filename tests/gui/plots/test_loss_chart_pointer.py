@@ -16,8 +16,8 @@ from gui.kit.tokens import LIGHT
 from gui.plots.chart_lines import averaged
 from gui.plots.chart_markers import Marker
 from gui.plots.loss_chart import LossChart
-from tests.gui.plots.conftest import shown
-from tests.gui.plots.test_loss_chart import count_of, hover, record, seen
+from tests.gui.plots.loss_records import count_of, hover, record, seen
+from tests.gui.showing import shown
 
 LEFT, NO_BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 

@@ -1,0 +1,65 @@
+"""Tasks that compiled steps are tried on, and how far they may stray from eager ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import engine
+from engine import nn, optim
+from engine.catalog import entries, find, import_all
+from engine.compiled import CompiledStep
+from tests.engine.compiled.training import STEPS, Task, Training
+
+
+def network(activations: list[str], widths: list[int], loss: str, bias: bool = True) -> nn.Sequential:
+    layers: list[nn.Module] = []
+    fan_in = 2
+    for name, width in zip(activations, widths, strict=True):
+        entry = find("activation", name)
+        layers += [nn.Linear(fan_in, width, bias=bias), entry.factory(**entry.defaults())]
+        fan_in = width
+    layers.append(nn.Linear(fan_in, 1, bias=bias))
+    return nn.Sequential(*layers, *([nn.Sigmoid()] if loss == "BCELoss" else []))
+
+
+for _package in (nn, optim):
+    import_all(_package.__name__, [str(Path(str(_package.__file__)).parent)])
+
+ACTIVATIONS = sorted(each.name for each in entries("activation"))
+
+OPTIMIZERS = sorted(each.name for each in entries("optimizer") if not each.traits.get("looks_again"))
+
+RATES = {"SGD": 0.05, "Adadelta": 1.0, "Rprop": 0.01, "ASGD": 0.02}
+
+
+def task(loss: str = "MSELoss", optimizer: str = "SGD", activation: str = "Tanh", **options: Any) -> Task:
+    return Task(
+        net=lambda: network([activation, "Tanh"], [5, 4], loss),
+        loss=getattr(nn, loss),
+        optimizer=lambda p: getattr(optim, optimizer)(p, lr=RATES.get(optimizer, 0.005)),
+        **options,
+    )
+
+
+def check(what: Task, runner: Any, tolerance: float = 2e-5) -> CompiledStep:
+    """Fifty steps: the compiled ones stay as close to float64 as the eager ones of float32 do."""
+    referee, eager, fast = Training(what, np.float64), Training(what), Training(what)
+    referee.eager(STEPS)
+    losses = eager.eager(STEPS)
+    begun = fast.eager(what.recipe.accumulation)
+    step = fast.capture(runner)
+    made = begun + fast.compiled(step, STEPS - len(begun))
+    allowed = tolerance * max(1.0, float(np.abs(referee.values).max()))
+    assert np.abs(eager.values - referee.values).max() <= allowed
+    assert np.abs(fast.values - referee.values).max() <= allowed
+    assert np.allclose(made, losses, rtol=1e-3, atol=1e-5)
+    assert eager.state.keys() == fast.state.keys()
+    for name, values in eager.state.items():
+        assert np.allclose(fast.state[name], values, rtol=1e-3, atol=1e-5), name
+    x = fast.x[:7]
+    with engine.no_grad():
+        assert np.allclose(step.answer(x), fast.net(engine.from_numpy(x)).numpy(), rtol=1e-4, atol=1e-5)
+    return step
