@@ -64,6 +64,7 @@ class StepPanel(LabPanel):
         super().__init__(session, parent)
         self.setObjectName("step_panel")
         self.card = Card(tr("This step"))
+        self.card.hide_title()
         self.passage = Passage(tr("This step"))
         self.card.body.addWidget(Scrolled(self.passage))
         column = QVBoxLayout(self)
@@ -72,7 +73,6 @@ class StepPanel(LabPanel):
 
     def show_scene(self, run: LabRun, scene: Scene) -> None:
         self.passage.set_blocks(step_blocks(run, scene))
-        self.card.set_note(tr("line {0}").format(scene.line) if scene.line else "")
 
 
 def _opening(scene: Scene) -> Iterator[Block]:
