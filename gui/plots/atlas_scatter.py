@@ -89,6 +89,8 @@ class AtlasScatter(pg.ScatterPlotItem):
 
     def paint(self, painter: QPainter, *args: Any) -> None:
         """Copy each dot's look from the atlas; into a file its shape is drawn itself."""
+        if not len(self):
+            return
         if is_drawing(painter) or isinstance(painter.device(), QImage):
             self._paint_shapes(painter)
         else:

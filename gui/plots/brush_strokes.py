@@ -87,7 +87,7 @@ class BrushStrokes(QObject):
         passed = struck_by(
             self._points.xy / self._scale(), self._pixels(start), self._pixels(end), self.brush.radius
         )
-        self._struck = np.union1d(self._struck, passed)
+        self._struck = np.union1d(self._struck, self._points.seen(passed))
         self._points.hide_dots(self._struck)
 
     def _dab(self, dabs: Points) -> None:
@@ -102,7 +102,7 @@ class BrushStrokes(QObject):
             after = shaken(before, dabs, self.brush, self._rng)
         else:
             after = gathered(before, dabs, self.brush)
-        moved = np.flatnonzero((after != before).any(axis=1))
+        moved = self._points.seen(np.flatnonzero((after != before).any(axis=1)))
         if len(moved):
             self.pushed.emit(self._tool, moved, after[moved] * scale)
 

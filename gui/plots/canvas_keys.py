@@ -155,10 +155,12 @@ class CanvasKeys:
 
     def _choose_next(self, direction: int) -> None:
         points = self._canvas.points
-        if not len(points):
+        shown = points.seen(np.arange(len(points)))
+        if not len(shown):
             return
         if len(points.selected):
-            index = int(points.selected[-1 if direction > 0 else 0]) + direction
+            last = points.selected[-1 if direction > 0 else 0]
+            place = int(np.searchsorted(shown, last)) + direction
         else:
-            index = 0 if direction > 0 else -1
-        self._canvas.choose(np.array([index % len(points)]))
+            place = 0 if direction > 0 else -1
+        self._canvas.choose(shown[[place % len(shown)]])

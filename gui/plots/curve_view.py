@@ -60,6 +60,7 @@ class CurveView(PointCanvas):
         """Show samples (n,), `test` (n,) True for held-out ones."""
         xy = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
         self.points.set_points(xy, np.asarray(test, np.intp))
+        self._hold_out(test)
         self._refresh_ring()
         self._refresh_residuals()
 
@@ -131,6 +132,9 @@ class CurveView(PointCanvas):
         super()._on_moved(indices, xy)
         self._refresh_residuals()
 
+    def _refresh_verdicts(self) -> None:
+        self._refresh_residuals()
+
     def _refresh_residuals(self) -> None:
         if not self._residuals.isVisible():
             return
@@ -140,6 +144,7 @@ class CurveView(PointCanvas):
             return
         x, y = self.points.xy.T
         answers = np.interp(x, at, values, left=np.nan, right=np.nan)
+        answers[self.points.veiled] = np.nan
         gaps = np.full(len(x), np.nan)
         ends = np.where(np.isnan(answers), gaps, y)
         line_x = np.column_stack([x, x, gaps]).ravel()

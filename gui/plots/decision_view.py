@@ -15,11 +15,12 @@ from gui.plots.aliases import Extent, Field, Indices
 from gui.plots.class_borders import class_borders
 from gui.plots.class_field import Shares, class_image, class_table, likeliest
 from gui.plots.colormap import ColorMap, mixed, probability_map, share_map, value_map
+from gui.plots.edge_ticks import EdgeTicks
 from gui.plots.field import HeatMap, bilinear, contour
 from gui.plots.field_look import BOUNDARIES, FieldKind, FieldLook, around_zero, line_levels, shown_colors
 from gui.plots.frame import paint_rounded_edge
 from gui.plots.mistakes import Mistakes, mistaken, mistaken_of_many, sampled
-from gui.plots.overlays import paint_edge_ticks, paint_legend, small_font
+from gui.plots.overlays import paint_legend, small_font
 from gui.plots.path_layer import PathLayer
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import class_codes, class_looks, value_codes, value_looks
@@ -50,6 +51,7 @@ class DecisionView(PointCanvas):
         self._targets: tuple[NDArray[np.float64], NDArray[np.bool_]] | None = None
         self._labels: Indices = np.empty(0, np.intp)
         self._look = FieldLook()
+        self._ticks = EdgeTicks()
         super().__init__(tokens, class_looks(tokens), parent)
         self.box.setAspectLocked(True)
         self._heat_map = HeatMap()
@@ -99,14 +101,6 @@ class DecisionView(PointCanvas):
         self._winner, self._values = likeliest(each)
         self._show_field()
 
-    def clear_field(self) -> None:
-        """Show points only."""
-        self._values = None
-        self._heat_map.clear()
-        self._contour.clear()
-        self._lines.clear()
-        self._mistakes.clear_marks()
-
     @property
     def mistakes(self) -> int:
         """How many points in sight are marked as mistakes."""
@@ -132,6 +126,7 @@ class DecisionView(PointCanvas):
             self._targets = None
             self.points.set_looks(class_looks(self._tokens))
         self.points.set_points(xy, class_codes(labels, test), labels)
+        self._hold_out(test)
         self._refresh_ring()
         self._show_mistakes()
 
@@ -141,6 +136,7 @@ class DecisionView(PointCanvas):
             self.points.set_looks(value_looks(self._tokens))
         self._targets = (np.asarray(values, np.float64), np.asarray(test, np.bool_))
         self.points.set_points(xy, self._target_codes())
+        self._hold_out(test)
         self._refresh_ring()
         self._show_mistakes()
 
@@ -177,7 +173,7 @@ class DecisionView(PointCanvas):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         painter.save()
         painter.setFont(small_font(self.font()))
-        paint_edge_ticks(painter, self.plot_rect(), self.view_extent(), _AXIS_NAMES, self._tokens)
+        self._ticks.paint(painter, self.plot_rect(), self.view_extent(), _AXIS_NAMES, self._tokens)
         if self._kind in ("value", "neuron") and self._values is not None:
             paint_legend(painter, self.plot_rect(), self._shown_colors(), self._tokens)
         paint_rounded_edge(painter, QRectF(self.viewport().rect()), self._tokens)
@@ -224,11 +220,15 @@ class DecisionView(PointCanvas):
             wrong = mistaken_of_many(self._shares, self._extent, xy, self._labels)
         else:
             wrong = mistaken(self._values, self._extent, xy, self._labels)
-        self._mistakes.mark(xy, wrong)
+        self._mistakes.mark(xy, self.points.seen(wrong))
+
+    def _refresh_verdicts(self) -> None:
+        self._show_mistakes()
 
     def _show_targets(self) -> None:
         if self._targets is not None:
             self.points.set_points(self.points.xy, self._target_codes())
+            self._hold_out(self._targets[1])
 
     def _target_codes(self) -> Indices:
         assert self._targets is not None

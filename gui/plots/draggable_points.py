@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 
 from gui.plots.aliases import Indices, Points
@@ -38,6 +38,7 @@ class DraggablePoints(AtlasScatter):
         self._origin: Points = np.empty((0, 2))
         self._selected = NONE_SELECTED
         self._groups: Indices = np.empty(0, np.intp)
+        self._veiled = np.empty(0, np.bool_)
 
     @property
     def selected(self) -> Indices:
@@ -48,6 +49,21 @@ class DraggablePoints(AtlasScatter):
     def dragging(self) -> bool:
         """Whether a gesture is moving points now."""
         return len(self._grabbed) > 0
+
+    @property
+    def veiled(self) -> NDArray[np.bool_]:
+        """Which points (n,) are not shown, and so not to be touched."""
+        return self._veiled if len(self._veiled) == len(self) else np.zeros(len(self), np.bool_)
+
+    def veil(self, veiled: ArrayLike) -> None:
+        """Show all points but these (n,), until `set_points`; what is not shown is let go."""
+        self._veiled = np.asarray(veiled, np.bool_)
+        self.show_dots()
+        self.select(self.seen(self._selected))
+
+    def seen(self, indices: Indices) -> Indices:
+        """Those of these points that are shown."""
+        return indices[~self.veiled[indices]]
 
     def set_reach(self, pixels: float) -> None:
         """How near the pointer must come to take a point; 0 leaves every press to the ground below."""
@@ -82,14 +98,14 @@ class DraggablePoints(AtlasScatter):
             self.selection_changed.emit(chosen)
 
     def group_of(self, indices: Indices) -> Indices:
-        """Every point that is of the group of one of these."""
-        return np.flatnonzero(np.isin(self._groups, self._groups[indices]))
+        """Every point shown that is of the group of one of these."""
+        return self.seen(np.flatnonzero(np.isin(self._groups, self._groups[indices])))
 
     def nearest(self, pos: QPointF, reach: float | None = None) -> int:
         """The point nearest to a position in data coordinates within `reach` pixels; -1 where none is."""
         if not len(self):
             return -1
-        distances = self.pixel_distances(pos)
+        distances = np.where(self.veiled, np.inf, self.pixel_distances(pos))
         index = int(np.argmin(distances))
         return index if distances[index] <= (self._reach if reach is None else reach) else -1
 
@@ -97,7 +113,7 @@ class DraggablePoints(AtlasScatter):
         """Indices of the points inside a rectangle in data coordinates."""
         x, y = self.data["x"], self.data["y"]
         within = (x >= area.left()) & (x <= area.right()) & (y >= area.top()) & (y <= area.bottom())
-        return np.flatnonzero(within)
+        return self.seen(np.flatnonzero(within))
 
     def hide_dots(self, indices: Indices) -> None:
         """Stop drawing these points until the next `show_dots` or change of their number."""
@@ -105,8 +121,8 @@ class DraggablePoints(AtlasScatter):
         self.invalidate()
 
     def show_dots(self) -> None:
-        """Draw every point again."""
-        self.data["visible"] = True
+        """Draw every point again that is not veiled."""
+        self.data["visible"] = ~self.veiled
         self.invalidate()
 
     def begin_drag(self, indices: Indices) -> None:

@@ -61,6 +61,8 @@ class PointCanvas(PlaneView):
         super().__init__(parent)
         self._tokens = tokens
         self._focus_shown = False
+        self._held_out = np.empty(0, np.bool_)
+        self._tests_shown = True
         self.points = DraggablePoints(looks)
         self._ring = AtlasScatter(ring_looks(tokens))
         self._batch = BatchMarks(tokens)
@@ -116,7 +118,7 @@ class PointCanvas(PlaneView):
 
     def choose(self, indices: Indices) -> None:
         """Select these points and say so aloud, as a person's choice."""
-        self.points.select(indices)
+        self.points.select(self.points.seen(indices))
         self.say_selection()
 
     def remove(self, indices: Indices) -> None:
@@ -124,6 +126,20 @@ class PointCanvas(PlaneView):
         if len(indices):
             self.announce(removal_in_words(len(indices)))
             self.delete_requested.emit(indices)
+
+    def show_tests(self, shown: bool) -> None:
+        """Draw the points that are held out, or do not; what is not drawn cannot be touched."""
+        self._tests_shown = shown
+        self._hold_out(self._held_out)
+        self._refresh_verdicts()
+
+    def _hold_out(self, test: ArrayLike) -> None:
+        """Remember which points (n,) are held out, and veil them if they are not to be seen."""
+        self._held_out = np.asarray(test, np.bool_)
+        self.points.veil(self._held_out & (not self._tests_shown))
+
+    def _refresh_verdicts(self) -> None:
+        """Draw anew what is said of each point beside its place."""
 
     def add_keys(self) -> dict[Qt.Key, int]:
         """The keys that add a point, each with its class."""

@@ -79,7 +79,7 @@ class Lasso(SelectionBand):
         closed = QPainterPath(self._line)
         closed.closeSubpath()
         inside = self._crossed ^ crossings(xy, stroke.end, stroke.start)
-        self._enclose(closed, np.flatnonzero(inside), stroke)
+        self._enclose(closed, self._points.seen(np.flatnonzero(inside)), stroke)
 
 
 def crossings(xy: Points, start: QPointF, end: QPointF) -> NDArray[np.bool_]:

@@ -43,13 +43,17 @@ class LookMenu(QToolButton):
         self.batch = self._switch(
             tr("Mark Every &Batch"), tr("Rings around the points of the last batch, at any speed of training")
         )
-        self.curve_menu.addAction(self.batch)
+        self.tests = self._switch(tr("Test &Points"), tr("Show the points that are held out of the training"))
+        self.tests.setChecked(True)
+        self.curve_menu.addActions([self.batch, self.tests])
         self._menu.addSeparator()
         self.lines = QActionGroup(self)
         self.boundary = self._choice("boundary", tr("&Boundary Alone"), tr("No further lines"))
         self.some = self._choice("some", tr("S&ome Lines"), tr("Lines at p = 0.1, 0.25, 0.75 and 0.9"))
         self.many = self._choice("many", tr("M&any Lines"), tr("A line at every tenth of p"))
         self.boundary.setChecked(True)
+        for canvas in (plot, curve):
+            self.tests.toggled.connect(canvas.show_tests)
         self.discrete.toggled.connect(self._set_discrete)
         self.mistakes.toggled.connect(self._set_mistakes)
         self.lines.triggered.connect(self._set_lines)

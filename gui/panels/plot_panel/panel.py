@@ -162,6 +162,7 @@ class PlotPanel(Panel):
         self.session.focus.neuron_changed.connect(self._show_lens)
         self.tools.chosen.connect(self._take_tool)
         self.readout.settled.connect(self.tools.settle)
+        self.look.tests.toggled.connect(self._show_key)
         self.tools.brush_stepped.connect(self._step_brush)
         for canvas in (self.decision, self.curve):
             PointEdits(self.session, canvas)
@@ -189,10 +190,17 @@ class PlotPanel(Panel):
         else:
             self.decision.set_value_range(*value_range(points))
             self.decision.set_valued_points(points.x, points.y, points.test)
-        kind: PointKind = "sample" if points.inputs == 1 else "value"
-        self.footer.show_symbols(spec.classes or kind, bool(points.test.any()))
+        self._show_key()
         if spec.model.hidden:
             self.footer.show_formula("")
+
+    @Slot()
+    def _show_key(self) -> None:
+        spec, points = self.session.spec, self.session.points
+        kind: PointKind = "sample" if points.inputs == 1 else "value"
+        self.footer.show_symbols(
+            spec.classes or kind, bool(points.test.any()) and self.look.tests.isChecked()
+        )
 
     def _show_known_lines(self) -> None:
         if self.canvas is self.curve:

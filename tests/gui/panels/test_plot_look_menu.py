@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
 from gui.panels.plot_panel.look_menu import LookMenu
 from gui.panels.plot_panel.wording import cursor_text
+from gui.plots.canvas_tools import Tool
 from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
+from tests.gui.plots.gestures import drag_by_mouse
 
 LEFT = Qt.MouseButton.LeftButton
 SQUARE = (-1.0, 1.0, -1.0, 1.0)
@@ -114,3 +116,56 @@ def test_residuals_reach_from_the_samples_to_the_models_curve(
     curve.set_curve(np.linspace(-1, 1, 50), np.full(50, -0.5))
     moved = curve.grab().toImage()
     assert moved.pixelColor(beyond) != plain.pixelColor(beyond)
+
+
+def test_points_that_are_held_out_can_be_left_out_of_sight_and_of_reach(
+    qtbot: QtBot, menu: LookMenu, plot: DecisionView, curve: CurveView
+) -> None:
+    for canvas, train, test in ((plot, (0.5, 0.0), (-0.5, 0.0)), (curve, (0.5, 0.0), (-0.5, 0.6))):
+        menu.suit(curve=canvas is curve)
+        canvas.choose(np.arange(2))
+        shown = canvas.grab().toImage()
+        click(qtbot, menu, menu.tests)
+        assert canvas.points.selected.tolist() == [0]
+        assert canvas.grab().toImage() != shown
+        assert canvas.points.nearest(QPointF(*test)) == -1
+        assert canvas.points.nearest(QPointF(*train)) == 0
+        drag_by_mouse(canvas, test, train)
+        canvas.choose(np.arange(2))
+        assert canvas.points.selected.tolist() == [0]
+        canvas.setFocus()
+        for _ in range(2):
+            qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+            assert canvas.points.selected.tolist() == [0]
+        canvas.reset_view()
+        click(qtbot, menu, menu.tests)
+        canvas.choose(np.arange(2))
+        assert canvas.grab().toImage() == shown
+
+
+@pytest.mark.parametrize("tool", ["erase", "jitter", "magnet", "lasso", "select"])
+def test_no_tool_takes_what_is_not_seen(menu: LookMenu, plot: DecisionView, tool: Tool) -> None:
+    menu.tests.setChecked(False)
+    touched: list[int] = []
+    plot.delete_requested.connect(lambda indices: touched.extend(indices.tolist()))
+    plot.points_pushed.connect(lambda name, indices, xy: touched.extend(indices.tolist()))
+    plot.selection_changed.connect(lambda indices: touched.extend(indices.tolist()))
+    plot.set_tool(tool)
+    drag_by_mouse(plot, (-0.9, -0.4), (-0.4, 0.2))
+    drag_by_mouse(plot, (-0.6, 0.05), (-0.4, -0.05))
+    assert touched == []
+
+
+def test_crosses_and_residuals_are_of_what_is_seen(
+    menu: LookMenu, plot: DecisionView, curve: CurveView
+) -> None:
+    plot.set_points(np.array([[0.5, 0.0], [-0.5, 0.0]]), [0, 1], [False, True])
+    menu.mistakes.setChecked(True)
+    assert plot.mistakes == 2
+    menu.tests.setChecked(False)
+    assert plot.mistakes == 1
+    menu.curve_menu.residuals.setChecked(True)
+    without = curve.grab().toImage()
+    menu.tests.setChecked(True)
+    assert plot.mistakes == 2
+    assert curve.grab().toImage() != without
