@@ -17,7 +17,7 @@ MOST_DEAD = 0.5
 """Share of a layer's units that may be dead."""
 LEAST_OF_LARGEST = 1e-3
 """A first layer whose gradient is less than this part of the largest hardly learns."""
-LARGEST_GRADIENT = 1e3
+LARGEST_GRADIENT = 15.0
 """An average entry of a gradient above this throws the weights about."""
 FASTEST, SLOWEST = 0.1, 1e-6
 """Bounds of the update-to-weight ratio; 1e-3 is usual."""
@@ -120,11 +120,12 @@ def _words(health: Health) -> str:
             "activation."
         ),
         Health.EXPLODING: tr(
-            "Exploding: gradients of {0} are about {1}. Try a smaller lr, a smaller input scale or fewer "
-            "layers."
+            "Exploding: gradients of {0} are about {1}. Try clip norm, a smaller lr, smaller first weights "
+            "or fewer layers."
         ),
         Health.VANISHING: tr(
-            "Vanishing: gradients of {0} are {1} times smaller than the largest. Try ReLU or fewer layers."
+            "Vanishing: gradients of {0} are {1} times smaller than the largest. Try ReLU, batch norm or "
+            "fewer layers."
         ),
         Health.FAST: tr(
             "Too fast: a step changes {0} by {1} of its length; about 0.001 is usual. Try a smaller lr."

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
+from engine.experiment.presets import PRESETS, with_preset
 from engine.training.snapshots import History, LayerFlow, Metrics, RunState, Snapshot
+from engine.training.trainer import Trainer
 from gui.kit.segmented import SegmentButton
 from gui.panels.gradients_panel import GradientsPanel
 from gui.panels.gradients_panel.diagnosis import Diagnosis, Health, diagnose, sentence
@@ -141,3 +143,14 @@ def test_a_snapshot_without_flows_changes_nothing(session: Session, panel: Gradi
     before = texts(panel, QLabel)
     session.receive(snapshot(2))
     assert texts(panel, QLabel) == before
+
+
+@pytest.mark.parametrize(("preset", "health"), [("Exploding", Health.EXPLODING), ("Small", Health.HEALTHY)])
+def test_a_model_that_explodes_on_purpose_is_told_so(preset: str, health: Health) -> None:
+    spec = with_preset(propose("spirals"), next(each for each in PRESETS if each.name == preset))
+    trainer, recent = Trainer(spec, "eager"), []
+    trainer.last_update.wanted = True
+    for _ in range(6):
+        trainer.step()
+        recent.append(trainer.flows())
+    assert diagnose(recent).health is health
