@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
 _DIGITS = 6
 _SMALLEST_PLAIN = 1e-3
 _SMALLEST_SCIENTIFIC = 1e6
+_PADDED_EXPONENT = re.compile(r"e\+?(-?)0*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ def _decimals_of(step: float | None, factor: float) -> int:
         return 0
     plain = format_number(step * factor)
     return len(plain.partition(".")[2]) if "e" not in plain else 0
+
+
+def short_exponent(text: str) -> str:
+    """Python's "2.5e-08" as number boxes show it: "2.5e-8"; other texts as they are."""
+    return _PADDED_EXPONENT.sub(r"e\1", text)
 
 
 def percent(share: float) -> str:

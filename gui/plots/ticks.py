@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.kit.number_format import short_exponent
+
 _NICE = ((1.5, 1.0), (3.0, 2.0), (7.0, 5.0), (10.0, 10.0))
 """Up to which leading digit a step is rounded to which."""
 _MINUS = "\N{MINUS SIGN}"
-_PADDED_EXPONENT = re.compile(r"e\+?(-?)0*")
 
 
 def nice_step(span: float, target: int) -> float:
@@ -81,7 +81,7 @@ def grouped(count: int) -> str:
 
 def _signed(text: str) -> str:
     """With a minus sign in front where it is not nought, and the exponent as number boxes show it: 2.5e-8."""
-    text = _PADDED_EXPONENT.sub(r"e\1", text)
+    text = short_exponent(text)
     bare = text.lstrip("-")
     negative = text.startswith("-") and any(digit in "123456789" for digit in bare.partition("e")[0])
     return _MINUS + bare if negative else bare

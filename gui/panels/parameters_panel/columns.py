@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
+from gui.kit.number_format import short_exponent
 from gui.kit.translating import translator
 
 tr = translator("ParametersPanel")
 
 Doubles = NDArray[np.float64]
-
-_SHORT_EXPONENT = re.compile(r"e\+?(-?)0*")
 
 
 class Column(IntEnum):
@@ -80,7 +78,7 @@ def shown_number(value: float) -> str:
         return "NaN"
     if value == 0:
         return "0.0000"
-    text = f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else _SHORT_EXPONENT.sub(r"e\1", f"{value:.2e}")
+    text = f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else short_exponent(f"{value:.2e}")
     return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
 
 

@@ -57,7 +57,7 @@ def test_a_range_that_is_none_has_no_ticks(low: float, high: float) -> None:
         (200.0, 100.0, "200"),
         (20_000.0, 10_000.0, "20k"),
         (1_500_000.0, 500_000.0, "1.5M"),
-        (0.00002, 0.00001, "2e−05"),
+        (0.00002, 0.00001, "2e-5"),
     ],
 )
 def test_labels(value: float, step: float, text: str) -> None:
@@ -68,7 +68,7 @@ def test_decades() -> None:
     assert decade_ticks(-2, 1).tolist() == [-2, -1, 0, 1]
     assert decade_ticks(-10, 2, target=4).tolist() == [-10, -7, -4, -1, 2]
     assert [decade_label(exponent) for exponent in (-5, -3, -1, 0, 1, 3, 6)] == [
-        "1e−5",
+        "1e-5",
         "0.001",
         "0.1",
         "1",
@@ -81,5 +81,7 @@ def test_decades() -> None:
 def test_numbers_that_are_read() -> None:
     assert short_number(0.041234) == "0.04123"
     assert short_number(-1.5) == "−1.5"
+    assert short_number(-2.548e-8) == "−2.548e-8"
+    assert short_number(3e12) == "3e12"
     assert short_number(math.nan) == "–"
     assert grouped(41200) == "41\N{NARROW NO-BREAK SPACE}200"
