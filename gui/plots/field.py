@@ -40,11 +40,6 @@ class HeatMap(QGraphicsItem):
             self._area = area
         self.update()
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self.prepareGeometryChange()
-        self._image, self._area = QImage(), QRectF()
-
     def boundingRect(self) -> QRectF:
         return self._area
 

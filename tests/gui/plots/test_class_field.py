@@ -93,8 +93,6 @@ def test_the_view_tells_the_shares_under_the_pointer(view: DecisionView) -> None
     assert sum(view.shares_at(0.33, 0.2)) == pytest.approx(1, abs=1e-5)
     assert view.shares_at(3.0, 0.0) == ()
     assert view.value_at(-0.7, 0.0) == pytest.approx(view.shares_at(-0.7, 0.0)[0])
-    view.clear_field()
-    assert view.shares_at(0.7, 0.0) == ()
 
 
 def test_mistakes_are_the_points_that_lie_with_another_class(view: DecisionView) -> None:

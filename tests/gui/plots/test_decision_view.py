@@ -33,8 +33,6 @@ def test_the_boundary_is_a_dark_line_at_one_half(decision: DecisionView) -> None
 
 
 def test_without_a_field_there_is_the_ground_alone(decision: DecisionView) -> None:
-    decision.set_field(slope(), SQUARE)
-    decision.clear_field()
     assert near(pixel(decision, -0.8, 0.8), QColor(LIGHT.plot))
     assert math.isnan(decision.value_at(0.0, 0.0))
 
