@@ -209,7 +209,7 @@ def test_an_update_by_hand_is_in_the_ledger_too(qtbot) -> None:
     table = control(panel, PlainTable, "Parameters before and after")
     assert table.rows() == (("w", "[1]", "[5]", "[0.5]"),)
     assert "w -= 0.1 * w.grad" in words(panel)
-    assert "line 8" in words(panel)
+    assert "Line 8" in words(panel)
 
 
 def test_without_an_optimizer_the_ledger_says_so(qtbot) -> None:
