@@ -93,7 +93,7 @@ class ReplayRunner:
                 running, lanes = self._steps[program](), _lanes(parts.memory, program.batch)
             if size < count:
                 dealt = _dealt(points, epoch) if dealt is None else dealt
-                lanes[...] = dealt[:, point:end]
+                np.copyto(lanes, dealt[:, point:end])
             losses[made] = loss = next(running)
             made += 1
             point = end

@@ -30,7 +30,10 @@ def _select(s: Script, f: Fields) -> None:
 
 
 def _total(s: Script, f: Fields) -> None:
-    s.add(f"{s.shared(f['out'])}.fill(total({points(s, f)}, None))")
+    seen, count = points(s, f), f["rows"] * f["points"]
+    alone = f["points"] == f["width"] or f["rows"] == 1
+    summed = f"dot({seen}, {s.ones(count)})" if alone else f"total({seen}, None)"
+    s.add(f"{s.shared(f['out'])}.fill({summed})")
 
 
 def _mask(s: Script, f: Fields) -> None:

@@ -6,14 +6,29 @@ import numpy as np
 
 from .script import Fields, Script, Writer
 
+FEW = 2
+"""Rows that are treated sooner one by one than together."""
+
 
 def _linear(s: Script, f: Fields) -> None:
     inputs, outputs, width = f["inputs"], f["outputs"], f["width"]
     out = s.view(f["out"], outputs, width)
     s.add(f"dot({s.view(f['weight'], outputs, inputs)}, {s.view(f['a'], inputs, width)}, {out})")
-    if f["bias"] >= 0:
-        s.add(f"add({out}, {s.view(f['bias'], outputs, 1)}, {out})")
+    _add_bias(s, f, outputs, width)
     s.apply(f["activation"], out)
+
+
+def _add_bias(s: Script, f: Fields, rows: int, columns: int) -> None:
+    """Each row its own number; one by one where they are few, for a column beside a matrix takes long."""
+    if f["bias"] < 0:
+        return
+    if rows > FEW:
+        out = s.view(f["out"], rows, columns)
+        s.add(f"add({out}, {s.view(f['bias'], rows, 1)}, {out})")
+        return
+    for i in range(rows):
+        row = s.view(f["out"] + i * columns, columns)
+        s.add(f"add({row}, {s.view(f['bias'] + i)}, {row})")
 
 
 def _linear_input(s: Script, f: Fields) -> None:
@@ -30,8 +45,7 @@ def _linear_weight(s: Script, f: Fields) -> None:
     grad = s.view(f["grad"], outputs, width)
     s.add(f"dot({grad}, {turned}, {s.view(f['weight'], outputs, inputs)})")
     if f["bias"] >= 0:
-        ones = s.name(np.ones(width, np.float32), ("ones", width))
-        s.add(f"dot({grad}, {ones}, {s.view(f['bias'], outputs)})")
+        s.add(f"dot({grad}, {s.ones(width)}, {s.view(f['bias'], outputs)})")
 
 
 def _activation_input(s: Script, f: Fields) -> None:
@@ -55,8 +69,7 @@ def _convolution(s: Script, f: Fields) -> None:
     patches, rows, columns = _patches(s, f)
     out = s.view(f["out"], f["kernels"], columns)
     s.add(f"dot({s.view(f['weight'], f['kernels'], rows)}, {patches}, {out})")
-    if f["bias"] >= 0:
-        s.add(f"add({out}, {s.view(f['bias'], f['kernels'], 1)}, {out})")
+    _add_bias(s, f, f["kernels"], columns)
     s.apply(f["activation"], out)
 
 
@@ -66,7 +79,7 @@ def _convolution_weight(s: Script, f: Fields) -> None:
     turned = s.name(s.scope[patches].T, ("turned", patches))
     s.add(f"dot({grad}, {turned}, {s.view(f['weight'], f['kernels'], rows)})")
     if f["bias"] >= 0:
-        s.add(f"total({grad}, 1, None, {s.view(f['bias'], f['kernels'])})")
+        s.add(f"dot({grad}, {s.ones(columns)}, {s.view(f['bias'], f['kernels'])})")
 
 
 def _convolution_input(s: Script, f: Fields) -> None:

@@ -17,12 +17,15 @@ def _squared_error(s: Script, f: Fields) -> None:
 
 
 def _logistic(s: Script, f: Fields) -> None:
-    block = f["rows"] * f["width"]
+    """Of each point max(a, 0) - a target + log(1 + e^-|a|), which is exact however small it is."""
+    block, count = f["rows"] * f["width"], f["rows"] * f["points"]
     grad, a, target = (s.view(f[name], block) for name in ("grad", "a", "target"))
-    count = f["rows"] * f["points"]
-    s.add(f"logaddexp({a}, ZERO, {grad})")
-    missed = f"total({points(s, f, 'grad')}, None) - vdot({points(s, f)}, {points(s, f, 'target')})"
-    s.add(f"{s.shared(f['out'])}.fill(({missed}) / {count})")
+    spare = s.spare(block)
+    s.add(f"copysign({a}, MINUS_ONE, {spare})", f"exp({spare}, {spare})", f"log1p({spare}, {spare})")
+    s.add(f"maximum({a}, ZERO, out={grad})", f"add({spare}, {grad}, {spare})")
+    s.add(f"multiply({a}, {target}, {grad})", f"subtract({spare}, {grad}, {grad})")
+    mask(s, f, "grad")
+    s.add(f"{s.shared(f['out'])}.fill(dot({grad}, {s.ones(block)}) / {count})")
     s.add(*sigmoid(a, grad), f"subtract({grad}, {target}, {grad})")
     mask(s, f, "grad")
     s.add(f"multiply({grad}, {s.name(np.float32(1 / count))}, {grad})")
@@ -37,9 +40,10 @@ def _cross_entropy(s: Script, f: Fields) -> None:
     s.add(f"equal({classes}, {target}, {each})")
     here = s.name(s.scope[each][:, :count])
     s.add(f"hit = vdot({here}, {points(s, f, 'grad')})")
-    s.add(f"exp({grad}, {grad})", f"total({grad}, 0, None, {top})", f"divide({grad}, {top}, {grad})")
+    s.add(f"exp({grad}, {grad})", f"dot({s.ones(rows)}, {grad}, {top})", f"divide({grad}, {top}, {grad})")
     s.add(f"log({top}, {top})", f"subtract({grad}, {each}, {grad})")
-    s.add(f"{s.shared(f['out'])}.fill((total({s.name(s.scope[top][:count])}) - hit) / {count})")
+    logs = s.name(s.scope[top][:count])
+    s.add(f"{s.shared(f['out'])}.fill((dot({logs}, {s.ones(count)}) - hit) / {count})")
     mask(s, f, "grad")
     s.add(f"multiply({grad}, {s.name(np.float32(1 / count))}, {grad})")
 

@@ -30,9 +30,9 @@ def _batch_statistics(s: Script, f: Fields) -> None:
     mean, factor = s.view(f["saved"], rows), s.view(f["saved"] + rows, rows)
     seen, deviation, spare = _points(s, f, "a"), s.spare(rows, count), s.spare(rows)
     follow = float(s.memory[f["momentum"]])
-    s.add(f"total({seen}, 1, None, {mean})", f"divide({mean}, {_constant(s, count)}, {mean})")
+    s.add(f"dot({seen}, {s.ones(count)}, {mean})", f"divide({mean}, {_constant(s, count)}, {mean})")
     s.add(f"subtract({seen}, {_columns(s, f, 'saved')[0]}, {deviation})")
-    s.add(f"multiply({deviation}, {deviation}, {deviation})", f"total({deviation}, 1, None, {factor})")
+    s.add(f"multiply({deviation}, {deviation}, {deviation})", f"dot({deviation}, {s.ones(count)}, {factor})")
     for place, new, share in ((0, mean, follow), (rows, factor, follow / (count - 1))):
         kept = s.view(f["running"] + place, rows)
         s.add(f"multiply({kept}, {_constant(s, 1 - follow)}, {kept})")
@@ -65,7 +65,7 @@ def _norm_sums(s: Script, f: Fields) -> None:
     (mean, _), spare, grad = _columns(s, f, "saved"), s.spare(rows, width), s.view(f["grad"], rows, width)
     by_value, alone = s.view(f["out"], rows), s.view(f["out"] + rows, rows)
     s.add(f"subtract({s.view(f['a'], rows, width)}, {mean}, {spare})", f"multiply({spare}, {grad}, {spare})")
-    s.add(f"total({spare}, 1, None, {by_value})", f"total({grad}, 1, None, {alone})")
+    s.add(f"dot({spare}, {s.ones(width)}, {by_value})", f"dot({grad}, {s.ones(width)}, {alone})")
     s.add(f"multiply({by_value}, {s.view(f['saved'] + rows, rows)}, {by_value})")
 
 

@@ -19,6 +19,7 @@ Fields = dict[str, int]
 _ONE = np.ones((), np.float32)
 _HALF = np.full((), 0.5, np.float32)
 _ZERO = np.zeros((), np.float32)
+_MINUS_ONE = np.full((), -1, np.float32)
 
 
 @dataclass(eq=False)
@@ -66,6 +67,10 @@ class Script:
     def spare(self, *shape: int, dtype: Any = np.float32) -> str:
         """Memory of its own for one instruction."""
         return self.name(np.zeros(shape, dtype), ("spare", shape, np.dtype(dtype)))
+
+    def ones(self, count: int) -> str:
+        """So many ones: the product with them is a sum, which BLAS finds sooner than numpy."""
+        return self.name(np.ones(count, np.float32), ("ones", count))
 
     def register(self, i: int) -> str:
         """A register's variable or, when nothing changes it, its number."""
@@ -115,7 +120,7 @@ class Script:
 
 _CALLS: dict[str, Any] = {
     **{name: getattr(np, name) for name in (*UNARIES, *BINARIES) if hasattr(np, name)},
-    "logaddexp": np.logaddexp,
+    "copysign": np.copysign,
     "dot": np.dot,
     "vdot": np.vdot,
     "where": np.where,
@@ -128,6 +133,7 @@ _CALLS: dict[str, Any] = {
     "ONE": _ONE,
     "HALF": _HALF,
     "ZERO": _ZERO,
+    "MINUS_ONE": _MINUS_ONE,
 }
 
 
@@ -142,9 +148,9 @@ def sigmoid(a: str, out: str) -> tuple[str, ...]:
 
 
 def points(s: Script, f: Fields, name: str = "a") -> str:
-    """The lanes that stand for points."""
-    if f["points"] == f["width"]:
-        return s.view(f[name], f["rows"] * f["width"])
+    """The lanes that stand for points, in one dimension where nothing lies between them."""
+    if f["points"] == f["width"] or f["rows"] == 1:
+        return s.view(f[name], f["rows"] * f["points"])
     view = s.array(f[name], f["rows"], f["width"])[:, : f["points"]]
     return s.name(view, ("points", f[name], f["rows"], f["width"], f["points"]))
 
