@@ -13,7 +13,7 @@ tr = translator("PlotPanel")
 def advice(tool: Tool, classes: int) -> str:
     """What to do with a tool, for points of so many classes, 0 for a regression."""
     if tool == "move":
-        return tr("Drag a point to move it · {0} · Del removes · Ctrl+Z undoes").format(_adding(classes))
+        return tr("Space runs and pauses · drag a point · {0} · Del removes · Ctrl+Z undoes").format(_adding(classes))
     if tool in ADDED_LABEL:
         return tr("Click to add a point · drag the ground to move the view · Ctrl+Z undoes")
     if tool in SELECTORS:
@@ -32,5 +32,5 @@ def advice(tool: Tool, classes: int) -> str:
 
 def _adding(classes: int) -> str:
     if classes > 2:
-        return tr("A … {0} add one of that class").format(class_name(classes - 1))
-    return tr("A / B adds one of that class") if classes else tr("A adds one")
+        return tr("A … {0} adds one").format(class_name(classes - 1))
+    return tr("A / B adds one") if classes else tr("A adds one")

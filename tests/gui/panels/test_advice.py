@@ -16,8 +16,8 @@ def test_every_tool_has_a_line_that_fits_a_small_window(tool: Tool, classes: int
 
 def test_what_classes_there_are_is_told() -> None:
     assert "A adds one ·" in advice("move", 0)
-    assert "A / B adds one of that class" in advice("move", 2)
-    assert "A … F add one of that class" in advice("move", 6)
+    assert "A / B adds one ·" in advice("move", 2)
+    assert "A … F adds one ·" in advice("move", 6)
     assert "1 … 3 set the class" in advice("lasso", 3)
     assert "class" not in advice("select", 0)
     assert "{ }: density" in advice("spray_a", 2)
