@@ -13,7 +13,9 @@ tr = translator("PlotPanel")
 def advice(tool: Tool, classes: int) -> str:
     """What to do with a tool, for points of so many classes, 0 for a regression."""
     if tool == "move":
-        return tr("Space runs and pauses · drag a point · {0} · Del removes · Ctrl+Z undoes").format(_adding(classes))
+        return tr("Space runs and pauses · drag a point · {0} · Del removes · Ctrl+Z undoes").format(
+            _adding(classes)
+        )
     if tool in ADDED_LABEL:
         return tr("Click to add a point · drag the ground to move the view · Ctrl+Z undoes")
     if tool in SELECTORS:
