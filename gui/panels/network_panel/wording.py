@@ -80,4 +80,4 @@ def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> s
 
 def hint() -> str:
     """What can be done, while nothing is pointed at."""
-    return tr("Hover enlarges · click sets a weight · right-click switches off")
+    return tr("Hover enlarges · click sets a weight · right-click: more")
