@@ -105,6 +105,20 @@ def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, 
             assert {field.label, f"{field.label} 1"} & shown, f"{entry.name} has no control for {field.name}"
 
 
+def test_every_loss_is_offered_for_its_task_with_a_control_for_every_parameter(
+    panel: TrainingPanel, session: Session
+) -> None:
+    left = {entry.name for entry in entries("loss")}
+    for name in ("moons", "many_gaussians", "sine"):
+        session.load(propose(name))
+        for loss in offered(control(panel, Combo, "Loss")):
+            session.edit("loss", loss, "Choose")
+            shown = {each for kind in (NumberSlider, NumberBox, QCheckBox) for each in names(panel, kind)}
+            assert {field.label for field in session.spec.loss.entry("loss").fields} <= shown
+            left.discard(loss)
+    assert left == set()
+
+
 def test_one_pull_of_the_learning_rate_is_one_undo(qtbot, panel: TrainingPanel, session: Session) -> None:
     track = control(panel, NumberSlider, "lr").track()
     middle = track.height() // 2
