@@ -8,19 +8,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QAction, QDropEvent, QInputMethodEvent, QWheelEvent
+from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
 from gui.app.dialogs import Answer
 from gui.app.playground import Playground
 from gui.kit.code_editor import CodeEditor
-from tests.flows.monkey_words import KEYS, PROGRAMS, WORDS
+from tests.flows.fingers import drop_file, say, turn_wheel
+from tests.flows.monkey_words import KEYS, PROGRAMS, TABLES, WORDS
 
 SIZES = (QSize(1024, 768), QSize(1600, 1000), QSize(900, 620), QSize(1280, 860))
-NOT_TOUCHED = ("quit", "open_logs", "full_screen")
-"""Actions that leave the window or the test."""
+NOT_TOUCHED = ("open_logs", "full_screen")
+"""Actions that leave the test."""
 PATIENCE_MS = 40
 
 
@@ -64,8 +76,11 @@ class Monkey(QObject):
             (3, self._change_a_tab),
             (2, self._change_the_workspace),
             (3, self._write_a_program),
+            (2, self._choose_from_a_list),
+            (2, self._use_a_tool),
             (1, self._resize),
             (1, self._drop_a_file),
+            (1, self._paste_a_table),
         ]
         # A menu or dialog that a click opened holds the click until it is closed.
         self._rescue = QTimer(self)
@@ -74,12 +89,14 @@ class Monkey(QObject):
         self._rescue.start()
 
     def act(self) -> None:
-        """Do one thing, and let the window answer."""
+        """Do one thing, and let the window answer; one that was closed is opened again."""
         weights = [weight for weight, _ in self._habits]
         habit = self._dice.choices(self._habits, weights)[0][1]
         self.story.append(habit.__name__)
         self.story[-1] = habit()
         QApplication.processEvents()
+        if not self._window.isVisible():
+            self._window.open_as_left()
 
     def stop(self) -> None:
         """Rest, with every menu and dialog closed."""
@@ -92,7 +109,7 @@ class Monkey(QObject):
         if isinstance(popup, QMenu):
             self._decide(popup)
         elif popup is not None:
-            popup.close()
+            self._pick(popup)
         elif dialog is not None:
             self._answer(dialog)
 
@@ -105,16 +122,37 @@ class Monkey(QObject):
         if menu.isVisible():
             menu.close()
 
+    def _pick(self, popup: QWidget) -> None:
+        """Take one of the choices of a drop-down, or none."""
+        views = popup.findChildren(QAbstractItemView)
+        if views and self._dice.random() < 0.7:
+            self._click_a_row(views[0])
+        if popup.isVisible():
+            popup.close()
+
+    def _click_a_row(self, view: QAbstractItemView) -> None:
+        index = view.model().index(self._dice.randrange(view.model().rowCount()), 0)
+        view.scrollTo(index)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+
     def _answer(self, dialog: QWidget) -> None:
+        """Do something in a dialog, or close it."""
+        if self._dice.random() < 0.6:
+            inside = self._one_in(dialog)
+            QTest.mouseClick(inside, Qt.MouseButton.LeftButton, pos=self._place(inside))
+            return
         key = Qt.Key.Key_Return if self._dice.random() < 0.5 else Qt.Key.Key_Escape
         QTest.keyClick(dialog, key)
         if dialog.isVisible():
             dialog.close()
 
     def _widget(self) -> QWidget:
+        return self._one_in(self._window)
+
+    def _one_in(self, whole: QWidget) -> QWidget:
         shown = [
             each
-            for each in self._window.findChildren(QWidget)
+            for each in whole.findChildren(QWidget)
             if each.isVisible() and each.isEnabled() and each.width() > 3 and each.height() > 3
         ]
         # A kind first: most of what is there are captions.
@@ -163,19 +201,8 @@ class Monkey(QObject):
 
     def _turn_the_wheel(self) -> str:
         widget = self._widget()
-        told, place = f"wheel on {_named(widget)}", QPointF(self._place(widget))
-        turn = QPoint(0, self._dice.choice([-240, -120, 120, 240]))
-        event = QWheelEvent(
-            place,
-            QPointF(widget.mapToGlobal(place.toPoint())),
-            QPoint(),
-            turn,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(widget, event)
+        told = f"wheel on {_named(widget)}"
+        turn_wheel(widget, QPointF(self._place(widget)), self._dice.choice([-240, -120, 120, 240]))
         return told
 
     def _type_words(self) -> str:
@@ -191,7 +218,7 @@ class Monkey(QObject):
         box.setFocus()
         if self._dice.random() < 0.7:
             box.selectAll()
-        _say(box, words)
+        say(box, words)
         QTest.keyClick(box, self._dice.choice([Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape]))
         return told
 
@@ -230,7 +257,7 @@ class Monkey(QObject):
         QTest.keySequence(editors[0], "Ctrl+A")
         QTest.keySequence(editors[0], "Del")
         for line in program.splitlines():
-            _say(editors[0], line)
+            say(editors[0], line)
             QTest.keyClick(editors[0], Qt.Key.Key_Return)
         return f"write {program[:60]!r}"
 
@@ -241,29 +268,48 @@ class Monkey(QObject):
 
     def _drop_a_file(self) -> str:
         path = self._dice.choice(self._files)
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        event = QDropEvent(
-            QPointF(50, 50),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            QEvent.Type.Drop,
-        )
-        QApplication.sendEvent(self._window, event)
+        drop_file(self._window, path)
         return f"drop {path.name}"
+
+    def _paste_a_table(self) -> str:
+        table = self._dice.choice(TABLES)
+        QApplication.clipboard().setText(table)
+        self._window.actions_by_name.paste_table.trigger()
+        return f"paste {table[:30]!r}"
+
+    def _choose_from_a_list(self) -> str:
+        views = [
+            each
+            for each in (*self._window.findChildren(QListView), *self._window.findChildren(QTableView))
+            if each.isVisible() and each.isEnabled() and each.model() and each.model().rowCount()
+        ]
+        if not views:
+            return "no list"
+        view = self._dice.choice(views)
+        told = f"a row of {_named(view)}"
+        self._click_a_row(view)
+        return told
+
+    def _use_a_tool(self) -> str:
+        """Take a tool of the plot and make a stroke with it."""
+        canvas = self._window.plot.canvas.viewport()
+        tools = [
+            each
+            for each in self._window.plot.findChildren(QToolButton)
+            if each.isVisible() and each.isEnabled() and each.menu() is None
+        ]
+        if not tools:
+            return "no tool"
+        tool = self._dice.choice(tools)
+        QTest.mouseClick(tool, Qt.MouseButton.LeftButton)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mousePress(canvas, left, none, self._place(canvas))
+        for _ in range(6):
+            QTest.mouseMove(canvas, self._place(canvas))
+            QApplication.processEvents()
+        QTest.mouseRelease(canvas, left, none, self._place(canvas))
+        return f"stroke with {tool.text() or tool.accessibleName()}"
 
 
 def _named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()!r}"
-
-
-def _say(box: QWidget, words: str) -> None:
-    """Type, or compose what no key bears."""
-    if words.isascii():
-        QTest.keyClicks(box, words)
-        return
-    event = QInputMethodEvent()
-    event.setCommitString(words)
-    QApplication.sendEvent(box, event)

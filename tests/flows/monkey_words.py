@@ -1,4 +1,4 @@
-"""What a monkey presses, types and runs: keys of both workspaces, words, programs good, wrong and hostile."""
+"""What a monkey presses, types, pastes and runs: good, wrong and hostile, for both workspaces."""
 
 from __future__ import annotations
 
@@ -52,4 +52,14 @@ PROGRAMS = (
     "y = (((((",
     "print('ü漢')",
     "x = tensor(1., requires_grad=True)\nfor i in range(250):\n    x = x * 1.01\nx.backward()",
+)
+TABLES = (
+    "",
+    "x1,x2,y\n1,2,0\n-1,0.5,1\n0,0,1\n",
+    "a;b;klasse\n1,5;2,25;rot\n-1,5;0,5;blau\n3;4;gruen\n",
+    "1 2 3\n4 5 6\n7 8 nan\n",
+    "x\ty\n" + "\n".join(f"{n / 50}\t{n % 7}" for n in range(3000)),
+    "name,when\nAda,1815\n",
+    ",,,\n,,,\n",
+    '"never closed,1,2\n3,4,5\n',
 )

@@ -63,7 +63,11 @@ def dice() -> random.Random:
 def played(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, dice: random.Random, files: list[Path]
 ) -> Iterator[Playground]:
-    """The real window with the real worker, whose questions are answered at random."""
+    """The real window with the real worker, whose questions are answered at random.
+
+    The program goes on when it is closed.
+    """
+    qapp.setQuitOnLastWindowClosed(False)
     guard = KeyGuard(qapp)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     appearance = Appearance(qapp, Theme(), settings, guard)
@@ -77,6 +81,7 @@ def played(
     ended = playground.stop()
     QCoreApplication.sendPostedEvents(playground.window, QEvent.Type.DeferredDelete)
     guard.deleteLater()
+    qapp.setQuitOnLastWindowClosed(True)
     assert ended
 
 
