@@ -8,6 +8,7 @@ from .folding import FoldedGraph, FoldedNode, Path, fold
 from .graph import LabGraph, LabNode
 
 _SHAPES = {"leaf": "box, style=rounded", "constant": "plaintext", "operation": "box"}
+_LARGE = 100
 _SHOWN = 4
 """Values of more elements are told by their shape only."""
 
@@ -19,8 +20,16 @@ def as_dot(graph: LabGraph, closed: Collection[Path] = ()) -> str:
     the result is used.
     """
     folded = fold(graph, closed)
-    lines = ["digraph {", "  rankdir=LR;", *_nodes(graph, folded), *_edges(graph, folded), "}"]
+    lines = ["digraph {", *_settings(len(folded.nodes)), *_nodes(graph, folded), *_edges(graph, folded), "}"]
     return "\n".join(lines) + "\n"
+
+
+def _settings(nodes: int) -> Iterator[str]:
+    """From left to right; a large graph is placed in seconds instead of to the last crossing."""
+    yield "  rankdir=LR;"
+    yield '  node [fontname="Helvetica"];'
+    if nodes > _LARGE:
+        yield "  nslimit=1; nslimit1=1; mclimit=0.3; splines=line;"
 
 
 def _nodes(graph: LabGraph, folded: FoldedGraph) -> Iterator[str]:
@@ -51,9 +60,16 @@ def _module_label(folded: FoldedNode) -> str:
 def _label(node: LabNode) -> str:
     first = f"{node.name} = {node.text}" if node.name and node.kind == "operation" else node.name or node.text
     shape = "×".join(map(str, node.shape)) or "scalar"
-    value = shape if node.value is None or node.value.size > _SHOWN else str(node.value.tolist())
+    value = shape if node.value is None or node.value.size > _SHOWN else _written(node.value.tolist())
     operation = node.operation if node.kind == "operation" else ""
     return "\n".join(filter(None, (first or node.symbol, value, operation)))
+
+
+def _written(values: object) -> str:
+    """Numbers in four digits, in brackets as deep as their array."""
+    if isinstance(values, list):
+        return f"[{', '.join(map(_written, values))}]"
+    return f"{values:.4g}" if isinstance(values, float) else str(values)
 
 
 def _quoted(text: str) -> str:

@@ -30,7 +30,7 @@ class GraphFiles(QObject):
 
     @Slot(str)
     def ask_and_write(self, kind: PictureFormat) -> None:
-        """Write what is seen to a file that the person chooses."""
+        """Write the graph to a file that the person chooses."""
         filters = {
             "svg": self.tr("Drawings (*.svg)"),
             "png": self.tr("Pictures (*.png)"),

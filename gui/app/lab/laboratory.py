@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from engine.lab import BackwardTrace, LabRun
@@ -58,6 +59,7 @@ class Laboratory(QObject):
         self.files = LabFiles(self.session, settings, questions, self)
         self.page = LabPage(self.session, self.comparison, examples)
         self.graph_files = GraphFiles(self.page.graph, settings, questions, self)
+        self._graph_exports: list[QAction] = []
         self.bar = LabBar(self.session, self._bar_actions(), self._export_menu())
         self._connect()
         # After its first layout, which gives the page its size.
@@ -140,7 +142,9 @@ class Laboratory(QObject):
             ("dot", self.tr("Graph for &Graphviz (DOT)…")),
         )
         for kind, text in kinds:
-            menu.addAction(text).triggered.connect(partial(self._export, kind))
+            action = menu.addAction(text)
+            action.triggered.connect(partial(self._export, kind))
+            self._graph_exports.append(action)
         menu.addSeparator()
         menu.addAction(self.tr("P&rogram…")).triggered.connect(self.files.save_as)
         return menu
@@ -163,6 +167,8 @@ class Laboratory(QObject):
             action.setEnabled(session.position > 0)
         do.to_end.setEnabled(session.position < session.last_position)
         do.next.setEnabled(session.last_position > 0)
+        for action in self._graph_exports:
+            action.setEnabled(session.scene is not None and session.scene.graph is not None)
 
     @Slot(bool)
     def _show_playing(self, playing: bool) -> None:

@@ -19,12 +19,14 @@ from gui.state.lab_session import LabSession
 from .tools import GraphTools
 
 PictureFormat = Literal["svg", "png", "dot"]
+_FINE = 2.0
+"""Pixels of a picture for each unit of the graph."""
 _NARROW, _SQUARE = 560, 1.2
 """Up to this width, and up to this many times its height, a panel has no room to spare at its side."""
 
 
 class GraphPanel(QWidget):
-    """A view of the graph with its tools; what is exported is what is seen."""
+    """A view of the graph with its tools; files hold all of it, a copied picture what is seen."""
 
     export_wanted = Signal(str)  # a PictureFormat; `content` has what to write
 
@@ -52,13 +54,16 @@ class GraphPanel(QWidget):
         self.view.set_inset(above if is_narrow else beside)
 
     def content(self, kind: PictureFormat) -> bytes:
-        """What is seen, as a file of this kind; of DOT the folding only."""
-        if kind == "svg":
-            return self.view.svg()
-        if kind == "png":
-            return png_of(self.view.picture())
+        """All of the graph with its folding as it is now, as a file of this kind; empty without a graph."""
         graph = self._session.scene.graph if self._session.scene is not None else None
-        return as_dot(graph, self.view.closed).encode() if graph is not None else b"digraph {\n}\n"
+        whole = self.view.whole()
+        if graph is None or whole is None:
+            return b""
+        if kind == "svg":
+            return whole.svg(self.view.accessibleName())
+        if kind == "png":
+            return png_of(whole.image(_FINE))
+        return as_dot(graph, self.view.closed).encode()
 
     def _connect(self) -> None:
         view, tools, session = self.view, self.tools, self._session

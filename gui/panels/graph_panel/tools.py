@@ -24,7 +24,7 @@ class GraphTools(FloatingToolbar):
         self.open_all = self._plain("modules-open", tr("Open All"), tr("Show all that modules are made of"))
         self.add_separator()
         self.ways_out: QMenu = self.add_tool_menu(
-            _symbol("download"), tr("Export"), tr("Save or copy what is seen of the graph")
+            _symbol("download"), tr("Export"), tr("Save the graph, or copy what is seen of it")
         )
         self.copy = self.ways_out.addAction(tr("Copy Picture"))
         self.ways_out.addSeparator()

@@ -13,15 +13,16 @@ from engine.lab import LabGraph
 from engine.lab.folding import Path, modules_of
 from engine.lab.timeline import Scene
 from gui.kit.tokens import current_tokens
-from gui.plots.picture_files import image_of, svg_of
+from gui.plots.picture_files import image_of
 
 from .camera import Camera, Glide
 from .content import LARGE, shown_graph
 from .fonts import graph_fonts
 from .layout import layout
-from .looking import first_look, following, whole
+from .looking import first_look, following, whole_view
 from .picture import Emphasis, Picture
 from .scenery import Scenery
+from .whole import WholeGraph
 from .wording import graph_in_words
 
 _DESIGN_PX = 13.0
@@ -149,9 +150,11 @@ class GraphCanvas(QWidget):
         """What is seen, `scale` pixels for each of the window's."""
         return image_of(self.size(), self.paint_picture, scale)
 
-    def svg(self) -> bytes:
-        """What is seen as an SVG file."""
-        return svg_of(self.size(), self.paint_picture, self.accessibleName())
+    def whole(self) -> WholeGraph | None:
+        """All of the graph in full size, to be taken elsewhere; None without one."""
+        if self._picture is None or self._scenery is None:
+            return None
+        return WholeGraph(self._picture, self._scenery)
 
     def sizeHint(self) -> QSize:
         return QSize(820, 560)
@@ -243,7 +246,7 @@ class GraphCanvas(QWidget):
         return QRectF(self.rect()).marginsRemoved(self._inset)
 
     def _whole(self) -> Camera:
-        return whole(self._picture, self._room(), self._full_size())
+        return whole_view(self._picture, self._room(), self._full_size())
 
     def _full_size(self) -> float:
         """The scale at which the writing is as large as the window's."""

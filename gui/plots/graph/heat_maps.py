@@ -9,12 +9,14 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from gui.kit.tokens import Tokens
+from gui.plots.picture_files import is_drawing
 
 from .figures import heat_image, table_of, thinned
 from .heat import picture_rect
 from .scenery import Array
 
 _SMALLEST_CROSS = 5.0
+_SHARP = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,11 @@ class _HeatMap:
     image: QImage
     broken: list[list[int]]
     """Row and column of what is not finite."""
+
+    def enlarged(self) -> QImage:
+        """The same with many pixels for each number: what shows a drawing smooths its pictures."""
+        times = max(1, _SHARP // max(self.image.width(), self.image.height()))
+        return self.image.scaled(self.image.size() * times)
 
 
 class HeatMaps:
@@ -44,7 +51,7 @@ class HeatMaps:
         shown = self._of(values)
         rows, columns = shown.image.height(), shown.image.width()
         frame = picture_rect(box, rows, columns)
-        painter.drawImage(frame, shown.image)
+        painter.drawImage(frame, shown.enlarged() if is_drawing(painter) else shown.image)
         painter.drawRect(frame)
         width, height = frame.width() / columns, frame.height() / rows
         if min(width, height) >= _SMALLEST_CROSS:

@@ -15,14 +15,14 @@ _NEAR = 0.85
 """How large a graph is seen from near, or as small as lets two cards beside each other be read."""
 
 
-def whole(picture: Picture | None, room: QRectF, full_size: float) -> Camera:
+def whole_view(picture: Picture | None, room: QRectF, full_size: float) -> Camera:
     """All of a graph in a part of the window, at most in full size."""
     return fitted(picture.bounds if picture is not None else QRectF(), room, full_size)
 
 
 def first_look(picture: Picture, place: int, room: QRectF, full_size: float) -> Camera:
     """All of it, or where its labels could not be read then, the part around a card."""
-    all_of_it = whole(picture, room, full_size)
+    all_of_it = whole_view(picture, room, full_size)
     if all_of_it.scale >= BRIEF:
         return all_of_it
     pair = (room.width() - 2 * margin_of(room) - 1) / (2 * CARD_WIDTH + COLUMN_GAP)

@@ -17,10 +17,11 @@ def test_the_smallest_graph() -> None:
     assert lines == [
         "digraph {",
         "  rankdir=LR;",
-        '  n0 [label="w\\n[1.0]", shape=box, style=rounded];',
+        '  node [fontname="Helvetica"];',
+        '  n0 [label="w\\n[1]", shape=box, style=rounded];',
         '  n1 [label="1\\n1", shape=plaintext];',
-        '  n2 [label="b = w + 1\\n[2.0]\\nAddBackward0", shape=box];',
-        '  n3 [label="y = b * b\\n[4.0]\\nMulBackward0", shape=box];',
+        '  n2 [label="b = w + 1\\n[2]\\nAddBackward0", shape=box];',
+        '  n3 [label="y = b * b\\n[4]\\nMulBackward0", shape=box];',
         "  n0 -> n2;",
         "  n1 -> n2;",
         "  n2 -> n3;",
@@ -32,7 +33,9 @@ def test_the_smallest_graph() -> None:
 def test_large_values_are_told_by_their_shape_and_text_is_escaped() -> None:
     lines = dot_of("w = ones(2, 3, requires_grad=True)\ny = w[...,  0] * 1")
     assert any('label="w\\n2×3"' in line for line in lines)
-    assert sum(line.count('"') for line in lines) == 2 * sum("label" in line for line in lines)
+    assert sum(line.count('"') for line in lines) == 2 * sum(
+        "label" in line or "fontname" in line for line in lines
+    )
 
 
 def test_a_folded_module_is_one_box_and_its_edges_are_drawn_once() -> None:
@@ -45,3 +48,11 @@ def test_a_folded_module_is_one_box_and_its_edges_are_drawn_once() -> None:
     assert not any("Addmm" in line for line in lines)
     assert len([line for line in lines if line.endswith(f"-> {name};")]) == 1
     assert any(line.startswith(f"  {name} -> ") for line in lines)
+
+
+def test_numbers_are_short_and_a_large_graph_is_not_placed_for_minutes() -> None:
+    lines = dot_of("w = tensor([1 / 3, 2e-9], requires_grad=True)\ny = w * 1")
+    assert any('label="w\\n[0.3333, 2e-09]"' in line for line in lines)
+    assert not any("nslimit" in line for line in lines)
+    lines = dot_of("w = tensor(1., requires_grad=True)\ny = w\nfor i in range(120):\n    y = y * w")
+    assert any("nslimit" in line for line in lines)

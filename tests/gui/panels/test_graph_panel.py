@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
@@ -9,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.lab import run
 from gui.panels.graph_panel import GraphPanel
 from gui.plots.graph.cards import DETAIL
+from gui.plots.picture_files import svg_of
 from gui.state.lab_session import LabSession
 from tests.engine.lab.sources import SUM_RULE
 
@@ -63,6 +67,11 @@ def test_the_graph_of_the_session_is_shown_and_a_click_chooses_in_it(
     assert session.node is None
 
 
+def drawn(panel: GraphPanel) -> str:
+    """What is written on the graph as it is seen now."""
+    return svg_of(panel.view.size(), panel.view.paint_picture, "").decode()
+
+
 def test_in_a_narrow_window_all_of_a_small_graph_is_seen_with_its_local_derivatives(
     qtbot: QtBot, panel: GraphPanel, session: LabSession
 ) -> None:
@@ -75,7 +84,7 @@ def test_in_a_narrow_window_all_of_a_small_graph_is_seen_with_its_local_derivati
     seen = panel.view.camera.to_window(panel.view.shown.bounds)
     assert QRectF(0, panel.tools.height(), 408, 545 - panel.tools.height()).contains(seen)
     assert panel.view.camera.scale < DETAIL
-    drawing = panel.view.svg().decode()
+    drawing = drawn(panel)
     assert all(label in drawing for label in ("∂a/∂x", "∂a/∂w", "∂b/∂w", "∂y/∂a", "= 2", "∂y/∂b", "= 3"))
     panel.resize(900, 600)
     assert panel.view.camera == beside
@@ -120,15 +129,25 @@ def test_each_way_out_asks_for_its_kind(qtbot: QtBot, panel: GraphPanel) -> None
         assert wanted.args == [kind]
 
 
-def test_what_is_exported_is_what_is_seen(panel: GraphPanel) -> None:
+def test_what_is_exported_is_all_of_the_graph_as_it_is_folded(panel: GraphPanel) -> None:
+    panel.view.zoom_in()
     assert "model.0.weight" in panel.content("dot").decode()
     press(panel, panel.tools.fold_all)
     dot, svg = panel.content("dot").decode(), panel.content("svg").decode()
     assert "box3d" in dot
     assert "model.0.weight" not in dot
     assert ">model<" in svg.replace("\n", "")
+    assert panel.view.shown is not None
+    bounds = panel.view.shown.bounds
     picture = QImage.fromData(panel.content("png"))
-    assert (picture.width(), picture.height()) == (1800, 1200)
+    assert picture.width() == pytest.approx(2 * (bounds.width() + 48), abs=3)
+    assert picture.height() == pytest.approx(2 * (bounds.height() + 48), abs=3)
+
+
+def test_the_numbers_of_a_heat_map_stay_apart_in_other_programs(panel: GraphPanel) -> None:
+    drawing = panel.content("svg").decode()
+    images = [b64decode(text) for text in re.findall(r"data:image/png;base64,([^\"]+)", drawing)]
+    assert min(QImage.fromData(image).width() for image in images) > 100
 
 
 def test_the_picture_is_copied(panel: GraphPanel) -> None:
@@ -142,7 +161,7 @@ def test_without_a_graph_nothing_can_be_taken_out(qtbot: QtBot) -> None:
     graph = GraphPanel(lab)
     qtbot.addWidget(graph)
     assert not graph.tools.ways_out.isEnabled()
-    assert graph.content("dot") == b"digraph {\n}\n"
+    assert graph.content("dot") == graph.content("svg") == graph.content("png") == b""
     lab.take(run("print(1)"))
     assert graph.view.shown is None
     assert graph.view.picture().width() > 0

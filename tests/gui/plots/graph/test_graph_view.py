@@ -276,16 +276,25 @@ def test_another_theme_is_worn_at_once(qapp: QApplication, qtbot: QtBot, view: G
     assert view.grab().toImage().pixelColor(450, 20).name() == DARK.card
 
 
-def test_what_is_seen_leaves_as_picture_and_drawing(view: GraphView) -> None:
+def drawn(view: GraphView) -> str:
+    """All of the graph as SVG."""
+    whole = view.whole()
+    assert whole is not None
+    return whole.svg("a graph").decode()
+
+
+def test_the_graph_leaves_as_picture_and_drawing(view: GraphView) -> None:
     QTest.mouseMove(view, at(view, "w"))
     picture = view.picture(2.0)
     assert (picture.width(), picture.height()) == (1800, 1200)
-    drawing = view.svg().decode()
+    drawing = drawn(view)
     assert drawing.startswith("<?xml")
     assert drawing.count("a = x + w") == 1
     assert "float32" not in drawing  # the card beside the pointer is not part of the picture
+    turn(view, at(view, "w"), 9)
+    assert drawn(view) == drawing
     view.show_graph(None)
-    assert "a = x + w" not in view.svg().decode()
+    assert view.whole() is None
 
 
 def test_a_screen_reader_is_told_what_it_is(view: GraphView) -> None:
