@@ -17,7 +17,8 @@ from engine.autograd.node import Node
 from engine.autograd.watching import nodes_behind
 
 from .graph import LabEdge, LabGraph, LabNode
-from .notes import Constant, Notes, module_paths, shown
+from .homes import Homes
+from .notes import Constant, Notes, shown
 from .values import frozen_array
 
 MAX_NODES = 2_000
@@ -61,7 +62,7 @@ class _Builder:
         self.places: dict[Any, int] = {}
         self._notes = notes
         self._values = values
-        self._paths = module_paths(variables)
+        self._homes = Homes(variables)
 
     def add_operation(self, node: Node) -> None:
         """One operation, and before it the leaves and constants that it is the first to use."""
@@ -69,7 +70,7 @@ class _Builder:
         for position, target in zip(node.plan.positions, node.targets, strict=True):
             output = target.index if isinstance(target, Output) else 0
             source = shown(target) if isinstance(target, Node) else target
-            place = self.places[_key(source)] if isinstance(source, Node) else self.add_leaf(source)
+            place = self.places[_key(source)] if isinstance(source, Node) else self.add_leaf(source, node)
             inputs.append((place, output, position))
         free = [i for i in range(node.plan.width) if i not in node.plan.positions]
         for position, constant in zip(free, self._constants(node, len(free)), strict=False):
@@ -80,16 +81,16 @@ class _Builder:
             for source, output, position in sorted(inputs, key=lambda each: each[2])
         ]
 
-    def add_leaf(self, tensor: Tensor) -> int:
-        """The place of a leaf, which is added where it is new."""
+    def add_leaf(self, tensor: Tensor, user: Node | None = None) -> int:
+        """The place of a leaf, which is added where it is new, before the first node that uses it."""
         if _key(tensor) in self.places:
             return self.places[_key(tensor)]
         name = self._notes.leaf_name(tensor)
-        path = tuple(name.split(".")[:-1]) if name and "." in name else ()
         value = frozen_array(tensor._array)
+        path, calls = self._homes.of_leaf(tensor, name, () if user is None else self._notes.of(user).calls)
         node = LabNode(
             "leaf", name, name or "", _shortly(value), "AccumulateGrad", value.shape, tensor.dtype.name,
-            value, (), path, None,
+            value, (), path, None, calls,
         )  # fmt: skip
         return self._append(tensor, node)
 
@@ -133,7 +134,7 @@ class _Builder:
         note = self._notes.of(node)
         saved = saved_by(node)
         value = self._values.get(node)
-        path = self._paths.get(id(note.module), ()) if note.module is not None else ()
+        path, calls = self._homes.of(note.calls)
         return LabNode(
             kind="operation",
             name=note.names[0] if note.names else None,
@@ -146,6 +147,7 @@ class _Builder:
             saved=saved,
             module=path,
             line=note.line,
+            calls=calls,
             saved_of=tuple(self._owners(node, sources))[: len(saved)],
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -49,19 +49,21 @@ def modules_of(graph: LabGraph) -> tuple[Path, ...]:
 
 def foldable(graph: LabGraph) -> frozenset[Path]:
     """The modules whose folding makes the graph smaller: not those of which each call made a single node."""
-    found = []
-    for path in modules_of(graph):
-        members = [i for i, node in enumerate(graph.nodes) if node.module[: len(path)] == path]
-        if any(len(call) > 1 for call in _calls(graph, members)):
-            found.append(path)
-    return frozenset(found)
+    sizes = Counter(
+        (node.module[: level + 1], call)
+        for node in graph.nodes
+        for level, call in enumerate(node.calls)
+        if call
+    )
+    return frozenset(path for (path, _), size in sizes.items() if size > 1)
 
 
 def fold(graph: LabGraph, closed: Collection[Path]) -> FoldedGraph:
     """The graph with the modules in `closed` folded; a closed module in a closed one is not seen.
 
-    A module that is called twice in a row becomes two nodes, for what lies between them has to stay there. It
-    stays open where folding it would make a ring all the same.
+    Each call of a module becomes a node of its own, the first with the module's leaves: calls come one after
+    the other, so that edges go forward whatever lies between them. In a graph of which that does not hold
+    calls that lie in a ring stay open.
     """
     groups = _groups(graph, closed)
     while True:
@@ -79,37 +81,19 @@ def fold(graph: LabGraph, closed: Collection[Path]) -> FoldedGraph:
 
 def _groups(graph: LabGraph, closed: Collection[Path]) -> dict[tuple[Path, int], list[int]]:
     """The members of each call of each closed module that is not in another, if there are several."""
-    found: dict[Path, list[int]] = defaultdict(list)
+    found: dict[Path, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for i, node in enumerate(graph.nodes):
-        outer = next(
-            (node.module[:n] for n in range(1, len(node.module) + 1) if node.module[:n] in closed), None
-        )
-        if outer is not None:
-            found[outer].append(i)
-    groups: dict[tuple[Path, int], list[int]] = {}
-    for path, members in found.items():
-        calls = _calls(graph, members)
-        for number, call in enumerate(calls, 1):
-            if len(call) > 1:
-                groups[path, number if len(calls) > 1 else 0] = call
-    return groups
-
-
-def _calls(graph: LabGraph, members: Sequence[int]) -> list[list[int]]:
-    """The members apart by how often the way to them has left the others and come back."""
-    sources: dict[int, list[int]] = defaultdict(list)
-    for edge in graph.edges:
-        sources[edge.target].append(edge.source)
-    inside = set(members)
-    returns = [0] * len(graph.nodes)
-    for i in range(members[0] + 1, len(graph.nodes)):
-        # Outside it is the number that the way has when it comes back.
-        leaves = 0 if i in inside else 1
-        returns[i] = max((returns[j] + (leaves if j in inside else 0) for j in sources[i]), default=0)
-    calls: dict[int, list[int]] = defaultdict(list)
-    for i in members:
-        calls[returns[i]].append(i)
-    return [calls[number] for number in sorted(calls)]
+        for level, call in enumerate(node.calls):
+            path = node.module[: level + 1]
+            if call and path in closed:
+                found[path][call].append(i)
+                break
+    return {
+        (path, number if len(calls) > 1 else 0): members
+        for path, calls in found.items()
+        for number, (_, members) in enumerate(sorted(calls.items()), 1)
+        if len(members) > 1
+    }
 
 
 def _inputs_first(places: Sequence[int], edges: Iterable[tuple[int, int]]) -> list[int]:

@@ -33,6 +33,11 @@ class LabNode:
     module: tuple[str, ...]
     """The modules that it was made in, outermost first, such as ("model", "0")."""
     line: int | None
+    calls: tuple[int, ...] = ()
+    """For each of `module` which of its calls it was made in, from 1; 0 where it was made in none.
+
+    Of a leaf the first call that used it.
+    """
     saved_of: tuple[int | None, ...] = ()
     """For each of `saved` the node of the graph whose value it is; None for an option."""
 

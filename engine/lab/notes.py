@@ -39,8 +39,8 @@ class NodeNote:
     names: list[str] = field(default_factory=list)
     constants: tuple[Constant, ...] = ()
     """The operands that ask for no gradient."""
-    module: Module | None = None
-    """The innermost module that made it."""
+    calls: list[tuple[Module, int]] = field(default_factory=list)
+    """The modules that made it, innermost first, and which of the calls of each it was."""
 
 
 class Notes:
@@ -50,6 +50,7 @@ class Notes:
         self._nodes: weakref.WeakKeyDictionary[Node, NodeNote] = weakref.WeakKeyDictionary()
         self._leaves: dict[int, tuple[weakref.ref[Tensor], str]] = {}
         self._texts: dict[int, tuple[weakref.ref[Tensor], str]] = {}
+        self._calls: weakref.WeakKeyDictionary[Module, int] = weakref.WeakKeyDictionary()
 
     def of(self, node: Node) -> NodeNote:
         """The note of a node, made if there is none."""
@@ -86,6 +87,7 @@ class Notes:
         if not isinstance(output, Tensor) or not isinstance(output._grad_fn, Node):
             return
         self.of(output._grad_fn).value = frozen_array(output._array)
+        self._calls[module] = call = self._calls.get(module, 0) + 1
         before = {shown(each._grad_fn) for each in inputs if isinstance(each, Tensor) and each._grad_fn}
         stack = [shown(output._grad_fn)]
         while stack:
@@ -93,9 +95,7 @@ class Notes:
             if node in before:
                 continue
             before.add(node)
-            note = self.of(node)
-            if note.module is None:
-                note.module = module
+            self.of(node).calls.append((module, call))
             stack.extend(shown(target) for target in node.targets if isinstance(target, Node))
 
     def leaf_name(self, tensor: Tensor) -> str | None:
@@ -130,15 +130,3 @@ def _held(names: Mapping[int, tuple[weakref.ref[Tensor], str]], tensor: Tensor) 
 def shown(node: Any) -> Any:
     """The node that a graph shows for `node`: for one of several outputs the node that has them."""
     return node.targets[0] if isinstance(node, Output) else node
-
-
-def module_paths(variables: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
-    """Where each module is found: the variable that holds it, then the names inside."""
-    paths: dict[int, tuple[str, ...]] = {}
-    for name, value in variables.items():
-        if isinstance(value, Module):
-            for inner, module in value.named_modules():
-                path = (name, *inner.split(".")) if inner else (name,)
-                if id(module) not in paths or len(path) > len(paths[id(module)]):
-                    paths[id(module)] = path
-    return paths

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from itertools import chain, combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.lab import LabGraph, run
 from engine.lab.folding import FoldedGraph, fold, foldable, modules_of
@@ -78,11 +83,48 @@ def test_a_module_called_twice_in_a_row_is_a_node_for_each_call() -> None:
     assert foldable(graph) == {("m",), ("m", "0")}
 
 
-def test_a_module_called_twice_side_by_side_is_one_node() -> None:
-    graph = graph_of("m = nn.Linear(1, 1)\ny = m(ones(1, 1)) * m(zeros(1, 1))\ny.sum().backward()")
+def test_a_module_called_twice_side_by_side_is_a_node_for_each_call_too() -> None:
+    graph = graph_of(
+        "m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())\n"
+        "y = m(ones(1, 1)) * m(zeros(1, 1))\ny.sum().backward()"
+    )
     folded = fold(graph, [("m",)])
     check(folded, graph)
+    assert [node.title for node in folded.nodes if node.module] == ["m#1", "m#2"]
+
+
+def test_calls_are_counted_in_each_graph_anew() -> None:
+    graph = graph_of(
+        "m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())\nfor i in range(3):\n"
+        "    m(ones(1, 1)).sum().backward()"
+    )
+    folded = fold(graph, [("m",)])
     assert [node.title for node in folded.nodes if node.module] == ["m"]
+
+
+def test_a_layer_in_two_models_belongs_to_the_one_that_called_it() -> None:
+    source = (
+        "a = nn.Linear(1, 1)\nm = nn.Sequential(a, nn.Tanh())\nn = nn.Sequential(a, nn.Sigmoid())\n"
+        "y = m(ones(1, 1)) + n(ones(1, 1)) + a(ones(1, 1))\ny.sum().backward()"
+    )
+    graph = graph_of(source)
+    linear = [node for node in graph.nodes if node.operation == "AddmmBackward0"]
+    assert [(node.module, node.calls) for node in linear] == [
+        (("m", "0"), (1, 1)), (("n", "0"), (1, 2)), (("a",), (3,)),
+    ]  # fmt: skip
+    for closed in ([("m",)], [("n",)], [("m",), ("n",)]):
+        folded = fold(graph, closed)
+        check(folded, graph)
+        assert {node.module for node in folded.nodes if node.module} == set(closed)
+
+
+def test_a_leaf_that_was_used_before_its_module_stays_outside() -> None:
+    source = "m = nn.Linear(1, 1)\nx = m.weight * 2\ny = m(x)\ny.sum().backward()"
+    graph = graph_of(source)
+    folded = fold(graph, [("m",)])
+    check(folded, graph)
+    (module,) = (node for node in folded.nodes if node.module)
+    assert [graph.nodes[i].name for i in module.members] == ["m.bias", "y"]
 
 
 def test_calls_that_made_a_single_node_each_cannot_be_folded() -> None:
@@ -91,9 +133,49 @@ def test_calls_that_made_a_single_node_each_cannot_be_folded() -> None:
     assert all(node.module is None for node in fold(graph, [("m",)]).nodes)
 
 
-def test_two_modules_around_each_other_stay_as_open_as_they_have_to() -> None:
+@settings(max_examples=60)
+@given(st.data())
+def test_every_call_of_a_closed_module_is_one_node_whatever_lies_between(data: st.DataObject) -> None:
+    """Of modules that call each other's results and their own, crossed and side by side."""
+    lines = ["a = nn.Sequential(nn.Linear(1, 1), nn.Tanh())", "b = nn.Linear(1, 1)", "v0 = ones(1, 1)"]
+    lines.append("c = nn.Sequential(a, b)")
+    for i in range(1, data.draw(st.integers(2, 6))):
+        one, other = (f"v{data.draw(st.integers(0, i - 1))}" for _ in range(2))
+        forms = (f"a({one})", f"b({one})", f"c({one})", f"{one} * {other}", f"{one} * b.weight")
+        lines.append(f"v{i} = {data.draw(st.sampled_from(forms))} + 0.5 * {other}")
+    names = [f"v{i}" for i in range(len(lines) - 3)]
+    graph = graph_of("\n".join([*lines, f"y = b({' + '.join(names)})", "y.sum().backward()"]))
+    modules = modules_of(graph)
+    closed = data.draw(st.sets(st.sampled_from(modules)))
+    folded = fold(graph, closed)
+    check(folded, graph)
+    sizes: Counter[tuple[tuple[str, ...], int]] = Counter()
+    for node in graph.nodes:
+        outer = next(
+            (n for n, call in enumerate(node.calls) if call and node.module[: n + 1] in closed), None
+        )
+        if outer is not None:
+            sizes[node.module[: outer + 1], node.calls[outer]] += 1
+    assert sum(node.module is not None for node in folded.nodes) == sum(size > 1 for size in sizes.values())
+
+
+def test_two_modules_around_each_other_fold_all_the_same() -> None:
     graph = graph_of(
-        "a = nn.Linear(1, 1)\nb = nn.Linear(1, 1)\nx = ones(1, 1)\ny = a(b(x)) + b(a(x))\ny.sum().backward()"
+        "a = nn.Sequential(nn.Linear(1, 1), nn.Tanh())\nb = nn.Sequential(nn.Linear(1, 1), nn.Tanh())\n"
+        "x = ones(1, 1)\ny = a(b(x)) + b(a(x))\ny.sum().backward()"
     )
     for closed in ([("a",)], [("b",)], [("a",), ("b",)]):
-        check(fold(graph, closed), graph)
+        folded = fold(graph, closed)
+        check(folded, graph)
+        assert len([node for node in folded.nodes if node.module]) == 2 * len(closed)
+
+
+def test_a_graph_of_no_program_stays_open_where_folding_would_make_a_ring() -> None:
+    graph = graph_of("w = tensor(1., requires_grad=True)\ny = w.exp().sin().tanh()\ny.backward()")
+    ends = [i for i, node in enumerate(graph.nodes) if node.operation in ("ExpBackward0", "TanhBackward0")]
+    nodes = tuple(
+        replace(node, module=("m",), calls=(1,)) if i in ends else node for i, node in enumerate(graph.nodes)
+    )
+    folded = fold(replace(graph, nodes=nodes), [("m",)])
+    check(folded, graph)
+    assert all(node.module is None for node in folded.nodes)

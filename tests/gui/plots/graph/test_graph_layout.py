@@ -26,6 +26,7 @@ def graphs(draw: st.DrawFn) -> LabGraph:
     for i in range(count):
         shape = draw(st.sampled_from([(), (2,), (3, 4)]))
         module = draw(st.sampled_from([(), ("m",), ("m", "0")]))
+        calls = tuple(draw(st.integers(0, 2)) for _ in module)
         nodes.append(
             LabNode(
                 "operation",
@@ -39,6 +40,7 @@ def graphs(draw: st.DrawFn) -> LabGraph:
                 (),
                 module,
                 None,
+                calls,
             )
         )
     places = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
