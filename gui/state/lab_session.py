@@ -11,11 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from engine.lab import LabRun, Problem
 from engine.lab.examples import LabExample
 from engine.lab.literals import with_numbers
-from engine.lab.spaces import Space, SpaceRequest
+from engine.lab.spaces import LiveSpaceRequest, Space, SpaceRequest
 from engine.lab.timeline import Scene, Timeline, timeline
 
 LivePart = Literal["batch", "point", "all", "divergence"]
 """A step of the Playground's training: of which points, or the one in which it diverged."""
+
+AnySpaceRequest = SpaceRequest | LiveSpaceRequest
+"""Asks for the landscape of a program's pass, or of a step of the Playground's training."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class LabSession(QObject):
     node_chosen = Signal(object)  # int, or None
     commanded = Signal(object)  # RunSource, for the worker
     busy_changed = Signal(bool)
-    space_asked = Signal(object)  # SpaceRequest, for the worker
+    space_asked = Signal(object)  # AnySpaceRequest, for the worker
     space_arrived = Signal(object)  # Space, or None
 
     def __init__(self, source: str = "", seed: int = 0, parent: QObject | None = None) -> None:
@@ -51,7 +54,7 @@ class LabSession(QObject):
         self._source = source
         self._seed = seed
         self._number = 0
-        self._space_request: SpaceRequest | None = None
+        self._space_request: AnySpaceRequest | None = None
         self._is_busy = False
         self._example: LabExample | None = None
         self._program = 0
@@ -168,20 +171,28 @@ class LabSession(QObject):
         else:
             self._tell(run.problem)
 
-    def ask_space(self, lr: float) -> None:
+    def ask_space(self, lr: float, numbers: tuple[str, ...] = ()) -> None:
         """Ask for the landscape around the numbers of the run shown, and a descent with steps of lr in it.
 
-        A step of the Playground's training, which has no program, has no landscape that could be found.
+        Of a step of the Playground's training it is that over one or two of its `numbers`.
         """
-        run, scene = self._run, self._scene
-        if run is None or scene is None or scene.trace is None or self._live_part is not None:
-            self._space_request = None
+        self._space_request = self._space_over(lr, numbers)
+        if self._space_request is None:
             self.space_arrived.emit(None)
-            return
-        self._space_request = SpaceRequest(run.source, run.seed, scene.trace, lr)
-        self.space_asked.emit(self._space_request)
+        else:
+            self.space_asked.emit(self._space_request)
 
-    def answer_space(self, request: SpaceRequest, space: Space | None) -> None:
+    def _space_over(self, lr: float, numbers: tuple[str, ...]) -> AnySpaceRequest | None:
+        run, scene = self._run, self._scene
+        if run is None:
+            return None
+        if self.is_live:
+            return LiveSpaceRequest(run.space, numbers, lr) if run.space is not None and numbers else None
+        if scene is None or scene.trace is None:
+            return None
+        return SpaceRequest(run.source, run.seed, scene.trace, lr)
+
+    def answer_space(self, request: AnySpaceRequest, space: Space | None) -> None:
         """Take the worker's answer, unless another one was asked for in the meantime."""
         if request is self._space_request:
             self.space_arrived.emit(space)

@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 
 from engine import lab
 from engine.lab.serving import Unpacker, failed_run, packed
-from engine.lab.spaces import SpaceRequest
-from gui.state.lab_session import LabSession, RunSource
+from gui.state.lab_session import AnySpaceRequest, LabSession, RunSource
 
 PATIENCE_MS = 3000
 ARGUMENTS = ["-m", "engine.lab"]
@@ -36,8 +35,8 @@ class LabWorker(QObject):
         super().__init__(parent)
         self._session = session
         self._wanted: RunSource | None = None
-        self._wanted_space: SpaceRequest | None = None
-        self._under_way: RunSource | SpaceRequest | None = None
+        self._wanted_space: AnySpaceRequest | None = None
+        self._under_way: RunSource | AnySpaceRequest | None = None
         self._unpacker = Unpacker()
         self._process = QProcess(self)
         self._process.setWorkingDirectory(str(Path(lab.__file__).parents[2]))
@@ -78,7 +77,7 @@ class LabWorker(QObject):
         self._send_wanted()
 
     @Slot(object)
-    def _take_space(self, request: SpaceRequest) -> None:
+    def _take_space(self, request: AnySpaceRequest) -> None:
         self._wanted_space = request
         self._send_wanted()
 
@@ -107,10 +106,10 @@ class LabWorker(QObject):
         request, self._under_way = self._under_way, None
         self._overdue.stop()
         self._send_wanted()
-        if isinstance(request, SpaceRequest):
-            self._session.answer_space(request, answer)
-        elif request is not None:
+        if isinstance(request, RunSource):
             self._session.answer(request, answer)
+        elif request is not None:
+            self._session.answer_space(request, answer)
 
     def _fail(self, words: str) -> None:
         """Answer what is under way by saying why there is no run of it."""

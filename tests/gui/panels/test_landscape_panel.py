@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.lab import run
+from engine.experiment import propose
+from engine.experiment.spec import Pick
+from engine.lab import LabRun, run
 from engine.lab.descent import space
-from engine.lab.spaces import SpaceRequest
+from engine.lab.spaces import LiveSpaceRequest
+from engine.training.trainer import Trainer
 from gui.panels.landscape_panel import LandscapePanel
-from gui.state.lab_session import LabSession, RunSource
+from gui.state.lab_session import AnySpaceRequest, LabSession, RunSource
 
 PARABOLA = "x = tensor(2., requires_grad=True)\nf = x ** 2\nf.backward()"
 
@@ -21,7 +25,7 @@ class Bench:
         self.session = LabSession()
         self.session.commanded.connect(self.run)
         self.session.space_asked.connect(self.find)
-        self.asked: list[SpaceRequest] = []
+        self.asked: list[AnySpaceRequest] = []
         self.session.begin(source)
         self.panel = LandscapePanel(self.session, pause_ms=0)
         qtbot.addWidget(self.panel)
@@ -33,9 +37,24 @@ class Bench:
     def run(self, request: RunSource) -> None:
         self.session.answer(request, run(request.source, request.seed))
 
-    def find(self, request: SpaceRequest) -> None:
+    def find(self, request: AnySpaceRequest) -> None:
         self.asked.append(request)
-        self.session.answer_space(request, space(request))
+        if isinstance(request, LiveSpaceRequest):
+            found = request.of.space(request.numbers, request.lr)
+        else:
+            found = space(request)
+        self.session.answer_space(request, found)
+
+    def numbers(self) -> tuple[str, ...]:
+        """What the newest landscape of a training step was asked over."""
+        request = self.asked[-1]
+        return request.numbers if isinstance(request, LiveSpaceRequest) else ()
+
+
+def training_step() -> LabRun:
+    """The first step of a small network."""
+    spec = msgspec.structs.replace(propose("moons"), optimizer=Pick("Adam", {"lr": 0.03}))
+    return Trainer(spec, "eager").trace("batch", 0)
 
 
 @pytest.fixture
@@ -82,6 +101,33 @@ def test_what_the_program_does_not_write_out_cannot_be_moved(qtbot: QtBot) -> No
     bench.panel.chart.setFocus()
     QTest.keyClick(bench.panel.chart, Qt.Key.Key_Left)
     assert (bench.session.source, bench.panel.chart.point) == (source, (1.0,))
+
+
+def test_of_a_training_step_two_of_its_numbers_are_chosen_and_those_of_a_clicked_parameter(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    bench.session.take_live(training_step(), "batch")
+    panel = bench.panel
+    qtbot.waitUntil(lambda: len(panel.chart.point) == 2)
+    assert bench.numbers() == ("model.0.weight[0, 0]", "model.0.weight[0, 1]")
+    assert panel.lr.value() == bench.asked[-1].lr == 0.03
+    assert "model.0.weight[0, 0]" in panel.words.text()
+    panel.numbers.second.setFocus()
+    QTest.keyClick(panel.numbers.second, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: len(panel.chart.point) == 1)
+    scene = bench.session.scene
+    assert scene is not None
+    assert scene.graph is not None
+    bench.session.choose(scene.graph.place("model.2.weight"))
+    qtbot.waitUntil(lambda: bench.numbers() == ("model.2.weight[0, 0]", "model.2.weight[0, 1]"))
+    assert panel.numbers.second.findData("model.2.weight[0, 0]") < 0  # the first one is not offered twice
+    panel.chart.setFocus()
+    before = panel.chart.point
+    QTest.keyClick(panel.chart, Qt.Key.Key_Left)
+    assert panel.chart.point == before  # the point is the training's
+    bench.session.begin(PARABOLA)
+    qtbot.waitUntil(lambda: panel.chart.point == (2.0,))
+    assert not panel.numbers.isVisible()
 
 
 def test_a_hidden_panel_asks_for_nothing(qtbot: QtBot) -> None:

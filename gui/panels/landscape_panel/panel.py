@@ -19,6 +19,8 @@ from gui.kit.style_property import set_style_property
 from gui.plots.landscape_chart import LandscapeChart
 from gui.state.lab_session import LabSession
 
+from .numbers import NumbersChoice
+
 PAUSE_MS = 120
 """Before a landscape is asked for: it takes as many runs as it has points."""
 _LR = NumberRange(1e-3, 10, log=True)
@@ -49,6 +51,7 @@ class LandscapePanel(QWidget):
             _FIRST_LR,
             tooltip=self.tr("How far each step of the path goes: lr times the slope, 0.001 to 10"),
         )
+        self.numbers = NumbersChoice()
         self._descent = QWidget()
         self.words = QLabel()
         self.words.setWordWrap(True)
@@ -70,6 +73,7 @@ class LandscapePanel(QWidget):
         row.setSpacing(GAP)
         row.addWidget(QLabel("lr"))
         row.addWidget(self.lr, 1)
+        self.card.body.addWidget(self.numbers)
         self.card.body.addWidget(self.chart, 1)
         self.card.body.addWidget(self._descent)
         self.card.body.addWidget(self.words)
@@ -80,7 +84,9 @@ class LandscapePanel(QWidget):
     def _connect(self) -> None:
         session = self._session
         session.scene_changed.connect(self._follow)
+        session.node_chosen.connect(self._follow_node)
         session.space_arrived.connect(self._show)
+        self.numbers.chosen.connect(self._ask_soon)
         self._soon.timeout.connect(self._ask)
         self.lr.edited.connect(self._ask_soon)
         self.chart.moved.connect(self._move)
@@ -92,7 +98,25 @@ class LandscapePanel(QWidget):
         scene = self._session.scene
         now = self._session.run, None if scene is None else scene.trace
         if self.isVisible() and not self.chart.is_dragging and now != self._shown:
+            self._offer_numbers()
             self._ask_soon()
+
+    def _offer_numbers(self) -> None:
+        """Of a step of the Playground's training: which of its numbers to look over; at first its own lr."""
+        run, was_offered = self._session.run, self.numbers.isVisibleTo(self)
+        live = run.space if run is not None and self._session.is_live else None
+        self.numbers.offer(() if live is None else live.numbers)
+        if run is not None and live is not None and not was_offered:
+            lr = run.updates[0].settings.get("lr") if run.updates else None
+            self.lr.set_value(float(lr) if isinstance(lr, int | float) else _FIRST_LR)
+            self._follow_node()
+
+    @Slot()
+    def _follow_node(self) -> None:
+        """Look over the numbers of the parameter that is chosen in the graph."""
+        scene, node = self._session.scene, self._session.node
+        if self._session.is_live and scene is not None and scene.graph is not None and node is not None:
+            self.numbers.choose_of(scene.graph.nodes[node].name or "")
 
     @Slot()
     def _ask_soon(self) -> None:
@@ -102,7 +126,7 @@ class LandscapePanel(QWidget):
     def _ask(self) -> None:
         scene = self._session.scene
         self._shown = self._session.run, None if scene is None else scene.trace
-        self._session.ask_space(float(self.lr.value()))
+        self._session.ask_space(float(self.lr.value()), self.numbers.choice())
 
     @Slot(object)
     def _move(self, numbers: Mapping[str, float]) -> None:
@@ -118,7 +142,8 @@ class LandscapePanel(QWidget):
             self.words.setText("")
             return
         root = scene.graph.nodes[scene.graph.roots[0]].symbol
-        self.chart.show_space(space, root, is_written(space.landscape.axes, self._session.source))
+        is_own = not self._session.is_live and is_written(space.landscape.axes, self._session.source)
+        self.chart.show_space(space, root, is_own)
         following = space.descent.points[1] if len(space.descent.points) > 1 else space.descent.points[0]
         place = ", ".join(format_number(round(x, 4)) for x in following.tolist())
         self.words.setText(self.tr("{0}; a step of lr leads to {1}").format(self.chart.in_words(), place))
