@@ -7,6 +7,7 @@ import math
 import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -145,6 +146,11 @@ def fields_of(factory: Callable[..., Any]) -> tuple[Field, ...]:
     A class is read by its `__init__`, a struct by its attributes. A parameter without such an annotation
     is not a user's choice (`params`, `in_features`, `reduction`) and is left out.
     """
+    return _fields(factory)
+
+
+@cache
+def _fields(factory: Any) -> tuple[Field, ...]:
     by_init = inspect.isclass(factory) and inspect.isfunction(factory.__init__)
     hints = get_type_hints(factory.__init__ if by_init else factory, include_extras=True)
     found = []

@@ -150,8 +150,9 @@ class ChartPicture(QWidget):
 
     def set_metric_name(self, name: str) -> None:
         """What the metric is called in the readout, such as accuracy or R²."""
-        self._metric_name = name
-        self._redraw()
+        if name != self._metric_name:
+            self._metric_name = name
+            self._redraw()
 
     def set_train_visible(self, visible: bool) -> None:
         """Whether the train loss is drawn."""

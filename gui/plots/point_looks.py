@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -32,13 +33,18 @@ CLASS_SHAPES: tuple[tuple[Callable[[], QPainterPath], float], ...] = (
 
 def class_looks(tokens: Tokens) -> list[DotLook]:
     """Looks by `class_codes`: each class has its shape and colour; test points are paler, with a hole."""
+    return list(_class_looks(tokens))
+
+
+@lru_cache(maxsize=8)
+def _class_looks(tokens: Tokens) -> tuple[DotLook, ...]:
     outline = tokens.color("point_outline")
     looks = []
     for (shape, size), role in zip(CLASS_SHAPES, CLASS_ROLES, strict=True):
         color = getattr(tokens, role)
         looks.append(_look(shape(), size, outline, QBrush(QColor(color))))
         looks.append(_look(pierced(shape()), size, outline, QBrush(mixed(color, tokens.plot, _PALE))))
-    return looks
+    return tuple(looks)
 
 
 def class_codes(labels: ArrayLike, test: ArrayLike) -> Indices:

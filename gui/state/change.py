@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from engine.experiment import ExperimentSpec
 
 
@@ -22,3 +24,16 @@ class Change:
     before: ExperimentSpec
     after: ExperimentSpec
     continues: bool = False
+
+
+def only_points_differ(old: ExperimentSpec, new: ExperimentSpec) -> bool:
+    """Whether points made by hand became others and all else is the very same, as while one is dragged."""
+    before, after = old.data.points, new.data.points
+    if before is None or after is None or before is after or before.inputs != after.inputs:
+        return False
+    return _alike(old, new, "data") and _alike(old.data, new.data, "points")
+
+
+def _alike(old: msgspec.Struct, new: msgspec.Struct, but: str) -> bool:
+    names = (name for name in old.__struct_fields__ if name != but)
+    return all(getattr(old, name) is getattr(new, name) for name in names)

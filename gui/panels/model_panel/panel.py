@@ -18,6 +18,7 @@ from gui.kit.fold import Fold
 from gui.kit.gesture import Gesture
 from gui.kit.layer_row import LayerRow
 from gui.state.attempt import attempt
+from gui.state.change import only_points_differ
 from gui.state.panel import Panel
 from gui.state.session import Session
 
@@ -54,6 +55,8 @@ class ModelPanel(Panel):
         self.show_spec(session.spec, session.spec)
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
+        if only_points_differ(old, new):
+            return
         model = new.model
         self._show_features(new)
         self._layers.show_layers(model, new.outputs, self._output_note(new))

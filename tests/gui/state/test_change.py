@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import propose
-from gui.state.change import Change
+from engine.experiment import PointSet, edit, points_of, propose
+from gui.state.change import Change, only_points_differ
 from gui.state.session import Session
 
 
@@ -62,3 +62,31 @@ def test_another_experiment_is_no_change(session: Session, told: list[Change]) -
     assert told == []
     session.edit("optimizer.lr", 0.5, "lr")
     assert told[0].before.data.generator.name == "moons"
+
+
+def test_a_dragged_point_leaves_all_else_the_very_same(session: Session, told: list[Change]) -> None:
+    made = session.points
+    for shift in (0.1, 0.2):
+        session.set_points(PointSet(made.x + shift, made.y, made.test), "move")
+    first, second = told
+    assert only_points_differ(second.before, second.after)
+    # From here on the points are made by hand.
+    assert not only_points_differ(first.before, first.after)
+    assert not only_points_differ(session.spec, session.spec)
+
+
+@pytest.mark.parametrize(("path", "value"), [("data.seed", 3), ("optimizer.lr", 0.5), ("model.bias", False)])
+def test_another_setting_beside_the_points_is_not_passed_over(path: str, value: object) -> None:
+    spec = propose("circles")
+    points = points_of(spec.data)
+    moved = [edit(spec, "data.points", PointSet(points.x + shift, points.y, points.test)) for shift in (0, 1)]
+    assert only_points_differ(*moved)
+    assert not only_points_differ(moved[0], edit(moved[1], path, value))
+
+
+def test_points_of_another_number_of_inputs_are_not_passed_over() -> None:
+    spec = propose("circles")
+    points = points_of(spec.data)
+    flat = PointSet(points.x[:, :1], points.y, points.test)
+    plane = edit(spec, "data.points", points)
+    assert not only_points_differ(plane, edit(spec, "data.points", flat))
