@@ -136,7 +136,7 @@ def keep_weights(old: Model, old_spec: ModelSpec, new: Model, new_spec: ModelSpe
 
 def _of_layer(net: nn.Sequential, parts: tuple[Part, ...], layer: int) -> dict[str, nn.Module]:
     """The modules of one layer that hold numbers, by their kind."""
-    kinds = ("Linear", "BatchNorm1d", "Dropout")
+    kinds = ("Linear", "BatchNorm1d", "PReLU", "Dropout")
     each = zip(parts, net, strict=True)
     return {part.kind: module for part, module in each if part.layer == layer and part.kind in kinds}
 

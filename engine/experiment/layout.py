@@ -73,20 +73,21 @@ def _hidden(place: int, width: int, layer: Layer, bias: bool) -> Iterator[Part]:
             parameters=dict.fromkeys(trained, (units,)),
             buffers={**dict.fromkeys(seen, (units,)), "num_batches_tracked": ()},
         )
-    yield Part(place, layer.activation, options=_told(layer))
+    yield _activation(place, layer)
     if layer.dropout:
         yield Part(place, "Dropout", (layer.dropout,))
 
 
-def _told(layer: Layer) -> dict[str, Value]:
-    """The activation's parameters that its constructor has to be given."""
+def _activation(place: int, layer: Layer) -> Part:
+    """The activation, with what its constructor has to be given; one of them learns."""
     entry = find("activation", layer.activation)
     values = entry.defaults() | dict(layer.params)
-    return {
+    told = {
         each.name: values[each.name]
         for each in entry.fields
         if each.required or values[each.name] != each.default
     }
+    return Part(place, layer.activation, options=told, parameters=entry.traits.get("parameters", {}))
 
 
 def _linear(place: int, inputs: int, outputs: int, bias: bool) -> Part:

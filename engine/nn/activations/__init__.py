@@ -10,6 +10,7 @@ from .hardtanh import Hardtanh
 from .leaky_relu import LeakyReLU
 from .logsigmoid import LogSigmoid
 from .mish import Mish
+from .prelu import PReLU
 from .relu import ReLU
 from .relu6 import ReLU6
 from .selu import SELU
@@ -34,6 +35,7 @@ __all__ = [
     "LeakyReLU",
     "LogSigmoid",
     "Mish",
+    "PReLU",
     "ReLU",
     "ReLU6",
     "SiLU",

@@ -202,6 +202,9 @@ class ParametersModel(QAbstractTableModel):
                 inputs=shape[1], outputs=shape[0], row=position[0], column=position[1]
             )
         row = position[0] if position else 0
-        if self._numbers.name(number).endswith("weight"):
+        name = self._numbers.name(number)
+        if name.endswith("weight") and name.replace("weight", "bias") not in self._numbers.names:
+            return self.tr("PReLU: the slope below 0")
+        if name.endswith("weight"):
             return self.tr("Batch norm: factor of neuron {row}").format(row=row)
         return self.tr("Bias of neuron {row}").format(row=row)

@@ -22,7 +22,7 @@ from engine.experiment import (
     problems,
     propose,
 )
-from engine.experiment.builder import build_model, build_net
+from engine.experiment.builder import build_model, build_net, keep_weights
 from engine.experiment.layout import layout
 from tests.engine.experiment.projects import layers
 
@@ -59,6 +59,15 @@ def test_an_activation_is_given_what_its_constructor_asks_for_and_what_was_chang
     assert options(Layer(2, "Threshold", {"value": -1.0})) == {"threshold": 0.1, "value": -1.0}
     assert options(Layer(2, "Softshrink")) == {}
     assert options(Layer(2, "Softshrink", {"lambd": 0.3})) == {"lambd": 0.3}
+
+
+def test_a_learned_slope_is_a_parameter_that_stays_with_its_layer() -> None:
+    old, new = (spec_of(ModelSpec(hidden=(Layer(units, "PReLU"), Layer(3)))) for units in (4, 6))
+    assert parameter_shapes(old.model)["1.weight"] == (1,)
+    before, after = build_model(old), build_model(new)
+    before.arrays()["1.weight"][...] = 0.7
+    keep_weights(before, old.model, after, new.model)
+    assert after.arrays()["1.weight"].tolist() == [np.float32(0.7)]
 
 
 def test_a_plain_layer_keeps_the_names_it_always_had() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import engine
 from engine import nn
-from engine.catalog import entries
+from engine.catalog import entries, find
 
 X = [-2.0, -0.5, 0.0, 0.5, 3.0]
 
@@ -49,6 +49,8 @@ ACTIVATIONS: list[tuple[nn.Module, str, Any]] = [
     (nn.Hardshrink(), "Hardshrink(0.5)", lambda x: x if abs(x) > 0.5 else 0),
     (nn.Softshrink(0.3), "Softshrink(0.3)", lambda x: math.copysign(max(abs(x) - 0.3, 0), x)),
     (nn.Threshold(0.1, -2.0), "Threshold(threshold=0.1, value=-2.0)", lambda x: x if x > 0.1 else -2),
+    (nn.PReLU(), "PReLU(num_parameters=1)", lambda x: max(x, 0.25 * x)),
+    (nn.PReLU(init=0.1), "PReLU(num_parameters=1)", lambda x: max(x, 0.1 * x)),
     (nn.Softplus(2.0), "Softplus(beta=2.0, threshold=20.0)", lambda x: math.log1p(math.exp(2 * x)) / 2),
 ]
 
@@ -59,7 +61,8 @@ def test_activations(module: nn.Module, text: str, formula: Any) -> None:
         module(engine.tensor(X)).tolist(), [formula(x) for x in X], rtol=1e-6, atol=1e-7
     )
     assert repr(module) == text
-    assert list(module.parameters()) == []
+    declared = find("activation", type(module).__name__).traits.get("parameters", {})
+    assert {name: tuple(each.shape) for name, each in module.named_parameters()} == declared
 
 
 def test_every_activation_of_the_catalogue_is_tested_here() -> None:
