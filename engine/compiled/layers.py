@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .capture import Call, Result
+from .class_margin import class_margin
 from .errors import NotLowered
 from .log_softmax import log_softmax, log_softmax_input
 from .opcodes import (
@@ -288,6 +289,7 @@ LOWERINGS: dict[str, Lowering] = {
     "binary_cross_entropy_with_logits": _loss(LOGISTIC),
     "log_softmax": _log_softmax,
     "nll_loss": _likelihood,
+    "multi_margin_loss": class_margin,
     "native_batch_norm": batch_norm,
     "fixed_batch_norm": fixed_batch_norm,
     "counted_dropout": dropout,

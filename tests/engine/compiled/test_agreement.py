@@ -10,31 +10,56 @@ long as that stays: at a gradient of nearly 0 any two runs part, so its steps ar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from engine import nn, optim
-from engine.catalog import entries, find
+from engine import nn
+from engine.catalog import Entry, Field, Kind, entries
 from engine.compiled.backends import Kernels
 from engine.compiled.recipe import Recipe
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.lone_norm import LoneBatchNorm
-from tests.engine.compiled.tasks import ACTIVATIONS, OPTIMIZERS, RATES
+from engine.experiment.spec import Layer, RunSpec
+from tests.engine.compiled.tasks import RATES
 from tests.engine.compiled.training import STEPS, Task, Training
 
 TIMES, FLOOR = 20, 1e-4
 ROUNDINGS = 2 * np.finfo(np.float32).eps
 CLASSES = 3
-EAGER_ONLY = ("MultiMarginLoss",)
+OPTIMIZERS = [entry for entry in entries("optimizer") if not entry.traits.get("looks_again")]
+"""Those whose step is a formula for each weight; L-BFGS looks at several losses to make one."""
 SLOWLY = {"lr": 2e-6, "etas": (0.5, 1.02)}
 """Rprop's settings."""
+LAYER = {"units", "activation", "params", "bias", "batch_norm", "dropout"}
+RECIPE = {"zero_grad", "accumulation", "l1", "l2", "clip_norm", "clip_value", "batch_size"}
+FOLLOWED_ELSEWHERE = {"schedule_unit", "warmup", "max_epochs", "stop_above", "stop_below", "patience", "seed"}
+"""What decides when steps are made and with which rate, in the tests of training."""
+
+
+def numbers(field: Field) -> st.SearchStrategy[Any]:
+    """Values of a field not far from its default."""
+    if field.kind in ("bool", "choice"):
+        return st.sampled_from(field.options or (False, True))
+    if isinstance(field.default, tuple):
+        return st.sampled_from([field.default, tuple(each * 0.9 for each in field.default)])
+    middle = float(field.default)  # a new kind of field, a text, say, fails here: it is to be drawn as well
+    low, high = (middle + sign * (abs(middle) or 0.1) / 2 for sign in (-1, 1))
+    near = st.floats(max(field.low, low), min(field.high, high))
+    return near if field.kind == "float" else near.map(round)
+
+
+def settings_of(entry: Entry, but: Iterable[str] = ()) -> st.SearchStrategy[dict[str, Any]]:
+    """Mostly the defaults of an entry, else others of all of its parameters, `but` some."""
+    free = {field.name: numbers(field) for field in entry.fields if field.name not in but}
+    usual = {field.name: field.default for field in entry.fields if field.name in free}
+    return st.just(usual) | st.fixed_dictionaries(free)
 
 
 @st.composite
@@ -56,25 +81,29 @@ class Hidden:
     """A hidden layer: a batch norm before its activation, a dropout behind it."""
 
     width: int
-    activation: str
+    activation: Callable[[], nn.Module]
+    bias: bool
     norm: bool
     dropout: float
 
     def modules(self, fan_in: int, bias: bool, stream: int) -> list[nn.Module]:
         """A norm takes the bias off again, whose gradient is then nothing but roundings."""
-        activation = find("activation", self.activation)
         return [
-            nn.Linear(fan_in, self.width, bias=bias and not self.norm),
+            nn.Linear(fan_in, self.width, bias=bias and self.bias and not self.norm),
             *([LoneBatchNorm(self.width)] if self.norm else []),
-            activation.factory(**activation.defaults()),
+            self.activation(),
             *([CountedDropout(self.dropout, stream=stream)] if self.dropout else []),
         ]
 
 
+activations = st.sampled_from(entries("activation")).flatmap(
+    lambda entry: settings_of(entry).map(lambda settings: partial(entry.factory, **settings))
+)
 hidden_layers = st.builds(
     Hidden,
     st.integers(1, 17),
-    st.sampled_from(ACTIVATIONS),
+    activations,
+    st.sampled_from([True, True, False]),
     st.sampled_from([False, False, True]),
     st.sampled_from([0.0, 0.0, 0.2, 0.5]),
 )
@@ -85,7 +114,9 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
     """Up to four hidden layers and the output that a loss of this kind takes."""
     hidden = draw(st.lists(hidden_layers, max_size=4))
     bias, outputs = draw(st.booleans()), CLASSES if expects.startswith("class") else 1
-    ends = {"probabilities": nn.Sigmoid(), "class_log_probabilities": nn.LogSoftmax(1)}
+    ends = {"probabilities": [nn.Sigmoid()], "class_log_probabilities": [nn.LogSoftmax(1)]}
+    if expects == "values":
+        ends[expects] = draw(st.sampled_from([[], [nn.Sigmoid()], [nn.Tanh()]]))
 
     def net() -> nn.Sequential:
         layers: list[nn.Module] = []
@@ -94,7 +125,7 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
             layers += layer.modules(fan_in, bias, stream)
             fan_in = layer.width
         layers.append(nn.Linear(fan_in, outputs, bias=bias))
-        return nn.Sequential(*layers, *([ends[expects]] if expects in ends else []))
+        return nn.Sequential(*layers, *ends.get(expects, []))
 
     return net
 
@@ -102,21 +133,21 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
 @st.composite
 def tasks(draw: st.DrawFn) -> Task:
     """Any network that the panels can make, on any number of points in batches of any size."""
-    loss = draw(st.sampled_from([each for each in entries("loss") if each.name not in EAGER_ONLY]))
-    expects = loss.traits["expects"]
-    optimizer = draw(st.sampled_from(OPTIMIZERS))
-    rate = RATES.get(optimizer, 0.005) / 5
-    settings = SLOWLY if optimizer == "Rprop" else {"lr": rate}
-    smoothing = {"label_smoothing": draw(st.sampled_from([0.0, 0.1]))} if expects == "class_logits" else {}
+    loss, optimizer = draw(st.sampled_from(entries("loss"))), draw(st.sampled_from(OPTIMIZERS))
+    expects, rate = loss.traits["expects"], RATES.get(optimizer.name, 0.005) / 5
+    settings = draw(settings_of(optimizer, but=("lr", *SLOWLY)))
+    settings |= SLOWLY if optimizer.name == "Rprop" else {"lr": rate}
+    if settings.get("nesterov"):
+        settings |= {"momentum": 0.9, "dampening": 0.0}
     falling = draw(st.none() | st.floats(0.8, 1.0))
     return Task(
         net=draw(networks(expects)),
-        loss=partial(loss.factory, **smoothing),
-        optimizer=lambda p: getattr(optim, optimizer)(p, **settings),
+        loss=partial(loss.factory, **draw(settings_of(loss))),
+        optimizer=partial(optimizer.factory, **settings),
         points=draw(st.integers(1, 60)),
         batch_size=draw(st.integers(1, 70)),
         classes=CLASSES if expects.startswith("class") else 0,
-        recipe=draw(recipes(batch_sums=optimizer == "SGD")),
+        recipe=draw(recipes(batch_sums=optimizer.name == "SGD")),
         rates=None if falling is None else lambda update: rate * falling**update,
     )
 
@@ -147,3 +178,18 @@ def test_fifty_steps_of_any_experiment_agree(kernels: Kernels, what: Task) -> No
         assert away(fast, referee) <= allowed, name
         assert len(losses) == STEPS
         assert np.isfinite(losses).all()
+
+
+def test_whatever_shapes_a_step_is_drawn() -> None:
+    """Entries are drawn from the catalogue itself; whoever adds another sort of thing adds it here too."""
+    assert set(get_args(Kind)) == {
+        "activation", "loss", "optimizer",  # drawn
+        "dataset", "init", "exporter",  # of no step
+        "scheduler",  # tests/engine/training/test_schedules.py
+    }  # fmt: skip
+    assert set(Layer.__struct_fields__) == LAYER
+    assert set(RunSpec.__struct_fields__) == RECIPE | FOLLOWED_ELSEWHERE
+    assert {each.name for each in entries("optimizer")} - {each.name for each in OPTIMIZERS} == {"LBFGS"}
+    assert {each.traits["expects"] for each in entries("loss")} == {
+        "values", "logits", "probabilities", "class_logits", "class_log_probabilities", "class_scores",
+    }  # fmt: skip

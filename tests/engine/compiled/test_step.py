@@ -29,11 +29,19 @@ def test_every_loss(loss: str, runner: Any) -> None:
     check(task(loss=loss), runner)
 
 
+BETWEEN_CLASSES: dict[str, Any] = {
+    "smoothed": lambda: nn.CrossEntropyLoss(label_smoothing=0.2),
+    "margin": lambda: nn.MultiMarginLoss(margin=0.7),
+    "squared margin": lambda: nn.MultiMarginLoss(p=2),
+}
+
+
+@pytest.mark.parametrize("loss", BETWEEN_CLASSES.values(), ids=BETWEEN_CLASSES.keys())
 @pytest.mark.parametrize("batch_size", [10, 23])
-def test_targets_that_are_smoothed(batch_size: int, runner: Any) -> None:
+def test_losses_between_classes(batch_size: int, loss: Any, runner: Any) -> None:
     what = Task(
         net=lambda: nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, 3)),
-        loss=lambda: nn.CrossEntropyLoss(label_smoothing=0.2),
+        loss=loss,
         optimizer=lambda p: optim.SGD(p, lr=0.1),
         batch_size=batch_size,
         classes=3,
