@@ -45,7 +45,7 @@ class Playground(QObject):
         do.step_of_batch.triggered.connect(partial(self.open_step, "batch"))
         do.step_of_point.triggered.connect(partial(self.open_step, "point"))
         do.step_of_all.triggered.connect(partial(self.open_step, "all"))
-        self.window.plot.autopsy_wanted.connect(partial(self.open_step, "divergence"))
+        self.window.page.plot.autopsy_wanted.connect(partial(self.open_step, "divergence"))
         self.session.snapshot_arrived.connect(self._show_traced)
         self._bridge = Bridge(self.session, self.worker.inbox, self)
         self.threads_ended = True

@@ -98,7 +98,7 @@ class _Exposure(QObject):
     def __init__(self, playground: Playground, epochs: int) -> None:
         super().__init__()
         self._session = playground.session
-        self._plot = playground.window.plot
+        self._plot = playground.window.page.plot
         self._epochs = epochs
         self._until_shown = QEventLoop(self)
         self._settling = QTimer(self)

@@ -91,7 +91,7 @@ def undo(playground: Playground) -> None:
 
 def look_elsewhere(playground: Playground) -> None:
     """Open each view of the model in turn, and the first one again."""
-    tabs = playground.window.inspector.tabs
+    tabs = playground.window.page.inspector.tabs
     for place in (*range(1, tabs.count()), 0):
         tabs.setCurrentIndex(place)
         spin(0.2)

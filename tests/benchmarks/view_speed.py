@@ -52,12 +52,12 @@ def _of_backend(backend: str, seconds: float) -> dict[str, dict[str, float]]:
         session, window = playground.session, playground.window
         session.load(edit(default_spec(), "data.n", POINTS))
         session.focus.look_at(0)
-        window.plot.look.batch.setChecked(True)
+        window.page.plot.look.batch.setChecked(True)
         playground.run()
         spin(SETTLE_S)
         found = {
-            window.inspector.tabs.tabBar().accessibleTabName(place): _of_view(playground, place, seconds)
-            for place in range(window.inspector.tabs.count())
+            window.page.inspector.tabs.tabBar().accessibleTabName(place): _of_view(playground, place, seconds)
+            for place in range(window.page.inspector.tabs.count())
         }
         session.send(Pause())
         return found
@@ -73,12 +73,12 @@ def open_formula(parameters: QWidget) -> None:
 
 
 def _of_view(playground: Playground, place: int, seconds: float) -> dict[str, float]:
-    tabs = playground.window.inspector.tabs
+    tabs = playground.window.page.inspector.tabs
     tabs.setCurrentIndex(place)
     spin(SETTLE_S)
     view = tabs.currentWidget()
     assert view is not None
-    if view is playground.window.parameters:
+    if view is playground.window.page.parameters:
         open_formula(view)
     paints, begun = PaintCounter(view), thread_time()
     seen = sample(playground, seconds)

@@ -145,7 +145,7 @@ def opened(backend: str | None = None) -> Iterator[Playground]:
 
 def sample(playground: Playground, seconds: float) -> Sample:
     """Let the event loop run for `seconds` and count."""
-    paints = PaintCounter(playground.window.plot.canvas.viewport())
+    paints = PaintCounter(playground.window.page.plot.canvas.viewport())
     lateness = LatenessMeter()
     first, begun = steps_of(playground), perf_counter()
     spin(seconds)

@@ -80,4 +80,4 @@ def shows_what_is_seen(playground: Playground) -> bool:
     """Whether the newest field covers the part of the plane that the plot shows."""
     snapshot = playground.session.snapshot
     field = None if snapshot is None else snapshot.field
-    return field is not None and field.extent == playground.window.plot.extent
+    return field is not None and field.extent == playground.window.page.plot.extent

@@ -186,7 +186,7 @@ class Monkey(QObject):
         return told
 
     def _drag_somewhere(self) -> str:
-        plot = self._window.plot.canvas.viewport()
+        plot = self._window.page.plot.canvas.viewport()
         widget = self._dice.choice([plot if plot.isVisible() else self._widget(), self._widget()])
         told = f"drag {_named(widget)}"
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -292,10 +292,10 @@ class Monkey(QObject):
 
     def _use_a_tool(self) -> str:
         """Take a tool of the plot and make a stroke with it."""
-        canvas = self._window.plot.canvas.viewport()
+        canvas = self._window.page.plot.canvas.viewport()
         tools = [
             each
-            for each in self._window.plot.findChildren(QToolButton)
+            for each in self._window.page.plot.findChildren(QToolButton)
             if each.isVisible() and each.isEnabled() and each.menu() is None
         ]
         if not tools:

@@ -24,16 +24,16 @@ def test_a_divergence_is_told_and_taken_back(qtbot: QtBot, playground: Playgroun
     qtbot.keyClick(window, Key.Key_Space)
     diverged = wait(lambda snapshot: snapshot.state is RunState.DIVERGED)
     assert diverged.divergence is not None
-    assert f"stopped at step {diverged.divergence.step}" in window.plot.notice.text()
-    assert diverged.divergence.parameter in window.plot.notice.text()
+    assert f"stopped at step {diverged.divergence.step}" in window.page.plot.notice.text()
+    assert diverged.divergence.parameter in window.page.plot.notice.text()
     assert window.status.state.text() == "● diverged"
-    restore, _ = window.plot.notice.buttons()
-    qtbot.waitUntil(lambda: window.plot.notice.rect().contains(restore.geometry()))
+    restore, _ = window.page.plot.notice.buttons()
+    qtbot.waitUntil(lambda: window.page.plot.notice.rect().contains(restore.geometry()))
     qtbot.mouseClick(restore, LEFT)
     restored = wait(lambda snapshot: snapshot.state is RunState.PAUSED and snapshot.divergence is None)
     assert restored.step == diverged.divergence.finite_step
     assert all(np.isfinite(view.value).all() for view in restored.parameters)
-    assert window.plot.notice.isHidden()
+    assert window.page.plot.notice.isHidden()
     assert not window.actions_by_name.restore_finite.isEnabled()
 
 
@@ -42,9 +42,9 @@ def test_a_divergence_is_looked_into_in_the_lab(qtbot: QtBot, playground: Playgr
     session.load(edit(propose("line"), "optimizer.lr", 5.0))
     qtbot.keyClick(window, Key.Key_Space)
     wait(lambda snapshot: snapshot.state is RunState.DIVERGED)
-    assert "comes down below 2/λmax" in window.plot.notice.text()
-    _, look = window.plot.notice.buttons()
-    qtbot.waitUntil(lambda: window.plot.notice.rect().contains(look.geometry()))
+    assert "comes down below 2/λmax" in window.page.plot.notice.text()
+    _, look = window.page.plot.notice.buttons()
+    qtbot.waitUntil(lambda: window.page.plot.notice.rect().contains(look.geometry()))
     qtbot.mouseClick(look, LEFT)
     qtbot.waitUntil(lambda: playground.laboratory is not None, timeout=20_000)
     assert playground.laboratory is not None

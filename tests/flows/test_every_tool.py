@@ -25,7 +25,7 @@ Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 
 def edits(qtbot: QtBot, playground: Playground) -> dict[str, Callable[[], object]]:
     """What a hand does, by the name that its undo has; each needs what those before it left."""
-    plot = playground.window.plot
+    plot = playground.window.page.plot
     canvas = plot.canvas
 
     def take(name: str) -> None:
@@ -72,7 +72,7 @@ def test_every_tool_edits_while_it_trains_and_is_taken_back_and_made_again(
 ) -> None:
     session, window = playground.session, playground.window
     undo, redo = window.actions_by_name.undo, window.actions_by_name.redo
-    qtbot.keyClick(window.plot.canvas, Key.Key_Space)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_Space)
     run = wait(lambda snapshot: snapshot.step > 5).run
     found, names = [session.points], []
     for name, act in edits(qtbot, playground).items():
@@ -83,11 +83,11 @@ def test_every_tool_edits_while_it_trains_and_is_taken_back_and_made_again(
         names.append(name)
     step = wait(lambda snapshot: snapshot.revision >= len(names)).step
     for before, name in zip(found[-2::-1], reversed(names), strict=True):
-        qtbot.keyClick(window.plot.canvas, Key.Key_Z, CONTROL)
+        qtbot.keyClick(window.page.plot.canvas, Key.Key_Z, CONTROL)
         assert session.points == before, name
         assert redo.text().replace("&", "").endswith(name)
     for after in found[1:]:
-        qtbot.keyClick(window.plot.canvas, Key.Key_Z, CONTROL | SHIFT)
+        qtbot.keyClick(window.page.plot.canvas, Key.Key_Z, CONTROL | SHIFT)
         assert session.points == after
     last = wait(lambda snapshot: snapshot.step > step and snapshot.revision >= 3 * len(names))
     assert (last.run, last.state) == (run, RunState.TRAINING)

@@ -51,13 +51,13 @@ def test_a_bad_file_leaves_the_run_as_it_was(
 ) -> None:
     session, window = playground.session, playground.window
     before = session.spec
-    qtbot.keyClick(window.plot.canvas, Key.Key_Space)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_Space)
     running = wait(lambda snapshot: snapshot.step > 20)
     person.opens = tmp_path / "bad.json"
     person.opens.write_text('{"version": 1, "optimizer": {"name": "Adam", "lr": "fast"}}', encoding="utf-8")
     qtbot.keyClick(window, Key.Key_O, CONTROL)
-    assert window.notice.isVisible()
-    assert "lr" in window.notice.text()
+    assert window.page.notice.isVisible()
+    assert "lr" in window.page.notice.text()
     assert session.spec == before
     later = wait(lambda snapshot: snapshot.step > running.step)
     assert later.state is RunState.TRAINING
@@ -68,7 +68,7 @@ def exported(
     qtbot: QtBot, playground: Playground, person: Person, wait: Wait, path: Path
 ) -> dict[str, np.ndarray]:
     """Train an epoch, export in the format of the suffix by Ctrl+E, give the parameters on the screen."""
-    plot = playground.window.plot.canvas
+    plot = playground.window.page.plot.canvas
     qtbot.keyClick(plot, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     snapshot = wait(lambda snapshot: snapshot.state is RunState.PAUSED and snapshot.epoch == 1)
     entry = next(entry for entry in entries("exporter") if entry.traits["suffix"] == path.suffix)

@@ -38,10 +38,10 @@ def test_steps_are_taken_back_and_made_again_by_the_arrow_keys(
     for step in (2, 1):
         qtbot.keyClick(window, Key.Key_Left)
         assert weights(wait(stands_at(step))) == seen[step - 1]
-    assert window.timeline.place.text() == "step 1 of 3"
+    assert window.page.timeline.place.text() == "step 1 of 3"
     qtbot.mouseClick(window.transport.step, LEFT)
     assert weights(wait(stands_at(2))) == seen[1]
-    qtbot.mouseClick(window.timeline.end, LEFT)
+    qtbot.mouseClick(window.page.timeline.end, LEFT)
     assert weights(wait(stands_at(3))) == seen[2]
     qtbot.mouseClick(window.transport.back, LEFT)
     wait(stands_at(2))
@@ -58,7 +58,7 @@ def test_a_pull_at_the_timeline_leads_back_over_an_edit_and_the_run_goes_on_from
     after = session.spec
     window.actions_by_name.many[100].trigger()
     wait(stands_at(200))
-    track = window.timeline.track
+    track = window.page.timeline.track
     middle = track.height() // 2
     QTest.mousePress(track, LEFT, pos=QPoint(track.width() - 8, middle))
     for share in (0.7, 0.4, 0.2):
@@ -69,14 +69,14 @@ def test_a_pull_at_the_timeline_leads_back_over_an_edit_and_the_run_goes_on_from
     back = wait(lambda snapshot: stands_at(step)(snapshot) and snapshot.last_step == 200)
     qtbot.waitUntil(lambda: session.spec == before)
     assert len(back.batch if back.batch is not None else []) > 0
-    assert window.plot.canvas.batch_marks > 0
+    assert window.page.plot.canvas.batch_marks > 0
     qtbot.keyClick(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: session.spec == after)
     forked = wait(lambda snapshot: stands_at(step)(snapshot) and snapshot.last_step == step)
     assert weights(forked) == weights(back)  # settings come back, steps do not
     qtbot.keyClick(window, Key.Key_Right)
     wait(lambda snapshot: snapshot.last_step == step + 1)
-    assert max(marker.step for marker in window.loss.chart.markers) == step
+    assert max(marker.step for marker in window.page.loss.chart.markers) == step
 
 
 def test_a_step_in_slow_motion_says_what_each_phase_does(
@@ -88,10 +88,10 @@ def test_a_step_in_slow_motion_says_what_each_phase_does(
         qtbot.keyClick(window, Key.Key_Down)
         seen = wait(lambda snapshot, phase=phase: getattr(snapshot.in_phases, "phase", "") == phase)
         assert (seen.step, weights(seen)) == (0, before)
-        qtbot.waitUntil(lambda phase=phase: window.timeline.stages.reached == phase)
-    assert "gradients" in window.timeline.sentence.text()
+        qtbot.waitUntil(lambda phase=phase: window.page.timeline.stages.reached == phase)
+    assert "gradients" in window.page.timeline.sentence.text()
     qtbot.mouseClick(window.transport.phase, LEFT)
     assert weights(wait(stands_at(1))) != before
     qtbot.keyClick(window, Key.Key_Left)
     assert weights(wait(stands_at(0))) == before
-    assert not window.timeline.stages.isVisible()
+    assert not window.page.timeline.stages.isVisible()

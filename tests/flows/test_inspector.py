@@ -20,7 +20,7 @@ Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 
 def choose_tab(qtbot: QtBot, playground: Playground, title: str) -> None:
     """Click the tab of that title."""
-    bar = playground.window.inspector.tabs.tabBar()
+    bar = playground.window.page.inspector.tabs.tabBar()
     place = next(index for index in range(bar.count()) if bar.accessibleTabName(index) == title)
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
 
@@ -39,7 +39,7 @@ def test_the_metrics_are_those_of_the_model_as_it_stands(
     assert after.quality is not None
     assert isinstance(after.quality[0], ClassQuality)
     assert after.quality[0].accuracy == after.metrics.train_metric
-    assert names(playground.window.metrics, Stat)[0] == f"accuracy {percent(after.metrics.train_metric)}"
+    assert names(playground.window.page.metrics, Stat)[0] == f"accuracy {percent(after.metrics.train_metric)}"
 
 
 def test_gradients_are_measured_while_their_tab_is_seen(
@@ -50,6 +50,6 @@ def test_gradients_are_measured_while_their_tab_is_seen(
     wait(lambda snapshot: snapshot.step > 50 and len(snapshot.flows) == 3)
     qtbot.keyClick(playground.window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.state is RunState.PAUSED)
-    assert texts(playground.window.gradients, QLabel)[0].startswith("Healthy")
+    assert texts(playground.window.page.gradients, QLabel)[0].startswith("Healthy")
     choose_tab(qtbot, playground, "Parameters")
     wait(lambda snapshot: snapshot.flows == () and snapshot.parameters != ())

@@ -112,7 +112,7 @@ def test_the_playground_s_step_has_the_optimizer_s_very_numbers(
     run = settle(qtbot, lab)
     assert playground.window.status.file.text() == "the Playground's next step"
     qtbot.keyClick(playground.window, Key.Key_1, CONTROL)
-    playground.window.plot.canvas.setFocus()
+    playground.window.page.plot.canvas.setFocus()
     qtbot.keyClick(playground.window, Key.Key_Right)
     snapshot = wait(lambda each: each.step == 1 and bool(each.parameters))
     told = {str(each.name): each for each in run.updates[0].parameters}
@@ -149,7 +149,7 @@ def test_the_keys_of_the_playground_do_nothing_in_the_lab(
 def test_while_the_lab_is_shown_nothing_of_the_playground_is_watched(
     qtbot: QtBot, playground: Playground, lab: Laboratory
 ) -> None:
-    watcher = playground.window.watcher
+    watcher = playground.window.page.watcher
     qtbot.waitUntil(lambda: watcher.watch is not None and not watcher.watch.field, timeout=PATIENCE_MS)
     assert watcher.watch is not None
     assert not watcher.watch.parameters

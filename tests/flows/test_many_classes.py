@@ -25,7 +25,7 @@ def is_paused(snapshot: Snapshot) -> bool:
 
 
 def choose_five_spirals(qtbot: QtBot, playground: Playground) -> None:
-    data = playground.window.data
+    data = playground.window.page.data
     qtbot.mouseClick(control(data, ThumbnailTile, "Spirals, 3 to 6 classes"), LEFT)
     box = control(data, NumberBox, "classes")
     box.setFocus()
@@ -39,7 +39,7 @@ def test_five_spirals_are_learned_to_95_percent(qtbot: QtBot, playground: Playgr
     choose_five_spirals(qtbot, playground)
     assert (session.spec.classes, session.spec.outputs) == (5, 5)
     wait(lambda snapshot: snapshot.field is not None and snapshot.field.values.shape[2:] == (5,))
-    window.plot.canvas.setFocus()
+    window.page.plot.canvas.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.metrics.train_metric >= 0.95)
     qtbot.keyClick(window, Qt.Key.Key_Space)
@@ -53,14 +53,14 @@ def test_points_of_every_class_are_added_moved_changed_and_undone(
 ) -> None:
     window, session = playground.window, playground.session
     choose_five_spirals(qtbot, playground)
-    canvas = window.plot.canvas
+    canvas = window.page.plot.canvas
     before = session.points
-    shown = [name for name in names(window.plot, QToolButton) if name.startswith("Add ")]
+    shown = [name for name in names(window.page.plot, QToolButton) if name.startswith("Add ")]
     assert shown == [f"Add {name}" for name in "ABCDE"]
-    qtbot.mouseClick(control(window.plot, QToolButton, "Add E"), LEFT)
+    qtbot.mouseClick(control(window.page.plot, QToolButton, "Add E"), LEFT)
     click(canvas, (5.4, 5.4))
     assert session.points.y[-1] == 4
-    qtbot.mouseClick(control(window.plot, QToolButton, "Move"), LEFT)
+    qtbot.mouseClick(control(window.page.plot, QToolButton, "Move"), LEFT)
     drag_by_mouse(canvas, (5.4, 5.4), (5.0, 4.8))
     np.testing.assert_allclose(session.points.x[-1], [5.0, 4.8], atol=0.1)
     qtbot.keyClick(canvas, Qt.Key.Key_3)

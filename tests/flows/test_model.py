@@ -35,14 +35,14 @@ def test_a_layer_is_changed_in_every_way_while_it_trains(
     window, session = playground.window, playground.session
     qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.step > 50)
-    qtbot.mouseClick(control(window.model, QToolButton, "more: neurons in layer 1"), LEFT)
+    qtbot.mouseClick(control(window.page.model, QToolButton, "more: neurons in layer 1"), LEFT)
     units = session.spec.model.hidden[0].units
     assert (
         window.status.hint.text() == f"Layer 1 keeps {units - 1} of its now {units} neurons, all else stays"
     )
     trains_on(playground, wait)
-    qtbot.mouseClick(control(window.model, QToolButton, "Options of layer 1"), LEFT)
-    norm = control(window.model, QCheckBox, "batch norm")
+    qtbot.mouseClick(control(window.page.model, QToolButton, "Options of layer 1"), LEFT)
+    norm = control(window.page.model, QCheckBox, "batch norm")
     qtbot.mouseClick(norm, LEFT, pos=QPoint(9, norm.height() // 2))
     assert session.spec.model.hidden[0].batch_norm
     assert window.status.hint.text() == "All weights stay"
@@ -57,12 +57,12 @@ def test_a_layer_is_changed_in_every_way_while_it_trains(
 
 def test_a_model_that_fails_on_purpose_says_why(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
     window = playground.window
-    menu = control(window.model, QPushButton, "Presets").menu()
+    menu = control(window.page.model, QPushButton, "Presets").menu()
     menu.popup(window.mapToGlobal(QPoint(0, 0)))
     dead = next(action for action in menu.actions() if action.text() == "Dead ReLU")
     qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(dead).center())
     assert window.status.hint.text() == "All weights begin anew"
-    bar = window.inspector.tabs.tabBar()
+    bar = window.page.inspector.tabs.tabBar()
     place = next(index for index in range(bar.count()) if bar.accessibleTabName(index) == "Gradients")
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)

@@ -37,9 +37,9 @@ def output_bias(playground: Playground) -> tuple[Part, str]:
 
 
 def test_the_network_is_the_first_view_and_lives_while_it_trains(playground: Playground, wait: Wait) -> None:
-    tabs = playground.window.inspector.tabs
+    tabs = playground.window.page.inspector.tabs
     assert tabs.tabBar().accessibleTabName(0) == "Network"
-    assert playground.window.network.isVisible()
+    assert playground.window.page.network.isVisible()
     first = wait(lambda snapshot: snapshot.neurons is not None)
     QTest.keyClick(playground.window, Qt.Key.Key_Space)
     later = wait(lambda snapshot: snapshot.step > first.step + 50 and snapshot.neurons is not None)
@@ -54,15 +54,15 @@ def test_the_network_is_the_first_view_and_lives_while_it_trains(playground: Pla
 def test_a_neuron_is_seen_large_while_it_is_pointed_at(playground: Playground, wait: Wait) -> None:
     window = playground.window
     wait(lambda snapshot: snapshot.neurons is not None)
-    canvas = window.network.canvas
+    canvas = window.page.network.canvas
     QTest.mouseMove(canvas, canvas.spot(canvas.sheet.places.layer(1)[0]))
     told = wait(lambda snapshot: snapshot.neuron is not None).neuron
     assert told is not None
     wanted = float(told.field.values[50, 50])
-    extent = window.plot.extent
+    extent = window.page.plot.extent
     x = np.linspace(extent[0], extent[1], 100)[50]
     y = np.linspace(extent[2], extent[3], 100)[50]
-    assert abs(window.plot.decision.value_at(x, y) - wanted) < 1e-3
+    assert abs(window.page.plot.decision.value_at(x, y) - wanted) < 1e-3
     QTest.mouseMove(canvas, canvas.rect().bottomLeft())
     wait(lambda snapshot: snapshot.neuron is None)
 
@@ -74,9 +74,9 @@ def test_a_weight_is_set_while_it_trains_and_taken_back(
     part, name = output_bias(playground)
     QTest.keyClick(window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.step > 20 and bool(snapshot.parameters))
-    canvas = window.network.canvas
+    canvas = window.page.network.canvas
     QTest.mouseClick(canvas, LEFT, pos=canvas.spot(part))
-    box = window.network.editor.number.box()
+    box = window.page.network.editor.number.box()
     qtbot.waitUntil(lambda: bool(box.hasFocus()))
     QTest.keyClicks(box, "40")
     assert playground.session.undo_stack.count() == 0
@@ -95,10 +95,10 @@ def test_a_weight_is_set_while_it_trains_and_taken_back(
 
 def test_a_reset_forgets_weights_set_by_hand(playground: Playground, wait: Wait) -> None:
     part, name = output_bias(playground)
-    canvas = playground.window.network.canvas
+    canvas = playground.window.page.network.canvas
     before = bias(wait(lambda snapshot: bool(snapshot.parameters)), name)
     QTest.mouseClick(canvas, LEFT, pos=canvas.spot(part))
-    box = playground.window.network.editor.number.box()
+    box = playground.window.page.network.editor.number.box()
     QTest.keyClicks(box, "3")
     QTest.keyClick(box, Qt.Key.Key_Return)
     wait(lambda snapshot: bias(snapshot, name) == 3)
@@ -107,7 +107,7 @@ def test_a_reset_forgets_weights_set_by_hand(playground: Playground, wait: Wait)
 
 
 def test_a_neuron_is_disabled_while_it_trains(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
-    canvas = playground.window.network.canvas
+    canvas = playground.window.page.network.canvas
     QTest.keyClick(playground.window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.step > 20)
     neuron = canvas.sheet.places.layer(1)[1]

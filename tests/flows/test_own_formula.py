@@ -28,23 +28,23 @@ def write(qtbot: QtBot, line: QLineEdit, text: str) -> None:
 
 def test_a_formula_is_typed_mended_and_learned(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
     window, session = playground.window, playground.session
-    qtbot.mouseClick(control(window.data, SegmentButton, "Regression"), LEFT)
-    qtbot.mouseClick(control(window.data, ThumbnailTile, "Own formula"), LEFT)
+    qtbot.mouseClick(control(window.page.data, SegmentButton, "Regression"), LEFT)
+    qtbot.mouseClick(control(window.page.data, ThumbnailTile, "Own formula"), LEFT)
     before = session.points
-    write(qtbot, control(window.data, QLineEdit, "y ="), "2*x - cos(x")
-    assert any("not a whole formula" in text for text in texts(window.data, QLabel))
-    assert control(window.data, QLineEdit, "y =").text() == "2*x - cos(x"
+    write(qtbot, control(window.page.data, QLineEdit, "y ="), "2*x - cos(x")
+    assert any("not a whole formula" in text for text in texts(window.page.data, QLabel))
+    assert control(window.page.data, QLineEdit, "y =").text() == "2*x - cos(x"
     assert session.points == before
-    write(qtbot, control(window.data, QLineEdit, "y ="), "2*x - cos(x)")
-    assert not any("not a whole formula" in text for text in texts(window.data, QLabel))
+    write(qtbot, control(window.page.data, QLineEdit, "y ="), "2*x - cos(x)")
+    assert not any("not a whole formula" in text for text in texts(window.page.data, QLabel))
     x = session.points.x[:, 0]
     assert np.abs(session.points.y - (2 * x - np.cos(x))).max() < 1.5
     assert session.undo_stack.undoText() == "Change formula"
 
-    qtbot.mouseClick(control(window.model, QPushButton, "Features: x₁"), LEFT)
-    write(qtbot, control(window.model, QLineEdit, "Own feature"), "cos(2*x1)")  # the inputs are halved
+    qtbot.mouseClick(control(window.page.model, QPushButton, "Features: x₁"), LEFT)
+    write(qtbot, control(window.page.model, QLineEdit, "Own feature"), "cos(2*x1)")  # the inputs are halved
     session.edit("model.hidden", (), "Linear")
-    window.plot.canvas.setFocus()
+    window.page.plot.canvas.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.metrics.train_metric > 0.98)
     for _ in range(3):

@@ -41,11 +41,11 @@ def widest_gap(values: np.ndarray) -> float:
 
 
 def take_tool(qtbot: QtBot, playground: Playground, name: str) -> None:
-    qtbot.mouseClick(control(playground.window.plot.tools, QToolButton, name), LEFT)
+    qtbot.mouseClick(control(playground.window.page.plot.tools, QToolButton, name), LEFT)
 
 
 def test_a_point_is_dragged_while_the_model_trains(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
-    session, canvas = playground.session, playground.window.plot.canvas
+    session, canvas = playground.session, playground.window.page.plot.canvas
     before = session.points
     index = most_distant_point(playground)
     x, y = place_of(playground, index)
@@ -66,7 +66,7 @@ def test_a_point_is_dragged_while_the_model_trains(qtbot: QtBot, playground: Pla
 
 
 def test_points_are_added_by_tool_and_by_key(qtbot: QtBot, playground: Playground) -> None:
-    session, canvas = playground.session, playground.window.plot.canvas
+    session, canvas = playground.session, playground.window.page.plot.canvas
     count = len(session.points)
     take_tool(qtbot, playground, "Add B")
     click(canvas, (5.5, -5.5))
@@ -82,7 +82,7 @@ def test_points_are_added_by_tool_and_by_key(qtbot: QtBot, playground: Playgroun
 
 
 def test_a_stroke_of_the_eraser_is_one_undo(qtbot: QtBot, playground: Playground) -> None:
-    session, canvas = playground.session, playground.window.plot.canvas
+    session, canvas = playground.session, playground.window.page.plot.canvas
     before = session.points
     take_tool(qtbot, playground, "Erase")
     drag_by_mouse(canvas, (-4, 0), (4, 0))
@@ -94,10 +94,10 @@ def test_a_stroke_of_the_eraser_is_one_undo(qtbot: QtBot, playground: Playground
 
 
 def test_a_frame_selects_and_delete_removes(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
-    session, canvas = playground.session, playground.window.plot.canvas
+    session, canvas = playground.session, playground.window.page.plot.canvas
     before = session.points
     take_tool(qtbot, playground, "Select")
-    x0, x1, _, y1 = playground.window.plot.extent
+    x0, x1, _, y1 = playground.window.page.plot.extent
     bottom = widest_gap(before.x[:, 1])
     drag_by_mouse(canvas, (x0 + 0.05, bottom), (x1 - 0.05, y1 - 0.05))
     upper = before.x[:, 1] > bottom
@@ -113,7 +113,7 @@ def test_every_point_may_be_deleted_and_the_window_says_what_to_do(
     qtbot: QtBot, playground: Playground, wait: Wait
 ) -> None:
     session, window = playground.session, playground.window
-    canvas = window.plot.canvas
+    canvas = window.page.plot.canvas
     before = session.points
     qtbot.keyClick(canvas, Key.Key_Space)
     wait(lambda snapshot: snapshot.state is RunState.TRAINING)
@@ -121,17 +121,17 @@ def test_every_point_may_be_deleted_and_the_window_says_what_to_do(
     qtbot.keyClick(canvas, Key.Key_Delete)
     assert len(session.points) == 0
     wait(lambda snapshot: snapshot.revision >= 2)
-    assert window.plot.notice.isVisible()
-    assert "no points" in window.plot.notice.text()
+    assert window.page.plot.notice.isVisible()
+    assert "no points" in window.page.plot.notice.text()
     qtbot.keyClick(canvas, Key.Key_Z, CONTROL)
     assert session.points == before
     later = wait(lambda snapshot: snapshot.revision >= 3)
     assert later.state is not RunState.FAILED
-    assert window.plot.notice.isHidden()
+    assert window.page.plot.notice.isHidden()
 
 
 def test_arrow_keys_move_a_chosen_point_and_not_the_training(qtbot: QtBot, playground: Playground) -> None:
-    session, canvas = playground.session, playground.window.plot.canvas
+    session, canvas = playground.session, playground.window.page.plot.canvas
     canvas.setFocus()
     qtbot.keyClick(canvas, Key.Key_PageDown)
     chosen = int(canvas.points.selected[0])
@@ -146,7 +146,7 @@ def test_arrow_keys_move_a_chosen_point_and_not_the_training(qtbot: QtBot, playg
 def test_a_spray_a_class_and_a_lasso_reach_the_model_while_it_trains(
     qtbot: QtBot, playground: Playground, wait: Wait
 ) -> None:
-    session, canvas = playground.session, playground.window.plot.canvas
+    session, canvas = playground.session, playground.window.page.plot.canvas
     before = session.points
     qtbot.keyClick(canvas, Key.Key_Space)
     running = wait(lambda snapshot: snapshot.step > 20)
@@ -155,7 +155,7 @@ def test_a_spray_a_class_and_a_lasso_reach_the_model_while_it_trains(
     sprayed = session.points
     assert len(sprayed) > len(before)
     canvas.set_tool("lasso")
-    x0, x1, y0, y1 = (0.98 * edge for edge in playground.window.plot.extent)
+    x0, x1, y0, y1 = (0.98 * edge for edge in playground.window.page.plot.extent)
     send(canvas, QEvent.Type.MouseButtonPress, canvas.to_viewport(x0, y0), LEFT, LEFT)
     for corner in ((x1, y0), (x1, y1), (x0, y1)):
         send(canvas, QEvent.Type.MouseMove, canvas.to_viewport(*corner), Qt.MouseButton.NoButton, LEFT)

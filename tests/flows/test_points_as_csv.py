@@ -80,7 +80,7 @@ def test_a_table_becomes_points_in_one_undo_while_it_trains(
 ) -> None:
     session, window = playground.session, playground.window
     before = session.spec
-    qtbot.keyClick(window.plot.canvas, Key.Key_Space)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_Space)
     wait(lambda snapshot: snapshot.step > 5)
     dialog = import_table(qtbot, playground, person, tmp_path / "flowers.csv", FLOWERS)
     assert session.spec == before, "looking changes nothing"
@@ -93,12 +93,12 @@ def test_a_table_becomes_points_in_one_undo_while_it_trains(
     assert session.undo_stack.undoText() == "Import flowers.csv"
     wait(lambda snapshot: snapshot.step > 5 and snapshot.state is RunState.TRAINING)
     come_back(qtbot, playground)
-    seen = window.plot.extent
+    seen = window.page.plot.extent
     qtbot.keyClick(window, Key.Key_Z, CONTROL)
     assert session.spec == before
-    assert window.plot.extent != seen
+    assert window.page.plot.extent != seen
     qtbot.keyClick(window, Key.Key_Y, CONTROL)
-    assert window.plot.extent == seen, "points that come back are seen"
+    assert window.page.plot.extent == seen, "points that come back are seen"
 
 
 def test_all_kinds_of_a_table_become_classes(
@@ -210,13 +210,13 @@ def test_a_dropped_table_opens_the_dialog_and_escape_leaves_everything(
 def test_cells_copied_in_a_spreadsheet_are_pasted(qtbot: QtBot, playground: Playground) -> None:
     window = playground.window
     QGuiApplication.clipboard().setText("x\ty\n1\t2\n3\t5\n5\t6")
-    qtbot.keyClick(window.plot.canvas, Key.Key_V, CONTROL | SHIFT)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_V, CONTROL | SHIFT)
     qtbot.keyClick(opened(qtbot, playground), Key.Key_Return)
     assert playground.session.points.y.tolist() == [2, 5, 6]
     QGuiApplication.clipboard().clear()
     come_back(qtbot, playground)
-    qtbot.keyClick(window.plot.canvas, Key.Key_V, CONTROL | SHIFT)
-    assert "copy the cells" in window.notice.text()
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_V, CONTROL | SHIFT)
+    assert "copy the cells" in window.page.notice.text()
 
 
 def test_a_file_that_is_no_table_is_refused_in_words(
@@ -226,8 +226,8 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     person.opens.write_bytes(b"PK\3\4\0\0\0")
     playground.window.actions_by_name.import_points.trigger()
     assert playground.window.point_files.dialog is None
-    assert "sheet.csv, line 1" in playground.window.notice.text()
-    assert "save the table as CSV" in playground.window.notice.text()
+    assert "sheet.csv, line 1" in playground.window.page.notice.text()
+    assert "save the table as CSV" in playground.window.page.notice.text()
 
 
 def huge_table() -> str:
@@ -282,4 +282,4 @@ def test_points_that_cannot_be_written_are_told(
 ) -> None:
     person.saves = tmp_path / "missing" / "points.csv"
     playground.window.actions_by_name.export_points.trigger()
-    assert "points.csv could not be written" in playground.window.notice.text()
+    assert "points.csv could not be written" in playground.window.page.notice.text()

@@ -25,10 +25,10 @@ def test_a_cosine_falls_while_it_trains_and_a_stop_rule_ends_the_run(
     qtbot: QtBot, playground: Playground, wait: Wait
 ) -> None:
     window, session = playground.window, playground.session
-    schedule = control(window.training, Combo, "Schedule")
+    schedule = control(window.page.training, Combo, "Schedule")
     schedule.setFocus()
     choose(qtbot, schedule, "CosineAnnealingLR")
-    window.plot.setFocus()
+    window.page.plot.setFocus()
     for _ in range(3):
         epoch = wait(lambda snapshot: snapshot.state is not RunState.TRAINING).epoch
         qtbot.keyClick(window, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
@@ -37,11 +37,11 @@ def test_a_cosine_falls_while_it_trains_and_a_stop_rule_ends_the_run(
     lr = session.spec.optimizer.values("optimizer")["lr"]
     assert told.rate == pytest.approx(lr * 0.99778, rel=1e-4)
 
-    qtbot.mouseClick(control(window.training, QToolButton, "stop rules and seed"), LEFT)
-    type_in(qtbot, control(window.training, NumberSlider, "loss below").box(), "0.6")
-    window.plot.setFocus()
+    qtbot.mouseClick(control(window.page.training, QToolButton, "stop rules and seed"), LEFT)
+    type_in(qtbot, control(window.page.training, NumberSlider, "loss below").box(), "0.6")
+    window.page.plot.setFocus()
     qtbot.keyClick(window, Key.Key_Space)
     ended = wait(lambda snapshot: snapshot.state is RunState.FINISHED)
     assert ended.finished == "loss"
     assert ended.metrics.train_loss < 0.6
-    assert "the training loss fell below 0.6" in window.plot.notice.text()
+    assert "the training loss fell below 0.6" in window.page.plot.notice.text()

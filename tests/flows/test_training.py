@@ -55,7 +55,7 @@ def test_choose_a_data_set_run_and_watch_the_loss_fall(
     qtbot: QtBot, playground: Playground, wait: Wait
 ) -> None:
     window = playground.window
-    qtbot.mouseClick(control(window.data, ThumbnailTile, "Circles"), LEFT)
+    qtbot.mouseClick(control(window.page.data, ThumbnailTile, "Circles"), LEFT)
     assert playground.session.spec == propose("circles")
     first = wait(lambda snapshot: is_paused(snapshot) and snapshot.field is not None)
     qtbot.mouseClick(window.transport.run, LEFT)
@@ -63,12 +63,12 @@ def test_choose_a_data_set_run_and_watch_the_loss_fall(
     assert later.step > first.step
     assert window.transport.run.text() == "Pause"
     assert window.status.state.text() == "● training"
-    assert not math.isnan(window.plot.decision.value_at(0.0, 0.0))
-    assert len(window.loss.chart.y_axis().ticks) > 0
-    tabs = window.inspector.tabs
-    place = tabs.tabBar().tabRect(tabs.indexOf(window.parameters)).center()
+    assert not math.isnan(window.page.plot.decision.value_at(0.0, 0.0))
+    assert len(window.page.loss.chart.y_axis().ticks) > 0
+    tabs = window.page.inspector.tabs
+    place = tabs.tabBar().tabRect(tabs.indexOf(window.page.parameters)).center()
     qtbot.mouseClick(tabs.tabBar(), LEFT, pos=place)
-    table = window.parameters.findChild(QTableView)
+    table = window.page.parameters.findChild(QTableView)
     assert table is not None
     count = sum(view.value.size for view in later.parameters)
     qtbot.waitUntil(lambda: table.model().rowCount() == count)
@@ -81,15 +81,15 @@ def test_a_regression_shows_its_curve_and_its_formula(
     qtbot: QtBot, playground: Playground, wait: Wait
 ) -> None:
     window = playground.window
-    qtbot.mouseClick(control(window.data, SegmentButton, "Regression"), LEFT)
+    qtbot.mouseClick(control(window.page.data, SegmentButton, "Regression"), LEFT)
     assert playground.session.spec.task == "regression"
-    qtbot.mouseClick(control(window.data, ThumbnailTile, "Line"), LEFT)
+    qtbot.mouseClick(control(window.page.data, ThumbnailTile, "Line"), LEFT)
     qtbot.mouseClick(window.transport.run, LEFT)
     wait(lambda snapshot: snapshot.metrics.test_metric > 0.9)
-    assert window.plot.canvas is window.plot.curve
-    assert not math.isnan(window.plot.curve.value_at(0.0))
+    assert window.page.plot.canvas is window.page.plot.curve
+    assert not math.isnan(window.page.plot.curve.value_at(0.0))
     qtbot.waitUntil(lambda: window.transport.accuracy.accessibleName().startswith("test R² 0.9"))
-    assert window.plot.footer.formula.startswith("y = ")
+    assert window.page.plot.footer.formula.startswith("y = ")
 
 
 def test_the_learning_rate_changes_on_the_way_and_the_weights_stay(
@@ -97,9 +97,9 @@ def test_the_learning_rate_changes_on_the_way_and_the_weights_stay(
 ) -> None:
     session, window = playground.session, playground.window
     before = session.spec
-    qtbot.keyClick(window.plot.canvas, Key.Key_Space)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_Space)
     running = wait(lambda snapshot: snapshot.step > 50)
-    pull(control(window.training, NumberSlider, "lr"), 0.2)
+    pull(control(window.page.training, NumberSlider, "lr"), 0.2)
     assert session.spec.optimizer.params["lr"] < before.optimizer.params["lr"]
     assert session.undo_stack.count() == 1
     revision_of_edit = 2
@@ -111,7 +111,7 @@ def test_the_learning_rate_changes_on_the_way_and_the_weights_stay(
 
 
 def test_step_and_epoch_by_key(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
-    plot = playground.window.plot.canvas
+    plot = playground.window.page.plot.canvas
     qtbot.keyClick(plot, Key.Key_Right)
     wait(lambda snapshot: is_paused(snapshot) and snapshot.step == 1)
     qtbot.keyClick(plot, Key.Key_Right, SHIFT)
@@ -123,7 +123,7 @@ def test_step_and_epoch_by_key(qtbot: QtBot, playground: Playground, wait: Wait)
 def test_reset_leads_back_to_the_very_same_weights_and_on_to_the_same_ones(
     qtbot: QtBot, playground: Playground, wait: Wait
 ) -> None:
-    plot = playground.window.plot.canvas
+    plot = playground.window.page.plot.canvas
     start = wait(lambda snapshot: bool(snapshot.parameters))
     qtbot.keyClick(plot, Key.Key_Right, SHIFT)
     trained = wait(lambda snapshot: is_paused(snapshot) and snapshot.epoch == 1)
@@ -132,13 +132,13 @@ def test_reset_leads_back_to_the_very_same_weights_and_on_to_the_same_ones(
     again = wait(lambda snapshot: snapshot.run == start.run + 1)
     assert again.step == 0
     assert weights(again) == weights(start)
-    assert playground.window.loss.chart.ghost_count == 1
+    assert playground.window.page.loss.chart.ghost_count == 1
     qtbot.keyClick(plot, Key.Key_Right, SHIFT)
     assert weights(wait(lambda snapshot: is_paused(snapshot) and snapshot.epoch == 1)) == weights(trained)
 
 
 def test_new_weights_are_others_and_can_be_undone(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
-    plot = playground.window.plot.canvas
+    plot = playground.window.page.plot.canvas
     start = wait(lambda snapshot: bool(snapshot.parameters))
     qtbot.keyClick(plot, Key.Key_R, SHIFT)
     other = wait(lambda snapshot: snapshot.run == start.run + 1)
@@ -154,7 +154,7 @@ def test_the_window_computes_what_a_headless_run_computes(
     trainer = Trainer(playground.session.spec)
     for _ in range(3):
         trainer.run_epoch()
-        qtbot.keyClick(playground.window.plot.canvas, Key.Key_Right, SHIFT)
+        qtbot.keyClick(playground.window.page.plot.canvas, Key.Key_Right, SHIFT)
         wait(lambda snapshot: is_paused(snapshot) and snapshot.epoch == trainer.epoch)
     snapshot = playground.session.snapshot
     assert snapshot is not None
@@ -165,7 +165,7 @@ def test_the_window_computes_what_a_headless_run_computes(
 def test_a_step_a_second_is_slow_enough_to_watch(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
     window = playground.window
     qtbot.mouseClick(window.transport.speed, LEFT, pos=QPoint(1, window.transport.speed.height() // 2))
-    qtbot.keyClick(window.plot.canvas, Key.Key_Space)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_Space)
     first = wait(lambda snapshot: is_training(snapshot) and snapshot.step >= 1)
     assert first.step <= 2
     window.transport.speed.setValue(window.transport.speed.maximum())
@@ -174,7 +174,7 @@ def test_a_step_a_second_is_slow_enough_to_watch(qtbot: QtBot, playground: Playg
 
 def test_adding_a_layer_keeps_training(qtbot: QtBot, playground: Playground, wait: Wait) -> None:
     session, window = playground.session, playground.window
-    qtbot.keyClick(window.plot.canvas, Key.Key_Space)
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_Space)
     wait(lambda snapshot: snapshot.step > 20)
     layers = len(session.spec.model.hidden)
     session.edit("model.hidden", session.spec.model.hidden[:1], "layers")
