@@ -43,7 +43,7 @@ def init_code(model: ModelSpec) -> tuple[str, ...]:
     lines = [
         "for layer in model:",
         "    if isinstance(layer, nn.Linear):",
-        f"        nn.init.{model.init.name}_({', '.join(filter(None, ('layer.weight', arguments)))})",
+        f"        nn.init.{model.init.name}_({', '.join(['layer.weight', *arguments])})",
     ]
     if model.bias and all(layer.bias for layer in model.hidden):
         lines.append("        nn.init.zeros_(layer.bias)")
@@ -59,7 +59,7 @@ def has_modes(model: ModelSpec) -> bool:
 
 def loss_code(spec: ExperimentSpec) -> str:
     """`loss_fn = nn.MSELoss()`, with the parameters that are not at their defaults."""
-    return f"loss_fn = nn.{spec.loss.name}({_arguments(spec.loss, 'loss')})"
+    return f"loss_fn = nn.{spec.loss.name}({', '.join(_arguments(spec.loss, 'loss'))})"
 
 
 def optimizer_code(spec: ExperimentSpec) -> str:
@@ -68,7 +68,8 @@ def optimizer_code(spec: ExperimentSpec) -> str:
     PyTorch's own `max_eval` hangs on `max_iter`, so that it is always written.
     """
     arguments = _arguments(spec.optimizer, "optimizer", always=("lr", "max_eval"))
-    return f"optimizer = torch.optim.{spec.optimizer.name}(model.parameters(), {arguments})"
+    head = f"optimizer = torch.optim.{spec.optimizer.name}("
+    return "\n".join(_wrapped(head, ["model.parameters()", *arguments], ")"))
 
 
 def scheduler_code(spec: ExperimentSpec) -> list[str]:
@@ -150,11 +151,11 @@ def _layers(model: ModelSpec, outputs: int) -> list[list[str]]:
     return rows
 
 
-def _arguments(pick: Pick, kind: Kind, always: tuple[str, ...] = ()) -> str:
+def _arguments(pick: Pick, kind: Kind, always: tuple[str, ...] = ()) -> list[str]:
     defaults = pick.entry(kind).defaults()
     values = pick.values(kind)
     shown = (name for name, value in values.items() if name in always or value != defaults[name])
-    return ", ".join(f"{name}={_literal(values[name])}" for name in shown)
+    return [f"{name}={_literal(values[name])}" for name in shown]
 
 
 def _literal(value: Value) -> str:

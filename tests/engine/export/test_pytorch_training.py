@@ -99,3 +99,9 @@ def test_long_calls_take_several_lines() -> None:
     call = script[script.index("scheduler = ") :]
     assert max(map(len, call.splitlines())) <= 110
     assert "\n    step_size_up=20,\n" in call
+
+
+def test_an_optimizer_of_many_parameters_takes_several_lines() -> None:
+    script = script_of(Trainer(edit(spec_with(), "optimizer", "LBFGS")))
+    assert "optimizer = torch.optim.LBFGS(\n    model.parameters(),\n    lr=1,\n" in script
+    assert '    line_search_fn="strong_wolfe",\n)\n' in script
