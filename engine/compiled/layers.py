@@ -8,6 +8,7 @@ from typing import Any
 from .capture import Call, Result
 from .class_margin import class_margin
 from .errors import NotLowered
+from .learned_leak import learned_leak
 from .log_softmax import log_softmax, log_softmax_input
 from .opcodes import (
     CONVOLUTION,
@@ -290,6 +291,7 @@ LOWERINGS: dict[str, Lowering] = {
     "log_softmax": _log_softmax,
     "nll_loss": _likelihood,
     "multi_margin_loss": class_margin,
+    "prelu": learned_leak,
     "native_batch_norm": batch_norm,
     "fixed_batch_norm": fixed_batch_norm,
     "counted_dropout": dropout,

@@ -28,7 +28,7 @@ def network(activations: list[str], widths: list[int], loss: str, bias: bool = T
 for _package in (nn, optim):
     import_all(_package.__name__, [str(Path(str(_package.__file__)).parent)])
 
-ACTIVATIONS = sorted(each.name for each in entries("activation") if "parameters" not in each.traits)
+ACTIVATIONS = sorted(each.name for each in entries("activation"))
 
 OPTIMIZERS = sorted(each.name for each in entries("optimizer") if not each.traits.get("looks_again"))
 

@@ -227,7 +227,7 @@ class Tied(nn.Module):
     ("net", "named"),
     [
         (lambda: nn.Sequential(nn.Linear(2, 3), Own(), nn.Linear(3, 1)), "TwiceBackward"),
-        (lambda: nn.Sequential(nn.Linear(2, 3), nn.PReLU(), nn.Linear(3, 1)), "prelu"),
+        (lambda: nn.Sequential(nn.Linear(2, 3), nn.PReLU(3), nn.Linear(3, 1)), "prelu"),
         (lambda: nn.Sequential(nn.Linear(2, 3), nn.LayerNorm(3), nn.Linear(3, 1)), "layer_norm"),
         (lambda: nn.Sequential(nn.Linear(2, 3), nn.Softmax(1), nn.Linear(3, 1)), "softmax"),
         (lambda: nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.5), nn.Linear(3, 1)), "neither input nor"),
