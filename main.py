@@ -184,14 +184,9 @@ def check_examples(files: Sequence[Path]) -> int:
         require_project(path)
     try:
         from engine import checking
-        from engine.experiment import ProjectError
-        from engine.lab.examples import ExampleError
     except ImportError as error:
         return refuse_import(error)
-    try:
-        report = checking.check_examples(files)
-    except (ProjectError, ExampleError) as error:
-        raise BadInputError(str(error)) from error
+    report = checking.check_examples(files)
     print(report.text)
     return report.exit_status
 

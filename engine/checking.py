@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.experiment import load_trainable, shortfalls
+from engine.experiment import ProjectError, load_trainable, shortfalls
 from engine.export import named_metrics
 from engine.headless import run
-from engine.lab.examples import ExampleRow, check_example, example_paths
+from engine.lab.examples import ExampleError, ExampleRow, check_example, example_paths
 from engine.training.trainer import Trainer
 
 PROJECTS = Path(__file__).parents[1] / "assets" / "examples"
@@ -28,11 +28,12 @@ class CheckReport:
 
     @property
     def text(self) -> str:
-        """A table for a terminal: what fell short stands below its row."""
+        """A table for a terminal, with how much of what is expected held; what did not stands below."""
         width = max((len(row.name) for row in self.rows), default=0)
         lines = []
         for row in self.rows:
-            lines.append(f"{'ok' if row.passed else 'FAIL':4}  {row.name:{width}}  {row.title}")
+            counted = f"{row.held} of {row.expected}"
+            lines.append(f"{'ok' if row.passed else 'FAIL':4}  {row.name:{width}}  {counted:>8}  {row.title}")
             lines += [f"      {'':{width}}  {sentence}" for sentence in row.shortfalls]
         failed = sum(not row.passed for row in self.rows)
         counted = f"{len(self.rows)} example{'' if len(self.rows) == 1 else 's'}"
@@ -47,15 +48,17 @@ def all_examples() -> tuple[Path, ...]:
 def check_examples(paths: Sequence[Path]) -> CheckReport:
     """Check these files, without any all examples of the app.
 
-    A `.md` is an example of the Lab, anything else a project. ProjectError or ExampleError, both ValueErrors,
-    for a file that is neither.
+    A `.md` is an example of the Lab, anything else a project; one that is neither fails, and the others are
+    checked all the same.
     """
-    return CheckReport(tuple(_rows(paths or all_examples())))
+    return CheckReport(tuple(_row(path) for path in paths or all_examples()))
 
 
-def _rows(paths: Iterable[Path]) -> Iterable[ExampleRow]:
-    for path in paths:
-        yield check_example(path) if path.suffix == ".md" else check_project(path)
+def _row(path: Path) -> ExampleRow:
+    try:
+        return check_example(path) if path.suffix == ".md" else check_project(path)
+    except (ProjectError, ExampleError) as error:
+        return ExampleRow(path.stem, "cannot be checked", 0, (str(error),))
 
 
 def check_project(path: Path) -> ExampleRow:

@@ -11,8 +11,14 @@ from pathlib import Path
 
 import pytest
 
+import engine
+import gui
 import main
+from engine.checking import PROJECTS
+from engine.lab.examples import FOLDER
 from engine.version import VERSION
+from gui.app.examples import EXAMPLES_DIR
+from gui.kit.icons import ICONS_DIR
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,6 +46,20 @@ def test_the_version_is_the_projects() -> None:
     assert project["version"] == VERSION
     shown = run("--version")
     assert (shown.returncode, shown.stdout) == (0, f"Chainrule {VERSION}\n")
+
+
+def test_the_installed_program_has_all_that_the_app_reads() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert settings["project"]["scripts"] == {"chainrule": f"{main.__name__}:{main.main.__name__}"}
+    packed = {ROOT / name for name in settings["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]}
+    read = {
+        EXAMPLES_DIR,
+        ICONS_DIR,
+        FOLDER,
+        PROJECTS,
+        *(Path(each.__file__).parent for each in (engine, gui)),
+    }
+    assert packed == read | {ROOT / "main.py"}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves the display to the user")
@@ -125,12 +145,18 @@ def test_examples_are_checked_without_qt() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
 
 
-def test_a_bad_lab_example_is_one_line_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_lab_example_fails_and_the_others_are_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "bad.md").write_text("nothing", "utf-8")
-    assert main.main(["check-examples", str(tmp_path / "bad.md")]) == 2
+    assert main.main(["check-examples", str(tmp_path / "bad.md"), "assets/lab/xw-graph.md"]) == 1
     shown = capsys.readouterr()
-    assert shown.err.startswith("chainrule: ")
-    assert shown.err.count("\n") == 1
+    assert shown.err == ""
+    bad, reason, good, summary = shown.out.splitlines()
+    assert bad.startswith("FAIL  bad")
+    assert f"{tmp_path / 'bad.md'}: an example needs a title; begin it with a line '# My example'" in reason
+    assert good.startswith("ok    xw-graph")
+    assert summary == "2 examples, 1 failed"
 
 
 def test_the_list_needs_no_encoding_beyond_ascii() -> None:

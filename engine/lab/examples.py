@@ -88,6 +88,11 @@ class ExampleRow:
     """What did not hold, each as a sentence."""
 
     @property
+    def held(self) -> int:
+        """How many of them held."""
+        return max(self.expected - len(self.shortfalls), 0)
+
+    @property
     def passed(self) -> bool:
         """Whether everything held."""
         return not self.shortfalls
@@ -110,8 +115,10 @@ def load_example(path: Path) -> LabExample:
     """The example in a file; ExampleError unless it has a title and a program with what is expected of it."""
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExampleError(f"{path}: cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ExampleError(f"{path}: this is no text in UTF-8; save it as such") from error
+    except OSError as error:
+        raise ExampleError(f"{path}: cannot be read: {error.strerror or error}") from error
     title, teaser, heading, code = "", "", "", None
     prose: list[str] = []
     programs: list[Program] = []
@@ -120,7 +127,7 @@ def load_example(path: Path) -> LabExample:
             code = content
         elif kind == "expect":
             if code is None:
-                raise ExampleError(f"{path}: there is no program above what is expected")
+                raise ExampleError(f"{path}: a block ```expect has no program in a block ```python above it")
             programs.append(Program(heading, code, tuple(filter(None, content.splitlines()))))
             code = None
         elif content.startswith("# "):
@@ -131,8 +138,13 @@ def load_example(path: Path) -> LabExample:
             teaser = content[2:]
         else:
             prose.append(content)
-    if not title or not programs or code is not None:
-        raise ExampleError(f"{path}: an example needs a title, and below each program what is expected of it")
+    if not title:
+        raise ExampleError(f"{path}: an example needs a title; begin it with a line '# My example'")
+    if not programs or code is not None:
+        raise ExampleError(
+            f"{path}: an example needs a program in a block ```python, and below each one a block ```expect "
+            "with lines such as 'w.grad = [5]'"
+        )
     return LabExample(path.stem, title, teaser, "\n".join(prose).strip(), tuple(programs))
 
 

@@ -81,7 +81,9 @@ def _number(line: str, run: LabRun) -> Iterator[str]:
     subject, _, text = line.partition(" = ")
     try:
         wanted = json.loads(text)
-    except ValueError:
+        if not isinstance(wanted, bool | str | None):
+            np.asarray(wanted, dtype=float)
+    except (ValueError, TypeError):
         raise ExpectationError(f"{line}: expected 'name = value', the value as in JSON") from None
     reached = _reached(subject, run)
     if not _equal(wanted, reached):
@@ -117,8 +119,15 @@ def _reached(subject: str, run: LabRun) -> Any:
 def _value(name: str, run: LabRun) -> Any:
     value = run.variables.get(name)
     if isinstance(value, PlainValue):
-        return json.loads(value.text) if re.fullmatch(r"-?[\d.e+-]+", value.text) else value.text
+        return _number_in(value.text)
     return None if value is None else value.array
+
+
+def _number_in(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _in_last_pass(what: str, name: str, traces: Sequence[BackwardTrace]) -> Any:

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from engine.checking import PROJECTS, all_examples, check_examples, check_project
-from engine.experiment import ProjectError
-from engine.lab.examples import ExampleError
 
 ONE_WEIGHT = PROJECTS / "one-weight.json"
 
@@ -32,8 +30,8 @@ def test_a_project_and_a_lab_example_in_one_table() -> None:
     report = check_examples([ONE_WEIGHT, lab])
     assert report.exit_status == 0
     assert report.text.splitlines() == [
-        "ok    one-weight  One weight",
-        "ok    xw-graph    (x + w) · (w + 1)",
+        "ok    one-weight    3 of 3  One weight",
+        "ok    xw-graph    16 of 16  (x + w) · (w + 1)",
         "2 examples, none failed",
     ]
 
@@ -53,11 +51,40 @@ def test_a_project_that_expects_nothing_fails(tmp_path: Path) -> None:
     assert row.shortfalls == ("the file does not say what must be reached",)
 
 
-def test_a_file_that_is_neither_is_refused(tmp_path: Path) -> None:
-    project, lab = tmp_path / "bad.json", tmp_path / "bad.md"
-    project.write_text("{}", "utf-8")
-    lab.write_text("nothing", "utf-8")
-    with pytest.raises(ProjectError, match=r"bad\.json"):
-        check_examples([project])
-    with pytest.raises(ExampleError, match=r"bad\.md"):
-        check_examples([lab])
+@pytest.mark.parametrize(
+    ("name", "content", "remedy"),
+    [
+        ("bad.json", b"{}", "version: missing, expected 1"),
+        ("bad.md", b"nothing", "begin it with a line '# My example'"),
+        ("bad.md", b"# A\n```expect\nx = 1\n```\n", "has no program in a block ```python above it"),
+        ("bad.md", b"# A\n```python\nx = 1\n```\n", "below each one a block ```expect"),
+        ("bad.md", b"\xff\xfe", "no text in UTF-8; save it as such"),
+        ("bad.md", b"# A\n```python\nx = 1\n```\n```expect\nx is 1\n```\n", "expected 'name = value'"),
+        ("bad.md", b'# A\n```python\nx = 1\n```\n```expect\nx = {"a": 1}\n```\n', "expected 'name = value'"),
+        ("bad.md", b"# A\n```python\nx = 1\n```\n```expect\nx = [1, [2]]\n```\n", "expected 'name = value'"),
+    ],
+)
+def test_a_broken_file_fails_with_its_name_and_a_remedy(
+    tmp_path: Path, name: str, content: bytes, remedy: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    report = check_examples([tmp_path / name, ONE_WEIGHT])
+    assert report.exit_status == 1
+    row, reason, good, _ = report.text.splitlines()
+    assert row.startswith("FAIL  bad")
+    assert row.endswith("cannot be checked")
+    assert name in reason
+    assert remedy in reason
+    assert good.startswith("ok")
+
+
+def test_numbers_and_words_are_compared_as_what_they_are(tmp_path: Path) -> None:
+    lab = tmp_path / "numbers.md"
+    lab.write_text(
+        "# A\n```python\nx = 2\ny = -1.5\nz = float64\n```\n"
+        '```expect\nx = 2\ny = -1.5\nz = "torch.float64"\nx = "2"\nz = 3\nq = 1\n```\n',
+        "utf-8",
+    )
+    (row,) = check_examples([lab]).rows
+    assert (row.held, row.expected) == (3, 6)
+    assert row.shortfalls == ('x = "2": reached 2.0', "z = 3: reached torch.float64", "q = 1: reached None")

@@ -136,5 +136,5 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ExampleError, match="cannot be read"):
         load_example(tmp_path / "missing.md")
     (tmp_path / "bytes.md").write_bytes(b"\xff\xfe")
-    with pytest.raises(ExampleError, match="cannot be read"):
+    with pytest.raises(ExampleError, match="no text in UTF-8"):
         load_example(tmp_path / "bytes.md")
