@@ -54,13 +54,17 @@ class ParameterCurves(PlainChart):
         self._curves = curves
         self.update()
 
+    def last_step(self) -> int:
+        """Where the lines end; 0 without any."""
+        return int(self._curves.steps[-1]) if len(self._curves.steps) else 0
+
     def axes(self) -> Axes | None:
         values = self._curves.values
         known = values[np.isfinite(values)]
         if not len(known):
             return None
         heights = close_axis(float(known.min()), float(known.max()), log=False)
-        return Axes(step_axis(int(self._curves.steps[-1])), heights, self.tr("steps"), self.tr("value"))
+        return Axes(step_axis(self.last_step()), heights, self.tr("steps"), self.tr("value"))
 
     def plot_rect(self) -> QRectF:
         """The plotted area in pixels; the names of few lines stand at its right."""
