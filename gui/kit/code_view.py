@@ -58,6 +58,7 @@ class CodeView(CodePage):
     ) -> None:
         super().__init__(name, least=least, most=most, shrunk=shrunk, parent=parent)
         self._highlighter = _Highlighter(self.document())
+        self._is_fitting = False
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
 
@@ -75,7 +76,11 @@ class CodeView(CodePage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_whole_lines()
+        # A margin may hide the long line that brought the bar about for which the margin was made.
+        if not self._is_fitting:
+            self._is_fitting = True
+            self._show_whole_lines()
+            self._is_fitting = False
 
     def _show_whole_lines(self) -> None:
         """Leave the rest of a line at the bottom empty, where there are more lines than room."""

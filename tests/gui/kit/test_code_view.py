@@ -80,3 +80,12 @@ def test_where_it_scrolls_no_line_is_cut_at_the_bottom(
     lines = (view.viewport().height() - view.document().documentMargin()) / line
     assert lines >= 1
     assert (lines - int(lines)) * line <= 2 * view.document().documentMargin()
+
+
+def test_a_bar_that_a_whole_line_brings_and_takes_away_ends_somewhere(view: CodeView) -> None:
+    view.set_code("a = " + 200 * "x" + "\na = x")
+    for width in range(120, 320, 40):
+        for height in range(40, 80):
+            view.resize(width, 280)
+            view.resize(width, height)
+            assert view.viewport().height() > 0
