@@ -77,12 +77,13 @@ def run(project: Path | None) -> int:
 
 
 def end_by_interrupt(leave: Callable[[], object]) -> None:
-    """Have Ctrl+C in the terminal call `leave`, from the event loop.
+    """Have Ctrl+C in the terminal, and being told to end by the system, call `leave` from the event loop.
 
     Python's own handler would raise inside whatever slot happens to run. That slot may hold a lock, which
     leaving wants too, so it is let finish.
     """
-    signal.signal(signal.SIGINT, lambda number, frame: QTimer.singleShot(0, leave))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: QTimer.singleShot(0, leave))
 
 
 def leave_at_once(status: int) -> NoReturn:

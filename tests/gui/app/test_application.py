@@ -10,18 +10,23 @@ from pytestqt.qtbot import QtBot
 from gui.app.application import end_by_interrupt
 
 
+NUMBERS = (signal.SIGINT, signal.SIGTERM)
+
+
 @pytest.fixture
-def handler_of_before() -> Iterator[None]:
-    before = signal.getsignal(signal.SIGINT)
+def handlers_of_before() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in NUMBERS}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("handler_of_before")
-def test_an_interrupt_leaves_after_the_slot_that_it_hit(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("handlers_of_before")
+@pytest.mark.parametrize("number", NUMBERS)
+def test_an_interrupt_leaves_after_the_slot_that_it_hit(qtbot: QtBot, number: signal.Signals) -> None:
     lock, locked = Lock(), list[bool]()
     end_by_interrupt(lambda: locked.append(lock.locked()))
     with lock:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(number)
         assert locked == []
     qtbot.waitUntil(lambda: locked == [False])
