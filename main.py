@@ -35,11 +35,11 @@ class BadInputError(Exception):
     """A request that cannot be met; the text names in one line the file, what is wrong and the remedy."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Do what the command line asks for; returns the exit status."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for, by default the process's own; returns the exit status."""
     use_one_thread_for_linear_algebra()
     survive_narrow_encodings()
-    request = parse(arguments)
+    request = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         return fulfil(request)
     except BadInputError as error:
@@ -228,4 +228,4 @@ def refuse_import(error: ImportError) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -144,6 +144,7 @@ def test_every_command_is_covered_by_a_test_above() -> None:
         r"(python3 -m pip install -q uv && )?uv run (main\.py|pytest)$"
         r"|uv run main\.py (train|list|check-examples|--screenshot)\b"
         r"|uv run python -m (tests\.benchmarks|engine)\b"
+        r"|python3 -m venv ~/chainrule && ~/chainrule/bin/pip install \. && ~/chainrule/bin/chainrule$"
         r"|sudo apt-get install\b"
     )
     assert [command for command in commands(README) if not known.match(command)] == []

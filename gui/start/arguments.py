@@ -18,7 +18,7 @@ commands that need no display:
   check-examples [FILE ...]
                         run the examples and compare them with their numbers
 
-  main.py COMMAND --help explains each."""
+  chainrule COMMAND --help explains each."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def parse_window(
 ) -> OpenWindow | TakeScreenshot | TakeLabScreenshot | ShowVersion:
     """The request of a command line that names no command."""
     parser = argparse.ArgumentParser(
-        prog="main.py",
+        prog="chainrule",
         description="See how neural networks learn: open Chainrule's window.",
         epilog=WINDOW_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -157,9 +157,9 @@ def parse_window(
 
 
 def parse_train(arguments: Sequence[str]) -> Train:
-    """The request of `main.py train ...`."""
+    """The request of `chainrule train ...`."""
     parser = argparse.ArgumentParser(
-        prog="main.py train",
+        prog="chainrule train",
         description="Train a project without a window; write its parameters and metrics into a folder.",
     )
     parser.add_argument("project", type=Path, metavar="PROJECT.json", help="the project file to train")
@@ -180,18 +180,18 @@ def parse_train(arguments: Sequence[str]) -> Train:
 
 
 def parse_list(arguments: Sequence[str]) -> ListCatalogue:
-    """The request of `main.py list ...`."""
+    """The request of `chainrule list ...`."""
     parser = argparse.ArgumentParser(
-        prog="main.py list", description="Print everything that can be chosen, with its parameters."
+        prog="chainrule list", description="Print everything that can be chosen, with its parameters."
     )
     parser.add_argument("--json", action="store_true", help="as JSON, for a program")
     return ListCatalogue(parser.parse_args(arguments).json)
 
 
 def parse_check(arguments: Sequence[str]) -> CheckExamples:
-    """The request of `main.py check-examples ...`."""
+    """The request of `chainrule check-examples ...`."""
     parser = argparse.ArgumentParser(
-        prog="main.py check-examples",
+        prog="chainrule check-examples",
         description="Run examples without a window and compare them with the numbers in their files.",
     )
     parser.add_argument(
