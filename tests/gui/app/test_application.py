@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from gui.app.application import end_by_interrupt
 
-
 NUMBERS = (signal.SIGINT, signal.SIGTERM)
 
 
