@@ -106,8 +106,9 @@ class Workspaces(QObject):
         for other, workspace in self._made.items():
             workspace.actions.setEnabled(other == name)
             self._bars[other].setVisible(other == name)
+        is_switching_by_key = self.switch.isAncestorOf(self._window.focusWidget())
         self.stack.setCurrentWidget(self._made[name].page)
-        if not self.switch.isAncestorOf(self._window.focusWidget()):
+        if not is_switching_by_key:
             self._made[name].start.setFocus(Qt.FocusReason.OtherFocusReason)
         self._settings.setValue(_SHOWN, name)
         self.switched.emit(name)

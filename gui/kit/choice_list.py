@@ -132,12 +132,11 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(tokens.color("text"))
         elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, elided)
-        room = inner.width() - width - GAP
-        if note and room > metrics.averageCharWidth() * 4:
+        font = painter.font()
+        font.setPixelSize(max(8, font.pixelSize() - 1))
+        painter.setFont(font)
+        # Half a note says nothing: where it has no room the tooltip has it.
+        if painter.fontMetrics().horizontalAdvance(note) <= inner.width() - width - GAP:
             painter.setPen(tokens.color("text" if hovered and not marked else "muted"))
-            font = painter.font()
-            font.setPixelSize(max(8, font.pixelSize() - 1))
-            painter.setFont(font)
-            elided = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, elided)
+            painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, note)
         painter.restore()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -23,6 +24,11 @@ STAGES: tuple[Stage, ...] = ("zero_grad", "forward", "loss", "backward", "update
 def stage_of(stage: Stage) -> Stage:
     """The stage of the bar that a stop belongs to: `.grad` is filled at the end of backward."""
     return "backward" if stage == "accumulate" else stage
+
+
+def reached_by(stage: Stage, stages: Collection[Stage]) -> Stage | None:
+    """The stage that a button leads to: a forward of one node is all loss; None where there is neither."""
+    return stage if stage in stages else "loss" if stage == "forward" and "loss" in stages else None
 
 
 def next_stop(timeline: Timeline, position: int, stage: Stage) -> int | None:
@@ -78,7 +84,7 @@ class StageBar(LabPanel):
         timeline = self.session.timeline
         there = set() if timeline is None else {stage_of(moment.stage) for moment in timeline.moments}
         for stage, button in self.buttons.items():
-            button.setEnabled(stage in there)
+            button.setEnabled(reached_by(stage, there) is not None)
 
     def show_scene(self, run: LabRun, scene: Scene) -> None:
         for stage, button in self.buttons.items():
@@ -86,7 +92,11 @@ class StageBar(LabPanel):
 
     def _go_to(self, stage: Stage, checked: bool = False) -> None:
         timeline, scene = self.session.timeline, self.session.scene
-        place = None if timeline is None else next_stop(timeline, self.session.position, stage)
+        there = set() if timeline is None else {stage_of(moment.stage) for moment in timeline.moments}
+        goal = reached_by(stage, there)
+        place = None
+        if timeline is not None and goal is not None:
+            place = next_stop(timeline, self.session.position, goal)
         if place is not None:
             self.session.go_to(place)
         if scene is not None:

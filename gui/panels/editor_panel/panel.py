@@ -36,9 +36,10 @@ class EditorPanel(QWidget):
         self.editor = CodeEditor(self.tr("Program, in the words of PyTorch"), colored_words())
         self.live = MarkedCode(self.tr("The training step, line by line"), least=5, most=9)
         self.back = push_button(
-            self.tr("Back to my program"),
+            self.tr("My program"),
             role="small",
-            tooltip=self.tr("Run the program that was here before (Ctrl+Enter)"),
+            name=self.tr("Back to my program"),
+            tooltip=self.tr("Back to my program: run what was here before (Ctrl+Enter)"),
         )
         self.problem = ProblemView()
         self.warnings = WrappedLabel()

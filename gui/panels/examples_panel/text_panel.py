@@ -109,7 +109,7 @@ class ExampleTextPanel(QWidget):
             "changed by looking.\n\n"
             "- Step through it, and compare the gradients with **Parameters** in the Playground after its "
             "next step.\n"
-            "- **Back to my program**, or an example, leads out of it."
+            "- **My program**, above the lines at the left, or an example leads out of it."
         ).format(what)
 
     def _how_to_begin(self) -> str:

@@ -145,7 +145,7 @@ class LandscapePanel(QWidget):
         is_own = not self._session.is_live and is_written(space.landscape.axes, self._session.source)
         self.chart.show_space(space, root, is_own)
         following = space.descent.points[1] if len(space.descent.points) > 1 else space.descent.points[0]
-        place = ", ".join(format_number(round(x, 4)) for x in following.tolist())
+        place = ", ".join(format_number(round(x, 4)) for x in following.tolist()).replace("-", "−")
         self.words.setText(self.tr("{0}; a step of lr leads to {1}").format(self.chart.in_words(), place))
 
 

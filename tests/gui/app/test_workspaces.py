@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.app.workspaces import Workspace, Workspaces
@@ -151,6 +151,11 @@ def test_the_keys_act_at_once_wherever_one_comes_from(qtbot: QtBot, house: House
     assert house.window.focusWidget() is house.lab.page
     house.workspaces.show("playground")
     assert house.window.focusWidget() is house.playground.page
+    inside = QPushButton("inside", house.playground.page)
+    inside.show()
+    inside.setFocus()
+    house.workspaces.show("lab")
+    assert house.window.focusWidget() is house.lab.page
     button = house.workspaces.switch.button("lab")
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)

@@ -82,6 +82,16 @@ def test_stages_that_are_not_there_cannot_be_chosen(qtbot) -> None:
     assert offered == ["forward", "loss", "backward"]
 
 
+def test_a_forward_of_one_node_leads_to_its_loss(qtbot) -> None:
+    session = session_of("x = tensor(2., requires_grad=True)\nf = x ** 2\nf.backward()")
+    panel = StageBar(session)
+    show(qtbot, panel)
+    qtbot.mouseClick(control(panel, QPushButton, "forward"), LEFT)
+    assert session.scene is not None
+    assert session.scene.stage == "loss"
+    assert [stage for stage, button in panel.buttons.items() if button.isChecked()] == ["loss"]
+
+
 def test_each_order_has_its_graph(qtbot) -> None:
     session = session_of(THIRD)
     panel = OrdersPanel(session)
