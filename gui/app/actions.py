@@ -95,11 +95,22 @@ class Actions(QObject):
         self.copy_picture = self._add(
             tr("&Copy Picture"), "Ctrl+Shift+C", "copy", tr("Copy the plot as a picture")
         )
+        # The keys of these three are the plot's own, while it has the focus: here they are only told.
+        self.cut_points = self._add(
+            tr("Cu&t Points") + "\tCtrl+X", "", "scissors", tr("Cut the selected points")
+        )
+        self.copy_points = self._add(
+            tr("C&opy Points") + "\tCtrl+C", "", "copy", tr("Copy the selected points")
+        )
+        self.paste_points = self._add(
+            tr("&Paste Points") + "\tCtrl+V", "", "clipboard-paste", tr("Add the copied points")
+        )
         self.select_all = self._add(tr("Select &All Points"), Keys.SelectAll, "", tr("Select every point"))
         self.delete = self._add(
             tr("&Delete Points"), Keys.Delete, "trash-2", tr("Delete the selected points")
         )
-        self.delete.setEnabled(False)
+        for action in (self.cut_points, self.copy_points, self.paste_points, self.delete):
+            action.setEnabled(False)
 
     def _make_training_actions(self) -> None:
         tr = self.tr
@@ -199,7 +210,8 @@ class Actions(QObject):
         for action in (
             self.export, self.import_points, self.paste_table, self.export_points, self.save_plot,
             self.save_chart, self.undo, self.redo,
-            self.copy_picture, self.select_all, self.delete, self.new_data, self.run, self.back,
+            self.copy_picture, self.cut_points, self.copy_points, self.paste_points,
+            self.select_all, self.delete, self.new_data, self.run, self.back,
             self.phase, self.step, *self.many.values(), self.epoch,
             self.reset, self.new_weights, self.restore_finite, self.reset_view,
         ):  # fmt: skip

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.kit.metrics import GAP
 from gui.panels.transport_bar import TransportActions, TransportBar
+from gui.plots.point_clipboard import holds_points
 from gui.state.session import Session
 
 from .actions import Actions
@@ -141,6 +142,9 @@ class MainWindow(QMainWindow):
             (do.copy_picture, self._copy_picture),
             (do.select_all, self.page.plot.select_all),
             (do.delete, self.page.plot.delete_selected),
+            (do.cut_points, self.page.plot.cut_selected),
+            (do.copy_points, self.page.plot.copy_selected),
+            (do.paste_points, self.page.plot.paste_copied),
             (do.new_data, self.page.data.new_data),
             (do.new_weights, self.page.training.new_weights),
             (do.reset_layout, self.page.desk.reset),
@@ -157,7 +161,10 @@ class MainWindow(QMainWindow):
         self.transport.lacks_rate.connect(self.status.tell_rate)
         do.arrange.toggled.connect(self.page.desk.set_arranging)
         do.full_screen.toggled.connect(self._set_full_screen)
-        self.page.plot.selection_changed.connect(do.delete.setEnabled)
+        for of_selected in (do.cut_points, do.copy_points, do.delete):
+            self.page.plot.selection_changed.connect(of_selected.setEnabled)
+        QGuiApplication.clipboard().dataChanged.connect(self._offer_paste)
+        self._offer_paste()
         self.page.plot.hint_changed.connect(self.status.show_message)
         self.page.plot.advice_changed.connect(self.status.set_advice)
         self.status.set_advice(self.page.plot.advice)
@@ -206,6 +213,10 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _say_exported(self, path: str) -> None:
         self.status.show_message(self.tr("Exported to {0}").format(path))
+
+    @Slot()
+    def _offer_paste(self) -> None:
+        self.actions_by_name.paste_points.setEnabled(holds_points())
 
     @Slot()
     def _copy_picture(self) -> None:

@@ -103,7 +103,19 @@ class Menus(QObject):
 
     def _add_edit_menu(self) -> None:
         do = self._actions
-        self._menu(self.tr("&Edit"), do.undo, do.redo, None, do.copy_picture, None, do.select_all, do.delete)
+        self._menu(
+            self.tr("&Edit"),
+            do.undo,
+            do.redo,
+            None,
+            do.cut_points,
+            do.copy_points,
+            do.paste_points,
+            do.delete,
+            do.select_all,
+            None,
+            do.copy_picture,
+        )
 
     def _add_data_menu(self) -> None:
         menu = self._menu(self.tr("&Data"), self._actions.new_data)

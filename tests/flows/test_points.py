@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -169,3 +170,20 @@ def test_a_spray_a_class_and_a_lasso_reach_the_model_while_it_trains(
     for points in (sprayed, before):
         qtbot.keyClick(canvas, Key.Key_Z, CONTROL)
         assert session.points == points
+
+
+def test_the_edit_menu_cuts_copies_and_pastes_points(qtbot: QtBot, playground: Playground) -> None:
+    session, window = playground.session, playground.window
+    do, canvas, before = window.actions_by_name, window.page.plot.canvas, session.points
+    QGuiApplication.clipboard().clear()
+    assert not any(action.isEnabled() for action in (do.cut_points, do.copy_points, do.paste_points))
+    qtbot.keyClick(canvas, Key.Key_A, CONTROL)
+    do.copy_points.trigger()
+    assert session.undo_stack.count() == 0
+    do.cut_points.trigger()
+    assert (len(session.points), session.undo_stack.undoText()) == (0, "Cut points")
+    do.paste_points.trigger()
+    assert (len(session.points), session.undo_stack.undoText()) == (len(before), "Paste points")
+    assert session.points.y.tolist() == before.y.tolist()
+    QGuiApplication.clipboard().setText("no points")
+    assert not do.paste_points.isEnabled()

@@ -117,6 +117,21 @@ class PlotPanel(Panel):
         """Remove the selected points."""
         self.canvas.remove(self.canvas.points.selected)
 
+    @Slot()
+    def cut_selected(self) -> None:
+        """Copy the selected points and remove them."""
+        self.canvas.cut_requested.emit(self.canvas.points.selected)
+
+    @Slot()
+    def copy_selected(self) -> None:
+        """Copy the selected points."""
+        self.canvas.copy_requested.emit(self.canvas.points.selected)
+
+    @Slot()
+    def paste_copied(self) -> None:
+        """Add the copied points around the pointer, or in the middle."""
+        self.canvas.paste(self.canvas.spot())
+
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         canvas = self.decision if new.inputs == 2 else self.curve
         if canvas is not self.canvas:
