@@ -46,6 +46,7 @@ class NetworkCanvas(QWidget):
         super().__init__(parent)
         self._sheet = Sheet()
         self._turns = Turns()
+        self._is_dressed = True
         self._hovered: Part | None = None
         self._chosen: Part | None = None
         self._moment: Moment | None = None
@@ -124,7 +125,8 @@ class NetworkCanvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._arrange()
+            self._is_dressed = False  # a theme changes them a dozen times in a row
+            self.update()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_ours(event):
@@ -169,6 +171,8 @@ class NetworkCanvas(QWidget):
         self.menu_requested.emit(part, place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_dressed:
+            self._arrange()
         tokens = current_tokens()
         with QPainter(self) as painter:
             painter.setFont(small_font(self.font()))
@@ -182,6 +186,7 @@ class NetworkCanvas(QWidget):
 
     def _arrange(self) -> None:
         """Place everything anew: as many units of a layer as are seen without scrolling, unless unfolded."""
+        self._is_dressed = True
         view = self.parentWidget()
         seen = self.height() if view is None else min(view.height(), self.height())
         ratio, font = self.devicePixelRatioF(), small_font(self.font())
