@@ -114,10 +114,10 @@ def grad(
         return _batched(
             outputs, wanted, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads
         )
+    roots = _roots(outputs, grad_outputs, create_graph)
     if not all(tensor.requires_grad for tensor in wanted if isinstance(tensor, Tensor)):
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     targets = [_target(tensor, i) for i, tensor in enumerate(wanted)]
-    roots = _roots(outputs, grad_outputs, create_graph)
     if observers.count:
         with Task(roots, targets):
             found = _hooked_gradients(roots, tasks.keep_graphs or retain_graph, create_graph, targets)

@@ -61,3 +61,11 @@ def test_a_leaf_that_is_the_root_gets_its_gradient_only_when_it_is_asked_for() -
     assert w.grad is not None
     assert w.grad.tolist() == [3.0, 3.0]
     assert grad(s, [w, s], allow_unused=True) == (None, engine.tensor(1.0))
+
+
+def test_a_root_without_a_graph_is_named_before_an_input_without_one() -> None:
+    w = engine.ones(1)
+    with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad"):
+        grad(w * 2, w)
+    with pytest.raises(RuntimeError, match="One of the differentiated Tensors does not require grad"):
+        grad(engine.ones(1, requires_grad=True) * 2, w)
