@@ -74,7 +74,7 @@ class CurveView(PointCanvas):
         """Show the true function (n,), where it is known; two empty arrays hide it."""
         self._truth.set_line(*_columns(x, y))
 
-    def set_reference(self, x: ArrayLike, y: ArrayLike, name: str = "least squares") -> None:
+    def set_reference(self, x: ArrayLike, y: ArrayLike, name: str = "") -> None:
         """Show another solution (n,) under a name; two empty arrays hide it."""
         self._reference_name = name
         self._reference.set_line(*_columns(x, y))
