@@ -51,7 +51,7 @@ def step_blocks(run: LabRun, scene: Scene) -> list[Block]:
             return list(_updated(run, scene))
         case "problem":
             return list(_stopped(run))
-        case "end":
+        case "end" if scene.graph is not None:
             return [Said(tr("Everything is done. Step back, or drag the bar, to see how it came about."))]
         case _:
             return list(_opening(scene))

@@ -102,7 +102,9 @@ class EditorPanel(QWidget):
 
     @Slot(object)
     def _show_problem(self, problem: Problem | None) -> None:
-        self.problem.show_problem(problem)
+        run = self._session.run
+        keeps = problem is not None and run is not None and run.graph is not None and run.problem != problem
+        self.problem.show_problem(problem, keeps_graph=keeps)
         if problem is None:
             self.editor.mark_error(None)
         else:

@@ -46,7 +46,7 @@ class ExampleTextPanel(QWidget):
         inner.addWidget(self.text, 0, Qt.AlignmentFlag.AlignTop)
         inner.addStretch(1)
         self.card.body.setSpacing(GAP)
-        self.card.body.addWidget(self.heading)
+        self.card.header.insertWidget(0, self.heading, 1)
         self.card.body.addWidget(Scrolled(content), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +131,7 @@ class ExampleTextPanel(QWidget):
             self.choice.set_choice(chosen)
             self.choice.let_shrink(_LEAST_CAPTION)
             self.choice.chosen.connect(self._choose)
-            self.card.body.insertWidget(1, self.choice)
+            self.card.body.insertWidget(0, self.choice)
             chain_tabs(self)
 
     @Slot()

@@ -54,6 +54,20 @@ def test_a_program_from_elsewhere_is_shown_and_not_run_twice(qtbot: QtBot, desk:
     assert desk.panel.output.code() == "2"
 
 
+def test_that_the_graph_is_of_another_program_is_told(qtbot: QtBot, desk: Desk) -> None:
+    desk.session.begin("w = tensor([1.], requires_grad=True)\ny = w * 2\ny.backward()")
+    desk.answer()
+    desk.session.begin("y = (2 +")
+    desk.answer()
+    problem = desk.panel.problem
+    assert problem.isVisible()
+    assert "The graph is still that of the last program" in problem.text()
+    desk.session.begin("w = tensor([1., 2.], requires_grad=True)\ny = w * 2\ny.backward()")
+    desk.answer()
+    assert "gradient=ones_like(y)" in problem.text()
+    assert "still that of" not in problem.text()
+
+
 def test_a_problem_is_told_with_its_place_and_leads_there(qtbot: QtBot, desk: Desk) -> None:
     desk.session.begin("x = tensor([1.])\ny = x.backwards()\n")
     desk.answer()

@@ -129,6 +129,7 @@ def test_a_step_back_is_told_with_its_numbers(qtbot) -> None:
         (SUM_RULE, 4, "The walk back begins at y."),
         (SUM_RULE, 9, "The sum is added to its .grad"),
         (SUM_RULE, 11, "Everything is done."),
+        ("x = 1", 1, "No operation was recorded: nothing here asks for gradients."),
         (SUM_RULE + "y.backward()", 10, "Trying to backward through the graph a second time"),
         (TRAINING.format("SGD([w], lr=0.1)"), 1, "There was nothing to clear."),
         (TRAINING.format("SGD([w], lr=0.1)"), 9, "SGD moves every parameter against its gradient"),
