@@ -11,7 +11,7 @@ import numpy as np
 from engine.autograd.tensor import Tensor
 from engine.optim.bucket import Bucket
 
-from .capture import Captured, Parameter, capture
+from .capture import Captured, Parameter, capture, on_points
 from .errors import NotLowered
 from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
@@ -119,11 +119,10 @@ def build(
         lowered = _updating(draft, lowered, home, optimizer, bucket, recipe)
         home.lasting.count(draft, captured.counted)
         drafts.append((draft, _lasting(draft, lowered)))
-    few = np.zeros((ANSWERED, *inputs.shape[1:]), np.float32)
-    seen, predicted = plan.keep(x_rows * ANSWERED), capture(net, None, parameters, few, targets[:1])
+    seen, shape = plan.keep(x_rows * ANSWERED), (ANSWERED, *inputs.shape[1:])
+    predicted = on_points(capture(net, None, parameters, inputs[:1], targets[:1]), ANSWERED)
     answers = [
-        _answering(plan, predicted, home.weights, seen, few.shape, every, home.lasting)
-        for every in (False, True)
+        _answering(plan, predicted, home.weights, seen, shape, every, home.lasting) for every in (False, True)
     ]
     layers = tuple(symbol.rows for symbol in answers[0][1].hidden)
     drafts += answers[: 2 if layers else 1]

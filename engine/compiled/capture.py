@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -111,6 +111,12 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
 
     calls = tuple(_call(node, source) for node in nodes)
     return Captured(calls, source(output), None if value is None else source(value), counted)
+
+
+def on_points(captured: Captured, points: int) -> Captured:
+    """What would have been captured on so many points: only the shapes of results tell of their number."""
+    calls = tuple(replace(call, shape=(points, *call.shape[1:])) for call in captured.calls)
+    return replace(captured, calls=calls)
 
 
 def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> str:

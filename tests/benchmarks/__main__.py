@@ -79,6 +79,13 @@ def rivals(quick: bool) -> Figures:
     return _printed(training_steps, training_steps.measure(*rounds, others))
 
 
+def capture(quick: bool) -> Figures:
+    """Milliseconds to capture a step, of the widest networks too."""
+    from tests.benchmarks import capture_time
+
+    return _printed(capture_time, capture_time.measure(rounds=2 if quick else 7))
+
+
 def boundary(quick: bool) -> Figures:
     """Microseconds of the decision boundary's picture."""
     from tests.benchmarks import boundary as pictures
@@ -134,6 +141,7 @@ def _printed(module: Any, figures: Figures) -> Figures:
 BENCHMARKS: dict[str, Callable[[bool], Figures]] = {
     "all": everything,
     "boundary": boundary,
+    "capture": capture,
     "graph": graph,
     "longrun": longrun,
     "memory": memory,
