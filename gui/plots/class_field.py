@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -38,21 +39,25 @@ def class_table(tokens: Tokens, classes: int, edges: tuple[float, ...] = ()) -> 
     return table
 
 
-def likeliest(shares: Shares) -> tuple[NDArray[np.intp], Field]:
+def likeliest(shares: Iterable[Field]) -> tuple[NDArray[np.intp], Field]:
     """The class with the largest share (H, W), the first of equals, and that share; NaN counts as none."""
-    known = np.nan_to_num(shares, nan=-1.0)
-    winner, top = np.zeros(known.shape[1:], np.intp), known[0].copy()
-    for label, share in enumerate(known[1:], start=1):
+    known = map(_known, shares)
+    top = next(known).copy()
+    winner = np.zeros(top.shape, np.intp)
+    for label, share in enumerate(known, start=1):
         more = share > top
         winner[more] = label
         np.maximum(top, share, out=top)
     return winner, top
 
 
+def _known(share: Field) -> Field:
+    return np.nan_to_num(share, nan=-1.0) if np.isnan(share.min()) else share
+
+
 def class_image(shares: Shares, table: Table, factor: int) -> QImage:
     """`factor` pixels from node to node, first row at the bottom."""
-    fine = np.stack([magnified(share, factor) for share in shares])
-    winner, top = likeliest(fine[:, ::-1])
+    winner, top = likeliest(magnified(share, factor)[::-1] for share in shares)
     lowest = np.float32(1 / len(shares))
     entry = np.clip(
         (top - lowest) * np.float32((ENTRIES - 1) / (1 - lowest)) + np.float32(0.5), 0, ENTRIES - 1
