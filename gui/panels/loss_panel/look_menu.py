@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget, QWidgetAction
 
-from gui.kit.icons import icon
+from gui.kit.look_button import LookButton
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.number_format import NumberRange
 from gui.kit.slider import NumberSlider
@@ -16,40 +16,30 @@ MOST_SMOOTHING = 0.2
 _SLIDER_WIDTH = 170
 
 
-class LookMenu(QToolButton):
+class LookMenu(LookButton):
     """A small button whose menu changes the look of a chart."""
 
     def __init__(self, chart: LossChart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        tr = self.tr
+        tr, add = self.tr, self.switches.add_switch
         self._chart = chart
-        self.setIcon(icon("settings-2", "muted"))
-        self.setIconSize(QSize(14, 14))
-        self.setFixedSize(22, 22)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setAccessibleName(tr("Look of the chart"))
         self.setToolTip(tr("Look of the chart: axes, smoothing, earlier runs, changes"))
-        self._menu = QMenu(self)
-        self._menu.setToolTipsVisible(True)
-        self.setMenu(self._menu)
-        self.log = self._switch(tr("&Log Loss"), tr("Powers of ten at equal distances on the axis of losses"))
-        self.log_steps = self._switch(
-            tr("Log &Steps"), tr("Powers of ten at equal distances along the steps")
-        )
-        self.ghosts = self._switch(tr("&Earlier Runs"), tr("Show the last two runs in grey"))
-        self.changes = self._switch(
+        self.log = add(tr("&Log Loss"), tr("Powers of ten at equal distances on the axis of losses"))
+        self.log_steps = add(tr("Log &Steps"), tr("Powers of ten at equal distances along the steps"))
+        self.ghosts = add(tr("&Earlier Runs"), tr("Show the last two runs in grey"))
+        self.changes = add(
             tr("&Changes"), tr("Mark where something was changed; point at a mark to read what")
         )
         for shown in (self.log, self.ghosts, self.changes):
             shown.setChecked(True)
-        self._menu.addSeparator()
+        self.switches.addSeparator()
         self.smoothing = self._add_slider()
-        self._menu.addSeparator()
+        self.switches.addSeparator()
         self.all_steps = QAction(tr("Show &All Steps"), self)
         self.all_steps.setToolTip(tr("Undo zooming and moving (Home or a double click on the chart)"))
         self.all_steps.setEnabled(False)
-        self._menu.addAction(self.all_steps)
+        self.switches.addAction(self.all_steps)
         self._connect()
 
     def _connect(self) -> None:
@@ -60,13 +50,6 @@ class LookMenu(QToolButton):
         self.smoothing.edited.connect(self._smooth)
         self.all_steps.triggered.connect(self._chart.show_all_steps)
         self._chart.window_changed.connect(self.all_steps.setEnabled)
-
-    def _switch(self, text: str, tooltip: str) -> QAction:
-        action = QAction(text, self)
-        action.setCheckable(True)
-        action.setToolTip(tooltip)
-        self._menu.addAction(action)
-        return action
 
     def _add_slider(self) -> NumberSlider:
         """A line of the menu with a caption and a slider."""
@@ -86,7 +69,7 @@ class LookMenu(QToolButton):
         row.addWidget(slider, 1)
         action = QWidgetAction(self)
         action.setDefaultWidget(line)
-        self._menu.addAction(action)
+        self.switches.addAction(action)
         return slider
 
     @Slot(object)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui.kit.look_button import SwitchMenu
 from gui.plots.curve_view import CurveView
 
 
-class CurveMenu(QMenu):
+class CurveMenu(SwitchMenu):
     """Three switches of a curve plot."""
 
     def __init__(self, plot: CurveView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         tr = self.tr
-        self.setToolTipsVisible(True)
-        self.residuals = self._switch(
+        self.residuals = self.add_switch(
             tr("&Residuals"), tr("A line from every sample to the model's answer: what the loss is made of")
         )
-        self.truth = self._switch(
+        self.truth = self.add_switch(
             tr("&True Function"), tr("What the samples scatter about, where it is known")
         )
-        self.reference = self._switch(
+        self.reference = self.add_switch(
             tr("&Least Squares"), tr("The best line that there is, where the model is a line too")
         )
         self.truth.setChecked(True)
@@ -29,10 +28,3 @@ class CurveMenu(QMenu):
         self.residuals.toggled.connect(plot.show_residuals)
         self.truth.toggled.connect(plot.show_truth)
         self.reference.toggled.connect(plot.show_reference)
-
-    def _switch(self, text: str, tooltip: str) -> QAction:
-        action = QAction(text, self)
-        action.setCheckable(True)
-        action.setToolTip(tooltip)
-        self.addAction(action)
-        return action

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gui.kit.icons import icon
+from gui.kit.look_button import LookButton
 from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
 from gui.plots.field_look import FieldLook, Lines
@@ -16,7 +16,7 @@ from gui.plots.field_look import FieldLook, Lines
 from .curve_menu import CurveMenu
 
 
-class LookMenu(QToolButton):
+class LookMenu(LookButton):
     """A small button whose menu changes the look of a decision plot, or of a curve plot."""
 
     def __init__(self, plot: DecisionView, curve: CurveView, parent: QWidget | None = None) -> None:
@@ -24,29 +24,24 @@ class LookMenu(QToolButton):
         tr = self.tr
         self._plot = plot
         self._look = FieldLook()
-        self.setIcon(icon("settings-2", "muted"))
-        self.setIconSize(QSize(14, 14))
-        self.setFixedSize(22, 22)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setAccessibleName(tr("Look of the plot"))
         self.curve_menu = CurveMenu(curve, self)
-        self._menu = QMenu(self)
-        self._menu.setToolTipsVisible(True)
         self.suit(curve=False)
-        self.discrete = self._switch(
+        self.discrete = self.switches.add_switch(
             tr("Colours in &Steps"), tr("Between two lines one colour: the class, or a step of the value")
         )
-        self.mistakes = self._switch(
+        self.mistakes = self.switches.add_switch(
             tr("Mark &Mistakes"), tr("A cross on every point that lies on the other class' side")
         )
-        self.batch = self._switch(
+        self.batch = self.switches.add_switch(
             tr("Mark Every &Batch"), tr("Rings around the points of the last batch, at any speed of training")
         )
-        self.tests = self._switch(tr("Test &Points"), tr("Show the points that are held out of the training"))
+        self.tests = self.switches.add_switch(
+            tr("Test &Points"), tr("Show the points that are held out of the training")
+        )
         self.tests.setChecked(True)
         self.curve_menu.addActions([self.batch, self.tests])
-        self._menu.addSeparator()
+        self.switches.addSeparator()
         self.lines = QActionGroup(self)
         self.boundary = self._choice("boundary", tr("&Boundary Alone"), tr("No further lines"))
         self.some = self._choice("some", tr("S&ome Lines"), tr("Lines at p = 0.1, 0.25, 0.75 and 0.9"))
@@ -60,7 +55,7 @@ class LookMenu(QToolButton):
 
     def suit(self, *, curve: bool) -> None:
         """Offer what changes a curve plot, or a decision plot."""
-        self.setMenu(self.curve_menu if curve else self._menu)
+        self.setMenu(self.curve_menu if curve else self.switches)
         if curve:
             self.setToolTip(self.tr("Look of the plot: residuals, true function, least squares"))
         else:
@@ -79,15 +74,8 @@ class LookMenu(QToolButton):
         self.some.setToolTip(some)
         self.many.setToolTip(many)
 
-    def _switch(self, text: str, tooltip: str) -> QAction:
-        action = QAction(text, self)
-        action.setCheckable(True)
-        action.setToolTip(tooltip)
-        self._menu.addAction(action)
-        return action
-
     def _choice(self, lines: Lines, text: str, tooltip: str) -> QAction:
-        action = self._switch(text, tooltip)
+        action = self.switches.add_switch(text, tooltip)
         action.setData(lines)
         self.lines.addAction(action)
         return action
