@@ -12,8 +12,6 @@ from .schedule import schedule_of
 from .spec import ExperimentSpec
 
 POINTS = 240
-_FARTHEST_WALK = 1 << 14
-"""So many places of a schedule that is walked can be drawn without waiting."""
 
 
 def rate_curve(spec: ExperimentSpec, last: int) -> tuple[list[int], list[float]]:
@@ -47,10 +45,8 @@ def usual_span(spec: ExperimentSpec) -> int:
 
 def farthest(spec: ExperimentSpec) -> float:
     """The last place of the schedule of `spec` that is drawn, however far the run goes."""
-    if spec.scheduler is not None and spec.scheduler.name == "OneCycleLR":
-        return usual_span(spec)
-    schedule = schedule_of(spec)
-    return _FARTHEST_WALK if schedule is not None and schedule.is_walked else math.inf
+    is_one_cycle = spec.scheduler is not None and spec.scheduler.name == "OneCycleLR"
+    return usual_span(spec) if is_one_cycle else math.inf
 
 
 def _span(values: Mapping[str, Any]) -> Any:

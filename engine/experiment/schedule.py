@@ -12,7 +12,6 @@ from engine.compiled.recipe import hyperparameter
 from engine.nn import Parameter
 from engine.optim import Optimizer
 from engine.optim.lr_scheduler import (
-    ChainedScheduler,
     LinearLR,
     LRScheduler,
     MultiplicativeLR,
@@ -20,7 +19,7 @@ from engine.optim.lr_scheduler import (
     ReduceLROnPlateau,
     SequentialLR,
 )
-from engine.optim.lr_scheduler.places import Walk, go_to, rates_from
+from engine.optim.lr_scheduler.places import Product, Walk, go_to, rates_from
 
 from .joining import joins
 from .spec import ExperimentSpec, Pick
@@ -45,8 +44,7 @@ class Schedule:
         if self.warmup:
             self._rise = LinearLR(self._optimizer, start_factor=WARM_FROM, total_iters=self.warmup)
         self._scheduler: Any = _built(self._optimizer, scheduler, parts)
-        walks = isinstance(self._scheduler, (MultiplicativeLR, SequentialLR, ChainedScheduler))
-        self._walk = Walk(self._scheduler) if walks else None
+        self._walk = _walk(self._scheduler, [Schedule(optimizer, part) for part in parts])
         self._first = {**self._scheduler.state_dict(), "lr": self._optimizer.param_groups[0]["lr"]}
         self.names = ("lr", *_momentum(self._scheduler))
         """Which hyper-parameters it sets: "lr" and, where that swings too, "momentum" or "beta1"."""
@@ -55,11 +53,6 @@ class Schedule:
     def follows_loss(self) -> bool:
         """Whether it goes by the losses of the epochs, not by their number."""
         return isinstance(self._scheduler, ReduceLROnPlateau)
-
-    @property
-    def is_walked(self) -> bool:
-        """Whether a place is reached only through all those before it."""
-        return self._walk is not None
 
     def at(self, place: int) -> dict[str, float]:
         """The hyper-parameters after so many steps of the scheduler; where it follows the loss the first."""
@@ -144,6 +137,30 @@ def _built(optimizer: Optimizer, scheduler: Pick, parts: Sequence[Pick]) -> Any:
         return entry.factory(optimizer, **values)
     made = [part.entry("scheduler").factory(optimizer, **part.values("scheduler")) for part in parts]
     return entry.factory(optimizer, made, **values)
+
+
+def _walk(scheduler: Any, parts: Sequence[Schedule]) -> Walk | Product | None:
+    """The way through the places of one that knows the next rate only from the last; `parts` it combines."""
+    group = scheduler.optimizer.param_groups[0]
+    if isinstance(scheduler, MultiplicativeLR):
+        factor: Any = scheduler.lr_lambdas[0]
+        return Product(group["lr"], factor.over)
+    if not parts:
+        return None
+    first, second = parts
+    if isinstance(scheduler, SequentialLR):
+        [milestone] = scheduler._milestones
+
+        def one(place: int) -> float:
+            return first.at(place)["lr"] if place < milestone else second.at(place - milestone)["lr"]
+
+        return Walk(scheduler, one)
+    rate = float(group["initial_lr"])
+
+    def both(place: int) -> float:
+        return first.at(place)["lr"] * second.at(place)["lr"] / rate
+
+    return Walk(scheduler, both)
 
 
 def _momentum(scheduler: LRScheduler) -> tuple[str, ...]:

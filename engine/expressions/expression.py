@@ -72,6 +72,12 @@ class Expression:
                 _worked_out(self.root, {name: np.asarray(each, np.float64) for name, each in inputs.items()})
             )
 
+    def over(self, **inputs: Values) -> Values:
+        """The formula at many numbers (n,) for each input, in float64."""
+        with np.errstate(all="ignore"):
+            found = np.asarray(_worked_out(self.root, inputs), np.float64)
+        return np.broadcast_to(found, np.broadcast_shapes(*(each.shape for each in inputs.values())))
+
     def code(self) -> str:
         """The formula as Python on tensors x1 and x2."""
         return _code(self.root, _tensor_code)[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.catalog import Help, Text, register
 from engine.expressions import STEPS, ExpressionError, expression
@@ -12,7 +14,8 @@ from ..optimizer import Optimizer
 from .lambdas import LambdaLR
 from .multiplicative import MultiplicativeLR
 
-_FAR = (*range(1001), *(round(10 ** (3 + power / 20)) for power in range(1, 61)))
+_NEAR = 1000
+_FAR = np.unique(np.append(np.arange(_NEAR + 1.0), np.logspace(3, 6, 60).round()))
 """The places at which a factor is looked at before it is taken, up to a million."""
 
 
@@ -25,17 +28,21 @@ class Factor:
     def __call__(self, epoch: int) -> float:
         return self._formula.at(epoch=epoch)
 
+    def over(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The factors of all these epochs (n,)."""
+        return self._formula.over(epoch=epochs)
+
 
 def check_factor(formula: str) -> None:
     """ExpressionError for what is no formula of the epoch, or no factor of a rate at some place."""
-    factor = Factor(formula)
-    for epoch in _FAR:
-        value = factor(epoch)
-        if math.isnan(value) or (epoch <= 1000 and math.isinf(value)):
-            raise ExpressionError(f"expected a number for every epoch, got none at {epoch}")
-        if value < 0:
-            found = f"got {value:.3g} at epoch {epoch}"
-            raise ExpressionError(f"expected no factor below 0, {found}; max(0, ...) keeps it from that")
+    values = Factor(formula).over(_FAR)
+    none = np.isnan(values) | (np.isinf(values) & (_FAR <= _NEAR))
+    if none.any():
+        raise ExpressionError(f"expected a number for every epoch, got none at {_FAR[none.argmax()]:.0f}")
+    below = values < 0
+    if below.any():
+        found = f"got {values[below.argmax()]:.3g} at epoch {_FAR[below.argmax()]:.0f}"
+        raise ExpressionError(f"expected no factor below 0, {found}; max(0, ...) keeps it from that")
 
 
 @register("scheduler", "LambdaLR", title="By a formula", warms=True)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .scheduler import LRScheduler
 from .warm_restarts import CosineAnnealingWarmRestarts
+
+MOST_WALKED = 1 << 12
+"""So many places are stepped through one by one, as PyTorch does."""
 
 
 def go_to(scheduler: LRScheduler, epoch: int) -> None:
@@ -36,16 +42,23 @@ def rates_from(scheduler: LRScheduler, first: int, count: int) -> Iterator[float
 
 
 class Walk:
-    """The rates of a scheduler that knows the next only from the last: stepped once, each is remembered."""
+    """The rates of a scheduler that knows the next only from the last: stepped once, each is remembered.
 
-    def __init__(self, scheduler: LRScheduler) -> None:
+    After MOST_WALKED places, which take no time that anybody notices, `beyond` tells how the rates go on.
+    """
+
+    def __init__(self, scheduler: LRScheduler, beyond: Callable[[int], float]) -> None:
         self._scheduler = scheduler
+        self._beyond = beyond
         # It trains nothing: there is no step of the optimizer that a step of the scheduler must follow.
         scheduler.optimizer.stepped = True
         self._rates = array("d", [self._present()])
 
     def at(self, place: int) -> float:
         """The rate of the first group after so many steps."""
+        if place >= MOST_WALKED:
+            edge, known = self.at(MOST_WALKED - 1), self._beyond(MOST_WALKED - 1)
+            return self._beyond(place) * (edge / known if edge > 0 and known > 0 else 1.0)
         while len(self._rates) <= place:
             self._scheduler.step()
             self._rates.append(self._present())
@@ -53,3 +66,22 @@ class Walk:
 
     def _present(self) -> float:
         return float(self._scheduler.optimizer.param_groups[0]["lr"])
+
+
+class Product:
+    """The rates of a scheduler that multiplies the last one by a factor of the place, worked out in bulk."""
+
+    def __init__(self, rate: float, factors: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> None:
+        """`factors` tells those of places (n,)."""
+        self._factors = factors
+        self._rates = np.array([rate])
+
+    def at(self, place: int) -> float:
+        """The rate after so many steps."""
+        known = len(self._rates)
+        if place >= known:
+            places = np.arange(known, max(place + 1, 2 * known), dtype=np.float64)
+            with np.errstate(over="ignore", under="ignore"):
+                later = np.multiply.accumulate(np.append(self._rates[-1], self._factors(places)))[1:]
+            self._rates = np.append(self._rates, later)
+        return float(self._rates[place])

@@ -16,6 +16,7 @@ from engine.experiment.joining import joins
 from engine.experiment.project import ProjectError, decode, encode
 from engine.experiment.rate_curve import farthest, rate_curve, usual_span
 from engine.experiment.schedule import schedule_of
+from engine.optim.lr_scheduler.places import MOST_WALKED
 
 JOINING = [entry.name for entry in entries("scheduler") if joins(Pick(entry.name))]
 
@@ -97,9 +98,33 @@ def test_a_file_keeps_the_parts_and_names_what_is_wrong_with_one() -> None:
         decode(json.dumps(tree).encode())
 
 
-def test_what_is_walked_is_drawn_only_so_far() -> None:
-    assert farthest(spec_with("SequentialLR")) < 1e5
-    assert farthest(edit(propose("moons"), "scheduler", "StepLR")) == float("inf")
+@pytest.mark.parametrize("scheduler", ["SequentialLR", "ChainedScheduler"])
+@pytest.mark.parametrize("second", JOINING)
+def test_far_away_the_rates_go_on_without_a_walk(scheduler: str, second: str) -> None:
+    schedule = schedule_of(spec_with(scheduler, "LinearLR", second))
+    assert schedule is not None
+    near, far = schedule.at(MOST_WALKED - 1)["lr"], schedule.at(MOST_WALKED)["lr"]
+    if second not in ("CosineAnnealingLR", "CosineAnnealingWarmRestarts"):  # which swing for ever
+        assert far == pytest.approx(near, rel=0.06)
+    assert 0 <= schedule.at(1_000_000)["lr"] <= 0.1 * (1 + 1e-6)
+
+
+def test_a_far_cosine_after_a_warm_up_is_where_it_would_be_alone() -> None:
+    spec = edit(spec_with("SequentialLR"), "schedulers.1.T_max", 50_000)
+    alone = edit(
+        edit(edit(propose("moons"), "optimizer.lr", 0.1), "scheduler", "CosineAnnealingLR"),
+        "scheduler.T_max",
+        50_000,
+    )
+    schedule, cosine = schedule_of(spec), schedule_of(alone)
+    assert schedule is not None
+    assert cosine is not None
+    for place in (5_000, 25_000, 49_000):
+        assert schedule.at(place + 10)["lr"] == pytest.approx(cosine.at(place)["lr"], rel=1e-6)
+
+
+def test_only_one_cycle_has_an_end() -> None:
+    assert farthest(spec_with("SequentialLR")) == float("inf")
     one_cycle = edit(propose("moons"), "scheduler", "OneCycleLR")
     assert farthest(one_cycle) == usual_span(one_cycle)
 
