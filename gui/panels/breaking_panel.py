@@ -8,9 +8,9 @@ from html import escape
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -33,6 +33,8 @@ from gui.state.lab_session import LabSession
 tr = translator("BreakingPanel")
 
 _COLUMNS = 3
+_WIDE = 560
+"""Pixels for two programs side by side."""
 
 
 def mistake_words() -> dict[Mistake, tuple[str, str]]:
@@ -120,6 +122,7 @@ class BreakingPanel(QWidget):
         self._look.timeout.connect(self._show_result)
         self._grid = QGridLayout()
         self._columns = _COLUMNS
+        self._codes = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
         self.open_broken.clicked.connect(partial(self._open, True))
         self.open_healthy.clicked.connect(partial(self._open, False))
@@ -135,8 +138,7 @@ class BreakingPanel(QWidget):
             group.addButton(switch)
             self._grid.addWidget(switch, place // _COLUMNS, place % _COLUMNS)
             self.switches[mistake] = switch
-        codes = QHBoxLayout()
-        codes.setSpacing(GAP)
+        self._codes.setSpacing(GAP)
         for caption, code, button in (
             (tr("healthy"), self.healthy, self.open_healthy),
             (tr("broken"), self.broken, self.open_broken),
@@ -148,13 +150,13 @@ class BreakingPanel(QWidget):
             side.addWidget(label)
             side.addWidget(code, 1)
             side.addWidget(button)
-            codes.addLayout(side, 1)
+            self._codes.addLayout(side, 1)
         result = QVBoxLayout(self._result)
         result.setContentsMargins(0, GAP, 0, 0)
         result.setSpacing(GAP)
         result.addWidget(self.passage)
         result.addWidget(self.table)
-        result.addLayout(codes)
+        result.addLayout(self._codes)
         self._result.hide()
         content = QWidget()
         whole = QVBoxLayout(content)
@@ -179,10 +181,12 @@ class BreakingPanel(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """As many switches beside each other as can be read."""
+        """As many switches beside each other as can be read, and both programs where their lines can."""
         switches = list(self.switches.values())
         widest = max((switch.sizeHint().width() for switch in switches), default=0)
         room = self._scrolled.viewport().width()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._codes.setDirection(beside if room >= _WIDE else below)
         columns = min(_COLUMNS, max(1, (room + HALF_GAP) // (widest + HALF_GAP)))
         if columns != self._columns:
             self._columns = columns

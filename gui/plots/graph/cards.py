@@ -216,7 +216,7 @@ def ink_of(values: Array | None, ink: str) -> str:
 
 
 def gradient_text(node: ShownNode, state: CardState) -> str:
-    """What came in this pass, and the `.grad` that holds it where that is more."""
+    """What came in this pass; where the `.grad` that it goes into holds something else, that first."""
     if node.kind == "constant":
         return _tr("no grad")
     held = None if state.held is None else f".grad {array_text(state.held)}"
@@ -225,7 +225,7 @@ def gradient_text(node: ShownNode, state: CardState) -> str:
     came = _tr("grad {0}").format(array_text(state.gradient))
     if state.held is None or held is None or np.array_equal(state.held, state.gradient, equal_nan=True):
         return came
-    return f"{came}  {held}"
+    return f"{held} ← {array_text(state.gradient)}"
 
 
 def kind_text(node: ShownNode) -> str:

@@ -126,6 +126,7 @@ class GraphView(GraphCanvas):
         if action is None:
             super().keyPressEvent(event)
         else:
+            self._point_at(None)  # what the pointer happens to rest on would cover where the keys lead
             self._act(action)
 
     def _act(self, action: Action) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.kit.theme import Theme
 from gui.kit.tokens import DARK
 from gui.plots.graph import GraphView
+from gui.plots.graph.cards import gradient_text
 
 from .scenes import NETWORK, SUM_RULE, named, scenes, walked
 
@@ -137,6 +138,23 @@ def test_arrow_keys_walk_along_the_edges_and_enter_chooses(qtbot: QtBot, view: G
     with qtbot.waitSignal(view.node_clicked) as clicked:
         QTest.keyClick(view, Key.Key_Escape)
     assert clicked.args == [None]
+
+
+def test_keys_put_the_card_beside_the_pointer_away(view: GraphView) -> None:
+    QTest.mouseMove(view, at(view, "w"))
+    assert view.said_at_pointer() is not None
+    QTest.keyClick(view, Key.Key_Right)
+    assert view.said_at_pointer() is None
+
+
+def test_a_leaf_tells_what_it_holds_and_what_comes(view: GraphView) -> None:
+    twice = SUM_RULE.replace("y.backward()", "y.backward(retain_graph=True)\ny.backward()")
+    view.show_scene(scenes(twice)[-1])
+    whole = view.whole()
+    assert whole is not None
+    shown = whole.scenery.shown
+    w = next(i for i, node in enumerate(shown.nodes) if node.title == "w")
+    assert gradient_text(shown.nodes[w], whole.scenery.card(w)) == ".grad [10] ← [5]"
 
 
 def test_plus_minus_and_nought_zoom(qtbot: QtBot, view: GraphView) -> None:
