@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStyle, QTabBar, QTabWidget, QWidget
 
 from .column import Column
@@ -12,6 +13,7 @@ LEFT_WIDTH, RIGHT_WIDTH = 282, 470
 _SHARE_OF_RIGHT = 0.345  # in a narrow window the plot stays the largest
 _LOSS_HEIGHT, _MOST_OF_LOSS = 236, 0.26  # a low window has to show the inspector too
 _MOST_OF_LAST = 0.24  # of the right column; a longer text scrolls
+_SETTLING_MS = 50  # until every form knows its new size
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -40,6 +42,11 @@ class Desk(QMainWindow):
         self._fit_soon.setSingleShot(True)
         self._fit_soon.setInterval(0)
         self._fit_soon.timeout.connect(self._fit_grown_view)
+        self._text_height = 0
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLING_MS)
+        self._settle.timeout.connect(self._fit_widths)
 
     @property
     def docks(self) -> tuple[Dock, ...]:
@@ -102,14 +109,30 @@ class Desk(QMainWindow):
 
     def use_default_sizes(self) -> None:
         """The widths of the design, and heights by content."""
-        self.resizeDocks([self._controls, self._views[0]], self._widths(), Qt.Orientation.Horizontal)
+        self._fit_widths()
         self.column.fit()
         self._fit_views(min(_LOSS_HEIGHT, round(self.height() * _MOST_OF_LOSS)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._text_height = self.fontMetrics().height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        height = self.fontMetrics().height()
+        if event.type() == QEvent.Type.FontChange and self.isVisible() and height != self._text_height:
+            self._text_height = height
+            self._settle.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit_soon.start()
         return False
+
+    @Slot()
+    def _fit_widths(self) -> None:
+        """As wide as the text asks for: larger text widens the forms, smaller gives back to the plot."""
+        self.resizeDocks([self._controls, self._views[0]], self._widths(), Qt.Orientation.Horizontal)
 
     def _widths(self) -> list[int]:
         """Of the left column and the right one; the plot between them is never the narrower one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
@@ -10,7 +10,7 @@ from gui.kit.overlay import Overlay
 
 
 class _GrowingLabel(QLabel):
-    """Keeps the width of the widest text it has shown."""
+    """Keeps the width of the widest text it has shown in its font."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,6 +23,11 @@ class _GrowingLabel(QLabel):
     def forget_width(self) -> None:
         self._widest = 0
         self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.forget_width()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

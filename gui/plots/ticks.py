@@ -11,6 +11,7 @@ from gui.kit.number_format import short_exponent
 
 _NICE = ((1.5, 1.0), (3.0, 2.0), (7.0, 5.0), (10.0, 10.0))
 """Up to which leading digit a step is rounded to which."""
+_MOST_TRIED = 6
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -34,6 +35,10 @@ def labelled_ticks(low: float, high: float, target: float) -> list[tuple[float, 
     """Round values inside [low, high] with their labels, about `target` but at least two of them."""
     count = max(2, int(target))
     ticks = nice_ticks(low, high, count)
+    # Two parts of a range need not hold two round values.
+    while len(ticks) < 2 and count < _MOST_TRIED:
+        count += 1
+        ticks = nice_ticks(low, high, count)
     if not len(ticks):
         return []
     step = nice_step(high - low, count)

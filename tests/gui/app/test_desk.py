@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +92,18 @@ def test_the_plot_is_never_narrower_than_the_views_beside_it(qtbot: QtBot, bench
     qtbot.waitUntil(lambda: bench.desk.column.width() >= 380)
     bench.desk.use_default_sizes()
     qtbot.waitUntil(lambda: bench.plot.width() >= bench.desk.docks[3].width())
+
+
+def test_smaller_text_gives_the_plot_its_room_back(qtbot: QtBot, bench: Bench) -> None:
+    normal = QFont(bench.desk.font())
+    large = QFont(normal)
+    large.setPointSizeF(1.5 * normal.pointSizeF())
+    for font, width in ((large, 380), (normal, 260)):
+        bench.desk.setFont(font)
+        for form in bench.forms:
+            form.content.setMinimumWidth(width)
+        wanted = max(width, LEFT_WIDTH)
+        qtbot.waitUntil(lambda wanted=wanted: bench.desk.column.width() == wanted)
 
 
 def test_a_form_that_grows_takes_room(qtbot: QtBot, bench: Bench) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +58,19 @@ def test_a_wider_text_grows_to_the_inside(qapp: QApplication, host: QWidget) -> 
     readout.reset_width()
     qapp.processEvents()
     assert readout.width() == before.width()
+
+
+def test_a_readout_forgets_its_width_when_the_text_becomes_smaller(qapp: QApplication, host: QWidget) -> None:
+    readout = Readout(host, "value")
+    readout.set_lines("the model's answer", "x 1.00 · y 2.00")
+    qapp.processEvents()
+    width, font = readout.width(), QFont(readout.font())
+    large = QFont(font)
+    large.setPointSizeF(1.6 * font.pointSizeF())
+    for each, wider in ((large, True), (font, False)):
+        readout.setFont(each)
+        qapp.processEvents()
+        assert (readout.width() > width) is wider
 
 
 def test_a_readout_lets_the_mouse_through(

@@ -12,6 +12,7 @@ from gui.plots.ticks import (
     decade_label,
     decade_ticks,
     grouped,
+    labelled_ticks,
     nice_step,
     nice_ticks,
     short_number,
@@ -85,3 +86,12 @@ def test_numbers_that_are_read() -> None:
     assert short_number(3e12) == "3e12"
     assert short_number(math.nan) == "–"
     assert grouped(41200) == "41\N{NARROW NO-BREAK SPACE}200"
+
+
+@given(st.floats(-1e3, 1e3), st.floats(0.1, 1e3))
+def test_a_narrow_axis_has_two_labels_at_least(low: float, span: float) -> None:
+    assert len(labelled_ticks(low, low + span, 2)) >= 2
+
+
+def test_two_labels_where_one_round_value_would_do() -> None:
+    assert [text for _, text in labelled_ticks(-9.3, 5.9, 2)] == ["−5", "0", "5"]
