@@ -12,6 +12,7 @@ import numpy as np
 from .atomic import write_atomically
 from .expectation import Expectation
 from .jsontext import JsonError, json_text, parse_json, short_numbers
+from .limited import size_of
 from .members import VERSION, FaultError, read_members
 from .points import PointSet
 from .spec import DataSpec, ExperimentSpec, Layer, ModelSpec, Pick, RunSpec
@@ -49,7 +50,7 @@ class Project(msgspec.Struct, frozen=True):
 def load_project(path: Path) -> Project:
     """The project in the file at `path`; ProjectError says what is wrong with it."""
     try:
-        size = path.stat().st_size
+        size = size_of(path)
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -6,6 +6,8 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.experiment.limited import size_of
+
 MAX_BYTES = 20_000_000
 
 _MARKS = (
@@ -30,7 +32,7 @@ class Text:
 def read_text(path: Path) -> Text:
     """The text of the file at `path`; TableError when it cannot be read or is too large."""
     try:
-        size = path.stat().st_size
+        size = size_of(path)
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

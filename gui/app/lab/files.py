@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from engine.experiment.atomic import write_atomically
+from engine.experiment.limited import size_of
 from engine.lab.examples import LabExample
 from gui.state.lab_session import LabSession
 
@@ -79,7 +80,7 @@ class LabFiles(QObject):
     def open(self, path: Path) -> bool:
         """Open a file of text; False when it is refused."""
         try:
-            if path.stat().st_size > MAX_BYTES:
+            if size_of(path) > MAX_BYTES:
                 raise ValueError(self.tr("it is larger than {0} kB").format(MAX_BYTES // 1000))
             text = path.read_text("utf-8")
         except (OSError, ValueError) as error:
