@@ -64,7 +64,7 @@ class Column(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """The whole width, beside the scroll bar where there is one; any height."""
-        least = self.stack.minimumSizeHint()
+        least = self.stack.minimumSizeHint().expandedTo(self.stack.minimumSize())
         cut = least.height() > self.height()
         return QSize(least.width() + (self.verticalScrollBar().sizeHint().width() if cut else 0), 0)
 
@@ -73,7 +73,9 @@ class Column(QScrollArea):
         self._fit_soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest or (
+            watched is self.stack and event.type() == QEvent.Type.Resize
+        ):
             self._fit_soon.start()
         # Unlike the docks' signals these come also while the column itself is hidden.
         elif watched is not self.stack and event.type() in _SHOWN_OR_HIDDEN:
@@ -89,6 +91,8 @@ class Column(QScrollArea):
             return
         above = [dock.wanted_height() for dock in docks[:-1]]
         gap = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
+        # What Qt takes for the least height has room for one line of a text that wraps, not for all.
+        self.stack.setMinimumHeight(self.stack.sizeHint().height())
         rest = self.stack.height() - sum(above) - gap * len(above)
         heights = [*above, max(rest, docks[-1].wanted_height())]
         now = [dock.height() for dock in docks]
