@@ -75,6 +75,25 @@ def test_step_back_and_forward_by_the_keys(qtbot: QtBot, lab: Laboratory) -> Non
     assert lab.bar.phase.value() == "done"
 
 
+def test_the_keys_step_and_play_as_soon_as_the_lab_is_shown(
+    qtbot: QtBot, qapp: QApplication, lab: Laboratory
+) -> None:
+    window, session = lab.page.window(), lab.session
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_1, CONTROL)
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_2, CONTROL)
+    session.go_to(0)
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_Right)
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_Right)
+    assert session.position == 2
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_Left)
+    assert session.position == 1
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_Space)
+    assert lab.page.scrubber.is_playing
+    qtbot.keyClick(qapp.focusWidget(), Key.Key_Space)
+    assert not lab.page.scrubber.is_playing
+    assert window.isActiveWindow()
+
+
 def test_an_error_is_underlined_told_and_explained(qtbot: QtBot, lab: Laboratory) -> None:
     write(qtbot, lab, "w = tensor([1.], requires_grad=True)", "w.add_(1)")
     problem = lab.page.editor.problem
