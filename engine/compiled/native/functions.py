@@ -33,22 +33,35 @@ HIGHEST_EXPONENT, LOWEST_EXPONENT = number(88.72284), number(-87.33654)
 
 
 @inlined
-def exp(x):
-    """e^x: x = n log 2 + r, a polynomial of r, times 2^n."""
-    bounded = at_most(at_least(x, LOWEST_EXPONENT), HIGHEST_EXPONENT)
-    n = floor(fma(bounded, number(1.44269504088896341), HALF))
-    r = fma(n, number(-0.693359375), bounded)
+def _parts(x):
+    """m and n with e^x = m 2^n: x = n log 2 + r, and m a polynomial of r."""
+    n = floor(fma(x, number(1.44269504088896341), HALF))
+    r = fma(n, number(-0.693359375), x)
     r = fma(n, number(2.12194440e-4), r)
     p = fma(r, number(1.9875691500e-4), number(1.3981999507e-3))
     p = fma(p, r, number(8.3334519073e-3))
     p = fma(p, r, number(4.1665795894e-2))
     p = fma(p, r, number(1.6666665459e-1))
     p = fma(p, r, number(5.0000001201e-1))
+    return fma(p, r * r, r) + ONE, n
+
+
+@inlined
+def exp(x):
+    """e^x."""
+    m, n = _parts(at_most(at_least(x, LOWEST_EXPONENT), HIGHEST_EXPONENT))
     # 2^128 is no float32, but half of it times 2 may be on the way to one.
     most = at_most(n, number(127))
-    value = multiply_exactly((fma(p, r * r, r) + ONE) * power_of_two(most), n - most + ONE)
+    value = multiply_exactly(m * power_of_two(most), n - most + ONE)
     value = choose(greater(x, HIGHEST_EXPONENT), INFINITY, value)
     return choose(less(x, LOWEST_EXPONENT), ZERO, value)
+
+
+@inlined
+def exp_to_one(x):
+    """e^x for x up to 0; at least 1e-38."""
+    m, n = _parts(at_least(x, LOWEST_EXPONENT))
+    return m * power_of_two(n)
 
 
 @inlined
@@ -115,15 +128,20 @@ def tanh(x):
 @inlined
 def sigmoid(x):
     """1 / (1 + e^-x) from e^-|x|, which never overflows."""
-    e = exp(ZERO - size(x))
+    e = exp_to_one(ZERO - size(x))
     q = ONE / (e + ONE)
     return choose(greater(x, ZERO), q, e * q)
 
 
 @inlined
-def log_of_one_plus(e):
-    """log(1 + e) for e from 0 to 1, by the series of the inverse hyperbolic tangent of e / (e + 2)."""
-    s = e / (e + number(2))
+def log_and_share(e):
+    """log(1 + e) and 1 / (1 + e) for e from 0 to 1, with one division, which takes as long as ten products.
+
+    The logarithm is the series of the inverse hyperbolic tangent of e / (e + 2).
+    """
+    one, two = e + ONE, e + number(2)
+    both = ONE / (one * two)
+    s = e * one * both
     z = s * s
     p = fma(z, number(0.1333333), number(0.1538461))
     p = fma(p, z, number(0.1818181))
@@ -131,7 +149,7 @@ def log_of_one_plus(e):
     p = fma(p, z, number(0.2857143))
     p = fma(p, z, number(0.4))
     p = fma(p, z, number(0.6666667))
-    return s * fma(p, z, number(2))
+    return s * fma(p, z, number(2)), two * both
 
 
 @inlined

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .functions import ONE, ZERO, exp, log, log_of_one_plus
+from .functions import ZERO, exp, exp_to_one, log, log_and_share
 from .setting import LANES, inlined, kernel, number
 from .sums import total
-from .vectors import choose, equal, first_lanes, fma, greater, load, maximum, size, splat, store
+from .vectors import at_least, choose, equal, first_lanes, fma, greater, load, maximum, size, splat, store
 
 
 @inlined
@@ -35,10 +35,10 @@ def logistic(memory, rows, width, points, out, grad, a, target):
         for i in range(0, width, LANES):
             o = row * width + i
             z, y, here = load(memory, a + o), load(memory, target + o), first_lanes(points - i)
-            e = exp(ZERO - size(z))
-            q = ONE / (e + ONE)
+            e = exp_to_one(ZERO - size(z))
+            rest, q = log_and_share(e)
             p = choose(greater(z, ZERO), q, e * q)
-            loss = maximum(z, ZERO) - z * y + log_of_one_plus(e)
+            loss = at_least(z, ZERO) - z * y + rest
             summed = summed + choose(here, loss, ZERO)
             store(memory, grad + o, choose(here, (p - y) * share, ZERO))
     _finish(memory, out, summed, share)
