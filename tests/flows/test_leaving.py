@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -95,6 +96,59 @@ def test_a_thread_that_computes_on_does_not_keep_the_process_nor_abort_it() -> N
     )
     assert done.returncode == 0, done.stderr
     assert "QThread" not in done.stderr
+
+
+WORST = """
+import gc, sys
+from pathlib import Path
+from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtWidgets import QApplication
+from gui.app import application
+from gui.app.main_window import MainWindow
+from gui.kit.code_editor import CodeEditor
+
+def begin():
+    window = next(each for each in app.topLevelWidgets() if isinstance(each, MainWindow))
+    window.workspaces.show("lab")
+    window.findChild(CodeEditor).setPlainText("while True:\\n    x = tensor(1.)")
+    QTimer.singleShot(1000, lambda: leave(window))
+
+def leave(window):
+    window.point_files.import_file(Path(sys.argv[1]))
+    assert window.point_files.dialog.isVisible()
+    print(*(each.processId() for each in gc.get_objects() if isinstance(each, QProcess)))
+    window.close()
+
+app = application.make_application()
+QTimer.singleShot(0, begin)
+sys.exit(application.run(None))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks for processes as POSIX has them")
+def test_it_is_left_while_everything_is_under_way_and_nothing_can_be_kept(tmp_path: Path) -> None:
+    """The first start, training, an endless program in the Lab, a dialog that reads a large table."""
+    table, no_folder = tmp_path / "table.csv", tmp_path / "file"
+    table.write_text("x,y\n" + "1,2\n" * 100_000)
+    no_folder.touch()
+    places = {f"XDG_{place}_HOME": str(no_folder) for place in ("CONFIG", "DATA", "STATE", "CACHE")}
+    done = subprocess.run(
+        [sys.executable, "-c", WORST, str(table)],
+        cwd=ROOT,
+        env=os.environ | places,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "QThread" not in done.stderr
+    processes = {int(each) for each in done.stdout.split()} - {0}
+    assert len(processes) == 2, done.stdout
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(tmp_path: Path) -> None:
