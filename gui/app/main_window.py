@@ -123,10 +123,10 @@ class MainWindow(QMainWindow):
         around = QVBoxLayout(ground)
         around.setContentsMargins(GAP, GAP, GAP, GAP)
         around.addWidget(self.workspaces.stack)
-        # In the order in which the Tab key visits them.
-        self.menuBar().setCornerWidget(self.workspaces.switch, Qt.Corner.TopRightCorner)
         self.setCentralWidget(ground)
+        self.menuBar().setCornerWidget(self.workspaces.switch, Qt.Corner.TopRightCorner)
         self.setStatusBar(self.status)
+        self.page.lay_out()
         self.menus.panels.addActions([dock.toggleViewAction() for dock in self.page.desk.docks])
 
     def _connect(self, session: Session) -> None:

@@ -60,19 +60,12 @@ class PlaygroundPage(QWidget):
         self.watcher.watch_ledger_while_shown(self.parameters)
         self.slow_motion = SlowMotion(self.network, self)
         self.timeline.phase_made.connect(self.slow_motion.show_phase)
-        self._lay_out()
 
-    def _inspector(self) -> Inspector:
-        inspector = Inspector()
-        inspector.add_view(self.tr("Network"), self.network, self.tr("Net"))
-        inspector.add_view(self.tr("Parameters"), self.parameters, self.tr("Params"))
-        inspector.add_view(self.tr("Metrics"), self.metrics)
-        inspector.add_view(self.tr("Gradients"), self.gradients, self.tr("Grads"))
-        inspector.add_view(self.tr("Point"), self.point)
-        inspector.add_view(self.tr("Code"), self.script)
-        return inspector
+    def lay_out(self) -> None:
+        """Put the panels in their places, once the page is in its window.
 
-    def _lay_out(self) -> None:
+        Qt styles all that is in a widget anew whenever the widget gets another parent.
+        """
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -92,3 +85,13 @@ class PlaygroundPage(QWidget):
         self.desk.add_view(self.tr("Loss"), self.loss)
         self.desk.add_view(self.tr("Inspect"), self.inspector)
         self.desk.add_view(self.tr("PyTorch"), self.code)
+
+    def _inspector(self) -> Inspector:
+        inspector = Inspector()
+        inspector.add_view(self.tr("Network"), self.network, self.tr("Net"))
+        inspector.add_view(self.tr("Parameters"), self.parameters, self.tr("Params"))
+        inspector.add_view(self.tr("Metrics"), self.metrics)
+        inspector.add_view(self.tr("Gradients"), self.gradients, self.tr("Grads"))
+        inspector.add_view(self.tr("Point"), self.point)
+        inspector.add_view(self.tr("Code"), self.script)
+        return inspector
