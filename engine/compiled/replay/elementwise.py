@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..opcodes import BINARIES, NUMBERS, UNARIES
-from .script import Fields, Script, Writer, mask, points, sigmoid
+from .script import Fields, Script, Writer, mask, sigmoid, summed
 
 
 def _unary(s: Script, f: Fields) -> None:
@@ -21,7 +21,9 @@ def _unary(s: Script, f: Fields) -> None:
 
 def _binary(s: Script, f: Fields) -> None:
     out = s.view(f["out"], f["length"])
-    s.add(f"{BINARIES[f['function']]}({s.operand(f, 'a')}, {s.operand(f, 'b')}, out={out})")
+    name = BINARIES[f["function"]]
+    keyword = "out=" if name in ("maximum", "minimum") else ""  # numpy asks for it, slow as it is
+    s.add(f"{name}({s.operand(f, 'a')}, {s.operand(f, 'b')}, {keyword}{out})")
 
 
 def _select(s: Script, f: Fields) -> None:
@@ -30,10 +32,7 @@ def _select(s: Script, f: Fields) -> None:
 
 
 def _total(s: Script, f: Fields) -> None:
-    seen, count = points(s, f), f["rows"] * f["points"]
-    alone = f["points"] == f["width"] or f["rows"] == 1
-    summed = f"dot({seen}, {s.ones(count)})" if alone else f"total({seen}, None)"
-    s.add(f"{s.shared(f['out'])}.fill({summed})")
+    s.add(f"{s.shared(f['out'])}.fill({summed(s, f)})")
 
 
 def _mask(s: Script, f: Fields) -> None:

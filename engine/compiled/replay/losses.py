@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .script import Fields, Script, Writer, mask, points, sigmoid
+from .script import Fields, Script, Writer, mask, points, sigmoid, summed
 
 
 def _squared_error(s: Script, f: Fields) -> None:
@@ -24,8 +24,7 @@ def _logistic(s: Script, f: Fields) -> None:
     s.add(f"copysign({a}, MINUS_ONE, {spare})", f"exp({spare}, {spare})", f"log1p({spare}, {spare})")
     s.add(f"maximum({a}, ZERO, out={grad})", f"add({spare}, {grad}, {spare})")
     s.add(f"multiply({a}, {target}, {grad})", f"subtract({spare}, {grad}, {grad})")
-    mask(s, f, "grad")
-    s.add(f"{s.shared(f['out'])}.fill(dot({grad}, {s.ones(block)}) / {count})")
+    s.add(f"{s.shared(f['out'])}.fill({summed(s, f, 'grad')} / {count})")
     s.add(*sigmoid(a, grad), f"subtract({grad}, {target}, {grad})")
     mask(s, f, "grad")
     s.add(f"multiply({grad}, {s.name(np.float32(1 / count))}, {grad})")

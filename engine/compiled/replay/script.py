@@ -155,6 +155,12 @@ def points(s: Script, f: Fields, name: str = "a") -> str:
     return s.name(view, ("points", f[name], f["rows"], f["width"], f["points"]))
 
 
+def summed(s: Script, f: Fields, name: str = "a") -> str:
+    """The sum over the lanes that stand for points."""
+    seen, count = points(s, f, name), f["rows"] * f["points"]
+    return f"dot({seen}, {s.ones(count)})" if s.scope[seen].ndim == 1 else f"total({seen}, None)"
+
+
 def mask(s: Script, f: Fields, name: str = "a") -> None:
     """Write zeros into the lanes that stand for no point."""
     if f["points"] < f["width"]:
