@@ -56,11 +56,27 @@ def test_what_has_no_inputs_stands_right_before_its_user() -> None:
     assert shown.layers == (0, 1, 2, 2, 3)
 
 
+def test_a_part_of_a_leaf_stands_right_before_its_user() -> None:
+    # A leaf 0 whose parts 1, 3 and 5 go into 2, 4 and 6, each of which has the one before as an input.
+    edges = [(0, 1), (1, 2), (0, 3), (2, 4), (3, 4), (0, 5), (4, 6), (5, 6)]
+    arranged = arrange(7, edges)
+    assert [arranged.layers[node] for node in (2, 4, 6)] == [2, 3, 4]
+    assert [arranged.layers[node] for node in (1, 3, 5)] == [1, 2, 3]
+
+
 def test_crossings_are_counted_and_removed() -> None:
     edges = [(0, 3), (1, 2)]
     assert crossings([[0, 1], [2, 3]], edges) == 1
     shown = arrange(4, edges)
     assert (shown.rows[0] < shown.rows[1]) == (shown.rows[3] < shown.rows[2])
+
+
+def test_neighbours_with_equal_medians_are_exchanged_where_their_lines_cross() -> None:
+    edges = [(0, 2), (0, 3), (1, 2)]
+    assert crossings([[0, 1], [2, 3]], edges) == 1
+    shown = arrange(4, edges)
+    layers = [sorted(nodes, key=shown.rows.__getitem__) for nodes in ((0, 1), (2, 3))]
+    assert crossings(layers, edges) == 0
 
 
 def test_a_long_edge_bends_in_every_layer_that_it_passes() -> None:
