@@ -1,7 +1,8 @@
 """Places for the nodes of a graph: in layers from left to right, with few crossings.
 
 Layers by the longest path, crossings reduced by medians of neighbours and by exchanges, after Sugiyama,
-Tagawa and Toda (1981) and Gansner et al. (1993). Only the edges decide: values may change without a node moving.
+Tagawa and Toda (1981) and Gansner et al. (1993). Only the edges decide: values may change without a node
+moving.
 """
 
 from __future__ import annotations
