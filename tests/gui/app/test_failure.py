@@ -61,6 +61,8 @@ def test_the_message_pauses_and_can_be_copied(qtbot: QtBot) -> None:
     message.show("Traceback: and again")
     assert commands == [Pause(), Pause()]
     [box] = window.findChildren(QMessageBox)
+    assert box.isVisible()
+    assert not box.isModal()
     assert "data and weights" in box.text()
     assert box.detailedText() == "Traceback: broken on purpose"
     copy = next(button for button in box.findChildren(QPushButton) if button.text() == "Copy Details")
