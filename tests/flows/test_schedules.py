@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.training.snapshots import RunState, Snapshot
@@ -45,3 +45,29 @@ def test_a_cosine_falls_while_it_trains_and_a_stop_rule_ends_the_run(
     assert ended.finished == "loss"
     assert ended.metrics.train_loss < 0.6
     assert "the training loss fell below 0.6" in window.page.plot.notice.text()
+
+
+def test_why_a_formula_will_not_do_is_read_whole_and_one_that_will_do_sets_the_rate(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    training = playground.window.page.training
+    schedule = control(training, Combo, "Schedule")
+    schedule.setFocus()
+    choose(qtbot, schedule, "LambdaLR")
+    line = control(training, QLineEdit, "lr times")
+    line.selectAll()
+    qtbot.keyClicks(line, "1 - epoch / 50")
+    qtbot.keyClick(line, Key.Key_Return)
+    [why] = [each for each in training.findChildren(QLabel) if "no factor below 0" in each.text()]
+    for _ in range(50):
+        QCoreApplication.processEvents()
+    # The column scrolls here; a panel in it must still have room for a text of several lines.
+    assert why.height() >= why.heightForWidth(why.width()) > 2 * why.fontMetrics().height()
+    line.selectAll()
+    qtbot.keyClicks(line, "0.5 ^ epoch")
+    qtbot.keyClick(line, Key.Key_Return)
+    assert why.isHidden()
+    playground.window.page.plot.setFocus()
+    qtbot.keyClick(playground.window, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    told = wait(lambda snapshot: snapshot.schedule_place == 1)
+    assert told.rate == pytest.approx(playground.session.spec.optimizer.values("optimizer")["lr"] / 2)

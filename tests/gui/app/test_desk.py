@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app.desk import LEFT_WIDTH, Desk
@@ -170,18 +170,6 @@ def test_a_column_without_forms_leaves_its_room_to_the_plot(qtbot: QtBot, bench:
     bench.desk.docks[1].toggleViewAction().trigger()
     qtbot.waitUntil(lambda: bench.plot.width() < wide + 50)
     assert bench.forms[1].isVisible()
-
-
-def test_a_text_of_several_lines_is_shown_whole_in_a_low_window(qtbot: QtBot, bench: Bench) -> None:
-    words = QLabel("a sentence about a value that will not do " * 5)
-    words.setWordWrap(True)
-    layout = bench.forms[1].layout()
-    assert layout is not None
-    layout.addWidget(words)
-    bench.desk.resize(DESK.width(), 300)
-    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()) > 30)
-    words.setText("short")
-    qtbot.waitUntil(lambda: bench.desk.column.stack.height() < 3 * 150 + 60)
 
 
 class Modest(Form):
