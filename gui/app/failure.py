@@ -108,6 +108,7 @@ class FailureMessage(QObject):
         box.setDetailedText(traceback_text)
         copy = box.addButton(self.tr("Copy Details"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
+        box.setModal(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(traceback_text))
         box.finished.connect(self._forget)
         box.show()
