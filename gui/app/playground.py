@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 from engine.training.commands import Run, TraceStep
 from engine.training.loop import TrainingLoop
 from engine.training.snapshots import Snapshot
+from gui.kit.theme import styled_at_once
 from gui.state.session import Session
 from gui.worker.bridge import Bridge
 from gui.worker.frame_pump import FramePump
@@ -35,7 +36,8 @@ class Playground(QObject):
         self.session = Session(default_spec())
         self.worker = TrainingThread(partial(TrainingLoop, backend=backend))
         self.pump = FramePump(self.session, self.worker.mailbox, self.worker.gate, self)
-        self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
+        with styled_at_once():
+            self.window = MainWindow(self.session, settings, questions, self.pump.frames_per_second)
         self.window.workspaces.offer_lab(self._make_lab)
         self.laboratory: Laboratory | None = None
         self._asked_for: LivePart = "batch"

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.kit.card import Card
 from gui.kit.fonts import type_sizes
 from gui.kit.stylesheet import ICON_FILES, style_sheet
-from gui.kit.theme import Mode, Theme, tokens_for
+from gui.kit.theme import Mode, Theme, styled_at_once, tokens_for
 from gui.kit.tokens import DARK, LIGHT, TOKENS_PROPERTY, Tokens, current_tokens
 
 
@@ -113,3 +113,15 @@ def test_frames_can_be_cards_too(qtbot: QtBot, qapp: QApplication, theme: Theme)
     picture = frame.grab().toImage()
     assert picture.pixelColor(20, 20).name() == DARK.card
     assert picture.pixelColor(20, 0).name() == DARK.line
+
+
+def test_what_is_made_unstyled_is_styled_at_the_end(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    theme.apply(qapp, "dark")
+    sheet = qapp.styleSheet()
+    with styled_at_once():
+        card = Card("Data")
+        assert not qapp.styleSheet()
+    assert qapp.styleSheet() == sheet
+    qtbot.addWidget(card)
+    card.resize(200, 100)
+    assert card.grab().toImage().pixelColor(100, 80).name() == DARK.card
