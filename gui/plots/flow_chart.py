@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,8 @@ CAPACITY = 1 << 9
 """Rows kept, about one for each pixel of the chart."""
 _THICKNESS = 1.5
 _END_LABEL_ROOM = 28.0
+_END_DOT = 2.0
+"""At the newest values: a line of one measurement alone could not be seen."""
 
 
 def layer_color(index: int, count: int, tokens: Tokens) -> QColor:
@@ -129,12 +131,17 @@ class FlowChart(PlainChart):
         x = area.left() + axes.x.places(self._history.steps) * area.width()
         y = area.bottom() - axes.y.places(np.where(np.isfinite(values), values, np.nan)) * area.height()
         ends = area.bottom() - axes.y.places(self._history.newest(self._quantity)) * area.height()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(painter.font())
         heights = np.nan_to_num(ends, nan=area.bottom()).tolist()
         labels = apart(heights, metrics.capHeight() + HALF_GAP, area.bottom())
         for layer, (name, label) in enumerate(zip(self._names, labels, strict=True)):
             color = layer_color(layer, len(self._names), tokens)
             draw_line(painter, pg.arrayToQPath(x, y[:, layer], connect="finite"), color, _THICKNESS)
+            if math.isfinite(y[-1, layer]):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(color)
+                painter.drawEllipse(QPointF(x[-1], y[-1, layer]), _END_DOT, _END_DOT)
             painter.setPen(color)
             painter.drawText(QPointF(x[-1] + HALF_GAP, label + metrics.capHeight() / 2), name)
 

@@ -70,6 +70,19 @@ def test_each_line_is_painted_and_a_gap_left_open(qtbot: QtBot) -> None:
     assert not any(_close(pixel, last) for pixel in column)
 
 
+def test_a_single_measure_is_a_dot(qtbot: QtBot) -> None:
+    chart, history = FlowChart("Layers"), FlowHistory(1, 1)
+    history.append(8, [[0.5]])
+    chart.start(("out",), history)
+    chart.resize(300, 200)
+    qtbot.addWidget(chart)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    area, picture = chart.plot_rect(), chart.grab().toImage()
+    column = [picture.pixelColor(round(area.center().x()), y) for y in range(round(area.bottom()))]
+    assert any(_close(pixel, layer_color(0, 1, LIGHT)) for pixel in column)
+
+
 def _close(one: QColor, other: QColor) -> bool:
     return all(
         abs(a - b) < 60
