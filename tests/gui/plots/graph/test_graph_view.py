@@ -19,8 +19,7 @@ from gui.plots.graph.cards import gradient_text
 from .scenes import NETWORK, SUM_RULE, named, scenes, walked
 
 Key = Qt.Key
-TWICE = """
-m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())
+TWICE = """m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())
 y = m(m(ones(1, 1)) * 2).sum()
 y.backward()
 """
