@@ -79,7 +79,9 @@ class Caller:
         if not entry.takes_ranges and has_range((*args, *options.values())):
             raise self.problem(node, f"{entry.path} cannot take a range", "Make it a list: list(range(3)).")
         cost = self.estimated(lambda: entry.cost(args, options), node)
-        cost = replace(cost, work=cost.work + ITEM * costs.items((*args, *options.values())))
+        items = costs.items((*args, *options.values()))
+        if items:
+            cost = replace(cost, work=cost.work + ITEM * items)
         return self.perform(lambda: _called(entry, args, options), cost, node)
 
     def _check_tensors(self, entry: Entry, values: Sequence[Any], node: ast.AST) -> None:

@@ -172,7 +172,7 @@ class Budget:
     def _surprise(self, work: int, span: Span) -> None:
         self._unforeseen -= work
         if self._unforeseen < 0:
-            remedy = "Repeat it fewer times, or a number of times that is known: for i in range(20):"
+            remedy = "Repeat it fewer times, or say how often at most: for i in range(200): and break."
             message = "this loop takes more than could be foreseen and is stopped here"
             raise _exceeded(message, span, remedy)
 

@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from engine.lab import LabRun, Limits, run
+from engine.lab import LabRun, Limits, TensorValue, run
 from engine.lab.language.foresight import expected, is_due
 
 from .bombs import BOMBS
@@ -254,3 +254,16 @@ def test_what_is_to_come_is_told_from_what_was(
 
 def test_a_loop_is_looked_at_after_3_6_12_rounds_and_so_on() -> None:
     assert [i for i in range(100) if is_due(i)] == [3, 6, 12, 24, 48, 96]
+
+
+def test_a_loop_with_a_bound_may_wait_for_a_condition() -> None:
+    result = run(
+        "x = tensor([1., 2., 3.])\ny = 2 * x\nw = tensor(1., requires_grad=True)\nfor i in range(200):\n"
+        "    loss = ((w * x - y) ** 2).mean()\n    if loss < 1e-4:\n        break\n    loss.backward()\n"
+        "    with no_grad():\n        w -= 0.01 * w.grad\n    w.grad.zero_()\n",
+        limits=PATIENT,
+    )
+    assert result.problem is None, str(result.problem)
+    loss = result.variables["loss"]
+    assert isinstance(loss, TensorValue)
+    assert loss.array < 1e-4
