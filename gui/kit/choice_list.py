@@ -42,7 +42,7 @@ class ChoiceList(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_RowDelegate(self))
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerItem)  # no half row at the top
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
@@ -58,6 +58,12 @@ class ChoiceList(QListWidget):
             item.setToolTip(f"{title} — {note}" if note else title)
             self.addItem(item)
         self.updateGeometry()
+
+    def set_most(self, most: int) -> None:
+        """So many rows are seen at the most; what is more scrolls."""
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
 
     def keys(self) -> list[str]:
         """The keys of all rows, from the top."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab.examples import LabExample
@@ -32,6 +32,9 @@ from ..dropping import dropped_file
 from ..layout import restore_docks, save_docks
 from .desk import LabDesk
 from .files import SUFFIXES
+
+_MOST_EXAMPLES, _OTHERS, _ROW = 9, 480, 33
+"""Rows of examples; pixels that the program and the leaves take; pixels of a row."""
 
 
 class LabPage(QWidget):
@@ -88,6 +91,11 @@ class LabPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.notice)
         column.addWidget(self.desk, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the list of examples is short, so that the leaves below it are seen too."""
+        super().resizeEvent(event)
+        self.examples.rows.set_most(min(_MOST_EXAMPLES, max(4, (self.height() - _OTHERS) // _ROW)))
 
     def open_as_left(self, settings: QSettings) -> None:
         """Every panel where it was left; as designed at first."""

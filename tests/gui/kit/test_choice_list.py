@@ -58,6 +58,14 @@ def test_it_is_as_high_as_its_rows_within_limits(rows: ChoiceList) -> None:
     assert rows.minimumSizeHint().height() == rows.sizeHint().height() < full
 
 
+def test_where_room_is_short_it_asks_for_fewer_rows(rows: ChoiceList) -> None:
+    rows.set_rows([(str(i), f"Row {i}", "") for i in range(9)])
+    before = rows.sizeHint().height()
+    rows.set_most(2)
+    assert rows.sizeHint().height() < before
+    assert rows.sizeHint().height() >= rows.minimumSizeHint().height()
+
+
 def test_a_row_is_read_with_its_note(rows: ChoiceList) -> None:
     spoken = [rows.item(i).data(Qt.ItemDataRole.AccessibleTextRole) for i in range(rows.count())]
     assert spoken[0] == "First, one"
