@@ -11,7 +11,7 @@ from engine.autograd import enable_grad, no_grad, set_grad_enabled
 from .calling import Caller
 from .evaluating import Evaluator
 from .foresight import expected, is_due
-from .limits import Budget, Limits
+from .limits import Budget, Limits, Spent
 from .listening import Listener
 from .naming import dotted
 from .problems import Places
@@ -107,13 +107,13 @@ class Interpreter:
                     break
         self._loops, self._caller.times = outer, before
 
-    def _foresee(self, looks: Sequence[tuple[int, tuple[int, int]]], rounds: int, node: ast.For) -> int:
+    def _foresee(self, looks: Sequence[tuple[int, Spent]], rounds: int, node: ast.For) -> int:
         """The work of the rounds to come; a problem where they will not fit."""
-        _, (work, size) = looks[0]
-        to_come = (
-            expected([(done, spent[0] - work) for done, spent in looks], rounds),
-            expected([(done, spent[1] - size) for done, spent in looks], rounds),
-        )
+        _, first = looks[0]
+        to_come = [
+            expected([(done, spent[i] - before) for done, spent in looks], rounds)
+            for i, before in enumerate(first)
+        ]
         span = self._caller.places.span(node.iter)
         self._caller.budget.foresee(to_come, looks[-1][0] + rounds, span)
         return to_come[0]

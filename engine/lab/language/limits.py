@@ -12,7 +12,7 @@ has a small budget of its own, so that no program is stopped only after it ran f
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -67,6 +67,10 @@ class Cost:
 def of(elements: int, work_each: int = 4) -> Cost:
     """The cost of one result of so many elements."""
     return Cost(elements, elements, elements * work_each)
+
+
+Spent = tuple[int, int, int]
+"""Work, bytes and statements."""
 
 
 class Budget:
@@ -128,13 +132,20 @@ class Budget:
             message = f"this loop did not end within {self.limits.rounds:,} rounds"
             raise _exceeded(message, span, "Check its condition, or use for i in range(n).")
 
-    def spent(self) -> tuple[int, int]:
-        """The work done so far, and the bytes made."""
-        return self.limits.work - self._work, self.limits.total_bytes - self._bytes
+    def spent(self) -> Spent:
+        """The work done so far, the bytes made and the statements run."""
+        limits = self.limits
+        return (
+            limits.work - self._work,
+            limits.total_bytes - self._bytes,
+            limits.statements - self._statements,
+        )
 
-    def foresee(self, to_come: tuple[int, int], rounds: int, span: Span) -> None:
-        """Refuse a loop of so many rounds that is going to take more work or bytes than are left."""
-        if to_come[0] > self._work or to_come[1] > self._bytes:
+    def foresee(self, to_come: Sequence[int], rounds: int, span: Span) -> None:
+        """Refuse a loop of so many rounds that is going to take more of what `spent` tells than is left."""
+        work, size, statements = to_come
+        self.begin(statements, span)
+        if work > self._work or size > self._bytes:
             message = f"to go through this loop {_rounded(rounds)} times takes too long for one run"
             raise _exceeded(message, span, SMALLER)
 

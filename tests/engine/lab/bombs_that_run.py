@@ -102,6 +102,11 @@ while True:
 while True:
     x = manual_seed(1)
 
+for i in range(4096):
+    if i % 2 == 0:
+        y = 2
+        y = 3
+
 for i in range(400):
     if i > 3:
         x = rand(300, 300) @ rand(300, 300)

@@ -267,3 +267,10 @@ def test_a_loop_with_a_bound_may_wait_for_a_condition() -> None:
     loss = result.variables["loss"]
     assert isinstance(loss, TensorValue)
     assert loss.array < 1e-4
+
+
+def test_statements_under_a_condition_are_foreseen_too() -> None:
+    result = run("for i in range(4096):\n    if i % 2 == 0:\n        y = 2\n        y = 3\n")
+    assert result.problem is not None
+    assert "this loop would run" in result.problem.message
+    assert len(result.statements) < 100
