@@ -133,7 +133,7 @@ def test_calls_that_made_a_single_node_each_cannot_be_folded() -> None:
     assert all(node.module is None for node in fold(graph, [("m",)]).nodes)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_every_call_of_a_closed_module_is_one_node_whatever_lies_between(data: st.DataObject) -> None:
     """Of modules that call each other's results and their own, crossed and side by side."""
@@ -144,7 +144,8 @@ def test_every_call_of_a_closed_module_is_one_node_whatever_lies_between(data: s
         forms = (f"a({one})", f"b({one})", f"c({one})", f"{one} * {other}", f"{one} * b.weight")
         lines.append(f"v{i} = {data.draw(st.sampled_from(forms))} + 0.5 * {other}")
     names = [f"v{i}" for i in range(len(lines) - 3)]
-    graph = graph_of("\n".join([*lines, f"y = b({' + '.join(names)})", "y.sum().backward()"]))
+    graph = run("\n".join([*lines, f"y = b({' + '.join(names)})"])).graph
+    assert graph is not None
     modules = modules_of(graph)
     closed = data.draw(st.sets(st.sampled_from(modules)))
     folded = fold(graph, closed)
