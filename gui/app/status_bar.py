@@ -50,6 +50,7 @@ class StatusBar(QStatusBar):
         self._is_in_lab = self._tells_rate = False
         self.hint = ElidedLabel("")
         self._advice = ""
+        self._lab_advice = ""
         self.rate.setToolTip(self.tr("Updates of the weights a second"))
         self.frames.setToolTip(self.tr("Pictures a second that the window paints while training"))
         for label in (self.lab, self.state, self.rate, self.frames, self.backend, self.file):
@@ -107,6 +108,13 @@ class StatusBar(QStatusBar):
         self._message_time.stop()
         self._show_hint()
 
+    @Slot(str)
+    def set_lab_advice(self, text: str) -> None:
+        """What the keys do in the Lab now, while it is shown and there is nothing to say."""
+        self._lab_advice = text
+        self._message_time.stop()
+        self._show_hint()
+
     def show_message(self, text: str) -> None:
         """What was just done, at the right end, for some seconds in place of the hint."""
         self.hint.setText(text)
@@ -115,11 +123,7 @@ class StatusBar(QStatusBar):
     @Slot()
     def _show_hint(self) -> None:
         """What can be done with the points, or with the graph."""
-        if self._is_in_lab:
-            text = self.tr("→ next node · ← previous · Space plays · hover an edge for its derivative")
-        else:
-            text = self._advice
-        self.hint.setText(text)
+        self.hint.setText(self._lab_advice if self._is_in_lab else self._advice)
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:

@@ -17,6 +17,7 @@ from engine.training.snapshots import Snapshot
 from gui.app.examples import find_examples
 from gui.app.lab.laboratory import Laboratory
 from gui.app.playground import Playground
+from gui.app.status_bar import StatusBar
 from tests.flows.lab_page import open_row, settle
 from tests.gui.app.persons import Person
 
@@ -92,6 +93,13 @@ def test_the_keys_step_and_play_as_soon_as_the_lab_is_shown(
     qtbot.keyClick(qapp.focusWidget(), Key.Key_Space)
     assert not lab.page.scrubber.is_playing
     assert window.isActiveWindow()
+    hint = lab.page.window().findChild(StatusBar).hint
+    assert "→ next node" in hint.text()
+    lab.page.editor.editor.setFocus()
+    assert "Esc leaves the editor" in hint.text()
+    qtbot.keyClick(lab.page.editor.editor, Key.Key_Escape)
+    lab.page.graph.view.setFocus()
+    assert "walk along the edges" in hint.text()
 
 
 def test_an_error_is_underlined_told_and_explained(qtbot: QtBot, lab: Laboratory) -> None:

@@ -23,6 +23,7 @@ from gui.worker.lab_worker import LabWorker
 from ..dialogs import Questions
 from ..main_window import MainWindow
 from ..workspaces import Workspace
+from .advice import LabAdvice
 from .files import LabFiles
 from .graph_files import GraphFiles
 from .workspace import LabPage
@@ -60,6 +61,9 @@ class Laboratory(QObject):
         self.page = LabPage(self.session, self.comparison, examples)
         self.graph_files = GraphFiles(self.page.graph, settings, questions, self)
         self._graph_exports: list[QAction] = []
+        self._advice = LabAdvice(self.page, self)
+        self._advice.changed.connect(window.status.set_lab_advice)
+        window.status.set_lab_advice(self._advice.text)
         self.bar = LabBar(self.session, self._bar_actions(), self._export_menu())
         self._connect()
         # After its first layout, which gives the page its size.

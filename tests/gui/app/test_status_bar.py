@@ -73,10 +73,11 @@ def test_the_file_and_whether_it_is_edited(bar: StatusBar) -> None:
     assert bar.file.text() == "spiral.json — edited"
 
 
-def test_advice_stands_at_the_right_in_the_playground_only(bar: StatusBar) -> None:
+def test_each_workspace_has_its_own_advice_at_the_right(bar: StatusBar) -> None:
     bar.set_advice("Drag a point to move it")
     assert bar.hint.text() == "Drag a point to move it"
     bar.show_workspace("lab")
+    bar.set_lab_advice("→ next node")
     assert "next node" in bar.hint.text()
     bar.set_advice("Stroke to strew points")
     assert "next node" in bar.hint.text()
