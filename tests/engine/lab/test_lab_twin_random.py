@@ -63,3 +63,33 @@ def test_python_finds_the_same_in_the_twin(first: int) -> None:
                 if value.grad is not None:
                     np.testing.assert_array_equal(value.grad, other._grad._array, result.source)
     assert compared > 20
+
+
+REFUSED_BY_PYTORCH_ALONE = ("frac", "tile", "1e300")
+"""Fractions of integers, no repeats, numbers beyond float32."""
+
+
+def test_pytorch_finds_the_same_numbers_in_the_twin() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    compared = 0
+    for seed in range(1_000, 1_100):
+        result = repaired(seed)
+        if result is None or any(name in result.source for name in REFUSED_BY_PYTORCH_ALONE):
+            continue
+        scope: dict[str, Any] = {"__name__": "__main__"}
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(compile(pytorch_twin(result.source).script, "twin", "exec"), scope)
+        for name, value in result.variables.items():
+            other = scope[name]
+            if not (isinstance(value, TensorValue) and isinstance(other, torch.Tensor)):
+                continue
+            compared += 1
+            np.testing.assert_allclose(other.detach().numpy(), value.array, 1e-4, 1e-6, err_msg=result.source)
+            grad = other.grad if other.is_leaf else None
+            assert (grad is None) == (value.grad is None) or not other.is_leaf, result.source
+            if grad is not None:
+                np.testing.assert_allclose(
+                    grad.detach().numpy(), value.grad, 1e-4, 1e-6, err_msg=result.source
+                )
+    assert compared > 200
