@@ -99,7 +99,9 @@ class ScheduleSection(QWidget):
 
     def _draw(self, last: int) -> None:
         if self._spec is not None:
-            self._curve.set_curve(*rate_curve(self._spec, last))
+            per_epoch = self._spec.run.schedule_unit == "epoch"
+            unit = self.tr("epochs") if per_epoch else self.tr("updates")
+            self._curve.set_curve(*rate_curve(self._spec, last), unit)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
