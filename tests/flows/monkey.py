@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import shiboken6
 from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -190,13 +189,17 @@ class Monkey(QObject):
         widget = self._dice.choice([plot if plot.isVisible() else self._widget(), self._widget()])
         told = f"drag {_named(widget)}"
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        gone: list[object] = []  # of Qt's own widgets inside others PySide does not know that they are
+        widget.destroyed.connect(gone.append)
         QTest.mousePress(widget, left, none, self._place(widget))
         for _ in range(3):
+            if gone:
+                return told
             QTest.mouseMove(widget, self._place(widget))
             QApplication.processEvents()
-            if not shiboken6.isValid(widget):
-                return told
-        QTest.mouseRelease(widget, left, none, self._place(widget))
+        if not gone:
+            QTest.mouseRelease(widget, left, none, self._place(widget))
+            widget.destroyed.disconnect(gone.append)
         return told
 
     def _turn_the_wheel(self) -> str:
