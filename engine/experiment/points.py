@@ -26,9 +26,9 @@ class PointSet:
     test: Bools
 
     def __init__(self, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> None:
-        inputs = np.array(x, np.float32, ndmin=2)
-        target = np.array(y, np.float32)
-        held_out = np.zeros(len(target), bool) if test is None else np.array(test, bool)
+        inputs = _own(x, np.float32, dimensions=2)
+        target = _own(y, np.float32)
+        held_out = np.zeros(len(target), bool) if test is None else _own(test, np.bool_)
         if inputs.ndim != 2 or inputs.shape[1] not in (1, 2):
             raise ValueError(f"x: expected rows of one or two numbers, got an array of shape {inputs.shape}")
         if target.shape != (len(inputs),):
@@ -108,3 +108,16 @@ class PointSet:
         """The training points (x, y) and the test points (x, y), each in their order."""
         train = ~self.test
         return (self.x[train], self.y[train]), (self.x[self.test], self.y[self.test])
+
+
+def _own(values: ArrayLike, dtype: type[np.generic], dimensions: int = 0) -> NDArray[Any]:
+    """A copy that nobody else can write; the array itself where nobody can, as those of another set are."""
+    if isinstance(values, np.ndarray) and values.dtype == dtype and _is_final(values):
+        own: NDArray[Any] = values
+        if own.ndim >= dimensions:
+            return own
+    return np.array(values, dtype, ndmin=dimensions)
+
+
+def _is_final(array: NDArray[Any]) -> bool:
+    return array.base is None and not array.flags.writeable

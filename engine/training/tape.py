@@ -12,7 +12,7 @@ from engine.experiment import ExperimentSpec
 
 LEAST_STEPS = 1000
 """At least so many steps can be gone back, unless points that were edited on the way take too much."""
-MOST_LEGS = 4096
+MOST_LEGS = 2048
 MOST_BYTES = 128 << 20
 """What the points may take that edits left behind; a hundred thousand of them fill it in a hundred edits."""
 SPACING = {False: 64, True: 2048}

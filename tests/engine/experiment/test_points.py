@@ -30,6 +30,18 @@ def test_edits_give_another_set_and_leave_the_first_alone(points: PointSet) -> N
     assert points.x.tolist() == [[0, 1], [2, 3], [4, 5]]
 
 
+def test_sets_share_what_is_alike_in_them_and_nothing_that_others_can_write(points: PointSet) -> None:
+    moved = points.moved([1], [[8, 9]])
+    assert moved.y is points.y
+    assert moved.test is points.test
+    mine = np.zeros((3, 2), np.float32)
+    seen = mine.view()
+    seen.setflags(write=False)
+    made = PointSet(mine, points.y), PointSet(seen, points.y)
+    mine[:] = 7
+    assert all(each.x.tolist() == [[0, 0]] * 3 for each in made)
+
+
 def test_split_keeps_the_order(points: PointSet) -> None:
     (train_x, train_y), (test_x, test_y) = points.split()
     assert train_x.tolist() == [[0, 1], [4, 5]]
