@@ -11,7 +11,7 @@ from .images import convolution, convolution_input, convolution_weight, max_pool
 from .losses import cross_entropy, logistic, squared_error
 from .processor import flush_to_zero
 from .products import linear, linear_input, linear_weight
-from .setting import LANES, entry, kernel
+from .setting import LANES, entry, kernel, part
 from .shuffling import shuffle
 from .vectors import load_one, store, store_one
 
@@ -36,7 +36,7 @@ def collect(memory, place, rows, width, results, count, first, points):
             store_one(results, row * count + first + lane, load_one(memory, place + row * width + lane))
 
 
-@kernel
+@part
 def execute(code, line, end, memory, registers):
     """The instructions from `line` to `end`. Their numbers are those of OPCODES."""
     while line < end:

@@ -18,6 +18,8 @@ number = np.float32
 _options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 inlined = numba.njit(**_options)
 """For small functions: LLVM puts them where they are used."""
+part = numba.njit(inline="always", **_options)
+"""For what is cut off only to be read: numba puts it where it is used before anything is compiled."""
 kernel = numba.njit(inline="never", **_options)
 """For an instruction."""
 entry = numba.njit(cache=True, **_options)
