@@ -194,7 +194,7 @@ def new_dimension(input: Array, /, index: tuple[Any, ...]) -> Any:
 
 @op(name="alias", view=True)
 def alias(input: Array, /, index: tuple[Any, ...]) -> Any:
-    """x[...] and x[:]: everything."""
+    """x[...] and x[:, :]: everything."""
     return _viewed(input, index)
 
 
@@ -230,6 +230,8 @@ def getitem(input: Any, key: Any) -> Any:
     if type(key) is int:  # as in every loop over a tensor
         return select(input, (key, Ellipsis))
     basic, arrays = parted(key)
+    if isinstance(key, slice):
+        return slice_(input, basic)  # even x[:], which in a tuple of indices is an alias
     if arrays is None:
         return viewed(input, basic)
     # The gradient will need the index as it is now.

@@ -46,6 +46,8 @@ NAMES: list[tuple[str, Any]] = [
     ("UnsqueezeBackward0", lambda x: x[None]),
     ("SelectBackward0", lambda x: x[:, 0]),
     ("SliceBackward0", lambda x: x[0:1]),
+    ("SliceBackward0", lambda x: x[:]),
+    ("AliasBackward0", lambda x: x[:, :]),
     ("IndexBackward0", lambda x: x[x > 1]),
     ("CatBackward0", lambda x: engine.cat([x, x])),
     ("StackBackward0", lambda x: engine.stack([x, x])),
