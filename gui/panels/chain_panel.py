@@ -104,7 +104,9 @@ class ChainPanel(LabPanel):
             blocks.append(Said(tr("There are more paths than can be written down."), "muted"))
         done = sum(walked.has(*term.done_at) for term in rule.terms)
         is_several = len(rule.terms) > 1 and rule.complete and walked.steps > 0
-        self.card.set_note(tr("{0} of {1} paths").format(done, len(rule.terms)) if is_several else "")
+        of = len(rule.terms)
+        words = tr("{0} of {1} paths").format(done, of) if is_several else ""
+        self.card.set_note(words, shorter=f"{done} / {of}" if is_several else "")
         self.passage.set_blocks(blocks)
         is_whole = walked.steps == len(trace.steps) and walked.end is None
         self.badge.show_text(*(check_words(trace, node) if is_whole else ("", "plain")))
