@@ -158,7 +158,7 @@ class Desk(QMainWindow):
         self._last_height = docks[-1].wanted_height()
         last = min(self._last_height, round(self.height() * _MOST_OF_LAST))
         rest = self.height() - first - last - self._gap() * (len(docks) - 1)
-        between = rest // (len(docks) - 2)
+        between = max(rest // (len(docks) - 2), 1)
         heights = [first, *(between for _ in docks[1:-1]), last]
         self.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 

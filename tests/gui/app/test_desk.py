@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont
@@ -83,6 +85,17 @@ def test_the_last_view_has_the_height_of_its_content(bench: Bench) -> None:
     first, middle, last = (dock.height() for dock in bench.desk.docks[3:])
     assert last == 120
     assert middle > first > last
+
+
+def test_a_first_view_pulled_down_as_far_as_it_goes_leaves_something_to_the_others(
+    qtbot: QtBot, qtlog: Any, bench: Bench
+) -> None:
+    first, _, last = bench.desk.docks[3:]
+    bench.desk.resizeDocks([first], [2000], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: first.height() > 600)
+    bench.last_view.grow_to(190)
+    qtbot.waitUntil(lambda: last.height() > 150)
+    assert [record.message for record in qtlog.records if "resizeDocks" in record.message] == []
 
 
 def test_the_plot_is_never_narrower_than_the_views_beside_it(qtbot: QtBot, bench: Bench) -> None:
