@@ -19,9 +19,39 @@ def _bias(memory, bias, j):
     return splat(load_one(memory, bias + j) if bias >= 0 else ZERO)
 
 
+@inlined
+def _linear_row(memory, inputs, width, weight, first, a, out, activation):
+    """One output, for which there is room for four vectors of points."""
+    i = 0
+    while i + 4 * LANES <= width:
+        c0 = c1 = c2 = c3 = first
+        x = a + i
+        for k in range(inputs):
+            s = splat(load_one(memory, weight + k))
+            c0, c1 = fma(load(memory, x), s, c0), fma(load(memory, x + LANES), s, c1)
+            c2, c3 = fma(load(memory, x + TWO), s, c2), fma(load(memory, x + TWO + LANES), s, c3)
+            x += width
+        o = out + i
+        store(memory, o, activated(activation, c0))
+        store(memory, o + LANES, activated(activation, c1))
+        store(memory, o + TWO, activated(activation, c2))
+        store(memory, o + TWO + LANES, activated(activation, c3))
+        i += 4 * LANES
+    while i < width:
+        c0, x = first, a + i
+        for k in range(inputs):
+            c0 = fma(load(memory, x), splat(load_one(memory, weight + k)), c0)
+            x += width
+        store(memory, out + i, activated(activation, c0))
+        i += LANES
+
+
 @kernel
 def linear(memory, inputs, outputs, width, weight, bias, a, out, activation):
     """activation(weight a + bias)."""
+    if outputs == 1:
+        _linear_row(memory, inputs, width, weight, _bias(memory, bias, 0), a, out, activation)
+        return
     i = 0
     while i + TWO <= width:
         j = 0
