@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider, QToolButton
 
-from engine.experiment import Layer, edit, propose
+from engine.experiment import Layer
 from engine.experiment.presets import PRESETS
 from gui.kit.combo import Combo
 from gui.panels.model_panel import ModelPanel
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
-from tests.gui.showing import shown
+from tests.gui.panels.model_card import panel as panel
+from tests.gui.panels.model_card import session as session
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def session(qapp) -> Session:
-    return Session(edit(propose("spirals"), "model.hidden", (Layer(8), Layer(8))))
-
-
-@pytest.fixture
-def panel(qtbot, session: Session) -> ModelPanel:
-    return shown(qtbot, ModelPanel(session), 290, 460)
 
 
 def unfold(qtbot, panel: ModelPanel, layer: int) -> None:

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolButton
 
-from engine.experiment import Layer, ModelSpec, edit, propose
+from engine.experiment import Layer, ModelSpec, propose
 from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
@@ -11,19 +11,10 @@ from gui.panels.model_panel import ModelPanel
 from gui.panels.model_panel.reading import parameter_count, widths
 from gui.state.session import Session
 from tests.gui.panels.finding import control, names, texts
-from tests.gui.showing import shown
+from tests.gui.panels.model_card import panel as panel
+from tests.gui.panels.model_card import session as session
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def session(qapp) -> Session:
-    return Session(edit(propose("spirals"), "model.hidden", (Layer(8), Layer(8))))
-
-
-@pytest.fixture
-def panel(qtbot, session: Session) -> ModelPanel:
-    return shown(qtbot, ModelPanel(session), 290, 460)
 
 
 def click(qtbot, panel: ModelPanel, name: str) -> None:

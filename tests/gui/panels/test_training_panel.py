@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from engine.catalog import entries
-from engine.experiment import FULL_BATCH, edit, propose
+from engine.experiment import FULL_BATCH, propose
 from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.task_fit import losses_for
 from gui.kit.combo import Combo
@@ -13,19 +13,10 @@ from gui.panels.training_panel import TrainingPanel
 from gui.state.session import Session
 from tests.gui.panels.editing import choose, offered, type_in
 from tests.gui.panels.finding import control, names, texts
-from tests.gui.showing import shown
+from tests.gui.panels.training_card import panel as panel
+from tests.gui.panels.training_card import session as session
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def session(qapp) -> Session:
-    return Session(edit(propose("spirals"), "optimizer.lr", 0.02))
-
-
-@pytest.fixture
-def panel(qtbot, session: Session) -> TrainingPanel:
-    return shown(qtbot, TrainingPanel(session), 290, 420)
 
 
 def test_losses_fit_the_task() -> None:

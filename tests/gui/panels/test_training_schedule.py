@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QToolButton
 
@@ -19,19 +18,10 @@ from gui.plots.rate_curve import RateCurve
 from gui.state.session import Session
 from tests.gui.panels.editing import choose, offered, type_in
 from tests.gui.panels.finding import control, names, texts
-from tests.gui.showing import shown
+from tests.gui.panels.training_card import panel as panel
+from tests.gui.panels.training_card import session as session
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def session(qapp) -> Session:
-    return Session(edit(propose("spirals"), "optimizer.lr", 0.02))
-
-
-@pytest.fixture
-def panel(qtbot, session: Session) -> TrainingPanel:
-    return shown(qtbot, TrainingPanel(session), 290, 900)
 
 
 def arrive(session: Session, rate: float, place: int) -> None:
