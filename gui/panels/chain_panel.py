@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.lab import BackwardTrace, ChainRule, LabRun, Walked, chain_rule
@@ -16,8 +15,11 @@ from gui.kit.card import Card
 from gui.kit.combo import Combo
 from gui.kit.formula import Block, Passage, Said, Written
 from gui.kit.scrolled import Scrolled
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
+
+tr = translator("ChainPanel")
 
 GOOD = 1e-4
 """How far a gradient in float32 may be from finite differences before something is wrong."""
@@ -25,10 +27,6 @@ _LEAST_COMBO = 64
 """Pixels: a long name is cut rather than the column widened; the list shows it whole."""
 TINY = 1e-5
 """A gradient shorter than this is compared as it is, not as a part of itself."""
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("ChainPanel", text)
 
 
 def leaves_of(trace: BackwardTrace) -> dict[str, int]:

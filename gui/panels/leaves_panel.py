@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab import BackwardTrace, LabRun, Walked
@@ -12,14 +12,13 @@ from engine.lab.timeline import Scene
 from gui.kit.array_text import array_text
 from gui.kit.card import Card
 from gui.kit.plain_table import PlainTable
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
+tr = translator("LeavesPanel")
+
 MAX_ROWS = 60
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("LeavesPanel", text)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab import BackwardStep, BackwardTrace, Flow, LabRun, tex_name
@@ -24,14 +23,13 @@ from engine.lab.timeline import Scene
 from gui.kit.card import Card
 from gui.kit.formula import Block, Passage, Said, Written
 from gui.kit.scrolled import Scrolled
+from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
 from gui.state.lab_session import LabSession
 
+tr = translator("StepPanel")
+
 MAX_KEPT = 4
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("StepPanel", text)
 
 
 def step_blocks(run: LabRun, scene: Scene) -> list[Block]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.kit.translating import translator
 
 from .workspace import LabPage
 
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("LabAdvice", text)
+tr = translator("LabAdvice")
 
 
 def advice_for(page: LabPage, focused: QWidget | None) -> str:
