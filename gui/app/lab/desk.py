@@ -62,18 +62,19 @@ class LabDesk(Desk):
         """Let the tabs of views scroll where there is no room for their captions, and be reached by Tab.
 
         The Tab key visits the views from the top, each after its tabs, right behind the controls of the
-        middle. Qt leaves bars without use behind, which it never shows: the Tab key has to pass them by.
+        middle. Qt leaves bars without use behind, hidden by others: nobody shall come upon them.
         """
         behind = {dock: front for front, dock in self._behind}
         stops: list[QWidget | None] = [self.centralWidget()]
         bars = [bar for bar in self.findChildren(QTabBar) if bar.parent() is self]
+        used = [bar for bar in bars if any(is_above(bar, dock) for dock in self._weights)]
+        begun = {bar.tabText(0) for bar in used}
         for bar in bars:
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
-            is_used = any(
-                bar.x() == dock.x() and bar.geometry().bottom() < dock.y() for dock in self._weights
-            )
-            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_used else Qt.FocusPolicy.NoFocus)
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if bar in used else Qt.FocusPolicy.NoFocus)
+            if bar not in used and bar.tabText(0) in begun:
+                bar.hide()
         for place in (dock for dock in self._weights if dock not in behind):
             stops += [bar for bar in bars if bar.tabText(0) == place.windowTitle()]
             stops += [dock.widget() for dock in self._weights if behind.get(dock, dock) is place]
@@ -110,3 +111,8 @@ class LabDesk(Desk):
 
     def _fit_grown_view(self) -> None:
         """Heights stay when contents change: what one reads does not move while one steps on."""
+
+
+def is_above(bar: QTabBar, dock: Dock) -> bool:
+    """Whether tabs stand in the column of a dock, above it."""
+    return bar.x() == dock.x() and bar.geometry().bottom() < dock.y()

@@ -112,3 +112,15 @@ def test_reset_brings_the_first_views_to_the_front(qtbot: QtBot, bench: Bench) -
     bench.desk.reset()
     qtbot.waitUntil(lambda: bench.views["step"].isEnabled() and bench.views["about"].isEnabled())
     qtbot.waitUntil(lambda: abs(bench.height("step") - before) <= 3)
+
+
+def test_tabs_that_qt_left_behind_are_seen_by_nobody(qtbot: QtBot, bench: Bench) -> None:
+    for reset in (False, True):
+        if reset:
+            bench.desk.reset()
+            qtbot.waitUntil(lambda: bench.views["step"].isEnabled())
+        column = bench.views["chain"].parentWidget().x()
+        away = [bar for bar in bench.desk.findChildren(QTabBar) if bar.x() != column and bar.count()]
+        qtbot.waitUntil(lambda away=away: not any(bar.isVisible() for bar in away))
+        seen = {(bar.tabText(0), bar.count()) for bar in bench.desk.findChildren(QTabBar) if bar.isVisible()}
+        assert {("step", 2), ("about", 3)} <= seen
