@@ -138,6 +138,10 @@ _RULES: Mapping[str, Templates] = {
 }
 
 
+_OF_ANY_OPERAND = frozenset({"CatBackward0", "StackBackward0"})
+"""Operations that treat all tensors of their list alike: their first row tells of each."""
+
+
 def is_elementwise(operation: str) -> bool:
     """Whether each element of the result depends on the elements in its own place only."""
     return operation in _FACTORS
@@ -156,6 +160,8 @@ def formula(
     is_rule = operation in _RULES
     special = f"{operation}({values.get('exponent')})"
     templates = _RULES.get(operation) or _FACTORS.get(special) or _FACTORS.get(operation, ())
+    if operation in _OF_ANY_OPERAND:
+        place = 0
     if place >= len(templates):
         return None
     plain, tex = templates[place]

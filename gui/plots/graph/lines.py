@@ -60,11 +60,15 @@ def paint_label(
 def paint_brief_label(
     painter: QPainter, middle: QPointF, text: str, tokens: Tokens, font: QFont, flows: bool, scale: float
 ) -> None:
-    """The same from afar, in a font made for the scale: what is derived by what, and the number it is."""
+    """The same from afar, in a font made for the scale: what is derived by what, and the number it is.
+
+    What finds no room is left out, as half a rule tells nothing: the card beside the pointer has it.
+    """
     metrics = QFontMetricsF(font)
     pad = _BRIEF_PAD_PX / scale
     room = COLUMN_GAP - 2 * pad
-    lines = brief_lines(text)
+    head, *rest = brief_lines(text)
+    lines = [head, *(line for line in rest if metrics.horizontalAdvance(line) <= room)]
     if metrics.horizontalAdvance(" ".join(lines)) <= room:
         lines = [" ".join(lines)]
     lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
@@ -80,7 +84,7 @@ def paint_brief_label(
 
 
 def brief_lines(text: str) -> list[str]:
-    """`∂y/∂a` and `= 2` of `∂y/∂a = b = 2`; a rule is cut where it is too long."""
+    """`∂y/∂a` and `= 2` of `∂y/∂a = b = 2`; of a rule all of it."""
     head, *rest = _halves(text)
     return [head, *(f"= {part.rpartition(' = ')[2]}" if " = " in text else part for part in rest)]
 

@@ -153,6 +153,18 @@ def test_a_label_speaks_of_no_operand_that_is_not_shown() -> None:
     assert not [label for label in labels if "?" in label]
 
 
+@pytest.mark.parametrize("join", ["cat", "stack"])
+def test_each_tensor_of_a_list_is_said_to_get_its_part(join: str) -> None:
+    told = timeline(
+        run(f"a = tensor([1.], requires_grad=True)\nb = a * 2\nc = {join}([a, b, b])\nc.sum().backward()")
+    )
+    labels = told.at(len(told.moments) - 1).labels.values()
+    assert {label for label in labels if label.startswith("∂c/")} == {
+        "∂c/∂a: G → its part of G",
+        "∂c/∂b: G → its part of G",
+    }
+
+
 def test_without_a_backward_the_final_graph_is_computed() -> None:
     told = timeline(run("w = tensor([1.], requires_grad=True)\ny = w * 2\nz = y + 1"))
     assert stages(told) == ["start", "forward", "forward", "end"]
