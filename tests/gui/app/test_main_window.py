@@ -95,8 +95,8 @@ def test_a_bad_file_is_said_in_a_notice(window: MainWindow, tmp_path: Path) -> N
     bad = tmp_path / "bad.json"
     bad.write_text("no json", encoding="utf-8")
     window.documents.open(bad)
-    assert window.notice.isVisible()
-    assert "bad.json" in window.notice.text()
+    assert window.page.notice.isVisible()
+    assert "bad.json" in window.page.notice.text()
 
 
 def drag(window: MainWindow, path: Path, kind: type[QDropEvent]) -> bool:
@@ -166,7 +166,7 @@ def test_closing_asks_about_edits(window: MainWindow, session: Session, person: 
 
 
 def test_panels_can_be_closed_and_come_back(window: MainWindow) -> None:
-    closed = {dock.windowTitle(): dock for dock in window.desk.docks}["Loss"]
+    closed = {dock.windowTitle(): dock for dock in window.page.desk.docks}["Loss"]
     closed.toggleViewAction().trigger()
     assert closed.isHidden()
     window.actions_by_name.reset_layout.trigger()
@@ -176,18 +176,18 @@ def test_panels_can_be_closed_and_come_back(window: MainWindow) -> None:
 def test_the_layout_outlives_the_window(
     qtbot: QtBot, window: MainWindow, session: Session, person: Person, settings: QSettings
 ) -> None:
-    window.desk.docks[0].hide()
+    window.page.desk.docks[0].hide()
     window.resize(900, 700)
     window.close()
     again = MainWindow(session, settings, person, lambda: 60.0)
     qtbot.addWidget(again)
     again.open_as_left()
-    assert again.desk.docks[0].isHidden()
+    assert again.page.desk.docks[0].isHidden()
     assert again.size() == QSize(900, 700)
 
 
 def test_title_bars_show_only_while_panels_are_arranged(window: MainWindow) -> None:
-    dock = window.desk.docks[0]
+    dock = window.page.desk.docks[0]
     assert dock.titleBarWidget() is not None
     window.actions_by_name.arrange.trigger()
     assert dock.titleBarWidget() is None
@@ -205,9 +205,9 @@ def test_full_screen_and_back(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_the_plot_is_the_largest_part_also_in_a_small_window(window: MainWindow) -> None:
     assert window.size() == SMALL
-    widths = [dock.width() for dock in window.desk.docks]
-    assert window.plot.width() >= max(widths)
-    assert all(dock.isVisible() for dock in window.desk.docks)
+    widths = [dock.width() for dock in window.page.desk.docks]
+    assert window.page.plot.width() >= max(widths)
+    assert all(dock.isVisible() for dock in window.page.desk.docks)
 
 
 def test_the_smallest_window_has_room_for_every_part(qtbot: QtBot, window: MainWindow) -> None:
@@ -219,7 +219,7 @@ def test_the_smallest_window_has_room_for_every_part(qtbot: QtBot, window: MainW
 
 def test_the_picture_of_the_plot_is_copied(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    assert QGuiApplication.clipboard().image().size() == window.plot.picture().size()
+    assert QGuiApplication.clipboard().image().size() == window.page.plot.picture().size()
 
 
 @pytest.mark.parametrize(("name", "kind"), [("shortcuts", ShortcutList), ("about", About)])
@@ -240,13 +240,13 @@ def test_the_tab_key_visits_everything_from_left_to_right(qtbot: QtBot, window: 
     parts = {
         "transport": window.transport,
         "switch": window.workspaces.switch,
-        "data": window.data,
-        "model": window.model,
-        "training": window.training,
-        "plot": window.plot,
-        "loss": window.loss,
-        "inspector": window.inspector,
-        "code": window.code,
+        "data": window.page.data,
+        "model": window.page.model,
+        "training": window.page.training,
+        "plot": window.page.plot,
+        "loss": window.page.loss,
+        "inspector": window.page.inspector,
+        "code": window.page.code,
     }
     window.activateWindow()
     window.transport.reset.setFocus()
@@ -276,8 +276,8 @@ def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> N
 
 
 def test_a_change_of_the_palette_reaches_the_plots(window: MainWindow, qapp: QApplication) -> None:
-    QApplication.sendEvent(window.plot, QEvent(QEvent.Type.PaletteChange))
-    assert window.plot.canvas.isVisible()
+    QApplication.sendEvent(window.page.plot, QEvent(QEvent.Type.PaletteChange))
+    assert window.page.plot.canvas.isVisible()
 
 
 def test_what_is_refused_while_the_lab_is_shown_is_told_in_sight(window: MainWindow, tmp_path: Path) -> None:
@@ -291,4 +291,4 @@ def test_what_is_refused_while_the_lab_is_shown_is_told_in_sight(window: MainWin
     assert drag(window, bad, QDragEnterEvent)
     assert drag(window, bad, QDropEvent)
     assert window.workspaces.current == "playground"
-    assert "bad.json" in window.notice.text()
+    assert "bad.json" in window.page.notice.text()
