@@ -94,6 +94,8 @@ class LayerStack(QWidget):
             for row in rows.widgets():
                 self._column.removeWidget(row)
                 row.hide()
+                # A choice from a list that is still open may yet come; the place it is for is another's now.
+                row.blockSignals(True)
                 row.deleteLater()
         self._hidden = [self._rows_of(place, layer) for place, layer in enumerate(hidden)]
         for place, rows in enumerate(self._hidden):

@@ -77,6 +77,17 @@ def test_a_layer_is_added_removed_and_brought_back(qtbot, panel: ModelPanel, ses
     assert "Layer 2" in names(panel, LayerRow)
 
 
+def test_a_choice_for_a_layer_that_went_meanwhile_is_for_nothing(
+    qtbot, panel: ModelPanel, session: Session
+) -> None:
+    combo = control(panel, Combo, "Activation of layer 2")
+    combo.showPopup()
+    session.edit("model.hidden", (Layer(4),), "Fewer layers")
+    combo.setCurrentIndex(combo.count() - 1)
+    combo.activated.emit(combo.count() - 1)
+    assert session.spec.model.hidden == (Layer(4),)
+
+
 def test_at_most_eight_layers(qtbot, panel: ModelPanel, session: Session) -> None:
     for _ in range(7):
         click(qtbot, panel, "Add a layer")
