@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.kit.translating import translator
 
-from .workspace import LabPage
+from .page import LabPage
 
 tr = translator("LabAdvice")
 

@@ -26,7 +26,7 @@ from ..workspaces import Workspace
 from .advice import LabAdvice
 from .files import LabFiles
 from .graph_files import GraphFiles
-from .workspace import LabPage
+from .page import LabPage
 
 tr = translator("Laboratory")
 
