@@ -189,8 +189,8 @@ class Monkey(QObject):
         widget = self._dice.choice([plot if plot.isVisible() else self._widget(), self._widget()])
         told = f"drag {_named(widget)}"
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        gone: list[object] = []  # of Qt's own widgets inside others PySide does not know that they are
-        widget.destroyed.connect(gone.append)
+        gone: list[bool] = []  # of Qt's own widgets inside others PySide does not know that they are
+        connection = widget.destroyed.connect(lambda: gone.append(True))
         QTest.mousePress(widget, left, none, self._place(widget))
         for _ in range(3):
             if gone:
@@ -199,7 +199,7 @@ class Monkey(QObject):
             QApplication.processEvents()
         if not gone:
             QTest.mouseRelease(widget, left, none, self._place(widget))
-            widget.destroyed.disconnect(gone.append)
+            widget.destroyed.disconnect(connection)
         return told
 
     def _turn_the_wheel(self) -> str:
