@@ -13,6 +13,8 @@ from .warm_restarts import CosineAnnealingWarmRestarts
 
 MOST_WALKED = 1 << 12
 """So many places are stepped through one by one, as PyTorch does."""
+BLOCK = 1 << 12
+"""So many places are worked out at once."""
 
 
 def go_to(scheduler: LRScheduler, epoch: int) -> None:
@@ -69,19 +71,30 @@ class Walk:
 
 
 class Product:
-    """The rates of a scheduler that multiplies the last one by a factor of the place, worked out in bulk."""
+    """The rates of a scheduler that multiplies the last one by a factor of the place, worked out in blocks.
+
+    Of the places behind only the first rate of each block is remembered, for a run has no end.
+    """
 
     def __init__(self, rate: float, factors: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> None:
         """`factors` tells those of places (n,)."""
         self._factors = factors
-        self._rates = np.array([rate])
+        self._firsts = array("d", [rate])
+        self._present, self._rates = 0, self._block(0)
 
     def at(self, place: int) -> float:
         """The rate after so many steps."""
-        known = len(self._rates)
-        if place >= known:
-            places = np.arange(known, max(place + 1, 2 * known), dtype=np.float64)
-            with np.errstate(over="ignore", under="ignore"):
-                later = np.multiply.accumulate(np.append(self._rates[-1], self._factors(places)))[1:]
-            self._rates = np.append(self._rates, later)
-        return float(self._rates[place])
+        block, inside = divmod(place, BLOCK)
+        while self._present != block:
+            self._present = min(block, len(self._firsts) - 1)
+            self._rates = self._block(self._present)
+        return float(self._rates[inside])
+
+    def _block(self, number: int) -> NDArray[np.float64]:
+        """The rates of one block, of which the first is known; those of the next begin with its last."""
+        places = np.arange(number * BLOCK + 1, (number + 1) * BLOCK + 1, dtype=np.float64)
+        with np.errstate(over="ignore", under="ignore"):
+            rates = np.multiply.accumulate(np.append(self._firsts[number], self._factors(places)))
+        if number + 1 == len(self._firsts):
+            self._firsts.append(rates[-1])
+        return rates

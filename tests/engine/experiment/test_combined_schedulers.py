@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -135,6 +136,22 @@ def test_a_formula_of_the_epoch_is_the_factor() -> None:
     assert rate_curve(spec, 10)[1] == pytest.approx([0.1 * max(0.1, 1 - place / 10) for place in range(11)])
     product = edit(edit(spec, "scheduler", "MultiplicativeLR"), "scheduler.lr_lambda", "1 / (step + 1)")
     assert rate_curve(product, 4)[1] == pytest.approx([0.1, 0.05, 0.1 / 6, 0.1 / 24, 0.1 / 120])
+
+
+def test_a_product_of_many_factors_takes_no_room() -> None:
+    spec = edit(edit(propose("moons"), "optimizer.lr", 0.1), "scheduler", "MultiplicativeLR")
+    schedule = schedule_of(edit(spec, "scheduler.lr_lambda", "1 - 1 / (epoch + 2)"))
+    assert schedule is not None
+    tracemalloc.start()
+    try:
+        far = schedule.at(300_000)["lr"]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 500_000
+    assert far == pytest.approx(0.1 * 2 / 300_002)
+    for place in (10, 5_000, 4_095, 4_096, 4_097, 0):  # on the way back as well
+        assert schedule.at(place)["lr"] == pytest.approx(0.1 * 2 / (place + 2))
 
 
 @pytest.mark.parametrize(
