@@ -107,9 +107,10 @@ def scheduler_refusal(optimizer: Pick, scheduler: Pick | None, parts: Sequence[P
     """Why these do not go together, in the scheduler's own words; '' when they do."""
     if scheduler is None:
         return f"expected no schedulers beside none, got {len(parts)}" if parts else ""
-    milestones: Any = scheduler.values("scheduler").get("milestones", ())
-    if any(each != int(each) for each in milestones):
-        return "milestones: expected whole numbers of steps"
+    for pick in (scheduler, *parts):
+        milestones: Any = pick.values("scheduler").get("milestones", ())
+        if any(each != int(each) for each in milestones):
+            return "milestones: expected whole numbers of steps"
     wanted = COMBINED if scheduler.entry("scheduler").traits.get("combines", False) else 0
     if len(parts) != wanted:
         return f"expected {wanted} schedulers for {scheduler.name} to combine, got {len(parts)}"

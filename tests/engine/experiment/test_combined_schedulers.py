@@ -73,6 +73,11 @@ def test_what_cannot_work_with_another_is_refused(name: str) -> None:
         edit(spec_with("ChainedScheduler"), "schedulers.1", name)
 
 
+def test_milestones_of_a_part_are_whole_steps_too() -> None:
+    with pytest.raises(FieldError, match="milestones: expected whole numbers of steps"):
+        edit(spec_with("SequentialLR", "MultiStepLR"), "schedulers.0.milestones", (2.5, 5.0))
+
+
 def test_another_part_or_a_parameter_of_one_is_another_schedule() -> None:
     spec = spec_with("SequentialLR")
     for path, value in (
