@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import numpy as np
@@ -164,6 +165,17 @@ def test_a_state_can_be_gone_back_to(runner: Any) -> None:
     step.restore(kept)
     fast.epoch, fast.point = place
     assert fast.compiled(step, 9) == first
+
+
+def test_a_memory_that_is_left_is_given_back_at_once(runner: Any) -> None:
+    fast = Training(task(optimizer="Adam"))
+    fast.eager(1)
+    step = fast.capture(runner)
+    fast.compiled(step, 5)
+    left = weakref.ref(step.values.base)
+    step = fast.capture(runner)
+    fast.compiled(step, 5)
+    assert left() is None  # not only when Python looks for rings: it does not know how large arrays are
 
 
 def test_a_loss_that_is_not_finite_ends_the_run(runner: Any) -> None:
