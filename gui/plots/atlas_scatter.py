@@ -101,7 +101,9 @@ class AtlasScatter(pg.ScatterPlotItem):
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for x, y, code in zip(self.data["x"].tolist(), self.data["y"].tolist(), self._codes, strict=True):
+        shown = self.data["visible"]
+        places = self.xy[shown].tolist()
+        for (x, y), code in zip(places, self._codes[shown].tolist(), strict=True):
             look = self._looks[code]
             painter.save()
             painter.translate(at.map(QPointF(x, y)))

@@ -17,6 +17,7 @@ from gui.app.picture_files import PictureFiles
 from gui.kit.tokens import LIGHT
 from gui.plots.decision_view import DecisionView
 from gui.plots.loss_chart import LossChart
+from gui.plots.picture_files import PictureKind, content_of
 from gui.state.session import Session
 
 from .persons import Person
@@ -113,3 +114,14 @@ def test_a_file_that_cannot_be_written_is_told(qtbot: QtBot, files: Files, tmp_p
     with qtbot.waitSignal(pictures.refused) as refused:
         pictures.ask_and_write_plot()
     assert "plot.svg could not be written" in refused.args[0]
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_points_that_are_not_shown_are_not_in_the_file(plot: DecisionView, kind: PictureKind) -> None:
+    ground = QColor("white")
+    plot.set_points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 1]), np.array([False, True]))
+    with_test = content_of(plot, kind, "", ground)
+    plot.show_tests(False)
+    without = content_of(plot, kind, "", ground)
+    plot.set_points(np.array([[-0.5, 0.0]]), np.array([0]), np.array([False]))
+    assert without == content_of(plot, kind, "", ground) != with_test
