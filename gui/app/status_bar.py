@@ -105,20 +105,23 @@ class StatusBar(QStatusBar):
     def set_advice(self, text: str) -> None:
         """What can be done with the points now, at the right end while there is nothing to say."""
         self._advice = text
-        self._message_time.stop()
-        self._show_hint()
+        self._show_hint_unless_told()
 
     @Slot(str)
     def set_lab_advice(self, text: str) -> None:
         """What the keys do in the Lab now, while it is shown and there is nothing to say."""
         self._lab_advice = text
-        self._message_time.stop()
-        self._show_hint()
+        self._show_hint_unless_told()
 
     def show_message(self, text: str) -> None:
         """What was just done, at the right end, for some seconds in place of the hint."""
         self.hint.setText(text)
         self._message_time.start()
+
+    def _show_hint_unless_told(self) -> None:
+        """What was just done changes the advice as well: it is read first."""
+        if not self._message_time.isActive():
+            self._show_hint()
 
     @Slot()
     def _show_hint(self) -> None:

@@ -10,8 +10,10 @@ from .classes import class_name
 tr = translator("PlotPanel")
 
 
-def advice(tool: Tool, classes: int) -> str:
-    """What to do with a tool, for points of so many classes, 0 for a regression."""
+def advice(tool: Tool, classes: int, selected: int = 0) -> str:
+    """What to do with a tool, for points of so many classes, 0 for a regression, with so many selected."""
+    if tool == "move" and selected:
+        return tr("Arrow keys move what is selected · Esc lets go · Del removes · Ctrl+Z undoes")
     if tool == "move":
         return tr("Space runs and pauses · drag a point · {0} · Del removes · Ctrl+Z undoes").format(
             _adding(classes)

@@ -85,7 +85,7 @@ class PlotPanel(Panel):
     @property
     def advice(self) -> str:
         """What the tool in hand does, in words."""
-        return advice(self.tools.tool, self.session.spec.classes)
+        return advice(self.tools.tool, self.session.spec.classes, len(self.canvas.points.selected))
 
     @property
     def notice(self) -> Notice:
@@ -315,3 +315,4 @@ class PlotPanel(Panel):
     @Slot(object)
     def _on_selection_changed(self) -> None:
         self.selection_changed.emit(len(self.canvas.points.selected) > 0)
+        self.advice_changed.emit(self.advice)

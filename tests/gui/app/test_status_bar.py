@@ -94,6 +94,16 @@ def test_a_message_gives_way_to_the_hint(qtbot: QtBot, session: Session) -> None
     qtbot.waitUntil(lambda: bar.hint.text() == hint)
 
 
+def test_other_advice_waits_until_a_message_was_read(qtbot: QtBot, session: Session) -> None:
+    bar = StatusBar(session, lambda: 60.0, message_ms=20)
+    qtbot.addWidget(bar)
+    bar.show_message("3 points removed")
+    bar.set_advice("Stroke to strew points")
+    bar.set_lab_advice("→ next node")
+    assert bar.hint.text() == "3 points removed"
+    qtbot.waitUntil(lambda: bar.hint.text() == "Stroke to strew points")
+
+
 def test_what_makes_the_steps_and_what_is_in_the_way(session: Session, bar: StatusBar) -> None:
     assert bar.backend.text() == "float32 · eager"
     session.receive(replace(a_snapshot(RunState.TRAINING), backend="compiled"))

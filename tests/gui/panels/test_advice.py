@@ -21,3 +21,9 @@ def test_what_classes_there_are_is_told() -> None:
     assert "1 … 3 set the class" in advice("lasso", 3)
     assert "class" not in advice("select", 0)
     assert "{ }: density" in advice("spray_a", 2)
+
+
+def test_what_arrow_keys_do_while_points_are_selected_is_told() -> None:
+    """They go back and make a step in phases while none is."""
+    assert advice("move", 2, selected=1).startswith("Arrow keys move what is selected · Esc lets go")
+    assert advice("lasso", 2, selected=3) == advice("lasso", 2)

@@ -51,6 +51,16 @@ def pixel(panel: PlotPanel) -> float:
     return max(panel.canvas.pixel_size())
 
 
+def test_the_advice_follows_the_selection(qtbot: QtBot, panel: PlotPanel) -> None:
+    said: list[str] = []
+    panel.advice_changed.connect(said.append)
+    drag_by_mouse(panel.canvas, (2, 2), (3, 1))
+    assert said[-1].startswith("Arrow keys move")
+    qtbot.keyClick(panel.canvas, Key.Key_Escape)
+    assert said[-1].startswith("Space runs")
+    assert said[-1] == panel.advice
+
+
 def test_a_dragged_point_moves_in_the_session_as_one_undo(session: Session, panel: PlotPanel) -> None:
     drag_by_mouse(panel.canvas, (2, 2), (3, 1))
     assert session.points.x[1] == pytest.approx([3, 1], abs=2 * pixel(panel))
