@@ -29,7 +29,7 @@ class Section:
 
 
 class StoryTrack(SteppingTrack):
-    """Emits `stepped` for the arrow keys and `play_pressed` for Space."""
+    """Emits `stepped` for the arrow keys and `play_pressed` for Space; Right at the end begins anew."""
 
     play_pressed = Signal()
 
@@ -61,6 +61,8 @@ class StoryTrack(SteppingTrack):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.play_pressed.emit()
+        elif event.key() == Qt.Key.Key_Right and self.value() == self.maximum():
+            self.sent_to_end.emit(False)
         else:
             super().keyPressEvent(event)
 

@@ -74,7 +74,8 @@ def test_keys_go_node_by_node_and_to_both_ends(qtbot, scrubber: ScrubberPanel) -
     session, track = scrubber.session, scrubber.track
     for key, position in (
         (Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1), (Qt.Key.Key_End, 11),
-        (Qt.Key.Key_Right, 11), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Left, 0), (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_Up, 11), (Qt.Key.Key_Right, 0), (Qt.Key.Key_End, 11), (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Left, 0), (Qt.Key.Key_PageUp, 1),
         (Qt.Key.Key_PageUp, 4), (Qt.Key.Key_PageDown, 1),
     ):  # fmt: skip
         qtbot.keyClick(track, key)
