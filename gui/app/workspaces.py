@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from gui.kit.segmented import Segmented
 
@@ -106,7 +106,8 @@ class Workspaces(QObject):
         for other, workspace in self._made.items():
             workspace.actions.setEnabled(other == name)
             self._bars[other].setVisible(other == name)
-        is_switching_by_key = self.switch.isAncestorOf(self._window.focusWidget())
+        # The window may still name a widget that is gone (seen after 15,000 random actions).
+        is_switching_by_key = self.switch.isAncestorOf(QApplication.focusWidget())
         self.stack.setCurrentWidget(self._made[name].page)
         if not is_switching_by_key:
             self._made[name].start.setFocus(Qt.FocusReason.OtherFocusReason)
