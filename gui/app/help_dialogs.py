@@ -152,14 +152,16 @@ class ShortcutList(QDialog):
                 key_label = QLabel(keys)
                 key_label.setProperty("role", "code")
                 grid.addWidget(key_label, row, 0)
-                grid.addWidget(QLabel(meaning), row, 1)
+                meaning_label = QLabel(meaning)
+                meaning_label.setWordWrap(True)
+                grid.addWidget(meaning_label, row, 1)
             grid.setRowMinimumHeight(grid.rowCount(), GAP)
         grid.setColumnStretch(1, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)
         _finish(self, scroll)
-        self.resize(560, 640)
+        self.resize(640, 640)
 
 
 class About(QDialog):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -228,6 +228,14 @@ def test_help_opens_beside_the_work(window: MainWindow, name: str, kind: type[QD
     [dialog] = window.findChildren(kind)
     assert dialog.isVisible()
     assert not dialog.isModal()
+    dialog.close()
+
+
+def test_what_a_key_does_is_read_without_scrolling_aside(window: MainWindow) -> None:
+    dialog = ShortcutList([("Plot", [("Ctrl+C, Ctrl+X, Ctrl+V", "copy " * 40)])], window)
+    dialog.show()
+    areas = dialog.findChildren(QScrollArea)
+    assert [area.horizontalScrollBar().maximum() for area in areas] == [0]
     dialog.close()
 
 
