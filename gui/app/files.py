@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
@@ -9,6 +10,8 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from gui.kit.translating import translator
 
 tr = translator("Files")
+
+_SUFFIX = re.compile(r"\.[^\W\d]\w*")
 
 
 class LastFolder:
@@ -35,8 +38,8 @@ class LastFolder:
 
 
 def with_suffix(path: Path, suffix: str) -> Path:
-    """The path, with `suffix` (".csv") where the person typed none."""
-    return path if path.suffix else path.with_suffix(suffix)
+    """The path, with `suffix` (".csv") where the person typed none; the end of "lr 0.01" is none."""
+    return path if _SUFFIX.fullmatch(path.suffix) else path.with_name(path.name + suffix)
 
 
 def not_written(path: Path, error: OSError | ValueError) -> str:

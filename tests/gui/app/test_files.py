@@ -22,7 +22,10 @@ def test_the_folder_of_the_last_file_is_offered_again_as_long_as_it_is_there(tmp
     assert LastFolder(again, "points").path() == Path.home()
 
 
-@pytest.mark.parametrize(("typed", "named"), [("a", "a.csv"), ("a.txt", "a.txt"), ("b.c/a", "b.c/a.csv")])
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("a", "a.csv"), ("a.txt", "a.txt"), ("b.c/a", "b.c/a.csv"), ("lr 0.01", "lr 0.01.csv")],
+)
 def test_a_name_without_a_suffix_gets_one(typed: str, named: str) -> None:
     assert with_suffix(Path(typed), ".csv") == Path(named)
 
