@@ -16,6 +16,7 @@ from .dialogs import Questions
 from .files import LastFolder, not_written, with_suffix
 
 _KIND = "picture/kind"
+_BY_SUFFIX: dict[str, PictureKind] = {".svg": "svg", ".png": "png"}
 
 
 class PictureFiles(QObject):
@@ -68,7 +69,7 @@ class PictureFiles(QObject):
         kind: PictureKind = "png" if chosen == filters["png"] else "svg"
         path = with_suffix(path, f".{kind}")
         # A name that the person typed in full says more than the filter.
-        kind = "png" if path.suffix.lower() == ".png" else "svg"
+        kind = _BY_SUFFIX.get(path.suffix.lower(), kind)
         title = widget.accessibleName()
         try:
             write_atomically(path, content_of(widget, kind, title, current_tokens().color("card")))

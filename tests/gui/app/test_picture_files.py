@@ -109,6 +109,12 @@ def test_the_kind_and_the_folder_are_remembered(files: Files, tmp_path: Path) ->
     assert person.asked == ["save as moons-loss.png"]
 
 
+def test_another_ending_leaves_the_kind_to_the_filter(files: Files, tmp_path: Path) -> None:
+    for name in ("one.png", "two.today"):
+        files(Person(saves=tmp_path / name)).ask_and_write_plot()
+    assert (tmp_path / "two.today").read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_file_that_cannot_be_written_is_told(qtbot: QtBot, files: Files, tmp_path: Path) -> None:
     pictures = files(Person(saves=tmp_path / "missing" / "plot.svg"))
     with qtbot.waitSignal(pictures.refused) as refused:
