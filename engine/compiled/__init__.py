@@ -11,7 +11,7 @@ from __future__ import annotations
 from .backends import kernels
 from .caching import is_cached
 from .capture import first_not_finite
-from .errors import MalformedProgramError, NotLowered
+from .errors import MalformedProgramError, NotLowered, StateMissing
 from .recipe import Recipe
 from .step import CompiledStep
 
@@ -20,6 +20,7 @@ __all__ = [
     "MalformedProgramError",
     "NotLowered",
     "Recipe",
+    "StateMissing",
     "first_not_finite",
     "is_cached",
     "kernels",

@@ -7,5 +7,9 @@ class NotLowered(Exception):  # noqa: N818 - it is no failure: the step then run
     """That a training step cannot be lowered; the message names what stopped it."""
 
 
+class StateMissing(NotLowered):
+    """That the optimizer is to use what it does not remember yet, as a momentum; an eager update makes it."""
+
+
 class MalformedProgramError(ValueError):
     """That a program would touch memory that is not its own, or says nothing that there is."""

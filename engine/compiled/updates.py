@@ -11,7 +11,7 @@ from engine.optim import Adam
 from engine.optim.bucket import Bucket
 from engine.optim.elementwise import Elementwise
 
-from .errors import NotLowered
+from .errors import NotLowered, StateMissing
 from .opcodes import ADAM, BINARIES, BINARY, LOOKUP
 from .plan import Block, Draft
 from .scalars import Number
@@ -87,7 +87,7 @@ class SymbolicBucket:
     def buffer(self, name: str, initial: float = 0.0) -> Symbol:
         """The state array called `name`."""
         if name not in self.state:
-            raise NotLowered(f"a state {name} that the first step did not make")
+            raise StateMissing(f"a state {name} that no step has made")
         return self.state[name]
 
     def scalar(self, name: str, initial: float) -> Number:
@@ -141,6 +141,8 @@ def lower_update(
         optimizer.update(group, symbolic)  # type: ignore[arg-type]  # it stands in for a bucket
     except (TypeError, AttributeError, KeyError) as error:  # an optimizer of the user's own may want more
         raise NotLowered(f"{type(optimizer).__name__}: {error}") from None
+    if symbolic.state.keys() != state.arrays.keys():
+        raise StateMissing(f"a state of {type(optimizer).__name__} that no step has made")
     fields = (values.place, values.place, 1, symbolic.delta.place, 1)
     draft.emit(BINARY, BINARIES.index("subtract"), values.length, *fields)
 

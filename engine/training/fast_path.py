@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import optim
-from engine.compiled import CompiledStep, NotLowered, Recipe, kernels
+from engine.compiled import CompiledStep, NotLowered, Recipe, StateMissing, kernels
 from engine.compiled.recipe import set_hyperparameter
 from engine.compiled.updates import UPDATES
 from engine.experiment import Floats, RunSpec
@@ -32,6 +32,8 @@ class FastPath:
         self._losses = np.zeros(MOST_STEPS, np.float32)
         self.obstacle = ""
         """Why steps are made eagerly, in words; empty while they need not be."""
+        self._missed_at: int | None = None
+        """The updates made when the optimizer did not remember yet what the program needs."""
 
     @property
     def backend(self) -> str:
@@ -40,7 +42,7 @@ class FastPath:
 
     def forget(self) -> None:
         """The step has changed: capture it anew when it is needed."""
-        self._step, self.obstacle = None, ""
+        self._step, self.obstacle, self._missed_at = None, "", None
 
     def load(self, features: Floats, target: Floats) -> None:
         """Other points; of another number they need another program."""
@@ -59,6 +61,11 @@ class FastPath:
                 return False
             try:
                 self._capture(live, points, recipe)
+            except StateMissing as reason:
+                # The next eager update makes it; if one was made and did not, none will.
+                waited = self._missed_at not in (None, live.course.updates)
+                self.obstacle, self._missed_at = str(reason) if waited else "", live.course.updates
+                return False
             except NotLowered as reason:
                 self.obstacle = str(reason)
                 return False
@@ -78,7 +85,7 @@ class FastPath:
             runner=self._runner,
         )
         live.model = replace(live.model, flat=step.values)
-        self._step = step
+        self._step, self._missed_at = step, None
 
     def state(self) -> Any:
         """What the program remembers beside what an eager step sees; None while there is no program."""

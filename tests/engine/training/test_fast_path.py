@@ -7,7 +7,7 @@ import pytest
 
 from engine.experiment import ExperimentSpec, Layer, edit
 from engine.training.trainer import Trainer
-from tests.engine.training.trainers import advance, change, diverge, diverging, values
+from tests.engine.training.trainers import advance, change, diverge, diverging, same, values
 
 EDITS = {
     "optimizer.lr": 0.02,
@@ -38,6 +38,35 @@ def test_fast_steps_follow_an_edit_as_eager_ones_do(spec: ExperimentSpec, path: 
     assert fast.metrics().test_loss == pytest.approx(eager.metrics().test_loss, rel=1e-3)
     extent = (-6.0, 6.0, -6.0, 6.0)
     assert np.allclose(fast.field(extent, 20).values, eager.field(extent, 20).values, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "path", "value"),
+    [
+        ("SGD", "optimizer.momentum", 0.9),
+        ("SGD", "scheduler", "CyclicLR"),
+        ("Adam", "optimizer.amsgrad", True),
+        ("RMSprop", "optimizer.momentum", 0.9),
+        ("RMSprop", "optimizer.centered", True),
+    ],
+)
+def test_an_optimizer_may_begin_to_remember_more_on_the_way(
+    spec: ExperimentSpec, optimizer: str, path: str, value: object
+) -> None:
+    begun = edit(edit(spec, "optimizer", optimizer), "optimizer.lr", 0.02)
+    eager, fast = Trainer(begun, "eager"), Trainer(begun, "numpy")
+    for trainer in (eager, fast):
+        advance(trainer, 9)
+        change(trainer, path, value)
+        advance(trainer, 23)
+    assert (fast.backend, fast.obstacle) == ("numpy", "")
+    for one, other in zip(eager.parameters(), fast.parameters(), strict=True):
+        np.testing.assert_allclose(other.value, one.value, rtol=1e-3, atol=1e-5)
+        assert one.state.keys() == other.state.keys()
+    end = values(fast)
+    fast.go_to(12)
+    fast.go_to(32)
+    assert same(values(fast), end)
 
 
 def test_fast_steps_stop_where_the_numbers_stop_being_finite() -> None:

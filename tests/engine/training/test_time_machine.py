@@ -33,6 +33,8 @@ EDITS: tuple[tuple[str, Any], ...] = (
     ("run.accumulation", 3),
     ("run.clip_norm", 0.1),
     ("run.l2", 0.01),
+    ("optimizer.momentum", 0.5),
+    ("optimizer.amsgrad", True),
     ("scheduler", "StepLR"),
     ("scheduler", "ReduceLROnPlateau"),
     ("run.patience", 2),
