@@ -127,6 +127,12 @@ def short_exponent(text: str) -> str:
     return _PADDED_EXPONENT.sub(r"e\1", text)
 
 
+def with_minus(text: str) -> str:
+    """A number in text as it is read: a minus sign in front, "2.5e-8" with the exponent of number boxes."""
+    text = short_exponent(text)
+    return "\N{MINUS SIGN}" + text[1:] if text.startswith("-") else text
+
+
 def percent(share: float) -> str:
     """A share with one decimal: "98.4 %"; a dash where there is none."""
     return f"{100 * share:.1f}\N{NARROW NO-BREAK SPACE}%" if math.isfinite(share) else "\N{EN DASH}"

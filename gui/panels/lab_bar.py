@@ -15,7 +15,7 @@ from engine.lab.moments import Moment, Stage
 from engine.lab.timeline import Scene
 from gui.kit.buttons import action_button, push_button, set_caption
 from gui.kit.metrics import GAP
-from gui.kit.number_format import format_number
+from gui.kit.number_format import format_number, with_minus
 from gui.kit.stat import Stat
 from gui.kit.translating import translator
 from gui.state.lab_session import LabSession
@@ -79,7 +79,7 @@ def result_words(scene: Scene) -> tuple[str, str]:
     number = float(node.value.reshape(-1)[0])
     if not math.isfinite(number):
         return ("NaN" if math.isnan(number) else "∞" if number > 0 else "−∞"), node.symbol
-    return format_number(number).replace("-", "−"), node.symbol
+    return with_minus(format_number(number)), node.symbol
 
 
 class LabBar(QWidget):

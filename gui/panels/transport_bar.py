@@ -16,7 +16,7 @@ from engine.training.snapshots import Snapshot
 from gui.kit.buttons import action_button, push_button, set_caption
 from gui.kit.metrics import GAP
 from gui.kit.number_action import NumberAction
-from gui.kit.number_format import NumberRange
+from gui.kit.number_format import NumberRange, with_minus
 from gui.kit.stat import Stat
 from gui.kit.track import Track
 from gui.state.pace import Pace
@@ -61,14 +61,14 @@ def grouped(number: int) -> str:
 
 
 def loss_text(loss: float) -> str:
-    """A loss in at most seven characters: 0.0412, 123.46, 3.2e-05; a dash where there is none."""
+    """A loss in at most seven characters: 0.0412, 123.46, 3.2e-5; a dash where there is none."""
     if math.isnan(loss):
         return "–"
     if math.isinf(loss):
         return "∞"
     if loss == 0 or 1e-3 <= abs(loss) < 10:
-        return f"{loss:.4f}"
-    return f"{loss:.2f}" if 10 <= abs(loss) < 10_000 else f"{loss:.1e}"
+        return with_minus(f"{loss:.4f}")
+    return with_minus(f"{loss:.2f}" if 10 <= abs(loss) < 10_000 else f"{loss:.1e}")
 
 
 def accuracy_text(metric: float) -> str:
@@ -80,7 +80,7 @@ def r_squared_text(metric: float) -> str:
     """R² as 0.984, from minus infinity to 1; a dash where there is none."""
     if math.isnan(metric):
         return "–"
-    return f"{metric:.3f}".replace("-", "−") if metric > -10 else "< −10"
+    return with_minus(f"{metric:.3f}") if metric > -10 else "< −10"
 
 
 def rate_text(steps_per_second: float) -> str:

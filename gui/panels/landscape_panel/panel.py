@@ -13,7 +13,7 @@ from engine.lab.literals import written_numbers
 from engine.lab.spaces import Axis, Space
 from gui.kit.card import Card
 from gui.kit.metrics import GAP
-from gui.kit.number_format import NumberRange, format_number
+from gui.kit.number_format import NumberRange, format_number, with_minus
 from gui.kit.slider import NumberSlider
 from gui.kit.style_property import set_style_property
 from gui.plots.landscape_chart import LandscapeChart
@@ -145,7 +145,7 @@ class LandscapePanel(QWidget):
         is_own = not self._session.is_live and is_written(space.landscape.axes, self._session.source)
         self.chart.show_space(space, root, is_own)
         following = space.descent.points[1] if len(space.descent.points) > 1 else space.descent.points[0]
-        place = ", ".join(format_number(round(x, 4)) for x in following.tolist()).replace("-", "−")
+        place = ", ".join(with_minus(format_number(round(x, 4))) for x in following.tolist())
         self.words.setText(self.tr("{0}; a step of lr leads to {1}").format(self.chart.in_words(), place))
 
 

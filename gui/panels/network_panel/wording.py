@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from engine.experiment import ExperimentSpec, ModelSpec
-from gui.kit.number_format import format_number
+from gui.kit.number_format import format_number, with_minus
 from gui.kit.translating import translator
 from gui.plots.network import Bias, Edge, Fold, Neuron, Part, Structure
 
 tr = translator("NetworkPanel")
 
-_MINUS = "\N{MINUS SIGN}"
 _DASH = "\N{EN DASH}"
 
 
@@ -48,7 +47,7 @@ def part_name(structure: Structure, part: Part) -> str:
 
 def number_text(value: float | None) -> str:
     """A number in three digits with a true minus, a dash for one that is unknown."""
-    return _DASH if value is None else format_number(float(f"{value:.3g}")).replace("-", _MINUS)
+    return _DASH if value is None else with_minus(format_number(float(f"{value:.3g}")))
 
 
 def numbers_text(value: float, grad: float | None, update: float | None) -> str:

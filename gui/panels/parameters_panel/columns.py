@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
-from gui.kit.number_format import short_exponent
+from gui.kit.number_format import with_minus
 from gui.kit.translating import translator
 
 tr = translator("ParametersPanel")
@@ -78,8 +78,7 @@ def shown_number(value: float) -> str:
         return "NaN"
     if value == 0:
         return "0.0000"
-    text = f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else short_exponent(f"{value:.2e}")
-    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
+    return with_minus(f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else f"{value:.2e}")
 
 
 def steady_scale(values: Doubles) -> float:

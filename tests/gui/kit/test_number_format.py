@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.kit.number_format import NumberRange, Refusal, format_in, format_number, read_number
+from gui.kit.number_format import NumberRange, Refusal, format_in, format_number, read_number, with_minus
 
 ANY = NumberRange()
 SHARE = NumberRange(0, 1, step=0.01, percent=True)
@@ -119,3 +119,10 @@ def test_some_numbers_are_words_both_ways() -> None:
     assert [read_number(text, limits) for text in ("280", " Full ")] == [280, 280]
     assert isinstance(read_number("full", limits), int)
     assert read_number("never", limits) is Refusal.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("-6.85e-04", "−6.85e-4"), ("2.5e+08", "2.5e8"), ("-0.5", "−0.5"), ("3", "3")]
+)
+def test_a_number_is_read_with_a_minus_sign_in_front(text: str, read: str) -> None:
+    assert with_minus(text) == read
