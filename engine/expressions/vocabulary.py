@@ -56,7 +56,11 @@ FUNCTIONS = {
     "sign": Function(np.sign, "torch.sign({0})", "(({0} > 0) - ({0} < 0))"),
     "floor": Function(np.floor, "torch.floor({0})", "math.floor({0})"),
     "tanh": Function(np.tanh, "torch.tanh({0})", "math.tanh({0})"),
-    "sigmoid": Function(lambda z: 1 / (1 + np.exp(-z)), "torch.sigmoid({0})", "(1 / (1 + math.exp(-({0}))))"),
+    "sigmoid": Function(
+        lambda z: 1 / (1 + np.exp(-z)),
+        "torch.sigmoid({0})",
+        "(1 / (1 + math.exp(min(-({0}), 700))))",  # math.exp raises OverflowError beyond
+    ),
     "relu": Function(lambda z: np.maximum(z, 0), "torch.relu({0})", "max({0}, 0)"),
     "min": Function(np.minimum, "torch.minimum({0}, {1})", "min({0}, {1})", 2),
     "max": Function(np.maximum, "torch.maximum({0}, {1})", "max({0}, {1})", 2),

@@ -71,6 +71,12 @@ def test_a_formula_of_the_epoch_is_plain_python(text: str) -> None:
         assert in_code == pytest.approx(found.at(epoch=epoch))
 
 
+def test_plain_python_has_a_sigmoid_that_never_overflows() -> None:
+    code = expression("sigmoid(5 - epoch / 10)", STEPS).plain_code()
+    for epoch, wanted in ((50, 0.5), (7_500, 0.0), (1_000_000, 0.0)):
+        assert eval(code, {"math": math, "epoch": epoch}) == pytest.approx(wanted)  # the code is ours
+
+
 def test_inputs_are_those_that_were_asked_for() -> None:
     with pytest.raises(ExpressionError, match="x1 is not known here"):
         expression("x1", STEPS)
