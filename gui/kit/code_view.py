@@ -73,17 +73,21 @@ class CodeView(CodePage):
         self._highlighter.set_spans(code_spans(code))
         self.setPlainText(code)
         self.updateGeometry()
+        self._show_whole_lines()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # A margin may hide the long line that brought the bar about for which the margin was made.
-        if not self._is_fitting:
-            self._is_fitting = True
-            self._show_whole_lines()
-            self._is_fitting = False
+        self._show_whole_lines()
 
     def _show_whole_lines(self) -> None:
         """Leave the rest of a line at the bottom empty, where there are more lines than room."""
+        # A margin may hide the long line that brought the bar about for which the margin was made.
+        if not self._is_fitting:
+            self._is_fitting = True
+            self._fit_margin()
+            self._is_fitting = False
+
+    def _fit_margin(self) -> None:
         spare = 0
         if self.height_for(self.blockCount()) > self.height():
             bar = self.horizontalScrollBar()

@@ -82,6 +82,20 @@ def test_where_it_scrolls_no_line_is_cut_at_the_bottom(
     assert (lines - int(lines)) * line <= 2 * view.document().documentMargin()
 
 
+def test_longer_code_in_the_same_room_is_not_cut_either(qapp: QApplication, theme: Theme, show: Show) -> None:
+    theme.apply(qapp, "light")
+    view = CodeView("code", shrunk=2)
+    show(view, width=300)
+    view.resize(300, 77)
+    heights = []
+    for lines in (40, 1, 40):
+        view.set_code("\n".join(f"a_{line} = {line}" for line in range(lines)))
+        heights.append(view.viewport().height())
+    view.resize(300, 78)
+    view.resize(300, 77)
+    assert heights[0] == heights[2] == view.viewport().height() < heights[1]
+
+
 def test_a_bar_that_a_whole_line_brings_and_takes_away_ends_somewhere(view: CodeView) -> None:
     view.set_code("a = " + 200 * "x" + "\na = x")
     for width in range(120, 320, 40):
