@@ -107,7 +107,8 @@ class Workspaces(QObject):
             workspace.actions.setEnabled(other == name)
             self._bars[other].setVisible(other == name)
         # The window may still name a widget that is gone (seen after 15,000 random actions).
-        is_switching_by_key = self.switch.isAncestorOf(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        is_switching_by_key = focused is not None and self.switch.isAncestorOf(focused)
         self.stack.setCurrentWidget(self._made[name].page)
         if not is_switching_by_key:
             self._made[name].start.setFocus(Qt.FocusReason.OtherFocusReason)
