@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -9,9 +10,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from gui.kit.translating import translator
 
+from .files import with_suffix
+
 tr = translator("FileDialogs")
 
 Answer = Literal["save", "discard", "cancel"]
+_PATTERN = re.compile(r"\*(\.\w+)")
 
 
 class Questions(Protocol):
@@ -21,7 +25,7 @@ class Questions(Protocol):
         """Which file to open."""
 
     def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
-        """Where to save, and which of the filters was chosen."""
+        """Where to save, with the filter's suffix where none was typed, and which of the filters was chosen."""
 
     def keep_changes(self, name: str) -> Answer:
         """Whether to save what would be lost."""
@@ -40,7 +44,25 @@ class FileDialogs:
         name, used = QFileDialog.getSaveFileName(
             QApplication.activeWindow(), tr("Save"), str(suggestion), filters, chosen
         )
-        return (Path(name), used) if name else None
+        if not name:
+            return None
+        suffix = _PATTERN.search(used)
+        path = with_suffix(Path(name), suffix.group(1)) if suffix else Path(name)
+        # The dialog asked about the name that was typed, which is another file than the one with the suffix.
+        if path != Path(name) and path.exists() and not self._may_replace(path):
+            return None
+        return path, used
+
+    def _may_replace(self, path: Path) -> bool:
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            QApplication.activeWindow(),
+            tr("Replace File"),
+            tr("{0} exists already. Replace it?").format(path.name),
+            buttons.Yes | buttons.No,
+            buttons.No,
+        )
+        return answer == buttons.Yes
 
     def keep_changes(self, name: str) -> Answer:
         """See Questions."""
