@@ -46,12 +46,5 @@ class LabPanel(QWidget):
         if run is not self._shown_run:
             self._shown_run = run
             self.show_run(run)
-        if scene is not None and self._belongs(scene):
+        if scene is not None:
             self.show_scene(run, scene)
-
-    def _belongs(self, scene: Scene) -> bool:
-        """Whether the scene is one of the newest run, whose own comes right after it."""
-        timeline = self.session.timeline
-        return timeline is not None and timeline.moments[scene.position : scene.position + 1] == (
-            scene.moment,
-        )

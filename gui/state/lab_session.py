@@ -128,7 +128,7 @@ class LabSession(QObject):
 
     @property
     def scene(self) -> Scene | None:
-        """What is to be seen at the place of now."""
+        """What is to be seen at the place of now; None until a run that arrives is at a place."""
         return self._scene
 
     @property
@@ -242,6 +242,7 @@ class LabSession(QObject):
         before = self.last_position if self._timeline is not None else -1
         kept = self._position if self._live_part == part else -1
         self._run, self._live_part, self._timeline = run, part, timeline(run)
+        self._scene = None  # that of the run before does not belong to this one
         self.choose(None)
         self.run_arrived.emit(run)
         self._stand_at(kept if kept >= 0 and self.last_position == before else self.last_position)

@@ -111,6 +111,18 @@ def test_a_place_outside_becomes_the_nearest(session: LabSession, heard: Heard) 
     assert session.position == session.last_position
 
 
+def test_a_place_of_the_run_before_is_not_shown_with_another_run(session: LabSession, heard: Heard) -> None:
+    session.open_example(SUM_RULE)
+    answer_last(session, heard)
+    seen: list[object] = []
+    session.run_arrived.connect(lambda run: seen.append(session.scene))
+    session.edit("w = tensor([1.])")
+    session.run_source()
+    answer_last(session, heard)
+    assert seen == [None]
+    assert session.scene is not None
+
+
 def test_a_chosen_node_belongs_to_its_graph(session: LabSession, heard: Heard) -> None:
     session.open_example(TWINS)
     answer_last(session, heard)
