@@ -25,7 +25,7 @@ class Questions(Protocol):
         """Which file to open."""
 
     def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
-        """Where to save, with the filter's suffix where none was typed, and which of the filters was chosen."""
+        """Where to save, with a suffix where none was typed, and which of the filters was chosen."""
 
     def keep_changes(self, name: str) -> Answer:
         """Whether to save what would be lost."""
