@@ -12,9 +12,9 @@ from engine.experiment import ExperimentSpec
 
 LEAST_STEPS = 1000
 """At least so many steps can be gone back, unless points that were edited on the way take too much."""
-MOST_LEGS = 2048
-MOST_BYTES = 128 << 20
-"""What the points may take that edits left behind; a hundred thousand of them fill it in a hundred edits."""
+MOST_LEGS = 1024
+MOST_BYTES = 64 << 20
+"""What the points may take that edits left behind; a hundred thousand of them fill it in fifty edits."""
 SPACING = {False: 64, True: 2048}
 """Steps from one kept state to the next, of steps made one by one and of fast ones."""
 _THINNED_TO = 0.75
