@@ -22,6 +22,14 @@ FONT_FAMILY, FONT_POINTS = "DejaVu Sans", 10
 
 
 @pytest.fixture(autouse=True)
+def garbage_only_between_tests() -> Iterator[None]:
+    """As in the app, Python destroys none of Qt's objects within a connect, or in another thread."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def pinned_look(qapp: QApplication) -> Iterator[None]:
     """The same font in every test, and no theme of the test before."""
     font, palette = QFont(FONT_FAMILY, FONT_POINTS), QApplication.palette()

@@ -21,7 +21,7 @@ from .appearance import Appearance
 from .dialogs import FileDialogs
 from .examples import find_examples
 from .failure import FailureMessage, FailureReporter, log_folder, log_to_file
-from .garbage import spare_what_stays
+from .garbage import GarbageCollector, spare_what_stays
 from .key_guard import KeyGuard
 from .playground import Playground
 
@@ -57,6 +57,7 @@ def run(project: Path | None) -> int:
     message = FailureMessage(playground.session, window)
     reporter.failed.connect(message.show)
     app.aboutToQuit.connect(playground.stop)
+    app.aboutToQuit.connect(GarbageCollector(app).stop)
     playground.kernels.told.connect(spare_what_stays)
     end_by_interrupt(app.quit)
     playground.start()

@@ -24,7 +24,7 @@ from engine.training.trainer import Trainer
 from gui.app.application import make_application
 from gui.app.dialogs import FileDialogs
 from gui.app.documents import default_spec
-from gui.app.garbage import spare_what_stays
+from gui.app.garbage import GarbageCollector, spare_what_stays
 from gui.app.playground import Playground
 from gui.kit.theme import Theme
 
@@ -174,9 +174,11 @@ def opened(backend: str | None = None) -> Iterator[Playground]:
         playground.window.open_as_designed(SIZE)
         spin(WARM_UP_S)
         spare_what_stays("ready")  # as the app does
+        collector = GarbageCollector(playground.window)
         try:
             yield playground
         finally:
+            collector.stop()
             gc.unfreeze()
             playground.session.send(Pause())
             playground.stop()

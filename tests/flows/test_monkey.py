@@ -23,6 +23,7 @@ from engine.training.commands import Run
 from engine.training.snapshots import RunState
 from gui.app.appearance import Appearance
 from gui.app.dock import Dock
+from gui.app.garbage import GarbageCollector
 from gui.app.key_guard import KeyGuard
 from gui.app.playground import Playground
 from gui.kit.theme import Theme
@@ -94,6 +95,7 @@ def test_nothing_a_monkey_does_is_raised_or_stops_the_window(
     files: list[Path],
     tmp_path: Path,
 ) -> None:
+    GarbageCollector(played.window)
     print(f"monkey with seed {SEED}, {ACTIONS} actions")
     monkey, story, heard = Monkey(played, dice, files), tmp_path / "story.txt", 0
     with qtbot.captureExceptions() as raised, story.open("w", encoding="utf-8", buffering=1) as told:

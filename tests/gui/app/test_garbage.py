@@ -4,8 +4,11 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from gui.app.garbage import spare_what_stays
+from gui.app.garbage import EVERY_MS, GarbageCollector, spare_what_stays
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +31,17 @@ def test_before_that_nothing_is(kernels: str) -> None:
     before = gc.get_freeze_count()
     spare_what_stays(kernels)
     assert gc.get_freeze_count() == before
+
+
+def test_rings_of_objects_are_destroyed_by_the_timer_and_only_then(qtbot: QtBot, qapp: QApplication) -> None:
+    parent = QObject()
+    collector = GarbageCollector(parent)
+    gone: list[bool] = []
+    for _ in range(2 * gc.get_threshold()[0]):
+        ring = QObject()
+        ring.itself = ring  # type: ignore[attr-defined]
+        ring.destroyed.connect(lambda: gone.append(True))
+    assert not gone
+    qtbot.waitUntil(lambda: len(gone) > gc.get_threshold()[0], timeout=20 * EVERY_MS)
+    collector.stop()
+    assert gc.isenabled()
