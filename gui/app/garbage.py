@@ -13,7 +13,7 @@ class GarbageCollector(QObject):
     """Looks for garbage in the window's thread, between two events.
 
     Left to itself Python looks wherever memory is asked for, and then destroys what it finds of Qt's objects:
-    in the thread of the worker, which does not own them, or within a connect, for whose lock they wait forever.
+    in the thread of the worker, which owns none of them, or within a connect, whose lock they wait for.
     """
 
     def __init__(self, parent: QObject) -> None:
