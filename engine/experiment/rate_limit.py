@@ -16,7 +16,7 @@ def largest_stable_rate(spec: ExperimentSpec) -> float | None:
 
     lambda_max is the largest eigenvalue of the Hessian, which for the mean squared error of a linear model is
     2/N A^T A with A (N, features + 1), the inputs and a column of ones, plus the weight decay. It is known of
-    SGD without Nesterov and dampening. Source: Polyak (1964), "Some methods of speeding up the convergence of
+    SGD without Nesterov and dampening that goes down. Source: Polyak (1964), "Some methods of speeding up the convergence of
     iteration methods".
     """
     model, run = spec.model, spec.run
@@ -24,7 +24,8 @@ def largest_stable_rate(spec: ExperimentSpec) -> float | None:
     if not plain or spec.loss.name != "MSELoss" or spec.optimizer.name != "SGD":
         return None
     settings: dict[str, Any] = dict(spec.optimizer.values("optimizer"))
-    if settings["nesterov"] or settings["dampening"] or run.l1 or run.l2 or not run.zero_grad:
+    other_steps = settings["nesterov"] or settings["dampening"] or settings["maximize"]
+    if other_steps or run.l1 or run.l2 or not run.zero_grad:
         return None
     x, _ = points_of(spec.data).split()[0]
     if not len(x):

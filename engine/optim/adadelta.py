@@ -12,7 +12,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_lr, check_not_negative
 from .elementwise import Elementwise
-from .hyperparameters import Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -36,7 +36,7 @@ class Adadelta(Elementwise):
         foreach: bool | None = None,
         *,
         capturable: bool = False,
-        maximize: bool = False,
+        maximize: Maximize = False,
         differentiable: bool = False,
     ) -> None:
         check_lr(lr)

@@ -13,7 +13,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_lr, check_not_negative, check_variant
 from .elementwise import Elementwise
-from .hyperparameters import Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -40,7 +40,7 @@ class Adagrad(Elementwise):
         eps: Epsilon = 1e-10,
         foreach: bool | None = None,
         *,
-        maximize: bool = False,
+        maximize: Maximize = False,
         differentiable: bool = False,
         fused: bool | None = None,
     ) -> None:

@@ -12,7 +12,7 @@ from engine.catalog import Help, register
 from .bucket import Bucket
 from .checks import check_betas, check_lr, check_not_negative, check_tensor_lr, check_variant
 from .elementwise import Elementwise
-from .hyperparameters import Betas, Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Betas, DecoupledDecay, Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -36,11 +36,11 @@ class Adam(Elementwise):
         amsgrad: Annotated[bool, Help("Divide by the largest average of squares so far.")] = False,
         *,
         foreach: bool | None = None,
-        maximize: bool = False,
+        maximize: Maximize = False,
         capturable: bool = False,
         differentiable: bool = False,
         fused: bool | None = None,
-        decoupled_weight_decay: bool = False,
+        decoupled_weight_decay: DecoupledDecay = False,
     ) -> None:
         check_lr(lr)
         check_tensor_lr(lr, foreach, capturable)

@@ -12,7 +12,7 @@ from engine.catalog import register
 from .bucket import Bucket
 from .checks import check_betas, check_lr, check_not_negative
 from .elementwise import Elementwise
-from .hyperparameters import Betas, Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Betas, Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -34,7 +34,7 @@ class Adamax(Elementwise):
         weight_decay: WeightDecay = 0,
         foreach: bool | None = None,
         *,
-        maximize: bool = False,
+        maximize: Maximize = False,
         differentiable: bool = False,
         capturable: bool = False,
     ) -> None:

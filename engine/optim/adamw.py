@@ -7,7 +7,7 @@ from typing import Annotated
 from engine.catalog import Help, register
 
 from .adam import Adam
-from .hyperparameters import Betas, Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Betas, Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -29,7 +29,7 @@ class AdamW(Adam):
         weight_decay: WeightDecay = 1e-2,
         amsgrad: Annotated[bool, Help("Divide by the largest average of squares so far.")] = False,
         *,
-        maximize: bool = False,
+        maximize: Maximize = False,
         foreach: bool | None = None,
         capturable: bool = False,
         differentiable: bool = False,

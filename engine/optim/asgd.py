@@ -12,7 +12,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_lr, check_not_negative
 from .elementwise import Elementwise
-from .hyperparameters import LearningRate, WeightDecay
+from .hyperparameters import LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -39,7 +39,7 @@ class ASGD(Elementwise):
         t0: Annotated[float, Range(1, 1e9, log=True), Help("The step at which averaging begins.")] = 1e6,
         weight_decay: WeightDecay = 0,
         foreach: bool | None = None,
-        maximize: bool = False,
+        maximize: Maximize = False,
         differentiable: bool = False,
         capturable: bool = False,
     ) -> None:

@@ -15,3 +15,6 @@ WeightDecay = Annotated[float, Range(0, 1, log=True), Help("Pulls every weight t
 DecoupledDecay = Annotated[
     bool, Help("Shrink the weights themselves, instead of adding the decay to the gradient.")
 ]
+Maximize = Annotated[
+    bool, Help("Climb: step along the gradient instead of against it, so that the loss grows.")
+]

@@ -12,7 +12,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_betas, check_lr, check_not_negative
 from .elementwise import Elementwise
-from .hyperparameters import Betas, DecoupledDecay, Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Betas, DecoupledDecay, Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -41,7 +41,7 @@ class NAdam(Elementwise):
         decoupled_weight_decay: DecoupledDecay = False,
         *,
         foreach: bool | None = None,
-        maximize: bool = False,
+        maximize: Maximize = False,
         capturable: bool = False,
         differentiable: bool = False,
     ) -> None:

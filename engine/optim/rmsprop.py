@@ -12,7 +12,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_lr, check_not_negative
 from .elementwise import Elementwise
-from .hyperparameters import Epsilon, LearningRate, WeightDecay
+from .hyperparameters import Epsilon, LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -43,7 +43,7 @@ class RMSprop(Elementwise):
         ] = False,
         capturable: bool = False,
         foreach: bool | None = None,
-        maximize: bool = False,
+        maximize: Maximize = False,
         differentiable: bool = False,
     ) -> None:
         check_lr(lr)

@@ -12,7 +12,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_lr
 from .elementwise import Elementwise
-from .hyperparameters import LearningRate
+from .hyperparameters import LearningRate, Maximize
 from .optimizer import Groups
 
 
@@ -41,7 +41,7 @@ class Rprop(Elementwise):
         *,
         capturable: bool = False,
         foreach: bool | None = None,
-        maximize: bool = False,
+        maximize: Maximize = False,
         differentiable: bool = False,
     ) -> None:
         check_lr(lr)

@@ -12,7 +12,7 @@ from engine.catalog import Help, Range, register
 from .bucket import Bucket
 from .checks import check_lr, check_not_negative, check_variant
 from .elementwise import Elementwise
-from .hyperparameters import LearningRate, WeightDecay
+from .hyperparameters import LearningRate, Maximize, WeightDecay
 from .optimizer import Groups
 
 
@@ -41,7 +41,7 @@ class SGD(Elementwise):
         weight_decay: WeightDecay = 0,
         nesterov: Annotated[bool, Help("Look at the slope ahead, where the momentum leads.")] = False,
         *,
-        maximize: bool = False,
+        maximize: Maximize = False,
         foreach: bool | None = None,
         differentiable: bool = False,
         fused: bool | None = None,

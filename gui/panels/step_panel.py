@@ -204,9 +204,10 @@ def _updated(run: LabRun, scene: Scene) -> Iterator[Block]:
         ]
     else:
         update = run.updates[place]
-        yield Said(
-            tr("<b>{0}</b> moves every parameter against its gradient:").format(escape(update.optimizer))
-        )
+        moves = tr("<b>{0}</b> moves every parameter against its gradient:")
+        if update.settings.get("maximize"):
+            moves = tr("<b>{0}</b> moves every parameter along its gradient, as it is to maximize:")
+        yield Said(moves.format(escape(update.optimizer)))
         pairs = [(each.name or "?", each.before, each.after) for each in update.parameters]
     lines = [
         rf"{tex_name(name)}: \quad {array_tex(before)} \to {array_tex(after)}"

@@ -92,8 +92,11 @@ def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
         "update": tr(" in the update"),
         "backward": tr(" in backward"),
     }.get(divergence.operation, tr(", first in {0}").format(divergence.operation))
-    limit, rate = largest_stable_rate(spec), spec.optimizer.values("optimizer").get("lr")
+    settings = spec.optimizer.values("optimizer")
+    limit, rate = largest_stable_rate(spec), settings.get("lr")
     advice = tr("A smaller learning rate usually helps.")
+    if settings.get("maximize", False):
+        advice = tr("With maximize on, each step climbs and the loss grows without end: switch it off.")
     if limit is not None and isinstance(rate, float) and rate > limit:
         advice = tr(
             "lr {0:g} is too large: this linear model only comes down below 2/λmax = {1:.3g}."

@@ -8,9 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.catalog import Field, Value, entries, fields_of
+from engine.catalog import Field, Value, fields_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, RunSpec
-from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.task_fit import losses_for
 from engine.training.snapshots import Snapshot
 from gui.forms import PERCENT, Form, label_of, other_seed, tooltip_of
@@ -25,9 +24,10 @@ from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .choices import CONSTANT, choices, prefixed_fields
+from .optimizer import OptimizerSection
 from .schedule import ScheduleSection
 
-_BATCH_SIZE, _RATE = "run.batch_size", "optimizer.lr"
+_BATCH_SIZE = "run.batch_size"
 _LIMITS = ("l1", "l2", "clip_norm", "clip_value", "accumulation")
 _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
 _NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
@@ -45,13 +45,9 @@ class TrainingPanel(Panel):
         self._refused = ""
         self._card = Card(self.tr("Loss & optimizer"))
         self._loss = Combo(self.tr("Loss"), tooltip=self.tr("What training makes small"))
-        self._optimizer = Combo(
-            self.tr("Optimizer"),
-            choices(entries("optimizer")),
-            tooltip=self.tr("How the weights follow their gradients"),
-        )
+        self._optimizer = OptimizerSection()
         self._batch_size = self._make_batch_size(run["batch_size"])
-        self._loss_form, self._optimizer_form, self._run_form = Form(), Form(), Form()
+        self._loss_form, self._run_form = Form(), Form()
         self._zero_grad, self._seed_field = run["zero_grad"], run["seed"]
         self._schedule = ScheduleSection(run)
         self._limits = Fold(self.tr("more: penalties and clipping"))
@@ -59,7 +55,7 @@ class TrainingPanel(Panel):
         self._stop = Fold(self.tr("stop rules and seed"))
         self._stop_form = self._make_stop_form(run)
         self._forms = (
-            *(self._loss_form, self._optimizer_form, *self._schedule.forms),
+            *(self._loss_form, *self._optimizer.forms, *self._schedule.forms),
             *(self._run_form, self._limits_form, self._stop_form),
         )
         self._lay_out()
@@ -69,9 +65,8 @@ class TrainingPanel(Panel):
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         self._loss.set_choices(choices(losses_for(new)))
         self._loss.set_choice(new.loss.name)
-        self._optimizer.set_choice(new.optimizer.name)
         self._loss_form.set_fields(prefixed_fields(new.loss, "loss"))
-        self._optimizer_form.set_fields(prefixed_fields(new.optimizer, "optimizer"))
+        self._optimizer.show_spec(new)
         self._schedule.show_spec(new)
         self._show_batch_limits()
         self._show_values(new)
@@ -113,14 +108,13 @@ class TrainingPanel(Panel):
 
     def _lay_out(self) -> None:
         self._loss_form.add_row("loss", self.tr("loss"), self._loss)
-        self._optimizer_form.add_row("optimizer", self.tr("optimizer"), self._optimizer)
         self._run_form.add_row(_BATCH_SIZE, self.tr("batch size"), self._batch_size)
         self._run_form.add_field(self._zero_grad)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
         self._card.body.setSpacing(0)
-        for part in (self._loss_form, self._optimizer_form, self._schedule, self._run_form):
+        for part in (self._loss_form, self._optimizer, self._schedule, self._run_form):
             self._card.body.addWidget(part)
         self._limits.body.addWidget(self._limits_form)
         self._card.body.addWidget(self._limits)
@@ -163,7 +157,6 @@ class TrainingPanel(Panel):
         for form in self._forms:
             form.set_values(values)
         self._say_whether_limited(spec)
-        self._say_stable_rates(spec)
         self._say_what_suits(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
@@ -174,25 +167,6 @@ class TrainingPanel(Panel):
         on = any(getattr(spec.run, name) != getattr(_PLAIN, name) for name in _LIMITS)
         caption = self.tr("more: penalties and clipping")
         self._limits.set_caption(self.tr("{0} (on)").format(caption) if on else caption)
-
-    def _say_stable_rates(self, spec: ExperimentSpec) -> None:
-        """Of a linear model it is known up to which rate the loss comes down: that stands under the rate."""
-        if _RATE not in self._optimizer_form.names():
-            return
-        limit, params = largest_stable_rate(spec), spec.optimizer.values("optimizer")
-        if limit is None:
-            self._optimizer_form.set_note(_RATE, "")
-            return
-        formula = "2 (1 + momentum) / λmax" if params["momentum"] else "2 / λmax"
-        rate = params["lr"]
-        over = isinstance(rate, float) and rate > limit
-        text = self.tr("above {0} = {1:.3g}: diverges") if over else self.tr("stable up to {0} = {1:.3g}")
-        tooltip = self.tr(
-            "λmax is the steepest curvature of this linear model's loss over all points: with a larger rate "
-            "each step overshoots by more than it gains."
-        )
-        role = "warn_note" if over else "note"
-        self._optimizer_form.set_note(_RATE, text.format(formula, limit), tooltip, role)
 
     def _say_what_suits(self, spec: ExperimentSpec) -> None:
         """An optimizer that looks at its batch several times wants it to be all points."""

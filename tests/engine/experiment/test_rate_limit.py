@@ -46,3 +46,4 @@ def test_where_no_limit_is_known_none_is_told() -> None:
     assert largest_stable_rate(propose("spirals")) is None
     assert largest_stable_rate(edit(line(0.1), "optimizer", "Adam")) is None
     assert largest_stable_rate(edit(line(0.1), "run.zero_grad", False)) is None
+    assert largest_stable_rate(edit(line(0.1), "optimizer.maximize", True)) is None

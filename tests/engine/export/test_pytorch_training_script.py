@@ -44,6 +44,7 @@ SPECS = {
     "an optimizer that looks again": spec_with(
         optimizer="LBFGS", optimizer__max_iter=3, optimizer__lr=0.5, run__l2=0.01, run__batch_size=0
     ),
+    "uphill": spec_with(run__batch_size=16, optimizer__maximize=True, optimizer__lr=0.001),
     # A bias before a norm has no gradient but roundings, which Adam would magnify.
     "norms": spec_with(
         model__hidden=(Layer(4, "Tanh", batch_norm=True),), run__batch_size=16, optimizer="SGD"

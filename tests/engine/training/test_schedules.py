@@ -103,6 +103,21 @@ def test_all_backends_follow_every_schedule(optimizer: str, scheduler: str, unit
 
 
 @with_kernels
+@pytest.mark.parametrize(
+    "optimizer", [entry.name for entry in entries("optimizer") if "maximize" in entry.defaults()]
+)
+def test_all_backends_climb_with_every_optimizer_that_can(optimizer: str) -> None:
+    spec = spec_with(optimizer=optimizer, optimizer__maximize=True, batch_size=0)
+    spec = edit(spec, "optimizer.lr", 0.005)
+    eager = trained(spec, "eager", 12)
+    assert eager.metrics().train_loss > Trainer(spec, "eager").metrics().train_loss
+    for backend in BACKENDS[1:]:
+        fast = trained(spec, backend, 12)
+        assert fast.backend != "eager", fast.obstacle
+        assert np.allclose(values(fast), values(eager), rtol=2e-3, atol=2e-4)
+
+
+@with_kernels
 @pytest.mark.parametrize("optimizer", SWINGING)
 def test_all_backends_swing_the_momentum_of_every_optimizer(optimizer: str) -> None:
     spec = spec_with(optimizer=optimizer, scheduler="OneCycleLR", scheduler__max_lr=0.005, batch_size=16)

@@ -62,6 +62,7 @@ def test_what_does_not_go_together_is_said_until_it_does(
     qtbot, panel: TrainingPanel, session: Session
 ) -> None:
     session.edit("optimizer", "SGD", "Choose SGD")
+    qtbot.mouseClick(control(panel, QToolButton, "more of this optimizer"), LEFT)
     nesterov = control(panel, QCheckBox, "nesterov")
     qtbot.mouseClick(nesterov, LEFT, pos=QPoint(9, nesterov.height() // 2))
     assert not nesterov.isChecked()
@@ -71,6 +72,22 @@ def test_what_does_not_go_together_is_said_until_it_does(
     qtbot.mouseClick(nesterov, LEFT, pos=QPoint(9, nesterov.height() // 2))
     assert nesterov.isChecked()
     assert session.spec.optimizer.values("optimizer")["nesterov"] is True
+
+
+def test_gradient_ascent_is_one_click_and_is_warned_of(qtbot, panel: TrainingPanel, session: Session) -> None:
+    fold = control(panel, QToolButton, "more of this optimizer")
+    assert "maximize" not in names(panel, QCheckBox)
+    qtbot.mouseClick(fold, LEFT)
+    maximize = control(panel, QCheckBox, "maximize")
+    qtbot.mouseClick(maximize, LEFT, pos=QPoint(9, maximize.height() // 2))
+    assert session.spec.optimizer.values("optimizer")["maximize"] is True
+    assert session.undo_stack.undoText() == "Change maximize"
+    assert "maximize is on: the loss grows" in texts(panel, QLabel)
+    assert fold.text() == "more of this optimizer (on)"
+    session.undo_stack.undo()
+    assert not maximize.isChecked()
+    assert not any("maximize is on" in text for text in texts(panel, QLabel))
+    assert fold.text() == "more of this optimizer"
 
 
 def test_small_weight_decays_are_as_easy_to_reach_as_large_ones(
@@ -87,7 +104,10 @@ def test_small_weight_decays_are_as_easy_to_reach_as_large_ones(
     assert session.spec.optimizer.values("optimizer")["weight_decay"] == 0
 
 
-def test_every_parameter_of_every_optimizer_has_a_control(panel: TrainingPanel, session: Session) -> None:
+def test_every_parameter_of_every_optimizer_has_a_control(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "more of this optimizer"), LEFT)
     for entry in entries("optimizer"):
         session.edit("optimizer", entry.name, "Choose")
         shown = set(names(panel, NumberSlider) + names(panel, QCheckBox) + names(panel, NumberBox))
