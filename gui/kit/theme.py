@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from gui.kit.fonts import code_font, type_sizes, ui_font
@@ -42,6 +42,28 @@ def styled_at_once() -> Iterator[None]:
         yield
     finally:
         app.setStyleSheet(sheet)
+
+
+class _Unheard(QObject):
+    """An event filter: nothing hears that it lost its style."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.StyleChange
+
+
+def undress(app: QApplication) -> None:
+    """Take the style sheet away before another takes its place, unnoticed by the widgets.
+
+    Qt styles a widget once where there was no sheet before; where one follows another, once for each widget
+    around it too, so that a window of many panels takes four times as long. Were it heard, docks would
+    move to the separators of the bare style and back.
+    """
+    unheard = _Unheard()
+    app.installEventFilter(unheard)
+    try:
+        app.setStyleSheet("")
+    finally:
+        app.removeEventFilter(unheard)
 
 
 class Theme(QObject):
@@ -106,6 +128,7 @@ class Theme(QObject):
         tokens = tokens_for(self._mode, app.styleHints().colorScheme())
         self._tokens = tokens
         app.setProperty(TOKENS_PROPERTY, tokens)
+        undress(app)
         app.setFont(ui_font(self._text_scale))
         app.setPalette(palette_of(tokens))
         app.setStyleSheet(

@@ -4,8 +4,8 @@ import gc
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.card import Card
@@ -125,3 +125,29 @@ def test_what_is_made_unstyled_is_styled_at_the_end(qtbot: QtBot, qapp: QApplica
     qtbot.addWidget(card)
     card.resize(200, 100)
     assert card.grab().toImage().pixelColor(100, 80).name() == DARK.card
+
+
+class _Styled(QLabel):
+    """Counts how often it is given a style."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.times += event.type() == QEvent.Type.StyleChange
+
+
+def test_a_switch_styles_each_widget_once(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    theme.apply(qapp, "light")
+    outermost = QWidget()
+    qtbot.addWidget(outermost)
+    inner = outermost
+    for _ in range(8):
+        inner = QWidget(inner)
+    label = _Styled(inner)
+    outermost.show()
+    label.times = 0
+    theme.apply(qapp, "dark")
+    assert label.times == 1
+    theme.set_text_scale(1.2)
+    assert label.times == 2
