@@ -64,6 +64,11 @@ class CurveView(PointCanvas):
         self._refresh_ring()
         self._refresh_residuals()
 
+    def let_go(self) -> None:
+        """See PointCanvas."""
+        super().let_go()
+        self._refresh_residuals()
+
     def set_curve(self, x: ArrayLike, y: ArrayLike) -> None:
         """Show the model's output y (n,) at rising x (n,)."""
         self._sampled = _columns(x, y)

@@ -140,6 +140,14 @@ class DecisionView(PointCanvas):
         self._refresh_ring()
         self._show_mistakes()
 
+    def let_go(self) -> None:
+        """See PointCanvas."""
+        super().let_go()
+        self._labels = np.empty(0, np.intp)
+        if self._targets is not None:
+            self._targets = (np.empty(0), np.empty(0, np.bool_))
+        self._show_mistakes()
+
     def value_at(self, x: float, y: float) -> float:
         """The shown output at a position, between its nodes; NaN where there is none."""
         return math.nan if self._values is None else bilinear(self._values, self._extent, x, y)

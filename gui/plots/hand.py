@@ -25,6 +25,7 @@ class Hand(QObject):
         self.strokes = BrushStrokes(points, self)
         self.frame = SelectionBand(points, tokens)
         self.lasso = Lasso(points, tokens)
+        self._stroking = False
         self._box = box
         self._points = points
         box.clicked.connect(self._on_click)
@@ -44,6 +45,13 @@ class Hand(QObject):
         self.tool = tool
         self._points.set_reach(reach(tool))
         self._box.set_pans(tool not in (*BRUSHES, *SELECTORS))
+
+    def let_go(self) -> None:
+        """End a stroke under way; what remains of it does nothing."""
+        self._stroking = False
+        self.strokes.finish()
+        self.frame.hide()
+        self.lasso.hide()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Draw in another theme."""
@@ -68,6 +76,10 @@ class Hand(QObject):
 
     @Slot(object)
     def _on_stroke(self, stroke: Stroke) -> None:
+        self._stroking = self._stroking or stroke.first
+        if not self._stroking:
+            return
+        self._stroking = not stroke.last
         if self.brushes:
             self.strokes.stroke(self.tool, stroke)
         elif self.tool in SELECTORS:

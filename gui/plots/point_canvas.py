@@ -15,7 +15,7 @@ from gui.plots.batch_marks import BatchMarks
 from gui.plots.brush import Brush
 from gui.plots.canvas_keys import CanvasKeys
 from gui.plots.canvas_tools import Tool, cursor
-from gui.plots.draggable_points import REACH_PX, DraggablePoints
+from gui.plots.draggable_points import NONE_SELECTED, REACH_PX, DraggablePoints
 from gui.plots.frame import paint_brush, paint_focus
 from gui.plots.hand import Hand
 from gui.plots.plane_view import PlaneView
@@ -126,6 +126,17 @@ class PointCanvas(PlaneView):
         if len(indices):
             self.announce(removal_in_words(len(indices)))
             self.delete_requested.emit(indices)
+
+    def let_go(self) -> None:
+        """Show no points, and end what was under way with them: others come next, here or in another canvas.
+
+        Nothing is selected any more, a drag and a stroke end where they are, and the eraser takes nothing.
+        """
+        self.points.set_points(np.empty((0, 2)), NONE_SELECTED)
+        self._hold_out(np.empty(0, np.bool_))
+        self._hand.let_go()
+        self._keys.finish()
+        self._refresh_ring()
 
     def show_tests(self, shown: bool) -> None:
         """Draw the points that are held out, or do not; what is not drawn cannot be touched."""

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.experiment import ExperimentSpec, PointSet
+from engine.experiment import DataSpec, ExperimentSpec, PointSet
 
 Extent = tuple[float, float, float, float]
 Doubles = NDArray[np.float64]
@@ -31,6 +31,11 @@ def domain_of(spec: ExperimentSpec, points: PointSet) -> Extent:
     if inside:
         return known
     return (*_around(x.min(), x.max()), *_around(y.min(), y.max()))
+
+
+def are_others(old: DataSpec, new: DataSpec) -> bool:
+    """Whether the points are another set or another draw, so that none of them is one of the former."""
+    return (old.generator.name, old.seed) != (new.generator.name, new.seed)
 
 
 def value_range(points: PointSet) -> tuple[float, float]:

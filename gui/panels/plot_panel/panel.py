@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Signal, Slot
@@ -15,7 +14,7 @@ from engine.experiment.formula import formula
 from engine.training.commands import RestoreFinite
 from engine.training.snapshots import Field, RunState, Snapshot
 from gui.kit.metrics import GAP
-from gui.kit.notice import Kind, Notice
+from gui.kit.notice import Notice
 from gui.kit.readout import Readout
 from gui.kit.tokens import current_tokens
 from gui.plots.curve_view import CurveView
@@ -28,7 +27,7 @@ from gui.state.session import Session
 
 from .advice import advice
 from .footer import Footer, PointKind
-from .ground import Extent, domain_of, least_squares, true_function, value_range
+from .ground import Extent, are_others, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
 from .neuron_lens import NeuronLens
 from .point_edits import PointEdits
@@ -62,7 +61,6 @@ class PlotPanel(Panel):
         self._reset_view = reset_view
         self._cursor: tuple[float, float] | None = None
         self._domain: Extent | None = None
-        self._told = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -93,7 +91,9 @@ class PlotPanel(Panel):
         return self.stage.notice
 
     def fit(self) -> None:
-        """Show the plane that the points lie in, as when an experiment is opened."""
+        """Show the plane that the points lie in, none of them selected, as when an experiment is opened."""
+        self.canvas.let_go()
+        self._show_points(self.session.spec)
         self._domain = domain_of(self.session.spec, self.session.points)
         self.canvas.set_domain(*self._domain)
 
@@ -146,8 +146,10 @@ class PlotPanel(Panel):
             self.advice_changed.emit(self.advice)
         self.look.offer(new.classes)
         self.look.suit(curve=canvas is self.curve)
-        other_set = old.data.generator.name != new.data.generator.name
-        if new.data.points is None or other_set or self._domain is None:
+        others = are_others(old.data, new.data)
+        if others:
+            self.canvas.let_go()
+        if new.data.points is None or others or self._domain is None:
             self._follow_domain()
         self._show_points(new)
         self._show_known_lines()
@@ -251,26 +253,20 @@ class PlotPanel(Panel):
             restore = (self.tr("Back to the last finite state"), self._restore_finite)
             look = (self.tr("Open in the Lab"), self.autopsy_wanted.emit)
             text = divergence_text(snapshot.divergence, self.session.spec)
-            self._say("warn", text, restore, look)
+            self.stage.say("warn", text, restore, look)
         elif snapshot.state is RunState.FAILED:
-            self._say("error", self.tr("The training stopped: {0}").format(snapshot.note))
+            self.stage.say("error", self.tr("The training stopped: {0}").format(snapshot.note))
         elif snapshot.state is RunState.FINISHED:
-            self._say("info", finish_text(self.session.spec, snapshot.finished, snapshot.step))
+            self.stage.say("info", finish_text(self.session.spec, snapshot.finished, snapshot.step))
         else:
             self._say_trouble()
 
     def _say_trouble(self) -> None:
         text = trouble_with(self.session.points, self.session.spec)
         if text:
-            self._say("info", text)
-        elif self._told:
-            self._told = ""
-            self.stage.notice.close_notice()
-
-    def _say(self, kind: Kind, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
-        if text != self._told:
-            self._told = text
-            self.stage.notice.say(kind, text, *actions)
+            self.stage.say("info", text)
+        else:
+            self.stage.say_nothing()
 
     def _restore_finite(self) -> None:
         self.session.send(RestoreFinite())
@@ -294,7 +290,7 @@ class PlotPanel(Panel):
 
     @Slot(QPoint, QPointF)
     def _open_menu(self, place: QPoint, pos: QPointF) -> None:
-        PointMenu(self.canvas, pos, self.session.spec.classes, self._reset_view, self).popup(place)
+        PointMenu(self.session, self.canvas, pos, self._reset_view, self).popup(place)
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:

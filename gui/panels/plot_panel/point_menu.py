@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.kit.icons import icon
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_clipboard import holds_points
+from gui.state.session import Session
 
 from .classes import CLASS_SYMBOLS, class_name
 
@@ -24,9 +25,10 @@ class PointMenu(QMenu):
     """
 
     def __init__(
-        self, canvas: PointCanvas, pos: QPointF, classes: int, reset_view: QAction, parent: QWidget
+        self, session: Session, canvas: PointCanvas, pos: QPointF, reset_view: QAction, parent: QWidget
     ) -> None:
         super().__init__(parent)
+        classes = session.spec.classes
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas = canvas
         self._chosen = canvas.points.selected
@@ -39,6 +41,8 @@ class PointMenu(QMenu):
         self._add_choosing(classes)
         self.addSeparator()
         self.addAction(reset_view)
+        # A step back or a table that was being read may bring other points than those chosen.
+        session.spec_changed.connect(self.close)
 
     def _add_at(self, pos: QPointF, classes: int) -> None:
         for key, label in self._canvas.add_keys().items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from gui.kit.metrics import GAP
-from gui.kit.notice import Notice
+from gui.kit.notice import Kind, Notice
 from gui.plots.point_canvas import PointCanvas
 
 _NOTICE_WIDTH = 640
@@ -23,6 +25,7 @@ class Stage(QWidget):
         for canvas in canvases:
             self._stack.addWidget(canvas)
         self.notice = Notice(self)
+        self._told = ""
 
     @property
     def canvas(self) -> PointCanvas:
@@ -32,11 +35,24 @@ class Stage(QWidget):
         return canvas
 
     def show_canvas(self, canvas: PointCanvas) -> None:
-        """Bring one of the canvases to the front."""
+        """Bring one of the canvases to the front; the one before lets go of its points."""
+        self.canvas.let_go()
         self._stack.setCurrentWidget(canvas)
         for floating in self.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if floating is not canvas:
                 floating.raise_()
+
+    def say(self, kind: Kind, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Tell this in the notice, once: what was told last is not told again, even if it was closed."""
+        if text != self._told:
+            self._told = text
+            self.notice.say(kind, text, *actions)
+
+    def say_nothing(self) -> None:
+        """Take back what was told last."""
+        if self._told:
+            self._told = ""
+            self.notice.close_notice()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
