@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.kit.number_format import significant
+
 MOST = 4
 
 
@@ -20,4 +22,4 @@ def array_text(array: NDArray[np.generic] | None, missing: str = "None") -> str:
 def _nested(value: object, digits: int) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_nested(each, digits) for each in value)}]"
-    return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}") if isinstance(value, float) else str(value)
+    return significant(value, digits) if isinstance(value, float) else str(value)

@@ -133,6 +133,11 @@ def with_minus(text: str) -> str:
     return "\N{MINUS SIGN}" + text[1:] if text.startswith("-") else text
 
 
+def significant(value: float, digits: int) -> str:
+    """A number in so many significant digits, as `with_minus` writes it; nan and inf as they are."""
+    return with_minus(f"{value:.{digits}g}")
+
+
 def percent(share: float) -> str:
     """A share with one decimal: "98.4 %"; a dash where there is none."""
     return f"{100 * share:.1f}\N{NARROW NO-BREAK SPACE}%" if math.isfinite(share) else "\N{EN DASH}"

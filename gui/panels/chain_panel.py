@@ -14,6 +14,7 @@ from gui.kit.badge import Badge, Mood
 from gui.kit.card import Card
 from gui.kit.combo import Combo
 from gui.kit.formula import Block, Passage, Said, Written
+from gui.kit.number_format import short_exponent
 from gui.kit.scrolled import Scrolled
 from gui.kit.translating import translator
 from gui.state.lab_panel import LabPanel
@@ -45,7 +46,7 @@ def check_words(trace: BackwardTrace, node: int) -> tuple[str, Mood]:
             # Of a gradient that vanishes only rounding is left, which is large as a part of it.
             error = check.distance * size if size < TINY else check.distance
             mood: Mood = "ok" if error < GOOD else "warn"
-            return tr("finite differences: |error| {0}").format(f"{error:.0e}"), mood
+            return tr("finite differences: |error| {0}").format(short_exponent(f"{error:.0e}")), mood
     return "", "plain"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.kit.number_format import short_exponent
 from gui.plots.ticks import decade_label, decade_ticks, labelled_ticks, nice_step, nice_ticks, tick_label
 
 SMALLEST_LOSS = 1e-10
@@ -135,7 +136,7 @@ def _log_ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
 
 def _log_label(value: float, exponent: int) -> str:
     """A value of `exponent` as read on an axis: 0.02, 500, 20k; 1e-5 and less by powers."""
-    return tick_label(value, 10.0**exponent) if exponent >= -4 else f"{value:.0e}".replace("e-0", "e-")
+    return tick_label(value, 10.0**exponent) if exponent >= -4 else short_exponent(f"{value:.0e}")
 
 
 def _linear(low: float, high: float, step: float) -> Axis:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from statistics import median
 
 from engine.training.snapshots import LayerFlow
+from gui.kit.number_format import significant
 from gui.kit.translating import translator
 
 tr = translator("GradientsPanel")
@@ -101,7 +102,7 @@ def _median(values: Iterable[float]) -> float:
 
 def sentence(found: Diagnosis, layer: str) -> str:
     """The verdict in plain words with what to try; `layer` is the name of the layer it is about."""
-    return _words(found.health).format(layer, f"{found.value:.2g}")
+    return _words(found.health).format(layer, significant(found.value, 2))
 
 
 def _words(health: Health) -> str:

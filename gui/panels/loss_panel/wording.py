@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.catalog import Kind
 from engine.experiment import ExperimentSpec, Pick
+from gui.kit.number_format import significant
 from gui.kit.translating import translator
 from gui.state.change import Change
 
@@ -72,4 +73,4 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return significant(value, 4) if isinstance(value, float) else str(value)

@@ -7,6 +7,7 @@ import math
 from engine.experiment import ExperimentSpec, PointSet, is_handmade
 from engine.experiment.rate_limit import largest_stable_rate
 from engine.training.snapshots import Divergence
+from gui.kit.number_format import format_number, significant, with_minus
 from gui.kit.translating import translator
 
 from .classes import class_name
@@ -85,7 +86,11 @@ def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
     """Where the numbers stopped being finite, and what helps: of a linear model the limit is known."""
     value = divergence.value
     became = (
-        tr("not a number") if math.isnan(value) else tr("infinite") if math.isinf(value) else f"{value:.1e}"
+        tr("not a number")
+        if math.isnan(value)
+        else tr("infinite")
+        if math.isinf(value)
+        else with_minus(f"{value:.1e}")
     )
     where = {
         "": "",
@@ -98,9 +103,9 @@ def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
     if settings.get("maximize", False):
         advice = tr("With maximize on, each step climbs and the loss grows without end: switch it off.")
     if limit is not None and isinstance(rate, float) and rate > limit:
-        advice = tr(
-            "lr {0:g} is too large: this linear model only comes down below 2/λmax = {1:.3g}."
-        ).format(rate, limit)
+        advice = tr("lr {0} is too large: this linear model only comes down below 2/λmax = {1}.").format(
+            format_number(rate), significant(limit, 3)
+        )
     return tr("Training stopped at step {step}: {parameter} became {became}{where}. {advice}").format(
         step=divergence.step, parameter=divergence.parameter, became=became, where=where, advice=advice
     )
@@ -111,14 +116,14 @@ def finish_text(spec: ExperimentSpec, rule: str, step: int) -> str:
     if rule == "epochs":
         return tr("Finished: {0} epochs are done. Press Run to go on.").format(spec.run.max_epochs)
     if rule == "loss":
-        return tr("Finished at step {0}: the training loss fell below {1:g}. Press Run to go on.").format(
-            step, spec.run.stop_below
+        return tr("Finished at step {0}: the training loss fell below {1}. Press Run to go on.").format(
+            step, format_number(spec.run.stop_below)
         )
     if rule == "plateau":
         return tr(
             "Finished at step {0}: the training loss has not fallen for {1} epochs. Press Run to go on."
         ).format(step, spec.run.patience)
     metric = tr("accuracy") if spec.task == "classification" else "R²"
-    return tr("Finished at step {0}: the training {1} rose above {2:g}. Press Run to go on.").format(
-        step, metric, spec.run.stop_above
+    return tr("Finished at step {0}: the training {1} rose above {2}. Press Run to go on.").format(
+        step, metric, format_number(spec.run.stop_above)
     )

@@ -11,6 +11,7 @@ from engine.experiment.rate_limit import largest_stable_rate
 from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.fold import Fold
+from gui.kit.number_format import significant
 
 from .choices import choices, prefixed_fields
 
@@ -77,10 +78,10 @@ class OptimizerSection(QWidget):
         formula = "2 (1 + momentum) / λmax" if params["momentum"] else "2 / λmax"
         rate = params["lr"]
         over = isinstance(rate, float) and rate > limit
-        text = self.tr("above {0} = {1:.3g}: diverges") if over else self.tr("stable up to {0} = {1:.3g}")
+        text = self.tr("above {0} = {1}: diverges") if over else self.tr("stable up to {0} = {1}")
         tooltip = self.tr(
             "λmax is the steepest curvature of this linear model's loss over all points: with a larger rate "
             "each step overshoots by more than it gains."
         )
         role = "warn_note" if over else "note"
-        self._numbers.set_note(RATE, text.format(formula, limit), tooltip, role)
+        self._numbers.set_note(RATE, text.format(formula, significant(limit, 3)), tooltip, role)

@@ -16,6 +16,7 @@ from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.fold import Fold
 from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.number_format import significant
 from gui.plots.rate_curve import RateCurve
 
 from .choices import CONSTANT, prefixed_fields, schedule_choices
@@ -91,7 +92,7 @@ class ScheduleSection(QWidget):
             self._draw(int(min(last, self._farthest)))
         self._curve.set_now(place, snapshot.rate)
         unit = self.tr("epoch") if spec.run.schedule_unit == "epoch" else self.tr("update")
-        self._now.setText(self.tr("lr now {0:.3g} at {1} {2}").format(snapshot.rate, unit, place))
+        self._now.setText(self.tr("lr now {0} at {1} {2}").format(significant(snapshot.rate, 3), unit, place))
 
     def say_refusal(self, text: str) -> None:
         """Say under the choice why it was refused; "" clears."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from gui.kit.number_format import short_exponent
 from gui.kit.tokens import Tokens
 from gui.plots.colormap import ENTRIES, ColorMap, mixed
 
@@ -19,10 +20,10 @@ Table = NDArray[np.float64]
 
 
 def number_text(value: float, digits: int = 4) -> str:
-    """A number in a few significant digits; nan and inf as they are."""
+    """A number in a few significant digits, "2e-9" with a short exponent; nan and inf as they are."""
     if math.isfinite(value) and value == int(value) and abs(value) < 10**6:
         return f"{int(value)}"
-    return f"{value:.{digits}g}"
+    return short_exponent(f"{value:.{digits}g}")
 
 
 def array_text(values: NDArray[np.generic], digits: int = 4) -> str:

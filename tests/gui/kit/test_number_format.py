@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.kit.number_format import NumberRange, Refusal, format_in, format_number, read_number, with_minus
+from gui.kit.number_format import (
+    NumberRange,
+    Refusal,
+    format_in,
+    format_number,
+    read_number,
+    significant,
+    with_minus,
+)
 
 ANY = NumberRange()
 SHARE = NumberRange(0, 1, step=0.01, percent=True)
@@ -126,3 +134,11 @@ def test_some_numbers_are_words_both_ways() -> None:
 )
 def test_a_number_is_read_with_a_minus_sign_in_front(text: str, read: str) -> None:
     assert with_minus(text) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [(-2e-9, 2, "−2e-9"), (0.012345, 3, "0.0123"), (1.5e8, 2, "1.5e8"), (3, 4, "3")],
+)
+def test_significant_digits_as_they_are_read(value: float, digits: int, text: str) -> None:
+    assert significant(value, digits) == text

@@ -20,6 +20,7 @@ def test_small_arrays_are_written_in_brackets() -> None:
     assert array_text(np.array([0.1, -2.5], np.float32)) == "[0.1, -2.5]"
     assert array_text(np.array([[1, 2]])) == "[[1, 2]]"
     assert array_text(np.array([np.nan, -np.inf])) == "[nan, -inf]"
+    assert array_text(np.array([2e-9, 1.5e7])) == "[2e-9, 1.5e7]"
     assert array_text(np.array([True])) == "[True]"
     assert array_text(np.array([1 + 2j])) == "[1+2j]"
 
