@@ -15,11 +15,16 @@ Values = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of a formula: over arrays, as PyTorch code, and as plain Python around its arguments."""
+    """One function of a formula: over arrays, and around its arguments as code.
+
+    `code` is PyTorch's, `plain` Python's on numbers, `numpy` on arrays, `javascript` on numbers.
+    """
 
     apply: Callable[..., Values]
     code: str
     plain: str
+    numpy: str
+    javascript: str
     arguments: int = 1
 
 
@@ -46,24 +51,46 @@ STEPS = Inputs((("epoch", "epoch"), ("step", "epoch")), "0.95 ^ epoch", needed=F
 NUMBERS = {"pi": math.pi, "e": math.e}
 
 FUNCTIONS = {
-    "sin": Function(np.sin, "torch.sin({0})", "math.sin({0})"),
-    "cos": Function(np.cos, "torch.cos({0})", "math.cos({0})"),
-    "tan": Function(np.tan, "torch.tan({0})", "math.tan({0})"),
-    "exp": Function(np.exp, "torch.exp({0})", "math.exp({0})"),
-    "log": Function(np.log, "torch.log({0})", "math.log({0})"),
-    "sqrt": Function(np.sqrt, "torch.sqrt({0})", "math.sqrt({0})"),
-    "abs": Function(np.abs, "torch.abs({0})", "abs({0})"),
-    "sign": Function(np.sign, "torch.sign({0})", "(({0} > 0) - ({0} < 0))"),
-    "floor": Function(np.floor, "torch.floor({0})", "math.floor({0})"),
-    "tanh": Function(np.tanh, "torch.tanh({0})", "math.tanh({0})"),
+    "sin": Function(np.sin, "torch.sin({0})", "math.sin({0})", "np.sin({0})", "Math.sin({0})"),
+    "cos": Function(np.cos, "torch.cos({0})", "math.cos({0})", "np.cos({0})", "Math.cos({0})"),
+    "tan": Function(np.tan, "torch.tan({0})", "math.tan({0})", "np.tan({0})", "Math.tan({0})"),
+    "exp": Function(np.exp, "torch.exp({0})", "math.exp({0})", "np.exp({0})", "Math.exp({0})"),
+    "log": Function(np.log, "torch.log({0})", "math.log({0})", "np.log({0})", "Math.log({0})"),
+    "sqrt": Function(np.sqrt, "torch.sqrt({0})", "math.sqrt({0})", "np.sqrt({0})", "Math.sqrt({0})"),
+    "abs": Function(np.abs, "torch.abs({0})", "abs({0})", "np.abs({0})", "Math.abs({0})"),
+    "sign": Function(np.sign, "torch.sign({0})", "(({0} > 0) - ({0} < 0))", "np.sign({0})", "Math.sign({0})"),
+    "floor": Function(np.floor, "torch.floor({0})", "math.floor({0})", "np.floor({0})", "Math.floor({0})"),
+    "tanh": Function(np.tanh, "torch.tanh({0})", "math.tanh({0})", "np.tanh({0})", "Math.tanh({0})"),
     "sigmoid": Function(
         lambda z: 1 / (1 + np.exp(-z)),
         "torch.sigmoid({0})",
         "(1 / (1 + math.exp(min(-({0}), 700))))",  # math.exp raises OverflowError beyond
+        "np.exp(-np.logaddexp(0, -({0})))",
+        "(1 / (1 + Math.exp(-({0}))))",
     ),
-    "relu": Function(lambda z: np.maximum(z, 0), "torch.relu({0})", "max({0}, 0)"),
-    "min": Function(np.minimum, "torch.minimum({0}, {1})", "min({0}, {1})", 2),
-    "max": Function(np.maximum, "torch.maximum({0}, {1})", "max({0}, {1})", 2),
+    "relu": Function(
+        lambda z: np.maximum(z, 0),
+        "torch.relu({0})",
+        "max({0}, 0)",
+        "np.maximum({0}, 0)",
+        "Math.max({0}, 0)",
+    ),
+    "min": Function(
+        np.minimum,
+        "torch.minimum({0}, {1})",
+        "min({0}, {1})",
+        "np.minimum({0}, {1})",
+        "Math.min({0}, {1})",
+        arguments=2,
+    ),
+    "max": Function(
+        np.maximum,
+        "torch.maximum({0}, {1})",
+        "max({0}, {1})",
+        "np.maximum({0}, {1})",
+        "Math.max({0}, {1})",
+        arguments=2,
+    ),
 }
 
 OPERATORS: dict[str, tuple[Callable[[Any, Any], Any], int]] = {

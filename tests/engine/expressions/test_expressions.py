@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import engine
 from engine.expressions import STEPS, ExpressionError, expression
 from engine.expressions.vocabulary import FUNCTIONS
+from tests.engine.javascript import told_by
 
 X1 = np.array([-2.0, -0.5, 0.3, 1.7], np.float32)
 X2 = np.array([1.0, 0.2, -3.0, 2.5], np.float32)
@@ -44,6 +46,8 @@ def test_formulas_come_to_what_they_say(text: str, wanted: np.ndarray) -> None:
     scope = {"torch": engine, "x1": engine.tensor(X1), "x2": engine.tensor(X2)}
     in_code = eval(found.code(), scope)  # the code is ours, and this is a test of it
     np.testing.assert_allclose(in_code.numpy(), wanted, rtol=1e-5)
+    in_numpy = eval(found.numpy_code(), {"np": np, "x1": X1, "x2": X2})  # likewise
+    np.testing.assert_allclose(in_numpy, wanted, rtol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +194,26 @@ def test_the_code_says_what_the_formula_says(text: str) -> None:
     scope = {"torch": engine, "x1": engine.tensor(X1), "x2": engine.tensor(X2)}
     with np.errstate(all="ignore"):
         in_code = eval(found.code(), scope).numpy()  # the code is ours, and this is a test of it
+        in_numpy = eval(found.numpy_code(), {"np": np, "x1": X1, "x2": X2})  # likewise
     # Where it is steep or huge, float32 itself decides.
     tame = np.isfinite(wanted) & (np.abs(wanted) < 1e3) & (np.abs(wanted) > 1e-3)
     np.testing.assert_allclose(in_code[tame], wanted[tame], rtol=2e-2)
+    np.testing.assert_allclose(in_numpy[tame], wanted[tame], rtol=2e-2)
+
+
+def test_javascript_says_what_the_formulas_say(tmp_path: Path) -> None:
+    texts = [
+        *("-x1**2", "2^-x1", "(-x1)^2", "-(x1^3)", "(x1*x2)^2^0.5", "x1 - (x2 - x1)", "-2^x1", "-(-x1)"),
+        *("max(x1, x2) - min(x1, 0)", "sigmoid(x1) + relu(x2) * 2", "x1 / (x2 / x1)", "x1 * exp(1000)"),
+        *(f"{name}(x1 + 3)" for name, function in FUNCTIONS.items() if function.arguments == 1),
+    ]
+    codes = ", ".join(f"(x1, x2) => {expression(text).javascript_code()}" for text in texts)
+    pairs = np.stack([X1, X2], axis=1).tolist()
+    module = f"""
+        const shown = (value) => Number.isFinite(value) ? value : String(value);
+        export const told = JSON.stringify([{codes}].map(
+            (code) => {pairs}.map(([x1, x2]) => shown(code(x1, x2)))));
+    """
+    found = np.array(told_by(tmp_path, module), float)
+    for text, row in zip(texts, found, strict=True):
+        np.testing.assert_allclose(row, expression(text).values(X1, X2), rtol=1e-5, err_msg=text)
