@@ -216,4 +216,4 @@ def test_javascript_says_what_the_formulas_say(tmp_path: Path) -> None:
     """
     found = np.array(told_by(tmp_path, module), float)
     for text, row in zip(texts, found, strict=True):
-        np.testing.assert_allclose(row, expression(text).values(X1, X2), rtol=1e-5, err_msg=text)
+        np.testing.assert_allclose(row, expression(text).values(X1, X2), rtol=1e-5, atol=1e-6, err_msg=text)
