@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
@@ -117,6 +118,12 @@ class NetworkCanvas(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, 300)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is looked at again shows those neurons that are the strongest by now."""
+        super().showEvent(event)
+        self._sheet.rank_anew()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -233,6 +240,7 @@ class NetworkCanvas(QWidget):
         """Act on a click or Enter: ask for the editor of a number, fold a layer or unfold it."""
         if isinstance(part, Fold):
             self._sheet.unfolded ^= {part.layer}
+            self._sheet.rank_anew()
             self._arrange()
         elif isinstance(part, Edge | Bias):
             self.picked.emit(part, self.spot(part))

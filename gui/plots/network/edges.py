@@ -16,7 +16,9 @@ from gui.plots.hairlines import bristles
 from gui.plots.network.parts import Edge, Numbers, Structure
 from gui.plots.network.places import Places, edge_ends, edge_path
 
-THICKEST = 3.6
+THICKEST, _LEAST_THICKEST = 3.6, 1.5
+_AIRY = 56.0
+"""The gap between two layers in pixels from which on the strongest edge is the thickest."""
 _FAINTEST = 0.14
 _MOST_EDGES = 100
 """So many of the strongest edges between two layers are drawn: more cannot be told apart."""
@@ -82,6 +84,7 @@ def paint_strokes(painter: QPainter, places: Places, layer: int, found: Strokes,
         path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
     painter.setPen(QPen(tokens.color("ghost"), 1.0, Qt.PenStyle.DotLine))
     painter.drawPath(silent)
+    thickest = thickest_in(places.columns[layer] - places.columns[layer - 1] - places.side)
     for (level, negative), path in sorted(paths.items(), key=lambda each: each[0]):
         share = level / _LEVELS
         strength = _FAINTEST + (1 - _FAINTEST) * share**0.7
@@ -89,8 +92,13 @@ def paint_strokes(painter: QPainter, places: Places, layer: int, found: Strokes,
         if negative:
             pen.setDashPattern(_DASHES)
         painter.setPen(pen)
-        for bristle in bristles(max(1.0, THICKEST * share)):
+        for bristle in bristles(max(1.0, thickest * share)):
             painter.drawPath(path.translated(bristle))
+
+
+def thickest_in(gap: float) -> float:
+    """How wide the strongest edge is in a gap of so many pixels: in a narrow one thick ones are a tangle."""
+    return max(_LEAST_THICKEST, THICKEST * min(1.0, gap / _AIRY))
 
 
 def _ends(places: Places, layer: int, found: Strokes) -> NDArray[np.float64]:

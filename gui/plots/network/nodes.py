@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
@@ -17,6 +19,8 @@ from gui.plots.network.places import CAPTION_HEIGHT, DOT, Places, bias_dot
 tr = translator("Network")
 
 _LOCK = 12
+_APART = 4
+"""Pixels between two captions."""
 _HATCH_MARGIN = 8.0
 
 
@@ -69,9 +73,9 @@ def paint_captions(
     metrics = QFontMetricsF(painter.font())
     painter.setPen(tokens.color("muted"))
     spacing = width / len(places.columns)
-    for layer, (caption, x) in enumerate(zip(structure.captions, places.columns, strict=True)):
+    captions = captions_in(structure.captions, spacing - _APART - (_LOCK if structure.frozen else 0), metrics)
+    for layer, (text, x) in enumerate(zip(captions, places.columns, strict=True)):
         lock = _LOCK if layer in structure.frozen else 0
-        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, spacing - lock - 2)
         wide = metrics.horizontalAdvance(text) + lock
         left = min(max(x - wide / 2, 0.0), width - wide)
         if lock:
@@ -82,6 +86,18 @@ def paint_captions(
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, square.left() - 4)
         left = square.left() - 5 - metrics.horizontalAdvance(text)
         painter.drawText(QPointF(left, square.center().y() + metrics.capHeight() / 2), text)
+
+
+def captions_in(captions: Sequence[str], room: float, metrics: QFontMetricsF) -> tuple[str, ...]:
+    """The captions, where they have `room`; else the numbers of the hidden layers, `in` and `out`."""
+    first, *hidden, last = captions
+    fits = [metrics.horizontalAdvance(caption) <= room for caption in captions]
+    numbers = [str(number) for number in range(1, len(hidden) + 1)]
+    return (
+        first if fits[0] else tr("in"),
+        *(hidden if all(fits[1:-1]) else numbers),
+        last if fits[-1] else tr("out"),
+    )
 
 
 def paint_fold(painter: QPainter, mark: QRectF, hidden: int, tokens: Tokens) -> None:

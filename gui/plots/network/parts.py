@@ -113,6 +113,6 @@ def strengths(numbers: Numbers, layer: int) -> NDArray[np.float64]:
     return norms
 
 
-def strongest(counted: Sequence[float] | NDArray[np.float64], room: int) -> tuple[int, ...]:
-    """The places of the `room` largest, in their own order."""
-    return tuple(sorted(np.argsort(-np.asarray(counted), kind="stable")[:room].tolist()))
+def ranking(counted: Sequence[float] | NDArray[np.float64]) -> tuple[int, ...]:
+    """All places, that of the largest first."""
+    return tuple(np.argsort(-np.asarray(counted), kind="stable").tolist())

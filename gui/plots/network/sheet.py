@@ -29,8 +29,8 @@ from gui.plots.network.parts import (
     Numbers,
     Part,
     Structure,
+    ranking,
     strengths,
-    strongest,
 )
 from gui.plots.network.pictures import Pictures
 from gui.plots.network.places import Places, bias_dot, edge_ends, place, room_for
@@ -54,6 +54,7 @@ class Sheet:
         self._pictures = Pictures()
         self._edges, self._frames, self._front = QPixmap(), QPixmap(), QPixmap()
         self._negative: dict[Neuron, bool] = {}
+        self._rankings: dict[int, tuple[int, ...]] = {}
 
     @property
     def tallest(self) -> int:
@@ -66,7 +67,12 @@ class Sheet:
             self.numbers, self._layers = None, ()
             self._pictures = Pictures()
             self.unfolded.clear()
+            self.rank_anew()
         self.structure = structure
+
+    def rank_anew(self) -> None:
+        """Choose the strongest of layers that fold by the numbers of now; until then those chosen stay."""
+        self._rankings.clear()
 
     def take_maps(self, layers: Sequence[Floats], probable: bool, tokens: Tokens) -> None:
         """Take what the neurons of each layer say, if it is of this network."""
@@ -216,7 +222,9 @@ class Sheet:
             return tuple(range(width))
         if self.numbers is None:
             return tuple(range(room))
-        return strongest(strengths(self.numbers, layer), room)
+        if layer not in self._rankings:
+            self._rankings[layer] = ranking(strengths(self.numbers, layer))
+        return tuple(sorted(self._rankings[layer][:room]))
 
 
 def _empty(size: QSize, ratio: float) -> QPixmap:

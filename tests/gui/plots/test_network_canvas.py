@@ -128,6 +128,26 @@ def test_a_wide_layer_shows_its_strongest_and_unfolds(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: canvas.height() == low)
 
 
+def test_the_units_of_a_folded_layer_stay_until_it_is_looked_at_anew(qtbot: QtBot) -> None:
+    widths = (2, 40, 1)
+    view, canvas = drawn(qtbot, widths)
+
+    def shown() -> tuple[Neuron, ...]:
+        return canvas.sheet.places.layer(1)
+
+    before = shown()
+    canvas.show_numbers(numbers(widths, seed=1))
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.PaletteChange))
+    canvas.grab()
+    assert shown() == before
+    view.resize(view.width(), view.height() + 40)
+    qtbot.waitUntil(lambda: len(shown()) > len(before))
+    assert set(before) < set(shown())
+    canvas.hide()
+    canvas.show()
+    assert not set(before) <= set(shown())
+
+
 def test_what_is_switched_off_looks_so(canvas: NetworkCanvas) -> None:
     plain = picture(canvas)
     canvas.show_structure(replace(structure(), disabled=frozenset({Neuron(1, 0)})))

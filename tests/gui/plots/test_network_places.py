@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
+from gui.plots.network.edges import thickest_in
 from gui.plots.network.flow import Phase, currents, front
-from gui.plots.network.parts import Bias, Edge, Fold, Neuron, strengths, strongest
+from gui.plots.network.nodes import captions_in
+from gui.plots.network.parts import Bias, Edge, Fold, Neuron, ranking, strengths
 from gui.plots.network.pictures import scales_of
 from gui.plots.network.places import Places, along, bias_dot, edge_ends, part_at, place, room_for
 from gui.plots.network.walk import ways_into
@@ -88,7 +92,7 @@ def test_units_count_by_the_weights_that_hear_them() -> None:
     np.testing.assert_allclose(
         strengths(given_numbers, 3), np.linalg.norm(given_numbers.weights[2]), rtol=1e-6
     )
-    assert strongest([0.1, 3.0, 0.2, 3.0], 2) == (1, 3)
+    assert ranking([0.1, 3.0, 0.2, 3.0]) == (1, 3, 2, 0)
 
 
 def test_a_scale_reaches_to_the_largest_answer_of_a_layer() -> None:
@@ -122,3 +126,17 @@ def test_currents_are_what_flows_in_each_phase() -> None:
 def test_nothing_flows_where_nothing_is_known() -> None:
     bare = replace(numbers(), slopes=(None, None, None))
     assert currents(Phase.BACKWARD, bare, maps(), 1) is None
+
+
+def test_captions_give_way_to_numbers_where_they_have_no_room(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(qapp.font())
+    captions = ("inputs", "Tanh", "Softplus", "output")
+    fitting = metrics.horizontalAdvance("Softplus") + 1
+    assert captions_in(captions, fitting, metrics) == captions
+    assert captions_in(captions, fitting - 2, metrics) == ("inputs", "1", "2", "output")
+    assert captions_in(captions, 12.0, metrics) == ("in", "1", "2", "out")
+    assert captions_in(("inputs", "output"), 12.0, metrics) == ("in", "out")
+
+
+def test_edges_are_thinner_in_a_narrow_gap() -> None:
+    assert thickest_in(200) == thickest_in(60) > thickest_in(30) > thickest_in(5) >= 1
