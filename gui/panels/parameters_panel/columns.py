@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,10 @@ from gui.kit.translating import translator
 tr = translator("ParametersPanel")
 
 Doubles = NDArray[np.float64]
+
+
+WIDEST_NUMBER, WIDEST_BRIEF = "\N{MINUS SIGN}0.00e-00", "\N{MINUS SIGN}0.0e-00"
+"""Squared gradients reach 1e-16 soon."""
 
 
 class Column(IntEnum):
@@ -74,11 +80,36 @@ def alignment(column: int) -> Qt.AlignmentFlag:
 
 def shown_number(value: float) -> str:
     """A number with four decimals, as PyTorch prints it: '0.1235', '−1.23e-7', 'NaN'."""
+    return _written(value, f"{value:.4f}", f"{value:.2e}")
+
+
+def brief_number(value: float) -> str:
+    """The same in a narrow column: '0.1235', '12.346', '−1.2e-7'."""
+    return _written(value, f"{value:.4f}" if abs(value) < 10 else f"{value:.5g}", f"{value:.1e}")
+
+
+def _written(value: float, plain: str, scientific: str) -> str:
     if np.isnan(value):
         return "NaN"
     if value == 0:
         return "0.0000"
-    return with_minus(f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 else f"{value:.2e}")
+    return with_minus(plain if 1e-3 <= abs(value) < 1e4 else scientific)
+
+
+def shared_out(wanted: Sequence[int], room: int) -> list[int]:
+    """Widths of the columns, of which as many as go into `room` fill it, the numbers with what is spare.
+
+    So none is cut in two at the edge, where the others are scrolled to.
+    """
+    widths = list(wanted)
+    whole = sum(reach <= room for reach in accumulate(widths))
+    numbers = range(Column.VALUE, whole)
+    spare = room - sum(widths[:whole])
+    for place in numbers:
+        widths[place] += spare // len(numbers)
+    if numbers:
+        widths[numbers[-1]] += spare % len(numbers)
+    return widths
 
 
 def steady_scale(values: Doubles) -> float:

@@ -13,7 +13,7 @@ from gui.kit.tokens import current_tokens
 from .table import BAR_ROLE, PAST_ROLE
 
 _BAR_HEIGHT = 2.0
-_SIDE, _ABOVE = 8.0, 5.0
+_SIDE, _ABOVE = 5.0, 5.0
 
 
 class NumberDelegate(QStyledItemDelegate):

@@ -25,7 +25,7 @@ from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .columns import Column
+from .columns import WIDEST_BRIEF, WIDEST_NUMBER, Column, shared_out
 from .curves_view import CurvesView
 from .delegates import NumberDelegate
 from .last_update import LastUpdate
@@ -34,9 +34,8 @@ from .table import ParametersModel
 _SORT_AGAIN_MS = 500
 _SHOW_AGAIN_S = 0.1  # a number that changes more often cannot be read
 _FRAMES = 5  # in which the rows in sight are painted one after the other, a few a frame
-_CELL_PADDING, _ROW_PADDING = 20, 9
-_WIDEST_NUMBER = "\N{MINUS SIGN}0.00e-00"  # squared gradients reach 1e-16 soon
-_PAST_WIDTH = 46
+_CELL_PADDING, _BRIEF_PADDING, _HEAD_PADDING, _ROW_PADDING = 20, 11, 12, 9
+_PAST_WIDTH, _BRIEF_PAST_WIDTH = 46, 40
 
 
 class ParametersPanel(Panel):
@@ -161,6 +160,7 @@ class ParametersPanel(Panel):
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setProperty("role", "figures")
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.setSortingEnabled(True)
@@ -215,18 +215,26 @@ class ParametersPanel(Panel):
     @Slot()
     def _fit_columns(self) -> None:
         """Names and indices take the room that their longest needs; numbers share the rest or scroll."""
-        metrics, model = self._table.fontMetrics(), self._model
-        widths = [metrics.horizontalAdvance(_WIDEST_NUMBER) + _CELL_PADDING] * model.columnCount()
-        widths[Column.PAST] = _PAST_WIDTH
-        for column in (Column.PARAMETER, Column.INDEX):
-            heading = model.headerData(column, Qt.Orientation.Horizontal)
-            widest = max(metrics.horizontalAdvance(text) for text in (heading, model.longest_text(column)))
-            widths[column] = widest + _CELL_PADDING
-        spare = self._table.viewport().width() - sum(widths)
-        numbers = len(widths) - Column.VALUE
-        for place, width in enumerate(widths):
-            more = max(spare, 0) // numbers if place >= Column.VALUE else 0
-            self._table.setColumnWidth(place, width + more)
+        room = self._table.viewport().width()
+        widths = self._wanted_widths(WIDEST_NUMBER, _CELL_PADDING, _PAST_WIDTH)
+        is_narrow = sum(widths) > room
+        if is_narrow:
+            widths = self._wanted_widths(WIDEST_BRIEF, _BRIEF_PADDING, _BRIEF_PAST_WIDTH)
+        self._model.be_brief(is_narrow)
+        for place, width in enumerate(shared_out(widths, room)):
+            self._table.setColumnWidth(place, width)
+
+    def _wanted_widths(self, number: str, padding: int, past: int) -> list[int]:
+        """What each column needs to be read whole where `number` is the widest."""
+        metrics, heads, model = self._table.fontMetrics(), self._table.horizontalHeader(), self._model
+        widths = []
+        for column in range(model.columnCount()):
+            text = model.longest_text(column) if column < Column.VALUE else number
+            caption = model.headerData(column, Qt.Orientation.Horizontal)
+            head = heads.fontMetrics().horizontalAdvance(caption) + _HEAD_PADDING
+            widths.append(max(metrics.horizontalAdvance(text) + padding, head))
+        widths[Column.PAST] = past
+        return widths
 
     def _make_empty(self) -> QLabel:
         label = QLabel(

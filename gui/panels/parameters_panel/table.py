@@ -11,7 +11,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from engine.training.snapshots import ParameterView
 from gui.plots.parameter_curves import Curves
 
-from .columns import STATES_FROM, Column, alignment, column_tooltip, heading, shown_number, steady_scale
+from .columns import (
+    STATES_FROM,
+    Column,
+    alignment,
+    brief_number,
+    column_tooltip,
+    heading,
+    shown_number,
+    steady_scale,
+)
 from .numbers import Numbers, Places
 from .past import Past
 
@@ -34,6 +43,7 @@ class ParametersModel(QAbstractTableModel):
         self._past = Past()
         self._run = -1
         self._filter = ""
+        self._write = shown_number
         self._scales: dict[int, float] = {}
         self._order: Places = np.empty(0, np.intp)
         self._sorted_by = (int(Column.PARAMETER), Qt.SortOrder.AscendingOrder)
@@ -71,6 +81,13 @@ class ParametersModel(QAbstractTableModel):
             last = self.index(rows[-1], self.columnCount() - 1)
             self.dataChanged.emit(self.index(rows[0], Column.VALUE), last)
 
+    def be_brief(self, brief: bool) -> None:
+        """Write numbers for narrow columns, or with all that is usual."""
+        write = brief_number if brief else shown_number
+        if write is not self._write:
+            self._write = write
+            self.tell_changed(range(self.rowCount()))
+
     def filter(self, text: str) -> None:
         """Show only rows with every word of `text` in the name, or in the index from a bracket on."""
         self.beginResetModel()
@@ -92,9 +109,9 @@ class ParametersModel(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def longest_text(self, column: Column) -> str:
+    def longest_text(self, column: int) -> str:
         """The longest of a column of names or of indices, to make the column wide enough for all."""
-        if column is Column.PARAMETER:
+        if column == Column.PARAMETER:
             return max(self._numbers.names, key=len, default="")
         shapes = self._numbers.shapes
         return max((str([length - 1 for length in shape]) for shape in shapes), key=len, default="")
@@ -180,7 +197,7 @@ class ParametersModel(QAbstractTableModel):
         if column == Column.PAST:
             return ""
         value = float(self._numbers.columns[column][number])
-        return "\N{EN DASH}" if column != Column.VALUE and np.isnan(value) else shown_number(value)
+        return "\N{EN DASH}" if column != Column.VALUE and np.isnan(value) else self._write(value)
 
     def _row_as_text(self, number: int) -> str:
         name, index = self._text(Column.PARAMETER, number), self._text(Column.INDEX, number)

@@ -12,7 +12,13 @@ from engine.training.snapshots import ParameterView, RunState
 from gui.kit.segmented import SegmentButton
 from gui.kit.theme import Theme
 from gui.panels.parameters_panel import ParametersPanel
-from gui.panels.parameters_panel.columns import Column, shown_number, steady_scale
+from gui.panels.parameters_panel.columns import (
+    Column,
+    brief_number,
+    shared_out,
+    shown_number,
+    steady_scale,
+)
 from gui.panels.parameters_panel.numbers import positions_of
 from gui.panels.parameters_panel.table import BAR_ROLE, ParametersModel
 from gui.plots.parameter_curves import ParameterCurves
@@ -50,6 +56,21 @@ def click_heading(qtbot, table: QTableView, which: Column) -> None:
 )
 def test_numbers_are_short_and_steady(value: float, text: str) -> None:
     assert shown_number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(-0.12346, "−0.1235"), (-1.25e-7, "−1.2e-7"), (123.456, "123.46"), (0.0, "0.0000")]
+)
+def test_numbers_are_shorter_in_narrow_columns(value: float, text: str) -> None:
+    assert brief_number(value) == text
+
+
+def test_columns_that_fit_fill_the_room_and_none_is_cut() -> None:
+    wanted = [60, 50, 70, 70, 40, 70, 70]
+    assert shared_out(wanted, 430) == wanted
+    assert shared_out(wanted, 452) == [60, 50, 74, 74, 44, 74, 76]
+    assert shared_out(wanted, 300) == [60, 50, 73, 73, 44, 70, 70]
+    assert shared_out(wanted, 100) == wanted
 
 
 def test_the_bars_scale_changes_only_by_powers_of_two() -> None:
@@ -238,8 +259,8 @@ def test_no_number_is_cut_off_in_a_narrow_panel(qapp, panel: ParametersPanel, se
     session.receive(snapshot(parameters()))
     table = control(panel, QTableView, "Parameters")
     panel.resize(320, 200)
-    widest = table.fontMetrics().horizontalAdvance("−0.00e-0")
-    assert all(table.columnWidth(column) >= widest + 16 for column in (Column.VALUE, Column.GRADIENT))
+    widest = table.fontMetrics().horizontalAdvance("−0.0e-00")
+    assert all(table.columnWidth(column) >= widest + 10 for column in (Column.VALUE, Column.GRADIENT))
     panel.resize(420, 200)
     assert table.horizontalScrollBar().maximum() == 0
 
