@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite
 from typing import Any, Protocol
 
@@ -79,28 +80,47 @@ class ReplayRunner:
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make steps until one has a loss that is not finite."""
+        if self._parts.whole.batch.points == points.data.shape[1]:
+            made = self._of_all_points(losses[:steps])
+            at[:] = at[0] + made, 0
+            return made
+        return self._of_batches(points, at, losses[:steps])
+
+    def _of_all_points(self, losses: Floats) -> int:
+        """As many steps on the points that lie there as there is room for losses."""
+        running, made = self._steps[self._parts.whole](), 0
+        for loss in islice(running, len(losses)):
+            losses[made] = loss
+            made += 1
+            if not isfinite(loss):
+                break
+        running.close()
+        return made
+
+    def _of_batches(self, points: Points, at: Ints, losses: Floats) -> int:
+        """The same on one batch after the other, dealt anew each epoch."""
         parts, count = self._parts, points.data.shape[1]
-        size, rest = parts.whole.batch.points, parts.rest or parts.whole
-        epoch, point = (int(each) for each in at)
-        dealt, made, program = None, 0, parts.whole
+        program, size = parts.whole, parts.whole.batch.points
         running, lanes = self._steps[program](), _lanes(parts.memory, program.batch)
-        while made < steps:
-            end = point + size
-            wanted = parts.whole if end <= count else rest
+        epoch, point = at.tolist()
+        dealt, made, loss = _dealt(points, epoch), 0, 0.0
+        while made < len(losses) and isfinite(loss):
+            whole = (count - point) // size
+            wanted = parts.whole if whole else parts.rest or parts.whole
             if wanted is not program:
                 running.close()
                 program = wanted
                 running, lanes = self._steps[program](), _lanes(parts.memory, program.batch)
-            if size < count:
-                dealt = _dealt(points, epoch) if dealt is None else dealt
-                np.copyto(lanes, dealt[:, point:end])
-            losses[made] = loss = next(running)
-            made += 1
-            point = end
+            for _ in range(min(whole or 1, len(losses) - made)):
+                lanes[...] = dealt[:, point : point + size]
+                losses[made] = loss = next(running)
+                made += 1
+                point += size
+                if not isfinite(loss):
+                    break
             if point >= count:
-                epoch, point, dealt = epoch + 1, 0, None
-            if not isfinite(loss):
-                break
+                epoch, point = epoch + 1, 0
+                dealt = _dealt(points, epoch)
         running.close()
         at[:] = epoch, point
         return made

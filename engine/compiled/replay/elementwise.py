@@ -10,11 +10,11 @@ def _unary(s: Script, f: Fields) -> None:
     out, a, name = s.view(f["out"], f["length"]), s.operand(f, "a"), UNARIES[f["function"]]
     match name:
         case "copy":
-            s.add(f"copyto({out}, {a})")
+            s.add(f"{out}[...] = {a}")
         case "sigmoid":
             s.add(*sigmoid(a, out))
         case "erf":
-            s.add(f"copyto({out}, erf({a}))")
+            s.add(f"{out}[...] = erf({a})")
         case _:
             s.add(f"{name}({a}, {out})")
 
@@ -28,7 +28,7 @@ def _binary(s: Script, f: Fields) -> None:
 
 def _select(s: Script, f: Fields) -> None:
     out = s.view(f["out"], f["length"])
-    s.add(f"copyto({out}, where({s.operand(f, 'a')}, {s.operand(f, 'b')}, {s.operand(f, 'c')}))")
+    s.add(f"{out}[...] = where({s.operand(f, 'a')}, {s.operand(f, 'b')}, {s.operand(f, 'c')})")
 
 
 def _total(s: Script, f: Fields) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .script import Fields, Script, Writer, mask, points, sigmoid, summed
+from .script import Fields, Script, Writer, mask, points, summed
 
 
 def _squared_error(s: Script, f: Fields) -> None:
@@ -12,22 +12,24 @@ def _squared_error(s: Script, f: Fields) -> None:
     grad, count = s.view(f["grad"], block), f["rows"] * f["points"]
     s.add(f"subtract({s.view(f['a'], block)}, {s.view(f['target'], block)}, {grad})")
     mask(s, f, "grad")
-    s.add(f"{s.shared(f['out'])}.fill(dot({grad}, {grad}) / {count})")
-    s.add(f"multiply({grad}, {s.name(np.float32(2 / count))}, {grad})")
+    s.add(f"{s.shared(f['out'])}.fill(float({grad}.dot({grad})) / {count})")
+    s.add(f"multiply({grad}, {s.constant(2 / count)}, {grad})")
 
 
 def _logistic(s: Script, f: Fields) -> None:
-    """Of each point max(a, 0) - a target + log(1 + e^-|a|), which is exact however small it is."""
+    """Of each point a - a target - log p, with p = sigmoid(a) and log p = min(a, 0) - log(1 + e^-|a|)."""
     block, count = f["rows"] * f["width"], f["rows"] * f["points"]
     grad, a, target = (s.view(f[name], block) for name in ("grad", "a", "target"))
     spare = s.spare(block)
-    s.add(f"copysign({a}, MINUS_ONE, {spare})", f"exp({spare}, {spare})", f"log1p({spare}, {spare})")
-    s.add(f"maximum({a}, ZERO, out={grad})", f"add({spare}, {grad}, {spare})")
-    s.add(f"multiply({a}, {target}, {grad})", f"subtract({spare}, {grad}, {grad})")
+    s.add(f"absolute({a}, {spare})", f"negative({spare}, {spare})", f"exp({spare}, {spare})")
+    # A nan, which fmin passes over, is in the logarithm; np.minimum wants its result by name, slow as it is.
+    s.add(f"log1p({spare}, {spare})", f"fmin({a}, ZERO, {grad})", f"subtract({grad}, {spare}, {spare})")
+    s.add(f"multiply({a}, {target}, {grad})", f"subtract({a}, {grad}, {grad})")
+    s.add(f"subtract({grad}, {spare}, {grad})")
     s.add(f"{s.shared(f['out'])}.fill({summed(s, f, 'grad')} / {count})")
-    s.add(*sigmoid(a, grad), f"subtract({grad}, {target}, {grad})")
+    s.add(f"exp({spare}, {grad})", f"subtract({grad}, {target}, {grad})")
     mask(s, f, "grad")
-    s.add(f"multiply({grad}, {s.name(np.float32(1 / count))}, {grad})")
+    s.add(f"multiply({grad}, {s.constant(1 / count)}, {grad})")
 
 
 def _cross_entropy(s: Script, f: Fields) -> None:
@@ -39,12 +41,12 @@ def _cross_entropy(s: Script, f: Fields) -> None:
     s.add(f"equal({classes}, {target}, {each})")
     here = s.name(s.scope[each][:, :count])
     s.add(f"hit = vdot({here}, {points(s, f, 'grad')})")
-    s.add(f"exp({grad}, {grad})", f"dot({s.ones(rows)}, {grad}, {top})", f"divide({grad}, {top}, {grad})")
+    s.add(f"exp({grad}, {grad})", f"{s.ones(rows)}.dot({grad}, {top})", f"divide({grad}, {top}, {grad})")
     s.add(f"log({top}, {top})", f"subtract({grad}, {each}, {grad})")
     logs = s.name(s.scope[top][:count])
-    s.add(f"{s.shared(f['out'])}.fill((dot({logs}, {s.ones(count)}) - hit) / {count})")
+    s.add(f"{s.shared(f['out'])}.fill(float({logs}.dot({s.ones(count)}) - hit) / {count})")
     mask(s, f, "grad")
-    s.add(f"multiply({grad}, {s.name(np.float32(1 / count))}, {grad})")
+    s.add(f"multiply({grad}, {s.constant(1 / count)}, {grad})")
 
 
 WRITERS: dict[str, Writer] = {

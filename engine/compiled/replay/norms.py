@@ -21,29 +21,25 @@ def _points(s: Script, f: Fields, name: str) -> str:
     return s.name(whole[:, : f["points"]], ("rows of points", f[name], whole.shape, f["points"]))
 
 
-def _constant(s: Script, value: float) -> str:
-    return s.name(np.float32(value), ("constant", value))
-
-
 def _batch_statistics(s: Script, f: Fields) -> None:
     rows, count = f["rows"], f["points"]
     mean, factor = s.view(f["saved"], rows), s.view(f["saved"] + rows, rows)
     seen, deviation, spare = _points(s, f, "a"), s.spare(rows, count), s.spare(rows)
     follow = float(s.memory[f["momentum"]])
-    s.add(f"dot({seen}, {s.ones(count)}, {mean})", f"divide({mean}, {_constant(s, count)}, {mean})")
+    s.add(f"{seen}.dot({s.ones(count)}, {mean})", f"divide({mean}, {s.constant(count)}, {mean})")
     s.add(f"subtract({seen}, {_columns(s, f, 'saved')[0]}, {deviation})")
-    s.add(f"multiply({deviation}, {deviation}, {deviation})", f"dot({deviation}, {s.ones(count)}, {factor})")
+    s.add(f"multiply({deviation}, {deviation}, {deviation})", f"{deviation}.dot({s.ones(count)}, {factor})")
     for place, new, share in ((0, mean, follow), (rows, factor, follow / (count - 1))):
         kept = s.view(f["running"] + place, rows)
-        s.add(f"multiply({kept}, {_constant(s, 1 - follow)}, {kept})")
-        s.add(f"multiply({new}, {_constant(s, share)}, {spare})", f"add({kept}, {spare}, {kept})")
-    s.add(f"divide({factor}, {_constant(s, count)}, {factor})")
+        s.add(f"multiply({kept}, {s.constant(1 - follow)}, {kept})")
+        s.add(f"multiply({new}, {s.constant(share)}, {spare})", f"add({kept}, {spare}, {kept})")
+    s.add(f"divide({factor}, {s.constant(count)}, {factor})")
     _root(s, f, factor, factor)
 
 
 def _running_statistics(s: Script, f: Fields) -> None:
     rows = f["rows"]
-    s.add(f"copyto({s.view(f['saved'], rows)}, {s.view(f['running'], rows)})")
+    s.add(f"{s.view(f['saved'], rows)}[...] = {s.view(f['running'], rows)}")
     _root(s, f, s.view(f["running"] + rows, rows), s.view(f["saved"] + rows, rows))
 
 
@@ -65,7 +61,7 @@ def _norm_sums(s: Script, f: Fields) -> None:
     (mean, _), spare, grad = _columns(s, f, "saved"), s.spare(rows, width), s.view(f["grad"], rows, width)
     by_value, alone = s.view(f["out"], rows), s.view(f["out"] + rows, rows)
     s.add(f"subtract({s.view(f['a'], rows, width)}, {mean}, {spare})", f"multiply({spare}, {grad}, {spare})")
-    s.add(f"dot({spare}, {s.ones(width)}, {by_value})", f"dot({grad}, {s.ones(width)}, {alone})")
+    s.add(f"{spare}.dot({s.ones(width)}, {by_value})", f"{grad}.dot({s.ones(width)}, {alone})")
     s.add(f"multiply({by_value}, {s.view(f['saved'] + rows, rows)}, {by_value})")
 
 
@@ -73,7 +69,7 @@ def _norm_input(s: Script, f: Fields) -> None:
     rows, width = f["rows"], f["width"]
     out, (mean, factor), spare = s.view(f["out"], rows, width), _columns(s, f, "saved"), s.spare(rows, 1)
     by_value, alone = _columns(s, f, "sums")
-    share = _constant(s, 1 / f["points"])
+    share = s.constant(1 / f["points"])
     s.add(f"multiply({by_value}, {factor}, {spare})", f"multiply({spare}, {share}, {spare})")
     s.add(f"subtract({mean}, {s.view(f['a'], rows, width)}, {out})", f"multiply({out}, {spare}, {out})")
     s.add(f"add({out}, {s.view(f['grad'], rows, width)}, {out})", f"multiply({alone}, {share}, {spare})")
