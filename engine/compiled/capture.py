@@ -83,6 +83,8 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
     """
     x = from_numpy(inputs).requires_grad_()
     y = from_numpy(targets)
+    if targets.dtype.kind == "f":
+        y.requires_grad_()  # so that what is computed of targets alone leaves its record, too
     with undisturbed(net, training=loss is not None) as kept, enable_grad(), everything_kept():
         output = net(x)
         value = None if loss is None else loss(output, y)

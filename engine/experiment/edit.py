@@ -18,11 +18,11 @@ from .joining import joins
 from .layout import parameter_shapes
 from .points import PointSet
 from .proposal import propose
+from .reading import expects_of, needed_output
 from .sampling import held_out, points_of
 from .schedule import scheduler_refusal
 from .spec import DataSpec, ExperimentSpec, Layer, Pick
 from .switches import fit_switches
-from .task_fit import OUTPUT_FOR
 from .validation import optimizer_refusal
 
 _kind_of: dict[str, Kind] = {
@@ -61,7 +61,7 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = _repointed(changed, path)
     if path.startswith("data.generator."):
         _check_points(changed)
-    if path == "loss":
+    if path == "loss" or path.startswith("loss."):
         changed = fit_output(changed)
     elif path == "model.output":
         changed = fit_loss(changed)
@@ -87,7 +87,7 @@ def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
     before, after = propose(spec.data.generator.name), _of_as_many_classes(propose(name), spec.classes)
     same_inputs = before.inputs == after.inputs
     # One output tells two classes apart, more classes have one each.
-    same_task = before.task == after.task and (before.outputs > 1) == (after.outputs > 1)
+    same_task = before.task == after.task and (before.classes > 2) == (after.classes > 2)
     if is_handmade(after.data) and same_task and same_inputs:
         own = msgspec.structs.replace(_kept(spec.data, after.data, _SIZES), points=points_of(spec.data))
         return msgspec.structs.replace(spec, data=own)
@@ -116,23 +116,29 @@ def is_handmade(data: DataSpec) -> bool:
 
 def fit_output(spec: ExperimentSpec) -> ExperimentSpec:
     """`spec` with an output its loss can read: BCELoss needs a Sigmoid, BCEWithLogitsLoss has its own."""
-    expects = spec.loss.entry("loss").traits["expects"]
-    output = OUTPUT_FOR.get(expects, spec.model.output)
+    output = needed_output(spec.loss, spec.model.output)
     if output == spec.model.output:
         return spec
     return msgspec.structs.replace(spec, model=msgspec.structs.replace(spec.model, output=output))
 
 
 def fit_loss(spec: ExperimentSpec) -> ExperimentSpec:
-    """`spec` with a loss that can read its output: of those for classes the one for it, else MSELoss."""
-    expects = spec.loss.entry("loss").traits["expects"]
-    if OUTPUT_FOR.get(expects, spec.model.output) == spec.model.output:
+    """`spec` with a loss that can read its output: of those for classes the one for it, else MSELoss.
+
+    One of counts reads a rate as well as its logarithm.
+    """
+    output = spec.model.output
+    if needed_output(spec.loss, output) == output:
         return spec
-    by_output = {"Sigmoid": "BCELoss", "Identity": "BCEWithLogitsLoss"}
-    if spec.outputs > 1:
+    if expects_of(spec.loss) in ("rates", "log_rates") and output in ("Softplus", "Identity"):
+        params = {**spec.loss.params, "log_input": output == "Identity"}
+        return msgspec.structs.replace(spec, loss=Pick(spec.loss.name, params))
+    by_output: dict[str, str] = {}
+    if spec.classes == 2:
+        by_output = {"Sigmoid": "BCELoss", "Identity": "BCEWithLogitsLoss"}
+    elif spec.classes > 2:
         by_output = {"LogSoftmax": "NLLLoss", "Identity": "CrossEntropyLoss"}
-    loss = by_output.get(spec.model.output, "MSELoss")
-    return msgspec.structs.replace(spec, loss=Pick(loss))
+    return msgspec.structs.replace(spec, loss=Pick(by_output.get(output, "MSELoss")))
 
 
 def fit_scheduler(spec: ExperimentSpec) -> ExperimentSpec:
@@ -180,7 +186,7 @@ def _features_of(spec: ExperimentSpec, names: Sequence[str]) -> tuple[str, ...]:
 def _of_as_many_classes(spec: ExperimentSpec, classes: int) -> ExperimentSpec:
     """`spec` with points of so many classes, if it takes so many."""
     generator = spec.data.generator
-    if spec.outputs == 1 or classes <= 2:
+    if spec.classes <= 2 or classes <= 2:
         return spec
     counted = Pick(generator.name, {**generator.params, "classes": classes})
     return msgspec.structs.replace(spec, data=msgspec.structs.replace(spec.data, generator=counted))

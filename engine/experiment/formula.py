@@ -10,6 +10,7 @@ import numpy as np
 
 from .points import Floats
 from .preparing import preparation_of
+from .reading import reading_of
 from .spec import ExperimentSpec
 
 DIGITS = 3
@@ -46,12 +47,14 @@ def formula(spec: ExperimentSpec, parameters: Mapping[str, Floats], digits: int 
     if spec.model.bias or spec.model.standardize:
         terms.append((constant, ""))
     total = _sum(terms, digits)
-    output = {"Sigmoid": f"σ({total})", "Tanh": f"tanh({total})"}.get(spec.model.output, total)
+    functions = {"Sigmoid": f"σ({total})", "Tanh": f"tanh({total})", "Softplus": f"softplus({total})"}
+    output, reading = functions.get(spec.model.output, total), reading_of(spec.loss)
     if spec.task == "regression":
-        return f"y = {output}"
-    # The classes meet at probability 0.5, which is 0 before a sigmoid, be it the model's or the loss's.
-    by_sigmoid = spec.model.output == "Sigmoid" or spec.loss.entry("loss").traits["expects"] == "logits"
-    return f"{total} = 0" if by_sigmoid else f"{output} = 0.5"
+        return f"y = exp({output})" if reading.link == "exp" else f"y = {output}"
+    # Where the classes meet a sigmoid, be it the model's or the loss's, is given 0.
+    if spec.model.output == "Sigmoid":
+        return f"{total} = 0"
+    return f"{output} = {reading.half:g}"
 
 
 def number(value: float, digits: int = DIGITS) -> str:

@@ -108,7 +108,7 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hidden: tuple[Layer, ...] = ()
     output: Annotated[
         str,
-        Options(("Identity", "Sigmoid", "Tanh", "LogSoftmax")),
+        Options(("Identity", "Sigmoid", "Tanh", "Softplus", "LogSoftmax")),
         Help("What the last layer's sum goes through."),
     ] = "Identity"
     bias: Annotated[bool, Help("Whether each Linear adds a bias.")] = True

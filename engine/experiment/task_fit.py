@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from engine.catalog import Entry, entries
 
+from .reading import expects_of, needed_output
 from .spec import ExperimentSpec
 
-OUTPUT_FOR = {
-    "probabilities": "Sigmoid",
-    "logits": "Identity",
-    "class_logits": "Identity",
-    "class_scores": "Identity",
-    "class_log_probabilities": "LogSoftmax",
-}
-"""The output that a loss needs, by what it expects; any other loss takes every output."""
-
 _OF_VALUES = ("values",)
-_OF_TWO_CLASSES = (*_OF_VALUES, "logits", "probabilities")
+_OF_REGRESSION = (*_OF_VALUES, "log_rates")
+_OF_TWO_CLASSES = (*_OF_VALUES, "logits", "probabilities", "signs", "distances")
 _OF_CLASSES = ("class_logits", "class_scores", "class_log_probabilities")
 
 
@@ -28,9 +21,9 @@ def losses_for(spec: ExperimentSpec) -> tuple[Entry, ...]:
 
 def outputs_for(spec: ExperimentSpec) -> tuple[str, ...]:
     """What the last layer's sums may go through; the loss follows a choice among them."""
-    if spec.outputs > 1:
+    if spec.classes > 2:
         return ("Identity", "LogSoftmax")
-    return ("Identity", "Sigmoid", "Tanh")
+    return ("Identity", "Sigmoid", "Tanh", "Softplus")
 
 
 def loss_fault(spec: ExperimentSpec) -> str:
@@ -44,20 +37,20 @@ def loss_fault(spec: ExperimentSpec) -> str:
     if spec.model.output not in outputs_for(spec):
         one_of = ", ".join(outputs_for(spec))
         return f"model.output: expected one of {one_of} for these points, got {spec.model.output}"
-    needed = OUTPUT_FOR.get(expects, spec.model.output)
+    needed = needed_output(spec.loss, spec.model.output)
     if spec.model.output != needed:
-        takes = expects.replace("_", " ")
+        takes = expects_of(spec.loss).replace("_", " ")
         return f"model.output: expected {needed}, as {spec.loss.name} takes {takes}, got {spec.model.output}"
     return ""
 
 
 def _expected(spec: ExperimentSpec) -> tuple[str, ...]:
     if spec.task == "regression":
-        return _OF_VALUES
-    return _OF_TWO_CLASSES if spec.outputs == 1 else _OF_CLASSES
+        return _OF_REGRESSION
+    return _OF_TWO_CLASSES if spec.classes == 2 else _OF_CLASSES
 
 
 def _made_for(expects: str) -> str:
-    if expects in _OF_VALUES:
+    if expects in _OF_REGRESSION:
         return "values"
     return "two classes" if expects in _OF_TWO_CLASSES else "three classes or more"

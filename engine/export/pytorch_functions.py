@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.experiment import ExperimentSpec, feature, preparation_of
+from engine.experiment.reading import margin_of, reading_of
 
 from .pytorch_arrays import tensor_code
 from .pytorch_training import ANY_ORDER, training_lines
@@ -50,21 +51,36 @@ def train_code(spec: ExperimentSpec, order: str = ANY_ORDER) -> str:
     inputs = "x" if sees_points_as_they_are(spec) else "features(x)"
     body = [
         f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
-        f"inputs, targets = {inputs}, {'y.unsqueeze(1)' if spec.outputs == 1 else 'y'}",
+        f"inputs, targets = {inputs}, {_targets(spec)}",
         *training_lines(spec, order),
         "return loss.item()",
     ]
     return "\n".join(["def train(model, x, y, epochs):", *("    " + line for line in body)])
 
 
+def _targets(spec: ExperimentSpec) -> str:
+    """The code that brings y (N,) into the form that the loss takes; see `targets_of`."""
+    return {
+        "column": "y.unsqueeze(1)",
+        "signs": "(2 * y - 1).unsqueeze(1)",
+        "apart": "(1 - 2 * y).unsqueeze(1)",
+        "classes": "y",
+    }[reading_of(spec.loss).targets]
+
+
 def predict_code(spec: ExperimentSpec) -> str:
-    """The function from points to what the app shows for them."""
+    """The function from points to what the app shows for them; see `answer_of`."""
     answer = "model(x)" if sees_points_as_they_are(spec) else "model(features(x))"
-    if spec.outputs > 1:
+    if spec.classes > 2:
         return _predict_class(spec, answer)
-    if spec.loss.entry("loss").traits["expects"] == "logits":
-        answer = f"torch.sigmoid({answer})"
-    meaning = "The probability of class 1" if spec.task == "classification" else "The value"
+    link = reading_of(spec.loss).link
+    if link in ("sigmoid", "exp"):
+        answer = f"torch.{link}({answer})"
+    elif link == "by margin":
+        answer = f"({answer} / {margin_of(spec.loss)!r})"
+    meaning = "The value"
+    if spec.task == "classification":
+        meaning = "The probability of class 1" if link != "by margin" else "The share of the margin"
     return "\n".join(
         [
             "def predict(x):",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats, points_of, preparation_of
+from engine.experiment.reading import Targets, answer_of, targets_of
 
 from .evaluating import evaluating
 from .fast_path import FastPath
@@ -18,22 +17,15 @@ from .neurons import heard_inputs, neuron_answers
 from .quality import many_class_quality, quality
 from .snapshots import Field, Metrics, Quality, read_only
 
-Targets = NDArray[Any]
-"""Values or classes (N, 1) as float32; class numbers (N,) as int64 where each class has an output."""
-
 Points = tuple[Floats, Targets]
-"""The model's inputs (N, features) and the targets."""
+"""The model's inputs (N, features), and the targets as the loss takes them."""
 
 
 def point_sets(spec: ExperimentSpec) -> tuple[Points, Points]:
     """The training points and the test points of `spec` as the model takes them."""
     prepared = preparation_of(spec)
-    train, test = ((prepared.matrix(x), _targets(y, spec.outputs)) for x, y in points_of(spec.data).split())
+    train, test = ((prepared.matrix(x), targets_of(spec, y)) for x, y in points_of(spec.data).split())
     return train, test
-
-
-def _targets(y: Floats, outputs: int) -> Targets:
-    return y[:, None] if outputs == 1 else y.astype(np.int64)
 
 
 class Answers:
@@ -45,6 +37,7 @@ class Answers:
         self._live = live
         self._fast = fast
         self._sets = sets
+        self._known = tuple(y for _, y in points_of(spec.data).split())
 
     def predict(self, x: Floats) -> Floats:
         """What the app shows for points `x` (N, inputs): (N,) a probability of class 1, or a value.
@@ -74,20 +67,20 @@ class Answers:
 
     def metrics(self) -> Metrics:
         """Loss and accuracy or R² on all training points and on all test points."""
-        train, test = (self._score(*points) for points in self._sets)
+        train, test = map(self._score, self._sets, self._known)
         return Metrics(train[0], test[0], train[1], test[1])
 
     def quality(self) -> tuple[Quality, Quality]:
         """Confusion and ROC, or residuals, on all training points and on all test points."""
-        train, test = (self._judged(x, y) for x, y in self._sets)
+        train, test = (self._judged(x, y) for (x, _), y in zip(self._sets, self._known, strict=True))
         return train, test
 
-    def _judged(self, features: Floats, target: Targets) -> Quality:
-        if self._spec.outputs > 1:
-            answer = self._answer(features) if len(target) else np.empty((0, self._spec.outputs), np.float32)
-            return many_class_quality(answer, target)
-        wanted = np.asarray(target[:, 0], np.float32)
-        return quality(self._spec.task, self._answer(features) if len(target) else wanted, wanted)
+    def _judged(self, features: Floats, wanted: Floats) -> Quality:
+        classes = self._spec.classes
+        if classes > 2:
+            answer = self._answer(features) if len(wanted) else np.empty((0, classes), np.float32)
+            return many_class_quality(answer, wanted.astype(np.int64))
+        return quality(self._spec.task, self._answer(features) if len(wanted) else wanted, wanted)
 
     def _features(self, x: Floats) -> Floats:
         """What the model takes in for points `x` (N, inputs)."""
@@ -95,19 +88,7 @@ class Answers:
 
     def _answer(self, features: Floats) -> Floats:
         with no_grad():
-            return self._shown(self._output(features))
-
-    def _shown(self, output: Tensor) -> Floats:
-        """A probability of class 1, or a value, (N,), or of each class (N, classes), from the output."""
-        expects = self._spec.loss.entry("loss").traits["expects"]
-        if self._spec.outputs > 1:
-            shares = output.exp() if expects == "class_log_probabilities" else output.softmax(1)
-            each: Floats = shares.numpy()
-            return each
-        if expects == "logits":
-            output = output.sigmoid()
-        answer: Floats = output.numpy()[:, 0]
-        return answer
+            return answer_of(self._spec, self._output(features).numpy())
 
     def _output(self, features: Floats) -> Tensor:
         """The network's own output, from a program where there is one."""
@@ -119,18 +100,19 @@ class Answers:
             output: Tensor = net(from_numpy(features))
         return output
 
-    def _score(self, features: Floats, target: Targets) -> tuple[float, float]:
-        """Loss and accuracy or R² on one set; NaN without points."""
+    def _score(self, points: Points, known: Floats) -> tuple[float, float]:
+        """Loss and accuracy or R² on one set of `known` values or classes (N,); NaN without points."""
+        features, target = points
         if len(target) == 0:
             return math.nan, math.nan
         with no_grad():
             output = self._output(features)
             loss = self._live.loss(output, from_numpy(target)).item()
-            answer = self._shown(output)
+            answer = answer_of(self._spec, output.numpy())
         if answer.ndim == 2:
-            return loss, float(np.mean(np.argmax(answer, axis=1) == target))
+            return loss, float(np.mean(np.argmax(answer, axis=1) == known))
         if self._spec.task == "classification":
-            return loss, float(np.mean((answer > 0.5) == (target[:, 0] > 0.5)))
-        wanted = target[:, 0].astype(np.float64)
+            return loss, float(np.mean((answer > 0.5) == (known > 0.5)))
+        wanted = known.astype(np.float64)
         total = float(np.sum((wanted - wanted.mean()) ** 2))
         return loss, 1 - float(np.sum((answer - wanted) ** 2)) / total if total else math.nan

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine import nn
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.autograd.backward import grad
-from engine.experiment import Floats
+from engine.experiment import Floats, PointSet
 
 from .live import Live
 from .snapshots import Doubles, PointShare, Pull, read_only
@@ -21,17 +21,16 @@ from .snapshots import Doubles, PointShare, Pull, read_only
 Points = tuple[Floats, NDArray[Any]]
 
 
-def point_share(
-    live: Live, sets: tuple[Points, Points], held_out: NDArray[np.bool_], index: int
-) -> PointShare:
-    """Of the point at `index` of all points, of which `held_out` (N,) are test points.
+def point_share(live: Live, sets: tuple[Points, Points], points: PointSet, index: int) -> PointShare:
+    """Of the point at `index` of all `points`.
 
     `sets` are the training and the test points as the model takes them. The gradient is that of the loss of
     all training points at once: the sum of the pulls of all points is the gradient of a full batch.
+    Losses below 0 have no shares (NaN).
     """
-    tested = bool(held_out[index])
-    row = int(np.count_nonzero(held_out[:index] == tested))
-    features, target = (array[row : row + 1] for array in sets[tested])
+    tested = bool(points.test[index])
+    row = int(np.count_nonzero(points.test[:index] == tested))
+    features = sets[tested][0][row : row + 1]
     net = live.model.net
     training = net.training
     net.eval()  # a look must neither use up random numbers nor move running averages
@@ -46,10 +45,10 @@ def point_share(
     return PointShare(
         index=index,
         held_out=tested,
-        target=float(target.ravel()[0]),
+        target=float(points.y[index]),
         output=output,
         loss=float(losses[row]),
-        share=float(losses[row]) / total if total else math.nan,
+        share=float(losses[row]) / total if total and losses.min() >= 0 else math.nan,
         rank=int(np.count_nonzero(losses > losses[row])) + 1,
         points=len(losses),
         pulls=pulls,

@@ -111,7 +111,9 @@ class Stepper:
         if not fresh and parts & {"hyper", "schedule"}:
             for group in live.optimizer.param_groups:
                 group.update(spec.optimizer.values("optimizer"))
-        if parts & {"model", "data"}:
+        if not captured:
+            self._fast.forget()
+        if parts & {"model", "data", "loss"}:
             self._sets = point_sets(spec)
             live.batches.replace(*self._sets[0])
             self._fast.load(*self._sets[0])
@@ -119,8 +121,6 @@ class Stepper:
             live.batches.resize(spec.run.batch_size)
             live.course = live.course.allowed_on()
             self.finished = ""
-        if not captured:
-            self._fast.forget()
         if parts - {"data"}:
             self.last_update.forget()
         self._slow, self._changed_at = None, self.step_count

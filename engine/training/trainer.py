@@ -147,8 +147,8 @@ class Trainer(Stepper):
 
     def point_share(self, index: int) -> PointShare | None:
         """What the point at `index` does to the model; None where there is no such point."""
-        held_out = points_of(self.spec.data).test
-        return point_share(self._live, self._sets, held_out, index) if index < len(held_out) else None
+        points = points_of(self.spec.data)
+        return point_share(self._live, self._sets, points, index) if index < len(points) else None
 
     def neurons(self, x: Floats) -> list[Floats]:
         """What each layer says at points `x` (n, inputs): inputs, hidden layers, answer, each (n, units)."""

@@ -98,7 +98,7 @@ def _start(spec: ExperimentSpec) -> list[str]:
 
 def _points(spec: ExperimentSpec) -> str:
     x, y = points_of(spec.data).split()[0]
-    targets = y if spec.outputs == 1 else y.astype(np.int64)
+    targets = y if spec.classes <= 2 else y.astype(np.int64)
     return "\n".join(
         [
             "def training_points():",

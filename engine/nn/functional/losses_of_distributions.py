@@ -15,9 +15,9 @@ from typing import Any
 from engine.autograd.tensor import Tensor
 from engine.ops.creation import full_like
 from engine.ops.logarithms import xlogy
+from engine.ops.loss_terms import log_factorial
 from engine.ops.losses import reduced
 from engine.ops.pointwise import clamp, exp, log
-from engine.ops.selection import where
 
 from .reduction import checked, requested
 
@@ -70,8 +70,7 @@ def poisson_nll_loss(
     how = requested(size_average, reduce, reduction)
     each = exp(input) - target * input if log_input else input - target * log(input + eps)
     if full:
-        factorial = target * log(target) - target + 0.5 * log(2 * math.pi * target)
-        each = each + where(target > 1, factorial, 0.0)
+        each = each + log_factorial(target)
     return reduced(each, checked(how))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor
 from engine.ops.arithmetic import minimum
+from engine.ops.loss_terms import near_or_apart
 from engine.ops.losses import reduced, soft_margin
 from engine.ops.pointwise import clamp, sqrt
 from engine.ops.selection import where
@@ -33,8 +34,7 @@ def hinge_embedding_loss(
 ) -> Any:
     """The input itself, a distance, where the target is 1; max(0, margin - input) where it is -1."""
     how = requested(size_average, reduce, reduction)
-    apart = where(target != 1, clamp(margin - input, 0.0, None), 0.0)
-    return reduced(apart + where(target != -1, input, 0.0), checked(how))
+    return reduced(near_or_apart(input, target, margin), checked(how))
 
 
 def soft_margin_loss(

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_pairs import hinge_embedding_loss
 from .base import Loss
 
 
+@register("loss", title="Hinge of distances", expects="distances")
 class HingeEmbeddingLoss(Loss):
-    """The input, a distance, for targets 1; max(0, margin - input) for targets -1.
+    """Reads the output as a distance: that of class A becomes small, that of class B at least a margin.
 
+    Formula: x for targets 1; max(0, margin - x) for targets -1.
     Shape: equal; a number, or with reduction "none" the shape of the input.
     Source: PyTorch's nn.HingeEmbeddingLoss.
     """
 
     def __init__(
         self,
-        margin: float = 1.0,
+        margin: Annotated[
+            float, Range(0.01, 10, log=True), Help("The distance from which class B is far enough.")
+        ] = 1.0,
         size_average: bool | None = None,
         reduce: bool | None = None,
         reduction: str = "mean",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_distributions import poisson_nll_loss
 from .base import Loss
 
 
+@register("loss", title="Likelihood of counts", expects="log_rates")
 class PoissonNLLLoss(Loss):
-    """Minus the logarithm of the probability of a count, given its rate or the rate's logarithm.
+    """For targets that count something: how unlikely they are, given the rate that the model predicts.
 
     Formula: e^x - y x for a rate e^x, or x - y log(x + eps); with `full` plus Stirling's y log y - y + log(2
     pi y) / 2 for y > 1.
@@ -21,10 +23,17 @@ class PoissonNLLLoss(Loss):
 
     def __init__(
         self,
-        log_input: bool = True,
-        full: bool = False,
+        log_input: Annotated[
+            bool,
+            Help("Take the output for the logarithm of the rate, which is then never negative.", "log input"),
+        ] = True,
+        full: Annotated[
+            bool, Help("Add what depends on the targets alone: another loss, but the same gradients.")
+        ] = False,
         size_average: bool | None = None,
-        eps: float = 1e-8,
+        eps: Annotated[
+            float, Range(1e-12, 1, log=True), Help("Keeps the logarithm of a rate of 0 finite.")
+        ] = 1e-8,
         reduce: bool | None = None,
         reduction: str = "mean",
     ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from engine.catalog import Field, Value, fields_of
 from engine.experiment import ExperimentSpec, Layer, ModelSpec
 from engine.experiment.presets import Preset, with_preset
+from engine.experiment.reading import expects_of, reading_of
 from engine.experiment.task_fit import outputs_for
 from gui.forms import Form, label_of, localized, written
 from gui.kit.card import Card
@@ -137,9 +138,11 @@ class ModelPanel(Panel):
     def _kind(self, spec: ExperimentSpec) -> str:
         if spec.model.hidden:
             return " → ".join(str(width) for width in widths(spec))
+        if reading_of(spec.loss).link == "exp" and spec.task == "regression":
+            return self.tr("Poisson regression")
         if spec.task == "regression" or self._output_meaning(spec) == self.tr("value"):
             return self.tr("linear regression")
-        if spec.outputs > 1:
+        if spec.classes > 2:
             return self.tr("softmax regression")
         return self.tr("logistic regression")
 
@@ -149,12 +152,19 @@ class ModelPanel(Panel):
 
     def _output_meaning(self, spec: ExperimentSpec) -> str:
         """What the model's answer is, given how the loss reads it."""
-        expects = spec.loss.entry("loss").traits["expects"]
-        if spec.outputs > 1:
+        expects = expects_of(spec.loss)
+        if spec.classes > 2:
             is_log = spec.model.output == "LogSoftmax"
             return self.tr("log p of each class") if is_log else self.tr("score of each class")
-        if spec.task == "classification" and expects == "logits":
-            return self.tr("logit")
+        by_loss = {
+            "logits": self.tr("logit"),
+            "signs": self.tr("logit"),
+            "distances": self.tr("distance"),
+            "log_rates": self.tr("log of the rate"),
+            "rates": self.tr("rate"),
+        }
+        if expects in by_loss:
+            return by_loss[expects]
         if spec.task == "classification" and (expects == "probabilities" or spec.model.output == "Sigmoid"):
             return self.tr("probability")
         return self.tr("value")

@@ -6,6 +6,7 @@ import math
 
 from engine.experiment import ExperimentSpec, PointSet, is_handmade
 from engine.experiment.rate_limit import largest_stable_rate
+from engine.experiment.reading import reading_of
 from engine.training.snapshots import Divergence
 from gui.kit.number_format import format_number, significant, with_minus
 from gui.kit.translating import translator
@@ -27,8 +28,10 @@ def headline(spec: ExperimentSpec) -> str:
     if spec.classes > 2:
         return tr("<b>argmax f(x)</b> the likeliest class")
     if spec.task == "classification":
-        inner = "f(x)" if spec.model.output == "Sigmoid" else "σ(f(x))"
-        return tr("<b>{0} = 0.5</b> boundary").format(inner)
+        reading = reading_of(spec.loss)
+        if reading.link == "sigmoid":
+            return tr("<b>{0} = 0.5</b> boundary").format("σ(f(x))")
+        return tr("<b>{0} = {1:g}</b> boundary").format("f(x)", reading.half)
     return tr("<b>f(x)</b> the model's answer")
 
 
@@ -43,6 +46,8 @@ def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
     if spec.task == "regression":
         return f"{place} · f(x) {number(answer)}"
     share = "–" if math.isnan(answer) else f"{answer:.3f}"
+    if reading_of(spec.loss).link == "by margin":
+        return f"{place}\n" + tr("distance / margin {0}").format(share)
     text = f"{place}\np {share}"
     if 0 < answer < 1:
         text += f" · ln p/(1−p) {number(math.log(answer / (1 - answer)))}"

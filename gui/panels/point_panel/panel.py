@@ -87,7 +87,7 @@ class PointPanel(Panel):
             self._answer.set_value(percent(own_probability(share, spec)))
         else:
             self._answer.set_caption(self.tr("residual"))
-            self._answer.set_value(short_number(residual(share)))
+            self._answer.set_value(short_number(residual(share, spec)))
         self._loss.set_value(short_number(share.loss))
         self._share.set_value(percent(share.share) if math.isfinite(share.share) else "\N{EN DASH}")
         self._verdict.setText(verdict(share))

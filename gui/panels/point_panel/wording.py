@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from engine.experiment import ExperimentSpec, PointSet
 from engine.experiment.formula import number
+from engine.experiment.reading import answer_of
 from engine.training.snapshots import PointShare
 from gui.kit.translating import translator
 
@@ -26,20 +25,20 @@ def headline(points: PointSet, index: int) -> str:
 
 
 def own_probability(share: PointShare, spec: ExperimentSpec) -> float:
-    """What the model gives the point's own class."""
-    output = share.output.astype(np.float64)
-    if len(output) > 1:
-        weights = np.exp(output - output.max())
-        return float(weights[int(share.target)] / weights.sum())
-    value = float(output[0])
-    if spec.loss.entry("loss").traits["expects"] == "logits":
-        value = 1 / (1 + math.exp(-min(max(value, -700.0), 700.0)))
-    return value if share.target > 0.5 else 1 - value
+    """What the model gives the point's own class; NaN where it is another model's share."""
+    if len(share.output) != spec.outputs:
+        return math.nan
+    answer = answer_of(spec, share.output[None])[0]
+    if spec.classes > 2:
+        return float(answer[int(share.target)])
+    return float(answer) if share.target > 0.5 else 1 - float(answer)
 
 
-def residual(share: PointShare) -> float:
-    """Target less answer, of a value."""
-    return share.target - float(share.output[0])
+def residual(share: PointShare, spec: ExperimentSpec) -> float:
+    """Target less answer, of a value; NaN where it is another model's share."""
+    if len(share.output) != spec.outputs:
+        return math.nan
+    return share.target - float(answer_of(spec, share.output[None])[0])
 
 
 def verdict(share: PointShare) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog import Field, Value, fields_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, RunSpec
+from engine.experiment.reading import expects_of
 from engine.experiment.task_fit import losses_for
 from engine.training.snapshots import Snapshot
 from gui.forms import PERCENT, Form, label_of, other_seed, tooltip_of
@@ -33,6 +34,7 @@ _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
 _NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
 _RUN_SETTINGS = ("zero_grad", *_LIMITS, *_STOPS, "schedule_unit", "warmup", "seed")
 _PLAIN = RunSpec()
+_OF_COUNTS = ("log_rates", "rates")
 
 
 class TrainingPanel(Panel):
@@ -158,6 +160,7 @@ class TrainingPanel(Panel):
             form.set_values(values)
         self._say_whether_limited(spec)
         self._say_what_suits(spec)
+        self._say_what_counts(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
         self._batch_size.set_value(most if size == FULL_BATCH else min(size, most))
@@ -178,6 +181,15 @@ class TrainingPanel(Panel):
             "another one, and what it learned may mislead it."
         ).format(spec.optimizer.name)
         self._run_form.set_note(_BATCH_SIZE, text, tooltip, "warn_note")
+
+    def _say_what_counts(self, spec: ExperimentSpec) -> None:
+        """A loss of counts takes targets below 0 too, but comes to no end with them."""
+        below = int((self.session.points.y < 0).sum()) if expects_of(spec.loss) in _OF_COUNTS else 0
+        text = self.tr("targets below 0 ({0}) are no counts").format(below) if below else ""
+        tooltip = self.tr(
+            "A rate is never below 0: for such a target it sinks, and so does the loss."
+        )
+        self._loss_form.set_note("loss", text, tooltip, "warn_note")
 
     @Slot(str)
     def _on_loss(self, name: str) -> None:

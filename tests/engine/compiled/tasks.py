@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,20 @@ from engine.catalog import entries, find, import_all
 from engine.compiled import CompiledStep
 from tests.engine.compiled.training import STEPS, Task, Training
 
+CLASSES = 3
+ENDS: dict[str, Callable[[], list[nn.Module]]] = {
+    "probabilities": lambda: [nn.Sigmoid()],
+    "distances": lambda: [nn.Softplus()],
+    "rates": lambda: [nn.Softplus()],
+    "class_log_probabilities": lambda: [nn.LogSoftmax(1)],
+}
+"""What losses that expect it want a network to end with."""
+TARGETS: dict[str, Callable[[Any], Any]] = {
+    "signs": lambda y: 2 * y - 1,
+    "distances": lambda y: 1 - 2 * y,
+}
+"""The form in which they take classes."""
+
 
 def network(activations: list[str], widths: list[int], loss: str, bias: bool = True) -> nn.Sequential:
     layers: list[nn.Module] = []
@@ -22,7 +37,7 @@ def network(activations: list[str], widths: list[int], loss: str, bias: bool = T
         layers += [nn.Linear(fan_in, width, bias=bias), entry.factory(**entry.defaults())]
         fan_in = width
     layers.append(nn.Linear(fan_in, 1, bias=bias))
-    return nn.Sequential(*layers, *([nn.Sigmoid()] if loss == "BCELoss" else []))
+    return nn.Sequential(*layers, *ENDS.get(find("loss", loss).traits["expects"], list)())
 
 
 for _package in (nn, optim):
@@ -39,6 +54,7 @@ def task(loss: str = "MSELoss", optimizer: str = "SGD", activation: str = "Tanh"
     return Task(
         net=lambda: network([activation, "Tanh"], [5, 4], loss),
         loss=getattr(nn, loss),
+        targets=TARGETS.get(find("loss", loss).traits["expects"], lambda y: y),
         optimizer=lambda p: getattr(optim, optimizer)(p, lr=RATES.get(optimizer, 0.005)),
         **options,
     )

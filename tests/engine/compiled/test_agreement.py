@@ -27,12 +27,11 @@ from engine.compiled.recipe import Recipe
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.lone_norm import LoneBatchNorm
 from engine.experiment.spec import Layer, RunSpec
-from tests.engine.compiled.tasks import RATES
+from tests.engine.compiled.tasks import CLASSES, ENDS, RATES, TARGETS
 from tests.engine.compiled.training import STEPS, Task, Training
 
 TIMES, FLOOR = 20, 1e-4
 ROUNDINGS = 2 * np.finfo(np.float32).eps
-CLASSES = 3
 OPTIMIZERS = [entry for entry in entries("optimizer") if not entry.traits.get("looks_again")]
 """Those whose step is a formula for each weight; L-BFGS looks at several losses to make one."""
 SLOWLY = {"lr": 2e-6, "etas": (0.5, 1.02)}
@@ -114,9 +113,9 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
     """Up to four hidden layers and the output that a loss of this kind takes."""
     hidden = draw(st.lists(hidden_layers, max_size=4))
     bias, outputs = draw(st.booleans()), CLASSES if expects.startswith("class") else 1
-    ends = {"probabilities": [nn.Sigmoid()], "class_log_probabilities": [nn.LogSoftmax(1)]}
+    end = ENDS.get(expects, list)()
     if expects == "values":
-        ends[expects] = draw(st.sampled_from([[], [nn.Sigmoid()], [nn.Tanh()]]))
+        end = draw(st.sampled_from([[], [nn.Sigmoid()], [nn.Tanh()], [nn.Softplus()]]))
 
     def net() -> nn.Sequential:
         layers: list[nn.Module] = []
@@ -125,7 +124,7 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
             layers += layer.modules(fan_in, bias, stream)
             fan_in = layer.width
         layers.append(nn.Linear(fan_in, outputs, bias=bias))
-        return nn.Sequential(*layers, *ends.get(expects, []))
+        return nn.Sequential(*layers, *end)
 
     return net
 
@@ -135,6 +134,8 @@ def tasks(draw: st.DrawFn) -> Task:
     """Any network that the panels can make, on any number of points in batches of any size."""
     loss, optimizer = draw(st.sampled_from(entries("loss"))), draw(st.sampled_from(OPTIMIZERS))
     expects, rate = loss.traits["expects"], RATES.get(optimizer.name, 0.005) / 5
+    reads = draw(settings_of(loss))
+    expects = "rates" if reads.get("log_input") is False else expects
     settings = draw(settings_of(optimizer, but=("lr", *SLOWLY)))
     settings |= SLOWLY if optimizer.name == "Rprop" else {"lr": rate}
     if settings.get("nesterov"):
@@ -142,7 +143,8 @@ def tasks(draw: st.DrawFn) -> Task:
     falling = draw(st.none() | st.floats(0.8, 1.0))
     return Task(
         net=draw(networks(expects)),
-        loss=partial(loss.factory, **draw(settings_of(loss))),
+        loss=partial(loss.factory, **reads),
+        targets=TARGETS.get(expects, lambda y: y),
         optimizer=partial(optimizer.factory, **settings),
         points=draw(st.integers(1, 60)),
         batch_size=draw(st.integers(1, 70)),
@@ -191,5 +193,6 @@ def test_whatever_shapes_a_step_is_drawn() -> None:
     assert set(RunSpec.__struct_fields__) == RECIPE | FOLLOWED_ELSEWHERE
     assert {each.name for each in entries("optimizer")} - {each.name for each in OPTIMIZERS} == {"LBFGS"}
     assert {each.traits["expects"] for each in entries("loss")} == {
-        "values", "logits", "probabilities", "class_logits", "class_log_probabilities", "class_scores",
+        "values", "logits", "probabilities", "signs", "distances", "log_rates",
+        "class_logits", "class_log_probabilities", "class_scores",
     }  # fmt: skip

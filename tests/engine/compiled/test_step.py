@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,21 @@ def test_every_activation(activation: str, runner: Any) -> None:
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss(loss: str, runner: Any) -> None:
     check(task(loss=loss), runner)
+
+
+OF_TARGETS: dict[str, Any] = {
+    "counts, whole": lambda: nn.PoissonNLLLoss(full=True),
+    "margin of distances": lambda: nn.HingeEmbeddingLoss(margin=0.3),
+}
+
+
+@pytest.mark.parametrize("loss", OF_TARGETS.values(), ids=OF_TARGETS.keys())
+def test_losses_that_reckon_with_their_targets(loss: Any, runner: Any) -> None:
+    name = type(loss()).__name__
+    check(
+        replace(task(loss=name), loss=loss, targets=lambda y: 3 * y if "Poisson" in name else 1 - 2 * y),
+        runner,
+    )
 
 
 BETWEEN_CLASSES: dict[str, Any] = {

@@ -28,6 +28,8 @@ class Task:
     batch_size: int = 10
     inputs: tuple[int, ...] = (2,)
     classes: int = 0
+    targets: Callable[[Any], Any] = lambda y: y
+    """The form in which the loss takes classes 0 and 1 (n, 1), or numbers of classes (n,)."""
     recipe: Recipe = PLAIN
     rates: Callable[[int], float] | None = None
     """The learning rate of each update, where it is scheduled."""
@@ -49,9 +51,11 @@ class Training:
         self.x = random.normal(size=(self.task.points, *self.task.inputs)).astype(self.dtype)
         first = self.x.reshape(len(self.x), -1)
         if self.task.classes:
-            self.y = random.integers(0, self.task.classes, self.task.points)
+            self.y = self.task.targets(random.integers(0, self.task.classes, self.task.points))
         else:
-            self.y = (first[:, :1] * first[:, -1:] > 0).astype(self.dtype)
+            self.y = self.task.targets((first[:, :1] * first[:, -1:] > 0).astype(self.dtype))
+        if self.y.dtype.kind == "f":
+            self.y = self.y.astype(self.dtype)
         self.loss = self.task.loss()
         self.optimizer = self.task.optimizer(list(self.net.parameters()))
         self.epoch = self.point = self.batches = 0

@@ -23,6 +23,7 @@ from engine.experiment import (
 )
 from engine.experiment.joining import joins
 from engine.experiment.project import Project, encode
+from engine.experiment.reading import reading_of
 from engine.experiment.schedule import scheduler_refusal
 from engine.experiment.validation import optimizer_refusal, parameter_shapes
 
@@ -84,15 +85,6 @@ def layers(draw: st.DrawFn) -> Layer:
     )
 
 
-OUTPUTS = {
-    "probabilities": "Sigmoid",
-    "logits": "Identity",
-    "class_logits": "Identity",
-    "class_scores": "Identity",
-    "class_log_probabilities": "LogSoftmax",
-}
-
-
 JOINING = [entry.name for entry in entries("scheduler") if joins(Pick(entry.name))]
 PLAIN_PARTS = (Pick("ConstantLR"), Pick("LinearLR"))
 
@@ -121,11 +113,14 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
     inputs, task = entry.traits["inputs"], entry.traits["task"]
     generator = draw(picks("dataset", [entry.name]))
     outputs = int(generator.values("dataset").get("classes", 1))
-    kinds = {"values"} if task == "regression" else {"values", "probabilities", "logits"}
+    kinds = {"values", "probabilities", "logits", "signs", "distances"}
+    if task == "regression":
+        kinds = {"values", "log_rates"}
     if outputs > 1:
         kinds = {"class_logits", "class_log_probabilities", "class_scores"}
     loss_entry = draw(st.sampled_from([loss for loss in entries("loss") if loss.traits["expects"] in kinds]))
-    output = OUTPUTS.get(loss_entry.traits["expects"])
+    loss = draw(picks("loss", [loss_entry.name]))
+    output = reading_of(loss).output
     features = [feature.name for feature in features_for(inputs)]
     features += [
         "x1^5",
@@ -136,7 +131,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
     model = ModelSpec(
         features=tuple(draw(st.lists(st.sampled_from(features), min_size=1, unique=True))),
         hidden=tuple(draw(st.lists(layers(), max_size=3))),
-        output=output or draw(st.sampled_from(["Identity", "Sigmoid", "Tanh"])),
+        output=output or draw(st.sampled_from(["Identity", "Sigmoid", "Tanh", "Softplus"])),
         bias=draw(st.booleans()),
         input_scale=draw(st.floats(1e-3, 1e3)),
         standardize=draw(st.booleans()),
@@ -163,7 +158,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
             points=draw(st.none() | point_sets(inputs, task)),
         ),
         model=msgspec.structs.replace(model, start=start),
-        loss=draw(picks("loss", [loss_entry.name])),
+        loss=loss,
         optimizer=optimizer,
         run=RunSpec(
             batch_size=draw(st.integers(0, 5000)),

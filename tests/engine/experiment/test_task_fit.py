@@ -16,14 +16,18 @@ def many(classes: int = 4) -> ExperimentSpec:
     return edit(propose("many_gaussians"), "data.generator.classes", classes)
 
 
+OF_VALUES = {"MSELoss", "L1Loss", "HuberLoss", "SmoothL1Loss"}
+OF_ONE = {"Identity", "Sigmoid", "Tanh", "Softplus"}
+
+
 @pytest.mark.parametrize(
     ("dataset", "losses", "outputs"),
     [
-        ("line", {"MSELoss", "L1Loss", "HuberLoss", "SmoothL1Loss"}, {"Identity", "Sigmoid", "Tanh"}),
+        ("line", OF_VALUES | {"PoissonNLLLoss"}, OF_ONE),
         (
             "moons",
-            {"MSELoss", "L1Loss", "HuberLoss", "SmoothL1Loss", "BCELoss", "BCEWithLogitsLoss"},
-            {"Identity", "Sigmoid", "Tanh"},
+            OF_VALUES | {"BCELoss", "BCEWithLogitsLoss", "SoftMarginLoss", "HingeEmbeddingLoss"},
+            OF_ONE,
         ),
         (
             "many_spirals",
@@ -65,6 +69,18 @@ def test_output_and_loss_of_many_classes_follow_each_other() -> None:
     by_output = edit(edit(by_loss, "model.output", "Identity"), "model.output", "LogSoftmax")
     assert by_output.loss.name == "NLLLoss"
     assert edit(by_loss, "model.output", "Identity").loss.name == "CrossEntropyLoss"
+
+
+def test_what_a_loss_of_counts_reads_follows_the_output_and_back() -> None:
+    rates = edit(edit(propose("line"), "loss", "PoissonNLLLoss"), "loss.log_input", False)
+    assert rates.model.output == "Softplus"
+    assert edit(rates, "loss.log_input", True).model.output == "Identity"
+    logs = edit(rates, "model.output", "Identity")
+    assert (logs.loss.name, logs.loss.values("loss")["log_input"]) == ("PoissonNLLLoss", True)
+    assert edit(logs, "model.output", "Tanh").loss.name == "MSELoss"
+    distances = edit(propose("moons"), "loss", "HingeEmbeddingLoss")
+    assert distances.model.output == "Softplus"
+    assert edit(distances, "model.output", "Sigmoid").loss.name == "BCELoss"
 
 
 def test_another_number_of_classes_changes_the_data_and_the_model_only() -> None:

@@ -44,6 +44,10 @@ SPECS = {
     "an optimizer that looks again": spec_with(
         optimizer="LBFGS", optimizer__max_iter=3, optimizer__lr=0.5, run__l2=0.01, run__batch_size=0
     ),
+    "signs": spec_with(run__batch_size=16, loss="SoftMarginLoss"),
+    "distances": spec_with(run__batch_size=16, loss="HingeEmbeddingLoss", loss__margin=0.5),
+    "counts": spec_with("line", loss="PoissonNLLLoss", loss__full=True, model__input_scale=0.1),
+    "rates": spec_with("line", loss="PoissonNLLLoss", loss__log_input=False, loss__eps=1e-3),
     "uphill": spec_with(run__batch_size=16, optimizer__maximize=True, optimizer__lr=0.001),
     # A bias before a norm has no gradient but roundings, which Adam would magnify.
     "norms": spec_with(

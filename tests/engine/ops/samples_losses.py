@@ -58,6 +58,8 @@ LOSSES: Samples = {
         *_likelihoods(leaf(4, 3), integers(0, 2, 1, 0), 3),
         (leaf(3), integers(1), None, "mean", -100),
     ],
+    "hinge_embedding": [(shifted(4), integers(1, -1, 1, -1), 0.7), (shifted(3), integers(0, 1, -1), 2.0)],
+    "stirling": [(positive(3),), (shifted(4),)],
     "nll_loss2d": _likelihoods(leaf(2, 3, 2), integers([0, 2], [1, 1]), 3),
     "multi_margin_loss": [
         (leaf(3, 4), integers(2, 0, 3), weight, p, 0.9, how)

@@ -1,0 +1,107 @@
+"""How a loss reads a model: the output it needs, what the output stands for, and the targets beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .points import Floats
+from .spec import ExperimentSpec, Pick
+
+Link = Literal["value", "sigmoid", "exp", "softmax", "by margin"]
+"""What turns outputs into the answer that is shown."""
+Targets = NDArray[Any]
+"""Values or classes in the form that a loss takes, (N, 1), (N,) or (N, classes); float32, or int64 for
+numbers of classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a loss makes of outputs and points.
+
+    `output` is the model's last function, "" where any will do. `half` is the output of a model of two
+    classes at which they are alike.
+    """
+
+    link: Link
+    targets: Literal["column", "signs", "apart", "classes"]
+    output: str = ""
+    half: float = 0.5
+
+
+_READINGS: Mapping[str, Reading] = {
+    "values": Reading("value", "column"),
+    "logits": Reading("sigmoid", "column", "Identity", half=0.0),
+    "probabilities": Reading("value", "column", "Sigmoid"),
+    "signs": Reading("sigmoid", "signs", "Identity", half=0.0),
+    "distances": Reading("by margin", "apart", "Softplus"),
+    "log_rates": Reading("exp", "column", "Identity"),
+    "rates": Reading("value", "column", "Softplus"),
+    "class_logits": Reading("softmax", "classes", "Identity"),
+    "class_scores": Reading("softmax", "classes", "Identity"),
+    "class_log_probabilities": Reading("exp", "classes", "LogSoftmax"),
+}
+
+
+def expects_of(loss: Pick) -> str:
+    """What a loss expects a model's outputs to be: "logits", "values", ...; of counts as `log_input` says."""
+    expects: str = loss.entry("loss").traits["expects"]
+    return "rates" if expects == "log_rates" and not loss.values("loss")["log_input"] else expects
+
+
+def reading_of(loss: Pick) -> Reading:
+    """How `loss` reads a model."""
+    reading = _READINGS[expects_of(loss)]
+    if reading.link != "by margin":
+        return reading
+    return Reading(reading.link, reading.targets, reading.output, half=margin_of(loss) / 2)
+
+
+def margin_of(loss: Pick) -> float:
+    """The distance that a loss of distances wants between the classes."""
+    margin = loss.values("loss")["margin"]
+    assert isinstance(margin, float)
+    return margin
+
+
+def answer_of(spec: ExperimentSpec, output: Floats) -> Floats:
+    """What the app shows for outputs (N, outputs) of the model.
+
+    (N,) a value, or a probability of class B; of more than two classes (N, classes), a probability of each.
+    """
+    answer = output
+    with np.errstate(over="ignore", invalid="ignore"):  # a model that diverges says anything
+        match reading_of(spec.loss).link:
+            case "sigmoid":
+                small = np.exp(-np.abs(output))
+                answer = np.where(output < 0, small, 1) / (1 + small)
+            case "exp":
+                answer = np.exp(output)
+            case "softmax":
+                grown = np.exp(output - output.max(axis=1, keepdims=True))
+                answer = grown / grown.sum(axis=1, keepdims=True)
+            case "by margin":
+                answer = output / np.float32(margin_of(spec.loss))
+    return answer if spec.classes > 2 else answer[:, 0]
+
+
+def targets_of(spec: ExperimentSpec, y: Floats) -> Targets:
+    """The values or classes `y` (N,) of points in the form that the loss of `spec` takes."""
+    match reading_of(spec.loss).targets:
+        case "signs":  # -1 for class A, 1 for class B
+            return (2 * y - 1)[:, None]
+        case "apart":  # 1 for class A, which shall be near, -1 for class B
+            return (1 - 2 * y)[:, None]
+        case "classes":
+            return y.astype(np.int64)
+        case _:
+            return y[:, None]
+
+
+def needed_output(loss: Pick, output: str) -> str:
+    """The last function of a model that `loss` can read, where it is `output` now."""
+    return reading_of(loss).output or output
