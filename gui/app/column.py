@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QStyle
 
+from gui.kit.combo import Combo
+
 from .dock import Dock
 
 _SHOWN_OR_HIDDEN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
@@ -67,6 +69,14 @@ class Column(QScrollArea):
         least = self.stack.minimumSizeHint().expandedTo(self.stack.minimumSize())
         cut = least.height() > self.height()
         return QSize(least.width() + (self.verticalScrollBar().sizeHint().width() if cut else 0), 0)
+
+    def whole_width(self) -> int:
+        """The width in which no choice of a drop-down is shortened."""
+        combos = (combo for combo in self.findChildren(Combo) if combo.isVisible())
+        short = max(
+            (combo.sizeHint().width() - combo.minimumSizeHint().width() for combo in combos), default=0
+        )
+        return self.minimumSizeHint().width() + short
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from .column import Column
 from .dock import Dock
 
 LEFT_WIDTH, RIGHT_WIDTH = 282, 470
+_MOST_OF_LEFT = 0.25  # for long choices, which are shortened in a narrow window
 _SHARE_OF_RIGHT = 0.345  # in a narrow window the plot stays the largest
 _LOSS_HEIGHT, _MOST_OF_LOSS = 236, 0.26  # a low window has to show the inspector too
 _MOST_OF_LAST = 0.24  # of the right column; a longer text scrolls
@@ -136,7 +137,8 @@ class Desk(QMainWindow):
 
     def _widths(self) -> list[int]:
         """Of the left column and the right one; the plot between them is never the narrower one."""
-        left = max(LEFT_WIDTH, self.column.minimumSizeHint().width())
+        whole = min(self.column.whole_width(), round(self.width() * _MOST_OF_LEFT))
+        left = max(LEFT_WIDTH, self.column.minimumSizeHint().width(), whole)
         half = (self.width() - left) // 2 - self._gap()
         return [left, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT), half)]
 

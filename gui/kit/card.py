@@ -62,6 +62,21 @@ class Card(QFrame):
         self._title.hide()
         self._note.setVisible(bool(self._note.text()))
 
+    @property
+    def shows_title(self) -> bool:
+        """Whether the title stands over the body."""
+        return not self._title.isHidden()
+
+    @property
+    def title_width(self) -> int:
+        """What the title takes of the header, in pixels."""
+        return self._title.sizeHint().width() + GAP
+
+    def show_title(self, shown: bool) -> None:
+        """Show the title, or leave its room to the controls beside it where that is short."""
+        self._title.setVisible(shown)
+        self._note.show()
+
     def set_note(self, note: str, tooltip: str = "", *, shorter: str = "") -> None:
         """The muted text at the right of the title; where there is no room `shorter`, else its beginning."""
         self._note.setText(note)

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+_LEAST = "n" * 12
+"""What a combo shows of its choice at least; the list below it shows all."""
 
 
 class Combo(QComboBox):
@@ -28,7 +39,6 @@ class Combo(QComboBox):
         self.setToolTip(tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # The longest caption is never cut off: a choice that cannot be read is none.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
         self.setItemDelegate(QStyledItemDelegate(self))
@@ -63,8 +73,27 @@ class Combo(QComboBox):
         self.update()
 
     def minimumSizeHint(self) -> QSize:
-        """As the size hint: Qt forgets to measure the minimum anew when other choices are offered."""
-        return self.sizeHint()
+        """The beginning of a choice. Qt forgets to measure it anew when other choices are offered."""
+        whole, metrics = self.sizeHint(), self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        spare = max(0, longest - metrics.horizontalAdvance(_LEAST))
+        return QSize(whole.width() - spare, whole.height())
+
+    def shown_text(self) -> str:
+        """The choice as it is drawn now, shortened where there is no room."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def showPopup(self) -> None:
         """As wide as the longest caption, even where the combo itself is narrow."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app.desk import LEFT_WIDTH, Desk
+from gui.kit.combo import Combo
 
 DESK = QSize(1400, 800)
 
@@ -105,6 +106,18 @@ def test_the_plot_is_never_narrower_than_the_views_beside_it(qtbot: QtBot, bench
     qtbot.waitUntil(lambda: bench.desk.column.width() >= 380)
     bench.desk.use_default_sizes()
     qtbot.waitUntil(lambda: bench.plot.width() >= bench.desk.docks[3].width())
+
+
+def test_long_choices_widen_the_forms_only_where_there_is_room(qtbot: QtBot, bench: Bench) -> None:
+    combo = Combo("loss", [("long", "MultiLabelSoftMarginLoss, twice as long", "")])
+    layout = bench.forms[0].layout()
+    assert layout is not None
+    layout.addWidget(combo)
+    bench.desk.use_default_sizes()
+    qtbot.waitUntil(lambda: combo.width() >= combo.sizeHint().width() > LEFT_WIDTH)
+    bench.desk.resize(900, DESK.height())
+    bench.desk.use_default_sizes()
+    qtbot.waitUntil(lambda: bench.desk.column.width() == LEFT_WIDTH)
 
 
 def test_smaller_text_gives_the_plot_its_room_back(qtbot: QtBot, bench: Bench) -> None:

@@ -67,3 +67,14 @@ def test_other_cards_have_no_fold_button(show: Show) -> None:
     button = card.findChild(QToolButton)
     assert button is not None
     assert not button.isVisible()
+
+
+def test_a_title_gives_way_and_comes_back(show: Show) -> None:
+    card = Card("Loss", "2 earlier runs")
+    show(card)
+    card.show_title(False)
+    assert texts(card) == ["2 earlier runs"]
+    assert not card.shows_title
+    card.set_note("")
+    card.show_title(True)
+    assert texts(card) == ["LOSS", ""]

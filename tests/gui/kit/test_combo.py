@@ -97,11 +97,17 @@ def test_names_and_tooltips(combo: Combo) -> None:
     assert combo.itemData(0, Qt.ItemDataRole.ToolTipRole) == "plain"
 
 
-def test_the_longest_choice_is_never_cut_off(show: Show, combo: Combo) -> None:
+def test_the_longest_choice_is_cut_only_where_room_is_short(show: Show, combo: Combo) -> None:
     show(combo)
-    longest = "BCEWithLogitsLoss"
-    combo.set_choices([("mse", "MSELoss", ""), ("bce", longest, "")])
-    wide = combo.minimumSizeHint().width()
-    assert wide >= combo.fontMetrics().horizontalAdvance(longest)
+    longest = "MultiLabelSoftMarginLoss"
+    combo.set_choices([("mse", "MSELoss", ""), ("long", longest, "")])
+    combo.set_choice("long")
+    combo.resize(combo.sizeHint())
+    assert combo.shown_text() == longest
+    least = combo.minimumSizeHint()
+    assert least.width() < combo.sizeHint().width()
+    combo.resize(least)
+    assert combo.shown_text().startswith("MultiLabel")
+    assert combo.shown_text().endswith("…")
     combo.set_choices([("mse", "MSELoss", "")])
-    assert combo.minimumSizeHint().width() < wide
+    assert combo.minimumSizeHint() == combo.sizeHint()
