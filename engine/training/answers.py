@@ -16,6 +16,8 @@ from .live import Live
 from .neurons import heard_inputs, neuron_answers
 from .quality import many_class_quality, quality
 from .snapshots import Field, Metrics, Quality, read_only
+from .space_look import Stage
+from .stages import output_of, read_out, sums_of
 
 Points = tuple[Floats, Targets]
 """The model's inputs (N, features), and the targets as the loss takes them."""
@@ -61,9 +63,19 @@ class Answers:
     def neurons(self, x: Floats) -> list[Floats]:
         """What neurons say at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""
         features = self._features(x)
-        net, hidden = self._live.model.net, self._fast.hidden(features)
-        heard = neuron_answers(net, features) if hidden is None else [heard_inputs(net, features), *hidden]
-        return [*heard, self._answer(features).reshape(len(x), -1)]
+        return [*self._heard(features), self._answer(features).reshape(len(x), -1)]
+
+    def stage(self, x: Floats, stage: Stage) -> tuple[Floats, Floats]:
+        """What a stage says at points `x` (N, inputs), (N, units), and the answer as it is shown."""
+        net, heard = self._live.model.net, self._heard(self._features(x))
+        answer = answer_of(self._spec, output_of(net, heard[-1]).numpy())
+        if stage.before:
+            return sums_of(net, heard, stage.layer), answer
+        return heard[stage.layer] if stage.layer < len(heard) else answer.reshape(len(x), -1), answer
+
+    def read_out(self, stage: Stage) -> Floats:
+        """How the answer follows from a stage (see `stages.read_out`)."""
+        return read_out(self._spec, self._live.model.net, stage)
 
     def metrics(self) -> Metrics:
         """Loss and accuracy or R² on all training points and on all test points."""
@@ -81,6 +93,11 @@ class Answers:
             answer = self._answer(features) if len(wanted) else np.empty((0, classes), np.float32)
             return many_class_quality(answer, wanted.astype(np.int64))
         return quality(self._spec.task, self._answer(features) if len(wanted) else wanted, wanted)
+
+    def _heard(self, features: Floats) -> list[Floats]:
+        """What each Linear hears of `features` (N, F), each (N, inputs)."""
+        net, hidden = self._live.model.net, self._fast.hidden(features)
+        return neuron_answers(net, features) if hidden is None else [heard_inputs(net, features), *hidden]
 
     def _features(self, x: Floats) -> Floats:
         """What the model takes in for points `x` (N, inputs)."""

@@ -7,6 +7,8 @@ from typing import Literal
 
 from engine.experiment import ExperimentSpec
 
+from .space_look import SpaceLook
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -105,7 +107,7 @@ class Watch:
     `point` is one of all points by its place, `ledger` the name of a parameter. `batch` asks for that of the
     last step even while steps are made too fast to be followed.
     `neurons` asks for the maps of all neurons, and for what the last step changed; `neuron` for one of them
-    in full, by its layer (0 are the inputs) and its place there.
+    in full, by its layer (0 are the inputs) and its place there. `space` asks how a layer bends the inputs.
     """
 
     field: bool = False
@@ -119,6 +121,7 @@ class Watch:
     ledger: str | None = None
     neurons: bool = False
     neuron: tuple[int, int] | None = None
+    space: SpaceLook | None = None
 
     @property
     def updates(self) -> bool:

@@ -10,6 +10,7 @@ from engine.experiment import ExperimentSpec, parameter_shapes
 from .commands import Watch
 from .neurons import NeuronWatch
 from .snapshots import History, RunState, Snapshot
+from .space_drawing import SpaceWatch
 from .trainer import Trainer
 
 DETAILS_SECONDS = 0.1  # what changes more often cannot be read
@@ -25,6 +26,7 @@ class Pictures:
     def __init__(self) -> None:
         self._details_at = 0.0
         self._neurons = NeuronWatch()
+        self._space = SpaceWatch()
 
     def take(self, trainer: Trainer, watch: Watch, state: RunState, *, with_batch: bool) -> Snapshot:
         """The present state with what is watched; what only the loop knows is left open."""
@@ -60,6 +62,7 @@ class Pictures:
             batch=trainer.batch() if with_batch else None,
             neurons=neurons,
             neuron=neuron,
+            space=self._space.seen(trainer, watch.space, training),
         )
 
     def _are_details_due(self, training: bool) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.experiment import ExperimentSpec, Floats
 
+from .layer_space import LayerSpace as LayerSpace
 from .phases import StepInPhases
 from .states import Divergence as Divergence
 from .states import Metrics as Metrics
@@ -256,6 +257,7 @@ class Snapshot:
     point: PointShare | None = None
     neurons: NeuronMaps | None = None
     neuron: NeuronField | None = None
+    space: LayerSpace | None = None
     ledger: OptimizerUpdate | None = None
     """What the newest step did to the parameter that Watch.ledger names, where that is known."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.experiment import ExperimentSpec
+from engine.experiment.reading import reading_of
 
 AxisKind = Literal["unit", "spread", "boundary", "input", "target", "class"]
 
@@ -48,9 +49,14 @@ def stages_of(spec: ExperimentSpec) -> tuple[Stage, ...]:
     """Every stage of the model from its inputs to its output; an output that is its own sum is one stage."""
     last = len(spec.model.hidden) + 1
     hidden = [Stage(layer, before) for layer in range(1, last) for before in (True, False)]
-    plain = spec.model.output == "Identity" and spec.task == "regression"
-    output = [Stage(last)] if plain else [Stage(last, before=True), Stage(last)]
+    output = [Stage(last)] if is_its_sum(spec) else [Stage(last, before=True), Stage(last)]
     return (Stage(0), *hidden, *output)
+
+
+def is_its_sum(spec: ExperimentSpec) -> bool:
+    """Whether the answer is the sum of the output layer as it is, as in a plain regression."""
+    plain = spec.model.output == "Identity" and reading_of(spec.loss).link == "value"
+    return plain and spec.task == "regression"
 
 
 def units_of(spec: ExperimentSpec, stage: Stage) -> int:
@@ -73,7 +79,7 @@ def axes_across(spec: ExperimentSpec, stage: Stage) -> tuple[Axis, ...]:
     of_point = (Axis("input"),) if spec.inputs == 1 else ()
     if units == 1:
         return of_point or every
-    wide = (SPREAD, BOUNDARY) if spec.classes == 2 and is_read_out(spec, stage) else (SPREAD,)
+    wide = (BOUNDARY, SPREAD) if spec.classes == 2 and is_read_out(spec, stage) else (SPREAD,)
     return (*every, *wide, *of_point) if units == 2 else (*wide, *every, *of_point)
 
 
@@ -88,7 +94,10 @@ def axes_up(spec: ExperimentSpec, stage: Stage) -> tuple[Axis, ...]:
 
 
 def usual_look(spec: ExperimentSpec, stage: Stage) -> SpaceLook:
-    """A stage along the axes that tell most: its only two units, else the plane of the widest spread."""
+    """A stage along the axes that tell most.
+
+    Its only two units; else the plane of the widest spread, or across the boundary where there is one.
+    """
     return SpaceLook(stage, axes_across(spec, stage)[0], axes_up(spec, stage)[0])
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from engine import nn
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats
+from engine.experiment.reading import reading_of
 
 from .evaluating import evaluating
-from .space_look import Stage, is_read_out, units_of
+from .space_look import Stage, is_its_sum, is_read_out, units_of
 
-_HALF = {"Identity": 0.5, "Sigmoid": 0.0, "Tanh": math.atanh(0.5)}
-"""The sum at which the answer is one half, by what it goes through."""
+_SUMS: Mapping[str, Callable[[float], float]] = {
+    "Identity": float,
+    "Sigmoid": lambda value: math.log(value / (1 - value)),
+    "Tanh": math.atanh,
+    "Softplus": lambda value: math.log(math.expm1(value)),
+}
+"""The sum from which each last function makes a value."""
 
 
 def layers_of(net: nn.Sequential) -> list[list[nn.Module]]:
@@ -53,15 +59,14 @@ def read_out(spec: ExperimentSpec, net: nn.Sequential, stage: Stage) -> Floats:
     last = len(spec.model.hidden) + 1
     if stage.layer < last and not is_read_out(spec, stage):
         return np.empty((0, units_of(spec, stage) + 1), np.float32)
-    if spec.task == "regression" and spec.model.output != "Identity" and stage != Stage(last):
+    if spec.task == "regression" and stage != Stage(last) and not is_its_sum(spec):
         return np.empty((0, units_of(spec, stage) + 1), np.float32)
     if stage.layer < last:
         weight, bias = _weights(layers_of(net)[-1][0])
     else:
         weight, bias = np.eye(spec.outputs, dtype=np.float32), np.zeros(spec.outputs, np.float32)
     if spec.classes == 2:
-        logits = spec.loss.entry("loss").traits["expects"] == "logits"
-        half = 0.0 if logits else _HALF[spec.model.output]
+        half = _SUMS[spec.model.output](reading_of(spec.loss).half)
         bias = bias - np.float32(0.5 if stage == Stage(last) else half)
     return np.column_stack([weight, bias])
 

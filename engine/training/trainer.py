@@ -13,6 +13,7 @@ from engine.experiment import ExperimentSpec, Floats, points_of
 from .flow import layer_flows
 from .point_share import point_share
 from .snapshots import Field, Ints, LayerFlow, PointShare, Quality, frozen
+from .space_look import Stage
 from .stepper import Stepper
 from .tape import Tape
 from .time_machine import Moment, TimeMachine
@@ -153,6 +154,14 @@ class Trainer(Stepper):
     def neurons(self, x: Floats) -> list[Floats]:
         """What each layer says at points `x` (n, inputs): inputs, hidden layers, answer, each (n, units)."""
         return self._answers.neurons(x)
+
+    def stage(self, x: Floats, stage: Stage) -> tuple[Floats, Floats]:
+        """What a stage says at points `x` (n, inputs), (n, units), and the answer as it is shown."""
+        return self._answers.stage(x, stage)
+
+    def read_out(self, stage: Stage) -> Floats:
+        """How the answer follows from a stage: rows (outputs, units + 1) for its units and a 1, or none."""
+        return self._answers.read_out(stage)
 
     def set_parameter(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Write one number of the parameter `name`; after a divergence of the finite state."""
