@@ -20,7 +20,14 @@ from engine.training.trainer import Trainer
 DEFAULT_EPOCHS = 100
 PICTURE_RESOLUTION = 400
 
-_files = {"json": "parameters.json", "npz": "parameters.npz", "csv": "parameters.csv", "pytorch": "model.py"}
+_files = {
+    "json": "parameters.json",
+    "npz": "parameters.npz",
+    "csv": "parameters.csv",
+    "pytorch": "model.py",
+    "numpy": "model_numpy.py",
+    "javascript": "model.mjs",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +91,10 @@ def train(
 ) -> Report:
     """Train the project at `project_path` and write what came out into `out_dir`, made where it is missing.
 
-    Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, model.py for
-    PyTorch, metrics.csv with a row an epoch, and boundary.png for `picture`. A run that diverges still writes
-    them. `backend` makes the steps: "compiled", "numpy" or "eager"; without it compiled kernels where they
-    were made before.
+    Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, the model as code
+    (model.py for PyTorch, model_numpy.py, model.mjs for JavaScript), metrics.csv with a row an epoch, and
+    boundary.png for `picture`. A run that diverges still writes them. `backend` makes the steps: "compiled",
+    "numpy" or "eager"; without it compiled kernels where they were made before.
 
     ProjectError for a file that is no project, or a draft; OSError when a file cannot be written; ValueError
     when there are no compiled kernels and nothing else will do.

@@ -14,12 +14,17 @@ WIDTH = 88
 
 def tensor_code(array: Array, indent: str) -> str:
     """`torch.tensor(...)`, which gives `array` back to the last bit; a long one over several lines."""
+    return array_code(array, indent, "torch.tensor(", ")")
+
+
+def array_code(array: Array, indent: str, head: str, tail: str) -> str:
+    """The numbers of `array` between `head` and `tail`; a long one over several lines."""
     flat = numbers_code(short_numbers(array))
     if len(flat) + len(indent) < WIDTH - 30:
-        return f"torch.tensor({flat})"
+        return f"{head}{flat}{tail}"
     rows = [numbers_code(row) for row in short_numbers(array)] if array.ndim == 2 else [flat[1:-1]]
     filled = [_filled(row + "," if array.ndim == 2 else row, indent + "    ") for row in rows]
-    return "\n".join(["torch.tensor([", *filled, f"{indent}])"])
+    return "\n".join([f"{head}[", *filled, f"{indent}]{tail}"])
 
 
 def numbers_code(values: object) -> str:

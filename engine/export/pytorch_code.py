@@ -58,8 +58,14 @@ def has_modes(model: ModelSpec) -> bool:
 
 
 def loss_code(spec: ExperimentSpec) -> str:
-    """`loss_fn = nn.MSELoss()`, with the parameters that are not at their defaults."""
-    return f"loss_fn = nn.{spec.loss.name}({', '.join(_arguments(spec.loss, 'loss'))})"
+    """`loss_fn = nn.MSELoss()`, with the parameters that are not at their defaults.
+
+    Those that are of the targets are left to them.
+    """
+    traits = spec.loss.entry("loss").traits
+    fixed = [f"{name}={_literal(value)}" for name, value in traits.get("fixed", {}).items()]
+    arguments = _arguments(spec.loss, "loss", never=traits.get("of_targets", ()))
+    return f"loss_fn = nn.{spec.loss.name}({', '.join([*fixed, *arguments])})"
 
 
 def optimizer_code(spec: ExperimentSpec) -> str:
@@ -151,11 +157,13 @@ def _layers(model: ModelSpec, outputs: int) -> list[list[str]]:
     return rows
 
 
-def _arguments(pick: Pick, kind: Kind, always: tuple[str, ...] = ()) -> list[str]:
+def _arguments(
+    pick: Pick, kind: Kind, always: tuple[str, ...] = (), never: tuple[str, ...] = ()
+) -> list[str]:
     defaults = pick.entry(kind).defaults()
     values = pick.values(kind)
     shown = (name for name, value in values.items() if name in always or value != defaults[name])
-    return [f"{name}={_literal(values[name])}" for name in shown]
+    return [f"{name}={_literal(values[name])}" for name in shown if name not in never]
 
 
 def _literal(value: Value) -> str:

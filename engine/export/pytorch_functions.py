@@ -7,7 +7,7 @@ import re
 from engine.experiment import ExperimentSpec, feature, preparation_of
 from engine.experiment.reading import margin_of, reading_of
 
-from .pytorch_arrays import tensor_code
+from .pytorch_arrays import WIDTH, tensor_code
 from .pytorch_training import ANY_ORDER, training_lines
 
 
@@ -51,20 +51,33 @@ def train_code(spec: ExperimentSpec, order: str = ANY_ORDER) -> str:
     inputs = "x" if sees_points_as_they_are(spec) else "features(x)"
     body = [
         f'"""Train on points x (N, {spec.inputs}) with {_target(spec)} y (N,); gives the last loss."""',
-        f"inputs, targets = {inputs}, {_targets(spec)}",
+        *_inputs_and_targets(inputs, _targets(spec)),
         *training_lines(spec, order),
         "return loss.item()",
     ]
     return "\n".join(["def train(model, x, y, epochs):", *("    " + line for line in body)])
 
 
+def _inputs_and_targets(inputs: str, targets: str) -> list[str]:
+    line = f"inputs, targets = {inputs}, {targets}"
+    return [line] if len(line) <= WIDTH - 20 else [f"inputs = {inputs}", f"targets = {targets}"]
+
+
 def _targets(spec: ExperimentSpec) -> str:
     """The code that brings y (N,) into the form that the loss takes; see `targets_of`."""
+    marks = f"nn.functional.one_hot(y, {spec.classes}).float()"
+    if reading_of(spec.loss).targets == "shares":
+        told = spec.loss.values("loss")
+        smoothing = told["smoothing"]
+        shares = f"{marks} * (1 - {smoothing}) + {smoothing} / {spec.classes}" if smoothing else marks
+        return f"({shares}).log()" if told["log_target"] else shares
     return {
         "column": "y.unsqueeze(1)",
         "signs": "(2 * y - 1).unsqueeze(1)",
         "apart": "(1 - 2 * y).unsqueeze(1)",
         "classes": "y",
+        "marks": marks,
+        "labels": f"nn.functional.pad(y.unsqueeze(1), (0, {spec.classes - 1}), value=-1)",
     }[reading_of(spec.loss).targets]
 
 

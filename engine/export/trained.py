@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from engine.experiment import ExperimentSpec, Floats
+from engine.experiment import ExperimentSpec, Floats, parameter_shapes
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -80,6 +80,12 @@ def trained(spec: ExperimentSpec, state: State) -> Trained:
     arrays = {parameter.name: parameter.value for parameter in state.parameters}
     metrics = named_metrics(spec, state.metrics)
     return Trained(spec, state.step, state.epoch, metrics, arrays, dict(state.buffers))
+
+
+def holds_weights_of(spec: ExperimentSpec, state: State) -> bool:
+    """Whether `state` has the parameters of the model of `spec`, not of the one before an edit, nor none."""
+    shapes = {parameter.name: parameter.value.shape for parameter in state.parameters}
+    return shapes == parameter_shapes(spec.model, spec.outputs)
 
 
 def named_metrics(spec: ExperimentSpec, scores: Scores) -> dict[str, float]:

@@ -91,7 +91,7 @@ class Exports(QObject):
         self._watcher.hold_parameters(False)
         try:
             export.write(entry.name, export.trained(self._session.spec, snapshot), path)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self.refused.emit(not_written(path, error))
         else:
             self.written.emit(str(path))

@@ -6,8 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.experiment import ExperimentSpec, parameter_shapes
-from engine.export import imports_code, pytorch_summary, trained
+from engine.experiment import ExperimentSpec
+from engine.export import holds_weights_of, imports_code, pytorch_summary, trained
 from engine.export.formats.pytorch_script import pytorch_script
 from engine.training.snapshots import Snapshot
 from gui.kit.buttons import push_button
@@ -20,7 +20,7 @@ from gui.state.session import Session
 
 def runnable_script(spec: ExperimentSpec, snapshot: Snapshot | None) -> str:
     """A script that runs by itself: with the trained weights where `snapshot` holds those of `spec`."""
-    if snapshot is not None and _holds_weights_of(snapshot, spec):
+    if snapshot is not None and holds_weights_of(spec, snapshot):
         return pytorch_script(trained(spec, snapshot))
     return f"{imports_code(spec)}\n\n{pytorch_summary(spec)}\n"
 
@@ -58,8 +58,3 @@ class CodePanel(Panel):
         """Put the whole script on the clipboard and say so."""
         QGuiApplication.clipboard().setText(runnable_script(self.session.spec, self.session.snapshot))
         self._word.say(self.tr("copied"))
-
-
-def _holds_weights_of(snapshot: Snapshot, spec: ExperimentSpec) -> bool:
-    held = {view.name: view.value.shape for view in snapshot.parameters}
-    return held == parameter_shapes(spec.model, spec.outputs)

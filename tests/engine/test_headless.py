@@ -61,7 +61,8 @@ def with_lr(lr: float) -> ExperimentSpec:
 
 def test_a_run_leaves_its_files(tmp_path: Path) -> None:
     report = headless.train(saved(tmp_path), 5, tmp_path / "out" / "deep", picture=True)
-    names = ["parameters.json", "parameters.npz", "parameters.csv", "model.py", "metrics.csv", "boundary.png"]
+    models = ["model.py", "model_numpy.py", "model.mjs"]
+    names = ["parameters.json", "parameters.npz", "parameters.csv", *models, "metrics.csv", "boundary.png"]
     assert [path.name for path in report.files] == names
     assert sorted(path.name for path in (tmp_path / "out" / "deep").iterdir()) == sorted(names)
     assert report.exit_status == 0
@@ -107,7 +108,7 @@ def test_a_divergence_is_told_calmly_and_the_rest_still_written(tmp_path: Path) 
     assert report.divergence is not None
     assert report.exit_status == 1
     assert f"at step {report.divergence.step} {report.divergence.parameter} became" in report.text
-    assert len(list((tmp_path / "out").iterdir())) == 6
+    assert len(list((tmp_path / "out").iterdir())) == 8
 
 
 @pytest.mark.parametrize(

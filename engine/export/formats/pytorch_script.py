@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +9,8 @@ import numpy as np
 from engine.catalog import register
 from engine.experiment import ExperimentSpec, points_of
 
-from ..pytorch_arrays import WIDTH, numbers_code, tensor_code
+from ..headings import heading
+from ..pytorch_arrays import numbers_code, tensor_code
 from ..pytorch_code import (
     has_modes,
     imports_code,
@@ -21,7 +20,6 @@ from ..pytorch_code import (
     scheduler_code,
 )
 from ..pytorch_functions import features_code, predict_code, sees_points_as_they_are, train_code
-from ..titles import title_of
 from ..trained import Trained
 
 SHOWN_POINTS = 4
@@ -44,20 +42,11 @@ def pytorch_script(trained: Trained) -> str:
         "\n".join([loss_code(spec), optimizer_code(spec), *scheduler_code(spec)]),
     ]
     functions = [train_code(spec), predict_code(spec)]
-    top = f"{_heading(trained)}\n\n{imports_code(spec)}"
+    top = f'"""{heading(trained)}\n"""\n\n{imports_code(spec)}'
     if sees_points_as_they_are(spec):
         top = "\n\n".join([top, *set_up])
         return "\n\n\n".join([top, *functions, _main(spec)]) + "\n"
     return "\n\n\n".join([top, features_code(spec), "\n\n".join(set_up), *functions, _main(spec)]) + "\n"
-
-
-def _heading(trained: Trained) -> str:
-    title = title_of(trained.spec)
-    known = {name: value for name, value in trained.metrics.items() if math.isfinite(value)}
-    scores = ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in known.items())
-    after = f"After {trained.epoch:.6g} epochs ({trained.step} steps)"
-    state = f"{after}: {scores}." if scores else f"{after}."
-    return f'"""{title}, trained in Chainrule.\n\n{textwrap.fill(state, WIDTH)}\n"""'
 
 
 def _weights(trained: Trained) -> str:

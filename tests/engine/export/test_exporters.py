@@ -34,8 +34,10 @@ def moons() -> Trained:
 def test_exporters_are_in_the_catalogue_with_suffix_and_filter() -> None:
     assert {entry.name: entry.traits["suffix"] for entry in entries("exporter")} == {
         "csv": ".csv",
+        "javascript": ".mjs",
         "json": ".json",
         "npz": ".npz",
+        "numpy": ".py",
         "pytorch": ".py",
         "pytorch-training": ".py",
     }

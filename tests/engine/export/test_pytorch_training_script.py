@@ -48,6 +48,9 @@ SPECS = {
     "distances": spec_with(run__batch_size=16, loss="HingeEmbeddingLoss", loss__margin=0.5),
     "counts": spec_with("line", loss="PoissonNLLLoss", loss__full=True, model__input_scale=0.1),
     "rates": spec_with("line", loss="PoissonNLLLoss", loss__log_input=False, loss__eps=1e-3),
+    "shares": spec_with("many_gaussians", loss="KLDivLoss", loss__log_target=True),
+    "marks": spec_with("many_gaussians", loss="MultiLabelSoftMarginLoss", run__batch_size=16),
+    "labels": spec_with("many_gaussians", loss="MultiLabelMarginLoss", model__features=("x1^2", "x2")),
     "uphill": spec_with(run__batch_size=16, optimizer__maximize=True, optimizer__lr=0.001),
     # A bias before a norm has no gradient but roundings, which Adam would magnify.
     "norms": spec_with(
