@@ -1,9 +1,11 @@
-"""Python code to read and to copy, coloured with the theme."""
+"""Code to read and to copy, coloured with the theme."""
 
 from __future__ import annotations
 
 import math
+from typing import Literal
 
+from pygments.lexers.javascript import JavascriptLexer
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from PySide6.QtCore import QEvent
@@ -16,7 +18,11 @@ from gui.kit.tokens import current_tokens
 Span = tuple[int, int, str]
 """Start, length and colour role of a piece of one line."""
 
+CodeLanguage = Literal["python", "javascript"]
+
 _SHRUNK = 8
+_MOST_COLOURED = 150_000
+"""Characters; it would take a quarter of a second to tell the pieces of more of them."""
 
 _ROLES: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "muted"),
@@ -28,11 +34,12 @@ _ROLES: tuple[tuple[_TokenType, str], ...] = (
 )
 
 
-def code_spans(code: str) -> list[list[Span]]:
-    """The coloured pieces of every line of Python `code`; a text that is no Python has few."""
+def code_spans(code: str, language: CodeLanguage = "python") -> list[list[Span]]:
+    """The coloured pieces of every line of `code`; a text that is none has few."""
     lines: list[list[Span]] = [[]]
     column = 0
-    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+    lexer = PythonLexer if language == "python" else JavascriptLexer
+    for kind, text in lexer(stripnl=False, ensurenl=False).get_tokens(code):
         role = next((role for known, role in _ROLES if kind in known), None)
         for index, piece in enumerate(text.split("\n")):
             if index:
@@ -45,7 +52,7 @@ def code_spans(code: str) -> list[list[Span]]:
 
 
 class CodeView(CodePage):
-    """A read-only page of Python, coloured with the theme."""
+    """A read-only page of code, coloured with the theme."""
 
     def __init__(
         self,
@@ -66,11 +73,14 @@ class CodeView(CodePage):
         """The text shown."""
         return self.toPlainText()
 
-    def set_code(self, code: str) -> None:
-        """Show `code`; the place read and the selection stay when it is the same."""
+    def set_code(self, code: str, language: CodeLanguage = "python") -> None:
+        """Show `code`; the place read and the selection stay when it is the same.
+
+        Very long code is not coloured.
+        """
         if code == self.toPlainText():
             return
-        self._highlighter.set_spans(code_spans(code))
+        self._highlighter.set_spans(code_spans(code, language) if len(code) <= _MOST_COLOURED else [])
         self.setPlainText(code)
         self.updateGeometry()
         self._show_whole_lines()

@@ -27,6 +27,12 @@ class PassingWord(QObject):
         self._show(text)
         self._over.start()
 
+    def set_usual(self, text: str) -> None:
+        """Say `text` from now on, once the word that is being said is over."""
+        self._usual = text
+        if not self._over.isActive():
+            self._say_the_usual()
+
     @Slot()
     def _say_the_usual(self) -> None:
         self._show(self._usual)

@@ -21,6 +21,22 @@ def test_spans_name_the_pieces_of_every_line() -> None:
     ]
 
 
+def test_javascript_has_pieces_of_its_own() -> None:
+    code = "// sum\nconst f = (x) => `a${x}` + 2;"
+    assert code_spans(code, "javascript") == [
+        [(0, 6, "muted")],
+        [
+            (0, 5, "accent_text"),
+            (17, 1, "ok"),
+            (18, 1, "ok"),
+            (19, 2, "ok"),
+            (22, 1, "ok"),
+            (23, 1, "ok"),
+            (27, 1, "class_a_text"),
+        ],
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "\n", "a plain sentence, no code", "'never closed", "π = 3\n\n"])
 def test_any_text_has_spans_within_its_lines(text: str) -> None:
     lines = text.split("\n")
