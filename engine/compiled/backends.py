@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from .caching import cache_folder
+from .caching import read_code, write_code
 from .runners import NativeRunner, ReplayRunner
+
+if TYPE_CHECKING:
+    from .linking import Linked
 
 
 class Kernels:
@@ -17,13 +18,13 @@ class Kernels:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._module: Any = None
+        self._linked: Linked | None = None
         self.failure = ""
 
     @property
     def ready(self) -> bool:
         """Whether they are loaded."""
-        return self._module is not None
+        return self._linked is not None
 
     def load(self) -> bool:
         """Load the kernels, the first time by compiling them (some seconds), and whether that went well.
@@ -31,9 +32,9 @@ class Kernels:
         Any failure is told by `failure`, never raised: numpy does the same work.
         """
         with self._lock:
-            if self._module is None and not self.failure:
+            if self._linked is None and not self.failure:
                 try:
-                    self._module = _loaded()
+                    self._linked = _loaded()
                 except Exception as error:  # numba absent, too new a Python, a full disk, ...
                     self.failure = f"{type(error).__name__}: {error}".splitlines()[0]
         return self.ready
@@ -45,26 +46,23 @@ class Kernels:
         """
         if name == "numpy" or (name is None and not self.ready):
             return ReplayRunner
-        if name not in (None, "compiled") or not self.ready:
+        if name not in (None, "compiled") or self._linked is None:
             raise ValueError(f"there is no backend {name!r}: {self.failure or 'it is not loaded'}")
-        return partial(NativeRunner, kernels=self._module)
+        return partial(NativeRunner, kernels=self._linked)
 
 
 kernels = Kernels()
 
 
-def _loaded() -> Any:
-    """The kernels, compiled or read from disk for the types that runners pass."""
-    import numba
+def _loaded() -> Linked:
+    """The kernels, read from disk or else compiled and left there."""
+    from .linking import Linked, file_name
 
-    numba.config.CACHE_DIR = str(cache_folder())
-    from .native import interpreter
+    name = file_name()
+    code = read_code(name)
+    if code is None:
+        from .native.object_code import object_code
 
-    memory, registers, data = np.zeros(64, np.float32), np.zeros(1), np.zeros((1, 1), np.float32)
-    code, lines, at = np.zeros((0, 14), np.int64), np.zeros((2, 2), np.int64), np.zeros(2, np.int64)
-    pair, three, order, results = (np.ones(n, np.int64) for n in (2, 3, 1, 1))
-    interpreter.run(
-        code, lines, memory, registers, data, order, at, pair, pair, three, pair, 1, 0, 0,
-        results.astype(np.float32),
-    )  # fmt: skip
-    return interpreter
+        code = object_code()
+        write_code(name, code)
+    return Linked(code)

@@ -1,9 +1,10 @@
-"""Where compiled kernels are kept between two starts."""
+"""The compiled kernels on disk, where they are kept between two starts."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import sys
 from importlib import metadata
@@ -12,18 +13,16 @@ from pathlib import Path
 from engine.autograd import mixing
 from engine.version import VERSION
 
+_DIGEST = hashlib.sha256().digest_size
+
 
 def cache_folder() -> Path:
-    """The folder for the kernels of these very files: the system's place for what can be made again.
-
-    Numba takes kernels back only for the same file, unchanged since, in the same place, and for its own
-    version; it looks at no file but that of the function that it loads. The folder's name tells of all that.
-    """
+    """The folder for the kernels of these sources: the system's place for what can be made again."""
     here = Path(__file__).parent
-    sources = sorted([*(here / "native").glob("*.py"), here / "opcodes.py", Path(str(mixing.__file__))])
-    told = [f"{source} {source.stat().st_mtime_ns}".encode() + source.read_bytes() for source in sources]
-    made_by = [f"{sys.version} {numba_version()}".encode()]
-    mark = hashlib.sha256(b"".join([*made_by, *told])).hexdigest()[:12]
+    sources = sorted((here / "native").glob("*.py"))
+    sources += [here / "linking.py", here / "opcodes.py", Path(str(mixing.__file__))]
+    made_of = [numba_version().encode(), *(source.read_bytes() for source in sources)]
+    mark = hashlib.sha256(b"".join(made_of)).hexdigest()[:12]
     return _caches() / "chainrule" / f"kernels-{VERSION}-{mark}"
 
 
@@ -43,8 +42,27 @@ def forget_old_ones(kept: int = 4) -> None:
 
 
 def is_cached() -> bool:
-    """Whether the compiled kernels lie on disk, so that loading them takes a moment only."""
-    return any(cache_folder().rglob("*.nbc"))
+    """Whether compiled kernels lie on disk, so that loading them takes a moment only."""
+    return any(cache_folder().glob("*.o"))
+
+
+def read_code(name: str) -> bytes | None:
+    """The object file of that name; None where there is none that is whole: half of one ends the process."""
+    try:
+        kept = (cache_folder() / name).read_bytes()
+    except OSError:
+        return None
+    digest, code = kept[:_DIGEST], kept[_DIGEST:]
+    return code if hashlib.sha256(code).digest() == digest else None
+
+
+def write_code(name: str, code: bytes) -> None:
+    """Keep an object file under a name; OSError when the folder cannot be written."""
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{name}.{secrets.token_hex(4)}"
+    fresh.write_bytes(hashlib.sha256(code).digest() + code)
+    fresh.replace(folder / name)
 
 
 def _caches() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 from math import isfinite
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from .build import Parts
 from .program import Batch, Floats, Program
 from .replay import Steps, replayed
 from .shuffling import shuffled
+
+if TYPE_CHECKING:
+    from .linking import Linked
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 ANSWER = 3
@@ -160,8 +163,9 @@ class NativeRunner:
 
     name = "compiled"
 
-    def __init__(self, parts: Parts, kernels: Any) -> None:
-        self._parts, self._run = parts, kernels.run
+    def __init__(self, parts: Parts, kernels: Linked) -> None:
+        self._parts, self._kernels = parts, kernels
+        self._memory = _start(parts.memory, np.float32), _start(parts.registers, np.float64)
         self._training = _Call(parts.whole, parts.rest or parts.whole)
 
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
@@ -176,44 +180,58 @@ class NativeRunner:
         size = min(program.batch.width, count)
         call = _Call(program, program, (size, count % size or size))
         out = np.empty((program.batch.outputs, count), np.float32)
-        self._called(call, inputs, np.zeros(2, np.int64), -(-count // size), ANSWER, 0, out.reshape(-1))
+        self._called(call, inputs, np.zeros(2, np.int64), -(-count // size), ANSWER, 0, out)
         return out
 
     def _called(
         self, call: _Call, data: Floats, at: Ints, steps: int, mode: int, seed: int, results: Floats
     ) -> int:
-        parts = self._parts
-        order = np.zeros(data.shape[1] + call.widest, np.int64)  # lanes beyond the last point take the first
-        made: int = self._run(
-            call.code,
-            call.lines,
-            parts.memory,
-            parts.registers,
-            data,
-            order,
-            at,
-            call.sizes,
-            call.widths,
-            call.places,
-            call.rows,
+        count = data.shape[1]
+        order = np.zeros(count + call.widest, np.int64)  # lanes beyond the last point take the first
+        return self._kernels.run(
+            *call.arrays,
+            *self._memory,
+            _start(data, np.float32),
+            _start(order, np.int64),
+            _start(at, np.int64),
+            _start(results, np.float32),
+            count,
+            *call.numbers,
             steps,
             mode,
             seed,
-            results,
         )
-        return made
 
 
 class _Call:
     """What the kernels want to know of two programs, one for whole batches and one for the rest."""
 
     def __init__(self, whole: Program, rest: Program, sizes: tuple[int, int] | None = None) -> None:
-        batches = (whole.batch, rest.batch)
-        self.code = np.concatenate([whole.code, rest.code])
-        self.lines = np.array([[0, len(whole.code)], [len(whole.code), len(self.code)]])
-        self.sizes = np.array(sizes or [each.points for each in batches])
-        self.widths = np.array([each.width for each in batches])
-        self.widest = max(each.width for each in batches)
-        results = [each.output if each.loss < 0 else each.loss for each in batches]
-        self.places = np.array([*results, whole.batch.input])
-        self.rows = np.array([whole.batch.inputs + whole.batch.targets, whole.batch.outputs])
+        first, last = whole.batch, rest.batch
+        points = sizes or (first.points, last.points)
+        end = len(whole.code)
+        self._code = np.concatenate([whole.code, rest.code])
+        self._batches = np.array(
+            [
+                [0, end, points[0], first.width, _result(first)],
+                [end, len(self._code), points[1], last.width, _result(last)],
+            ]
+        )
+        self.arrays = _start(self._code, np.int64), _start(self._batches, np.int64)
+        self.numbers = first.input, first.inputs + first.targets, first.outputs
+        self.widest = max(first.width, last.width)
+
+
+def _result(batch: Batch) -> int:
+    """Where the loss lies, or what is predicted."""
+    return batch.output if batch.loss < 0 else batch.loss
+
+
+def _start(array: np.ndarray[Any, Any], kind: type[np.generic]) -> int:
+    """The address of the first number; TypeError for numbers of another kind, or with gaps between them.
+
+    The caller holds the array as long as the address is in use.
+    """
+    if array.dtype != kind or not array.flags.c_contiguous:
+        raise TypeError(f"expected {kind.__name__} without gaps, got {array.dtype} of {array.strides=}")
+    return array.ctypes.data

@@ -1,4 +1,4 @@
-"""What the interpreter alone reads: where arrays begin, lines of a program, points in any order."""
+"""What the interpreter alone reads: lines of a program, points in any order."""
 
 from __future__ import annotations
 
@@ -13,19 +13,6 @@ from .setting import LANES
 from .vectors import ANYTHING, INT, VECTOR, address
 
 LONG = ir.IntType(64)
-
-
-@intrinsic
-def start_of(typing: Any, array: Any) -> Any:
-    """Where an array begins, which all here take in its place.
-
-    Every array that is handed on is counted up and down, which takes longer than a short instruction.
-    """
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return context.make_array(array)(context, builder, args[0]).data
-
-    return types.CPointer(array.dtype)(array), generate
 
 
 @intrinsic

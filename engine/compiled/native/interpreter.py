@@ -6,12 +6,12 @@ import numpy as np
 
 from . import elementwise as e
 from . import norms as n
-from .access import gather, instruction, start_of
+from .access import gather, instruction
 from .images import convolution, convolution_input, convolution_weight, max_pool, max_pool_input
 from .losses import cross_entropy, logistic, squared_error
 from .processor import flush_to_zero
 from .products import linear, linear_input, linear_weight
-from .setting import LANES, entry, kernel, part
+from .setting import LANES, kernel, part
 from .shuffling import shuffle
 from .vectors import load_one, store, store_one
 
@@ -104,36 +104,36 @@ def execute(code, line, end, memory, registers):
             n.dropout(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
 
 
-@entry
 def run(
-    code, lines, memory, registers, data, order, at, sizes, widths, places, rows, steps, mode, seed, results
-):
+    program, batches, memory, registers, data, order, at, results,
+    count, inputs, rows, outputs, steps, mode, seed,
+):  # fmt: skip
     """Run a program up to `steps` times, each on the next points from `at` (epoch, point), which moves on.
 
-    `data` is (rows, n), inputs before targets; `order` memory for n numbers, then zeros for the widest batch.
-    `lines`, `sizes`, `widths` and `places` (where the result lies) are for a whole batch and for the rest of
-    an epoch. The results are losses (steps,), and a run ends after one that is not finite; with mode 3 they
-    are the predictions (rows[1], n). Mode 0: the batch is there already; 1: points in their order; 2:
-    shuffled by `seed`; 3: a prediction for the points in their order. Returns how often it ran.
+    `data` is (rows, count), inputs before targets; `order` memory for `count` numbers, then zeros for the
+    widest batch. `batches` (2, 5) tells of a whole batch and of the rest of an epoch the first line of the
+    program and the one behind the last, the points, the lanes, and where the result lies; both have their
+    points at `inputs`. The results are losses (steps,), and a run ends after one that is not finite; with
+    mode 3 they are the predictions (outputs, count). Mode 0: the batch is there already; 1: points in their
+    order; 2: shuffled by `seed`; 3: a prediction for the points in their order. Returns how often it ran.
     """
     before = flush_to_zero(1)
-    program, floats, numbers = start_of(code), start_of(memory), start_of(registers)
-    columns, found, turn = start_of(data), start_of(results), start_of(order)
-    count = data.shape[1]
-    epoch, point, made = at[0], at[1], 0
+    epoch, point, made = load_one(at, 0), load_one(at, 1), 0
     if mode:
         shuffle(order, count, seed, epoch, mode == 2)
     while made < steps:
-        which = 1 if point + sizes[0] > count else 0
-        size, width, place = sizes[which], widths[which], places[which]
+        batch = 5 if point + load_one(batches, 2) > count else 0
+        size, width = load_one(batches, batch + 2), load_one(batches, batch + 3)
+        place = load_one(batches, batch + 4)
         if mode:
-            deal(floats, places[2], rows[0], width, columns, count, turn, point)
-        execute(program, lines[which, 0], lines[which, 1], floats, numbers)
+            deal(memory, inputs, rows, width, data, count, order, point)
+        execute(program, load_one(batches, batch), load_one(batches, batch + 1), memory, registers)
         if mode == 3:
-            collect(floats, place, rows[1], width, found, count, point, size)
+            collect(memory, place, outputs, width, results, count, point, size)
         else:
-            results[made] = memory[place]
-            if not np.isfinite(results[made]):
+            loss = load_one(memory, place)
+            store_one(results, made, loss)
+            if not np.isfinite(loss):
                 steps = made + 1
         made += 1
         point += size
@@ -142,6 +142,7 @@ def run(
             epoch += 1
             if mode == 2 and made < steps:
                 shuffle(order, count, seed, epoch, True)
-    at[0], at[1] = epoch, point
+    store_one(at, 0, epoch)
+    store_one(at, 1, point)
     flush_to_zero(before)
     return made

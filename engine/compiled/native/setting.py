@@ -15,12 +15,10 @@ Kernels keep eight accumulators in registers: on a machine without those of AVX-
 would not fit; with them, ones of eight leave half of its arithmetic idle.
 """
 number = np.float32
-_options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+_options: dict[str, Any] = {"error_model": "numpy"}
 inlined = numba.njit(**_options)
 """For small functions: LLVM puts them where they are used."""
 part = numba.njit(inline="always", **_options)
 """For what is cut off only to be read: numba puts it where it is used before anything is compiled."""
 kernel = numba.njit(inline="never", **_options)
 """For an instruction."""
-entry = numba.njit(cache=True, **_options)
-"""For what is called from Python: the machine code is kept on disk."""

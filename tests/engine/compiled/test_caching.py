@@ -18,11 +18,24 @@ def test_kernels_lie_where_the_system_keeps_what_can_be_made_again(
         folder = caching.cache_folder()
         assert folder.is_relative_to(tmp_path / platform / "chainrule")
         assert not caching.is_cached()
-        folder.mkdir(parents=True)
-        (folder / "interpreter.run-1.py311.1.nbc").touch()
+        assert caching.read_code("run.o") is None
+        caching.write_code("run.o", b"machine code")
         assert caching.is_cached()
+        assert caching.read_code("run.o") == b"machine code"
+        assert [each.name for each in folder.iterdir()] == ["run.o"]
     monkeypatch.setattr("sys.platform", "darwin")
     assert "Library/Caches/chainrule" in caching.cache_folder().as_posix()
+
+
+@pytest.mark.parametrize("length", [0, 7, 40])
+def test_code_that_was_cut_short_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr(caching, "_caches", lambda: tmp_path)
+    caching.write_code("run.o", b"machine code")
+    path = caching.cache_folder() / "run.o"
+    path.write_bytes(path.read_bytes()[:length])
+    assert caching.read_code("run.o") is None
 
 
 @pytest.fixture
@@ -30,7 +43,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that kernels are made of, to be changed."""
     room = tmp_path / "compiled"
     (room / "native").mkdir(parents=True)
-    for name in ("opcodes.py", "native/vectors.py"):
+    for name in ("opcodes.py", "linking.py", "native/vectors.py"):
         (room / name).write_text("")
     monkeypatch.setattr(caching, "__file__", str(room / "caching.py"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
@@ -44,18 +57,15 @@ def test_other_sources_have_another_folder(room: Path) -> None:
     assert caching.cache_folder() != first
 
 
-def test_what_numba_would_not_take_back_has_another_folder(
+def test_a_copy_elsewhere_shares_the_folder_and_another_numba_does_not(
     room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders = {caching.cache_folder()}
-    os.utime(room / "opcodes.py", ns=(1, 1))
-    folders.add(caching.cache_folder())
-    shutil.copytree(room, tmp_path / "elsewhere", copy_function=shutil.copy2)
+    first = caching.cache_folder()
+    shutil.copytree(room, tmp_path / "elsewhere")
     monkeypatch.setattr(caching, "__file__", str(tmp_path / "elsewhere" / "caching.py"))
-    folders.add(caching.cache_folder())
+    assert caching.cache_folder() == first
     monkeypatch.setattr(caching, "numba_version", lambda: "99.0")
-    folders.add(caching.cache_folder())
-    assert len(folders) == 4
+    assert caching.cache_folder() != first
 
 
 def test_only_the_newest_kernels_are_kept(room: Path) -> None:
