@@ -66,9 +66,15 @@ class Column(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """The whole width, beside the scroll bar where there is one; any height."""
-        least = self.stack.minimumSizeHint().expandedTo(self.stack.minimumSize())
-        cut = least.height() > self.height()
-        return QSize(least.width() + (self.verticalScrollBar().sizeHint().width() if cut else 0), 0)
+        return QSize(self._least().width() + self.bar_width(), 0)
+
+    def bar_width(self) -> int:
+        """What the scroll bar takes; 0 where there is none."""
+        cut = self._least().height() > self.height()
+        return self.verticalScrollBar().sizeHint().width() if cut else 0
+
+    def _least(self) -> QSize:
+        return self.stack.minimumSizeHint().expandedTo(self.stack.minimumSize())
 
     def whole_width(self) -> int:
         """The width in which no choice of a drop-down is shortened."""

@@ -138,7 +138,8 @@ class Desk(QMainWindow):
     def _widths(self) -> list[int]:
         """Of the left column and the right one; the plot between them is never the narrower one."""
         whole = min(self.column.whole_width(), round(self.width() * _MOST_OF_LEFT))
-        left = max(LEFT_WIDTH, self.column.minimumSizeHint().width(), whole)
+        usual = LEFT_WIDTH + self.column.bar_width()
+        left = max(usual, self.column.minimumSizeHint().width(), whole)
         half = (self.width() - left) // 2 - self._gap()
         return [left, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT), half)]
 
