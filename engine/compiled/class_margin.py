@@ -17,11 +17,26 @@ from .values import Backward, Scene, Value
 def class_margin(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
     """The mean of max(0, margin - x_y + x_j)^p over points and classes j, of which y adds nothing."""
     x, target, weight, p, margin, reduction = map(scene.get, call.arguments)
-    fits = isinstance(x, Value) and isinstance(target, Value) and len(x.symbol.shape) == 2
-    if not fits or weight is not None or reduction != "mean":
+    if not _fits(x, target) or weight is not None or reduction != "mean":
         raise NotLowered("a margin between classes other than the plain mean")
+    return _margin(scene, x, target.symbol, p, margin)
+
+
+def label_margin(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
+    """The margin of 1 of points with one label each, the first of their row; others show in the check."""
+    x, target, reduction = map(scene.get, call.arguments)
+    if not _fits(x, target) or reduction != "mean":
+        raise NotLowered("a margin of labels other than the plain mean")
+    return _margin(scene, x, outputs(target.symbol)[0], 1, 1.0)
+
+
+def _fits(x: Any, target: Any) -> bool:
+    return isinstance(x, Value) and isinstance(target, Value) and len(x.symbol.shape) == 2
+
+
+def _margin(scene: Scene, x: Value, target: Symbol, p: int, margin: float) -> tuple[Value, Backward]:
     rows = outputs(x.symbol)
-    here: list[Any] = [np.equal(target.symbol, float(each)) for each in range(len(rows))]
+    here: list[Any] = [np.equal(target, float(each)) for each in range(len(rows))]
     own = _sum([row * is_own for row, is_own in zip(rows, here, strict=True)])
     gaps: list[Any] = [
         np.maximum(row - own + margin, 0.0) * (1.0 - is_own) for row, is_own in zip(rows, here, strict=True)
@@ -29,6 +44,7 @@ def class_margin(scene: Scene, call: Call, activation: int) -> tuple[Value, Back
     share = 1 / x.symbol.size
 
     def backward(made: Value) -> None:
+        assert made.grad is not None
         slopes: list[Any] = [np.greater(gap, 0.0) if p == 1 else gap * 2.0 for gap in gaps]
         summed, into = _sum(slopes), scene.array(x.symbol.shape)
         for slope, is_own, row in zip(slopes, here, outputs(into), strict=True):

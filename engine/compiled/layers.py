@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .capture import Call, Result
-from .class_margin import class_margin
+from .class_margin import class_margin, label_margin
 from .errors import NotLowered
 from .learned_leak import learned_leak
 from .log_softmax import log_softmax, log_softmax_input
@@ -291,6 +291,7 @@ LOWERINGS: dict[str, Lowering] = {
     "log_softmax": _log_softmax,
     "nll_loss": _likelihood,
     "multi_margin_loss": class_margin,
+    "multilabel_margin_loss": label_margin,
     "prelu": learned_leak,
     "native_batch_norm": batch_norm,
     "fixed_batch_norm": fixed_batch_norm,

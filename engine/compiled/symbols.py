@@ -306,6 +306,7 @@ def _log_of_sum(a: Any, b: Any) -> Any:
 _COMPOSED: dict[str, Callable[..., Any]] = {
     "power": _power,
     "logaddexp": _log_of_sum,
+    "isnan": lambda a: np.not_equal(a, a),
     "logical_not": lambda a: np.equal(a, 0.0),
     "bitwise_not": lambda a: np.equal(a, 0.0),
     "invert": lambda a: np.equal(a, 0.0),

@@ -23,6 +23,7 @@ from .sampling import held_out, points_of
 from .schedule import scheduler_refusal
 from .spec import DataSpec, ExperimentSpec, Layer, Pick
 from .switches import fit_switches
+from .task_fit import loss_refusal
 from .validation import optimizer_refusal
 
 _kind_of: dict[str, Kind] = {
@@ -62,6 +63,8 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     if path.startswith("data.generator."):
         _check_points(changed)
     if path == "loss" or path.startswith("loss."):
+        if refusal := loss_refusal(changed.loss):
+            raise FieldError(refusal)
         changed = fit_output(changed)
     elif path == "model.output":
         changed = fit_loss(changed)

@@ -28,7 +28,7 @@ class Reading:
     """
 
     link: Link
-    targets: Literal["column", "signs", "apart", "classes"]
+    targets: Literal["column", "signs", "apart", "classes", "shares", "marks", "labels"]
     output: str = ""
     half: float = 0.5
 
@@ -44,6 +44,9 @@ _READINGS: Mapping[str, Reading] = {
     "class_logits": Reading("softmax", "classes", "Identity"),
     "class_scores": Reading("softmax", "classes", "Identity"),
     "class_log_probabilities": Reading("exp", "classes", "LogSoftmax"),
+    "class_log_shares": Reading("exp", "shares", "LogSoftmax"),
+    "class_marks": Reading("sigmoid", "marks", "Identity"),
+    "class_ranks": Reading("softmax", "labels", "Identity"),
 }
 
 
@@ -98,8 +101,26 @@ def targets_of(spec: ExperimentSpec, y: Floats) -> Targets:
             return (1 - 2 * y)[:, None]
         case "classes":
             return y.astype(np.int64)
+        case "marks":  # 1 for the class of a point, 0 for the others
+            return _marks(spec, y)
+        case "shares":
+            return _shares(spec, y)
+        case "labels":  # the class of a point, then -1: no other
+            return np.pad(y.astype(np.int64)[:, None], ((0, 0), (0, spec.classes - 1)), constant_values=-1)
         case _:
             return y[:, None]
+
+
+def _marks(spec: ExperimentSpec, y: Floats) -> Targets:
+    return np.eye(spec.classes, dtype=np.float32)[y.astype(np.int64)]
+
+
+def _shares(spec: ExperimentSpec, y: Floats) -> Targets:
+    """Marks, of which `smoothing` is spread over all classes; or their logarithms."""
+    told = spec.loss.values("loss")
+    smoothing = np.float32(told["smoothing"])  # type: ignore[arg-type]
+    shares = _marks(spec, y) * (1 - smoothing) + smoothing / np.float32(spec.classes)
+    return np.log(shares) if told["log_target"] else shares
 
 
 def needed_output(loss: Pick, output: str) -> str:

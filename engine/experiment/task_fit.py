@@ -5,12 +5,15 @@ from __future__ import annotations
 from engine.catalog import Entry, entries
 
 from .reading import expects_of, needed_output
-from .spec import ExperimentSpec
+from .spec import ExperimentSpec, Pick
 
 _OF_VALUES = ("values",)
 _OF_REGRESSION = (*_OF_VALUES, "log_rates")
 _OF_TWO_CLASSES = (*_OF_VALUES, "logits", "probabilities", "signs", "distances")
-_OF_CLASSES = ("class_logits", "class_scores", "class_log_probabilities")
+_OF_CLASSES = (
+    *("class_logits", "class_scores", "class_log_probabilities"),
+    *("class_log_shares", "class_marks", "class_ranks"),
+)
 
 
 def losses_for(spec: ExperimentSpec) -> tuple[Entry, ...]:
@@ -26,9 +29,20 @@ def outputs_for(spec: ExperimentSpec) -> tuple[str, ...]:
     return ("Identity", "Sigmoid", "Tanh", "Softplus")
 
 
+def loss_refusal(loss: Pick) -> str:
+    """Why its parameters do not go together, in the loss's own words; '' when they do."""
+    try:
+        loss.entry("loss").factory(**loss.values("loss"))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def loss_fault(spec: ExperimentSpec) -> str:
     """What is wrong with the loss for these points, or with the output for this loss; '' for nothing."""
     expects = spec.loss.entry("loss").traits["expects"]
+    if refusal := loss_refusal(spec.loss):
+        return f"loss: {refusal}"
     if expects not in _expected(spec):
         wanted = {0: "regression, such as MSELoss", 2: "two classes, such as BCEWithLogitsLoss"}.get(
             spec.classes, f"{spec.classes} classes, such as CrossEntropyLoss"

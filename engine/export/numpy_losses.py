@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.catalog import Value
 from engine.experiment import ExperimentSpec, Pick
+from engine.experiment.reading import reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,24 @@ LOSSES: Mapping[str, NumpyLoss] = {
             _EACH,
         )
     ),
+    "MultiLabelMarginLoss": NumpyLoss(
+        (
+            "wanted = np.eye(output.shape[1])[target]",
+            "right = (wanted * output).sum(axis=1, keepdims=True)",
+            "short = np.maximum(1 - right + output, 0) * (1 - wanted)",
+            "loss, grad = short.sum(axis=1) / output.shape[1], (short > 0) / output.shape[1]",
+            "grad = grad - wanted * grad.sum(axis=1, keepdims=True)",
+            _EACH,
+        )
+    ),
+    "MultiLabelSoftMarginLoss": NumpyLoss(
+        (
+            "loss = (np.logaddexp(0, output) - target * output).mean(axis=1)",
+            "grad = (sigmoid(output) - target) / output.shape[1]",
+            _EACH,
+        ),
+        ("sigmoid",),
+    ),
     "HingeEmbeddingLoss": NumpyLoss(
         (
             "loss = np.where(target > 0, output, np.maximum({margin} - output, 0))",
@@ -95,13 +114,22 @@ LOSSES: Mapping[str, NumpyLoss] = {
 }
 """By the names of PyTorch."""
 
-KNOWN = frozenset({*LOSSES, "PoissonNLLLoss"})
+KNOWN = frozenset({*LOSSES, "KLDivLoss", "PoissonNLLLoss"})
 """The losses that there is code of."""
 
 
 def numpy_loss(loss: Pick) -> NumpyLoss:
     """The code of a loss; KeyError where there is none."""
-    return _of_counts(loss.values("loss")) if loss.name == "PoissonNLLLoss" else LOSSES[loss.name]
+    if loss.name == "PoissonNLLLoss":
+        return _of_counts(loss.values("loss"))
+    return _of_shares(loss.values("loss")) if loss.name == "KLDivLoss" else LOSSES[loss.name]
+
+
+def _of_shares(values: Mapping[str, Value]) -> NumpyLoss:
+    lines = ["logs, target = target, np.exp(target)"]
+    if not values["log_target"]:
+        lines = ["logs = np.log(np.maximum(target, 1e-44))"]
+    return NumpyLoss((*lines, "loss, grad = (target * (logs - output)).sum(axis=1), -target", _EACH))
 
 
 def _of_counts(values: Mapping[str, Value]) -> NumpyLoss:
@@ -121,7 +149,12 @@ def loss_code(spec: ExperimentSpec) -> str:
     """The function loss_and_grad; KeyError for a loss that there is no code of."""
     values = spec.loss.values("loss")
     lines = [line.format(**values) for line in numpy_loss(spec.loss).lines]
-    targets = "targets (N, 1)" if spec.outputs == 1 else "classes (N,)"
+    targets = {
+        "classes": "classes (N,)",
+        "labels": "classes (N,)",
+        "marks": f"marks (N, {spec.classes})",
+        "shares": f"shares (N, {spec.classes})",
+    }.get(reading_of(spec.loss).targets, "targets (N, 1)")
     text = (
         f"{spec.loss.entry('loss').title} of outputs (N, {spec.outputs}) against {targets}, and its gradient"
     )

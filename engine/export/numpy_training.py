@@ -11,14 +11,6 @@ from .numpy_optimizers import update_code
 from .pytorch_code import has_modes
 from .pytorch_functions import sees_points_as_they_are
 
-_TARGETS = {
-    "column": "y[:, None]",
-    "signs": "2 * y[:, None] - 1",
-    "apart": "1 - 2 * y[:, None]",
-    "classes": "y",
-}
-"""The targets of points from their values or classes y (N,)."""
-
 _ORDER_FUNCTION = '''\
 def epoch_order(epoch, count):
     """The order of the points in an epoch: shuffled by SplitMix64, from seed and epoch alone."""
@@ -82,7 +74,7 @@ def _train_code(spec: ExperimentSpec) -> str:
     text = f"Train p in place on points x (N, {spec.inputs}) with {targets} y (N,); gives the last loss"
     body = [
         f'"""{text}."""',
-        f"inputs, targets = {inputs}, {_TARGETS[reading_of(spec.loss).targets]}",
+        f"inputs, targets = {inputs}, {_targets(spec)}",
         "memory, t = {}, 0",
         *_gathering(spec),
         "for epoch in range(epochs):" if spec.run.batch_size != FULL_BATCH else "for _ in range(epochs):",
@@ -113,6 +105,23 @@ def _epoch(spec: ExperimentSpec) -> list[str]:
         f"    batch = order[start : start + {size}]",
         *_indented(_step(spec, "inputs[batch]", "targets[batch]")),
     ]
+
+
+def _targets(spec: ExperimentSpec) -> str:
+    """The code of the targets of points from their values or classes y (N,)."""
+    marks = f"np.eye({spec.classes}, dtype=np.float32)[y]"
+    if reading_of(spec.loss).targets == "shares":
+        told = spec.loss.values("loss")
+        shares = f"{marks} * (1 - {told['smoothing']}) + {told['smoothing']} / {spec.classes}"
+        return f"np.log({shares})" if told["log_target"] else shares
+    return {
+        "column": "y[:, None]",
+        "signs": "2 * y[:, None] - 1",
+        "apart": "1 - 2 * y[:, None]",
+        "classes": "y",
+        "marks": marks,
+        "labels": "y",
+    }[reading_of(spec.loss).targets]
 
 
 def _step(spec: ExperimentSpec, x: str, y: str) -> list[str]:

@@ -5,9 +5,12 @@ from .bce_with_logits import BCEWithLogitsLoss
 from .cross_entropy import CrossEntropyLoss
 from .hinge_embedding import HingeEmbeddingLoss
 from .huber import HuberLoss
+from .kl_div import KLDivLoss
 from .l1 import L1Loss
 from .mse import MSELoss
 from .multi_margin import MultiMarginLoss
+from .multilabel_margin import MultiLabelMarginLoss
+from .multilabel_soft_margin import MultiLabelSoftMarginLoss
 from .nll import NLLLoss
 from .poisson_nll import PoissonNLLLoss
 from .smooth_l1 import SmoothL1Loss
@@ -19,8 +22,11 @@ __all__ = [
     "CrossEntropyLoss",
     "HingeEmbeddingLoss",
     "HuberLoss",
+    "KLDivLoss",
     "L1Loss",
     "MSELoss",
+    "MultiLabelMarginLoss",
+    "MultiLabelSoftMarginLoss",
     "MultiMarginLoss",
     "NLLLoss",
     "PoissonNLLLoss",
@@ -32,10 +38,7 @@ FAMILIES = {
     "cosine_embedding": "CosineEmbeddingLoss",
     "ctc": "CTCLoss",
     "gaussian_nll": "GaussianNLLLoss",
-    "kl_div": "KLDivLoss",
     "margin_ranking": "MarginRankingLoss",
-    "multilabel_margin": "MultiLabelMarginLoss",
-    "multilabel_soft_margin": "MultiLabelSoftMarginLoss",
     "nll": "NLLLoss2d",
     "triplet_margin": "TripletMarginLoss",
     "triplet_margin_with_distance": "TripletMarginWithDistanceLoss",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import register
 
 from ..functional.losses_by_class import multilabel_soft_margin_loss
 from .base import WeightedLoss
 
 
+@register("loss", title="Each class for itself", expects="class_marks")
 class MultiLabelSoftMarginLoss(WeightedLoss):
-    """The cross entropy of logits, averaged over the labels of each row.
+    """Asks of each class by itself whether a point belongs to it: the mean of their cross entropies.
 
     Formula: -(y log sigmoid(x) + (1 - y) log sigmoid(-x)), the mean over classes.
     Shape: (N, classes), equal; a number, or without reduction one for each row.

@@ -136,6 +136,9 @@ def tasks(draw: st.DrawFn) -> Task:
     expects, rate = loss.traits["expects"], RATES.get(optimizer.name, 0.005) / 5
     reads = draw(settings_of(loss))
     expects = "rates" if reads.get("log_input") is False else expects
+    targets = TARGETS.get(expects, lambda y: y)
+    if reads.get("log_target"):
+        reads["smoothing"], targets = 0.1, lambda y: np.log(TARGETS[expects](y))
     settings = draw(settings_of(optimizer, but=("lr", *SLOWLY)))
     settings |= SLOWLY if optimizer.name == "Rprop" else {"lr": rate}
     if settings.get("nesterov"):
@@ -144,7 +147,7 @@ def tasks(draw: st.DrawFn) -> Task:
     return Task(
         net=draw(networks(expects)),
         loss=partial(loss.factory, **reads),
-        targets=TARGETS.get(expects, lambda y: y),
+        targets=targets,
         optimizer=partial(optimizer.factory, **settings),
         points=draw(st.integers(1, 60)),
         batch_size=draw(st.integers(1, 70)),
@@ -195,4 +198,5 @@ def test_whatever_shapes_a_step_is_drawn() -> None:
     assert {each.traits["expects"] for each in entries("loss")} == {
         "values", "logits", "probabilities", "signs", "distances", "log_rates",
         "class_logits", "class_log_probabilities", "class_scores",
+        "class_log_shares", "class_marks", "class_ranks",
     }  # fmt: skip

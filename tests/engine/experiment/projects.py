@@ -25,6 +25,7 @@ from engine.experiment.joining import joins
 from engine.experiment.project import Project, encode
 from engine.experiment.reading import reading_of
 from engine.experiment.schedule import scheduler_refusal
+from engine.experiment.task_fit import loss_refusal
 from engine.experiment.validation import optimizer_refusal, parameter_shapes
 
 float32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
@@ -118,8 +119,9 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
         kinds = {"values", "log_rates"}
     if outputs > 1:
         kinds = {"class_logits", "class_log_probabilities", "class_scores"}
-    loss_entry = draw(st.sampled_from([loss for loss in entries("loss") if loss.traits["expects"] in kinds]))
-    loss = draw(picks("loss", [loss_entry.name]))
+        kinds |= {"class_log_shares", "class_marks", "class_ranks"}
+    fitting = [loss.name for loss in entries("loss") if loss.traits["expects"] in kinds]
+    loss = draw(picks("loss", fitting).filter(lambda pick: not loss_refusal(pick)))
     output = reading_of(loss).output
     features = [feature.name for feature in features_for(inputs)]
     features += [

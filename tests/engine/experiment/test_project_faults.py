@@ -64,7 +64,11 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("model/start", {"0.weight": [[1], [1, 2]]}, "model.start.0.weight: expected numbers in shape (8, 2)"),
     ("model/start", {"4.bias": [1e300]}, "model.start.4.bias: expected finite numbers of float32"),
     ("loss/name", "BCELoss", "model.output: expected Sigmoid, as BCELoss takes probabilities"),
-    ("model/output", "LogSoftmax", "model.output: expected one of Identity, Sigmoid, Tanh, Softplus for these points"),
+    (
+        "model/output",
+        "LogSoftmax",
+        "model.output: expected one of Identity, Sigmoid, Tanh, Softplus for these points",
+    ),
     (
         "loss/name",
         "CrossEntropyLoss",

@@ -31,7 +31,8 @@ OF_ONE = {"Identity", "Sigmoid", "Tanh", "Softplus"}
         ),
         (
             "many_spirals",
-            {"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"},
+            {"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"}
+            | {"KLDivLoss", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss"},
             {"Identity", "LogSoftmax"},
         ),
     ],
@@ -81,6 +82,14 @@ def test_what_a_loss_of_counts_reads_follows_the_output_and_back() -> None:
     distances = edit(propose("moons"), "loss", "HingeEmbeddingLoss")
     assert distances.model.output == "Softplus"
     assert edit(distances, "model.output", "Sigmoid").loss.name == "BCELoss"
+
+
+def test_logarithms_of_targets_need_targets_above_0() -> None:
+    plain = edit(edit(many(), "loss", "KLDivLoss"), "loss.smoothing", 0.0)
+    with pytest.raises(FieldError, match="needs smoothing above 0"):
+        edit(plain, "loss.log_target", True)
+    wrong = msgspec.structs.replace(plain, loss=Pick("KLDivLoss", {"smoothing": 0.0, "log_target": True}))
+    assert problems(wrong) == ["loss: log_target needs smoothing above 0, as there is no logarithm of 0"]
 
 
 def test_another_number_of_classes_changes_the_data_and_the_model_only() -> None:

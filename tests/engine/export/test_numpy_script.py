@@ -72,6 +72,10 @@ LOSSES = {
     ),
     "CrossEntropyLoss": spec_with("many_gaussians", loss="CrossEntropyLoss", loss__label_smoothing=0.2),
     "NLLLoss": spec_with("many_gaussians", loss="NLLLoss"),
+    "KLDivLoss": spec_with("many_gaussians", loss="KLDivLoss"),
+    "KLDivLoss of logarithms": spec_with("many_gaussians", loss="KLDivLoss", loss__log_target=True),
+    "MultiLabelMarginLoss": spec_with("many_gaussians", loss="MultiLabelMarginLoss"),
+    "MultiLabelSoftMarginLoss": spec_with("many_gaussians", loss="MultiLabelSoftMarginLoss"),
     "MultiMarginLoss": spec_with("many_gaussians", loss="MultiMarginLoss", loss__margin=2.0),
     "MultiMarginLoss squared": spec_with("many_gaussians", loss="MultiMarginLoss", loss__p=2),
 }

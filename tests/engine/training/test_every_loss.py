@@ -60,6 +60,10 @@ SPECS = {
     "PoissonNLLLoss of rates": counts("PoissonNLLLoss", log_input=False, full=True, eps=1e-4),
     "CrossEntropyLoss": spec_with("many_gaussians", "CrossEntropyLoss", label_smoothing=0.1),
     "NLLLoss": spec_with("many_gaussians", "NLLLoss"),
+    "KLDivLoss": spec_with("many_gaussians", "KLDivLoss", smoothing=0.0),
+    "KLDivLoss of logarithms": spec_with("many_gaussians", "KLDivLoss", log_target=True),
+    "MultiLabelMarginLoss": spec_with("many_gaussians", "MultiLabelMarginLoss"),
+    "MultiLabelSoftMarginLoss": spec_with("many_gaussians", "MultiLabelSoftMarginLoss"),
     "MultiMarginLoss": spec_with("many_gaussians", "MultiMarginLoss", p=2),
 }
 each_spec = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())

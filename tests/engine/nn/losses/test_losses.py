@@ -47,7 +47,10 @@ def test_losses_and_their_reductions(loss: nn.Module, formula: Any) -> None:
 
 
 def test_every_loss_of_the_catalogue_is_tested_here_and_says_what_it_expects() -> None:
-    of_classes = {"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"}  # tested by class, beside this file
+    of_classes = {  # tested by class, beside this file
+        *("CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"),
+        *("KLDivLoss", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss"),
+    }
     of_other_targets = {"HingeEmbeddingLoss", "PoissonNLLLoss", "SoftMarginLoss"}  # beside it, too
     named = {type(each[0]).__name__ for each in LOSSES} | of_other_targets
     assert {entry.name for entry in entries("loss")} == named | of_classes
