@@ -23,6 +23,7 @@ _WHILE_TRAINING_MS = 1000
 _MOST_LIVE = 1000
 """Weights of a model whose code is written anew while it trains; to colour that of more takes too long."""
 _MOST_LINES = 10_000
+_LEAST_CAPTION = 40  # pixels; in a small window this view is no wider than the others
 
 
 class ScriptPanel(Panel):
@@ -39,6 +40,7 @@ class ScriptPanel(Panel):
         self._choice = Segmented(
             tr("Language of the code"), [(each.exporter, each.caption, each.tooltip) for each in LANGUAGES]
         )
+        self._choice.let_shrink(_LEAST_CAPTION)
         self._choice.chosen.connect(self._choose)
         self._note = QLabel()
         self._note.setProperty("role", "note")

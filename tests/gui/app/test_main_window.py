@@ -15,6 +15,7 @@ from gui.app.examples import find_examples
 from gui.app.help_dialogs import About, ShortcutList, about_html
 from gui.app.main_window import MainWindow
 from gui.app.workspaces import Workspace
+from gui.kit.theme import Theme
 from gui.state.session import Session
 from tests.gui.app.persons import Person
 
@@ -208,6 +209,15 @@ def test_the_plot_is_the_largest_part_also_in_a_small_window(window: MainWindow)
     widths = [dock.width() for dock in window.page.desk.docks]
     assert window.page.plot.width() >= max(widths)
     assert all(dock.isVisible() for dock in window.page.desk.docks)
+
+
+def test_no_view_of_the_model_takes_room_from_the_plot(qapp: QApplication, window: MainWindow) -> None:
+    Theme(window).apply(qapp, "light")
+    tabs = window.page.inspector.tabs
+    for place in range(tabs.count()):
+        tabs.setCurrentIndex(place)
+        qapp.processEvents()
+        assert tabs.widget(place).minimumSizeHint().width() <= 322, tabs.tabText(place)
 
 
 def test_the_smallest_window_has_room_for_every_part(qtbot: QtBot, window: MainWindow) -> None:
