@@ -7,6 +7,9 @@ from bisect import bisect_right
 
 from .snapshots import History, Metrics
 
+MOST_KNOWN = 1 << 16
+"""So many steps are known to have a row; who goes on from one long before is told that row once more."""
+
 
 class Curves:
     """A row costs about as much as a step, so later ones lie farther apart.
@@ -17,7 +20,7 @@ class Curves:
 
     def __init__(self) -> None:
         self._rows = History.empty()
-        self._steps = array("q")  # that have a row, told or not: a quarter of a million each hour
+        self._steps = array("q")  # that have a row, told or not
         self._dense_from = 0
         self._cut_at: int | None = None
         self.next_step = 0
@@ -39,6 +42,8 @@ class Curves:
         if step not in self._steps[-1:]:
             self._rows += History.row(step, metrics)
             self._steps.append(step)
+            if len(self._steps) > MOST_KNOWN:
+                del self._steps[: MOST_KNOWN // 2]
         self.next_step = step + max(1, (step - self._dense_from) // 100)
 
     def take(self) -> tuple[History, int | None]:

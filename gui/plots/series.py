@@ -8,7 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-CAPACITY = 1 << 18
+CAPACITY = 1 << 16
+"""Sixteen entries for each column of the widest screen, to zoom into; with their steps one megabyte."""
 _FIRST_ALLOCATION = 1 << 10
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 

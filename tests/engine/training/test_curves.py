@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.training import curves as room
 from engine.training.curves import Curves
 from engine.training.snapshots import Metrics
 
@@ -28,3 +31,16 @@ def test_a_step_that_has_a_row_gets_no_other_when_the_run_goes_on_from_there() -
     curves.cut(90)
     curves.add(90, METRICS)
     assert curves.take()[0].step.tolist() == []
+
+
+def test_of_a_long_run_the_later_rows_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_KNOWN", 8)
+    curves = Curves()
+    for step in range(100):
+        curves.add(step, METRICS)
+    assert len(curves._steps) <= 8
+    curves.take()
+    for step, rows in ((98, []), (10, [10])):
+        curves.cut(step)
+        curves.add(step, METRICS)
+        assert curves.take()[0].step.tolist() == rows
