@@ -20,6 +20,7 @@ from gui.start.arguments import (
     OpenWindow,
     Request,
     ShowVersion,
+    Source,
     TakeLabScreenshot,
     TakeScreenshot,
     Train,
@@ -93,7 +94,7 @@ def fulfil(request: Request) -> int:
             return show_version()
 
 
-def open_window(project: Path | None) -> int:
+def open_window(project: Source | None) -> int:
     """Open the window and stay until it is closed."""
     require_project(project)
     problem = diagnose(os.environ, sys.platform, ctypes.CDLL, x_server_answers)
@@ -199,9 +200,9 @@ def show_version() -> int:
     return 0
 
 
-def require_project(project: Path | None) -> None:
-    """Refuse a project file that is not there before anything slow begins."""
-    if project is None or project.is_file():
+def require_project(project: Source | None) -> None:
+    """Refuse a project file that is not there before anything slow begins; a link is looked at later."""
+    if project is None or isinstance(project, str) or project.is_file():
         return
     hint = "" if project.suffix else "; the commands are train, list and check-examples"
     raise BadInputError(f"{project}: there is no such project file{hint}")

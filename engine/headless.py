@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from engine.compiled import is_cached, kernels
-from engine.experiment import ExperimentSpec, Project, load_trainable
+from engine.experiment import ExperimentSpec, Project
 from engine.experiment.atomic import write_atomically
+from engine.experiment.link import Source, load_trainable_source
 from engine.export import Trained, named_metrics, write
 from engine.training.snapshots import Divergence
 from engine.training.trainer import Trainer
@@ -87,19 +88,19 @@ class Report:
 
 
 def train(
-    project_path: Path, epochs: int | None, out_dir: Path, picture: bool, backend: str | None = None
+    source: Source, epochs: int | None, out_dir: Path, picture: bool, backend: str | None = None
 ) -> Report:
-    """Train the project at `project_path` and write what came out into `out_dir`, made where it is missing.
+    """Train the project in a file or link and write what came out into `out_dir`, made where it is missing.
 
     Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, the model as code
     (model.py for PyTorch, model_numpy.py, model.mjs for JavaScript), metrics.csv with a row an epoch, and
     boundary.png for `picture`. A run that diverges still writes them. `backend` makes the steps: "compiled",
     "numpy" or "eager"; without it compiled kernels where they were made before.
 
-    ProjectError for a file that is no project, or a draft; OSError when a file cannot be written; ValueError
+    ProjectError for what is no project, or a draft; OSError when a file cannot be written; ValueError
     when there are no compiled kernels and nothing else will do.
     """
-    project = load_trainable(project_path)
+    project = load_trainable_source(source)
     if backend == "compiled" or (backend is None and is_cached()):
         kernels.load()
     trainer = Trainer(project.spec, backend)

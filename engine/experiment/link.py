@@ -13,8 +13,10 @@ import binascii
 import json
 import re
 import zlib
+from pathlib import Path
 
-from .project import Project, ProjectError, decode, project_tree
+from .project import Project, ProjectError, decode, load_project, load_trainable, project_tree
+from .validation import shortages
 
 SCHEME = "chainrule:"
 VERSION = 1
@@ -25,6 +27,9 @@ MAX_TEXT = 1_000_000
 
 NAME = "the link"
 """What stands in an error for the name of a file."""
+
+Source = Path | str
+"""Where a project comes from: a file, or a link."""
 
 _DICTIONARY = (
     b'"custom_line""custom_plane""custom_classes""custom_many""formula_line""formula_plane""formula_region"'
@@ -92,6 +97,22 @@ def project_of_link(text: str) -> Project:
             f"{NAME}: expected version {VERSION}, got {version}; the link was made by a newer Chainrule"
         )
     return decode(_unpacked(payload), NAME)
+
+
+def load_source(source: Source) -> Project:
+    """The project in a file or a link; ProjectError says what is wrong with it."""
+    return load_project(source) if isinstance(source, Path) else project_of_link(source)
+
+
+def load_trainable_source(source: Source) -> Project:
+    """The project in a file or a link; ProjectError also for a draft that cannot be trained yet."""
+    if isinstance(source, Path):
+        return load_trainable(source)
+    project = project_of_link(source)
+    missing = shortages(project.spec)
+    if missing:
+        raise ProjectError(f"{NAME}: {missing[0]}")
+    return project
 
 
 def _unpacked(payload: str) -> bytes:

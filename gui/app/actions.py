@@ -57,6 +57,12 @@ class Actions(QObject):
         tr = self.tr
         self.new = self._add(tr("&New"), Keys.New, "file-plus", tr("Begin another experiment"))
         self.open = self._add(tr("&Open…"), Keys.Open, "folder-open", tr("Open a project file"))
+        self.open_link = self._add(
+            tr("Open &Link…"), "", "", tr("Open the experiment that a link holds; pasting one does so too")
+        )
+        self.copy_link = self._add(
+            tr("Cop&y Link"), "", "", tr("Copy a link that holds all settings, to share them as text")
+        )
         self.save = self._add(tr("&Save"), Keys.Save, "save", tr("Save the project file"))
         self.save_as = self._add(tr("Save &As…"), Keys.SaveAs, "", tr("Save under another name"))
         self.export = self._add(
@@ -208,8 +214,8 @@ class Actions(QObject):
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in (
-            self.export, self.import_points, self.paste_table, self.export_points, self.save_plot,
-            self.save_chart, self.undo, self.redo,
+            self.copy_link, self.export, self.import_points, self.paste_table, self.export_points,
+            self.save_plot, self.save_chart, self.undo, self.redo,
             self.copy_picture, self.cut_points, self.copy_points, self.paste_points,
             self.select_all, self.delete, self.new_data, self.run, self.back,
             self.phase, self.step, *self.many.values(), self.epoch,

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from engine.experiment import ExperimentSpec, propose
-from engine.experiment.project import Project, ProjectError, load_project, save_project
+from engine.experiment.link import Source, load_source
+from engine.experiment.project import Project, ProjectError, save_project
 from gui.state.session import Session
 
 from .dialogs import Questions
@@ -64,6 +65,13 @@ class Documents(QObject):
         return not self._session.undo_stack.isClean() and self._session.spec != self._kept
 
     @property
+    def project(self) -> Project:
+        """The experiment as it stands, as it would be saved."""
+        spec, opened = self._session.spec, self._project
+        # The numbers that an example must reach are those of the experiment that it was.
+        return Project(spec, opened.notes, opened.expect if spec == opened.spec else None)
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """Files opened or saved last, newest first."""
         return self._recent.paths()
@@ -82,9 +90,12 @@ class Documents(QObject):
         if path is not None:
             self.open(path)
 
-    def open(self, path: Path) -> bool:
-        """Open a project file; False when it is refused or unsaved changes are to be kept."""
-        return self._open(path, remember=True)
+    def open(self, source: Source) -> bool:
+        """Open a project file or a link; False when it is refused or unsaved changes are to be kept.
+
+        What a link holds has no file until it is saved.
+        """
+        return self._open(source, remember=isinstance(source, Path))
 
     def open_example(self, path: Path) -> bool:
         """Open a built-in example as an untitled experiment, so that saving cannot overwrite it."""
@@ -116,17 +127,18 @@ class Documents(QObject):
         answer = self._questions.keep_changes(self.name)
         return self.save() if answer == "save" else answer == "discard"
 
-    def _open(self, path: Path, remember: bool) -> bool:
+    def _open(self, source: Source, remember: bool) -> bool:
         try:
-            project = load_project(path)
+            project = load_source(source)
         except ProjectError as error:
-            self._recent.remove(path)
-            self.recent_changed.emit()
+            if isinstance(source, Path):
+                self._recent.remove(source)
+                self.recent_changed.emit()
             self.refused.emit(str(error))
             return False
         if not self.may_leave():
             return False
-        self._adopt(project, path if remember else None)
+        self._adopt(project, source if remember and isinstance(source, Path) else None)
         return True
 
     def _adopt(self, project: Project, path: Path | None) -> None:
@@ -136,15 +148,13 @@ class Documents(QObject):
         self.loaded.emit()
 
     def _write(self, path: Path) -> bool:
-        spec, opened = self._session.spec, self._project
-        # The numbers that an example must reach are those of the experiment that it was.
-        expect = opened.expect if spec == opened.spec else None
+        project = self.project
         try:
-            save_project(Project(spec, opened.notes, expect), path)
+            save_project(project, path)
         except OSError as error:
             self.refused.emit(not_written(path, error))
             return False
-        self._kept = spec
+        self._kept = project.spec
         self._session.undo_stack.setClean()
         self._name_after(path)
         return True

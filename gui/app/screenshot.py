@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 
 from engine.experiment.atomic import write_atomically
-from engine.experiment.project import load_project, load_trainable
+from engine.experiment.link import Source, load_source, load_trainable_source
 from engine.lab import LabRun
 from engine.lab.examples import LabExample, load_example
 from engine.training.commands import AdvanceEpochs
@@ -38,15 +38,15 @@ from .playground import Playground
 _SETTLE_MS = 250  # longer than the plot waits before it tells what part of the plane it shows
 
 
-def take(out: Path, *, project: Path | None, after_epochs: int, theme: Mode, size: tuple[int, int]) -> None:
+def take(out: Path, *, project: Source | None, after_epochs: int, theme: Mode, size: tuple[int, int]) -> None:
     """Open the window, train exactly `after_epochs`, save a picture of it as PNG.
 
     ProjectError when `project` cannot be opened, or not trained; OSError when `out` cannot be written.
     """
     if project is not None and after_epochs:
-        load_trainable(project)
+        load_trainable_source(project)
     elif project is not None:
-        load_project(project)
+        load_source(project)
     with _playground(theme) as playground:
         if project is not None:
             playground.window.documents.open(project)

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 Theme = Literal["light", "dark"]
+Source = Path | str
+"""A project file, or as text a link that holds a project."""
+
+LINK_SCHEME = "chainrule:"
 
 WINDOW_EPILOG = """\
 commands that need no display:
@@ -25,7 +29,7 @@ commands that need no display:
 class OpenWindow:
     """Open the window, on `project` or on what was open last."""
 
-    project: Path | None
+    project: Source | None
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class TakeScreenshot:
     """Open the window, train, save its picture as PNG, leave. `size` is (width, height) in pixels."""
 
     out: Path
-    project: Path | None
+    project: Source | None
     after_epochs: int
     theme: Theme
     size: tuple[int, int]
@@ -54,7 +58,7 @@ class TakeLabScreenshot:
 class Train:
     """Train `project` without a window and write what came out into `out_dir`."""
 
-    project: Path
+    project: Source
     epochs: int
     out_dir: Path
     picture: bool
@@ -108,7 +112,11 @@ def parse_window(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "project", nargs="?", type=Path, metavar="PROJECT.json", help="the project file to open"
+        "project",
+        nargs="?",
+        type=source,
+        metavar="PROJECT.json",
+        help="the project file to open, or a link that begins with chainrule:",
     )
     parser.add_argument("--version", action="store_true", help="print the version and leave")
     picture = parser.add_argument_group("a picture of the window, taken without anybody watching")
@@ -162,7 +170,9 @@ def parse_train(arguments: Sequence[str]) -> Train:
         prog="chainrule train",
         description="Train a project without a window; write its parameters and metrics into a folder.",
     )
-    parser.add_argument("project", type=Path, metavar="PROJECT.json", help="the project file to train")
+    parser.add_argument(
+        "project", type=source, metavar="PROJECT.json", help="the project file or link to train"
+    )
     parser.add_argument("--epochs", type=count_from(1), required=True, metavar="N", help="epochs to train")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="folder to write into; made if absent"
@@ -198,6 +208,11 @@ def parse_check(arguments: Sequence[str]) -> CheckExamples:
         "files", nargs="*", type=Path, metavar="FILE", help="projects and Lab examples; without any, all"
     )
     return CheckExamples(tuple(parser.parse_args(arguments).files))
+
+
+def source(text: str) -> Source:
+    """An argument type: a link stays text, all else is the path of a file."""
+    return text if text.strip().lower().startswith(LINK_SCHEME) else Path(text)
 
 
 def count_from(low: int) -> Callable[[str], int]:

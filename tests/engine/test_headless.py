@@ -27,6 +27,7 @@ from engine.experiment import (
     save_project,
 )
 from engine.experiment.expectation import Expectation
+from engine.experiment.link import link_of
 from engine.training import fast_path
 from engine.training.trainer import Trainer
 
@@ -83,6 +84,19 @@ def test_the_parameters_are_those_of_the_same_run_in_the_window(tmp_path: Path) 
     with np.load(tmp_path / "out" / "parameters.npz") as archive:
         for parameter in trainer.parameters():
             assert archive[parameter.name].tobytes() == parameter.value.tobytes()
+
+
+def test_a_link_trains_as_its_file_does(tmp_path: Path) -> None:
+    by_file = headless.train(saved(tmp_path), 3, tmp_path / "file", picture=False)
+    by_link = headless.train(link_of(Project(SPEC)), 3, tmp_path / "link", picture=False)
+    assert by_link.rows == by_file.rows
+    with pytest.raises(ProjectError, match="the link: a part of it is missing"):
+        headless.train(link_of(Project(SPEC))[:-3], 3, tmp_path / "bad", picture=False)
+    draft = msgspec.structs.replace(
+        SPEC, data=msgspec.structs.replace(SPEC.data, points=PointSet(np.empty((0, 1)), []))
+    )
+    with pytest.raises(ProjectError, match=r"the link: data\.points"):
+        headless.train(link_of(Project(draft)), 3, tmp_path / "draft", picture=False)
 
 
 def test_the_same_project_always_gives_the_same_files(tmp_path: Path) -> None:

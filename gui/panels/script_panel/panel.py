@@ -59,15 +59,14 @@ class ScriptPanel(Panel):
         self._word = PassingWord(self._note.setText, self._language.note, self)
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(self._choice)
-        head.addStretch(1)
+        head.addWidget(self._note, 1)
         head.addWidget(copy)
         head.addWidget(save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, CARD_MARGIN, 0, 0)
         column.setSpacing(HALF_GAP)
+        column.addWidget(self._choice)
         column.addLayout(head)
-        column.addWidget(self._note)
         column.addWidget(self._code, 1)
 
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:

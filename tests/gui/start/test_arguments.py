@@ -24,6 +24,8 @@ PICTURE = Path("out.png")
         ("", OpenWindow(None)),
         ("moons.json", OpenWindow(Path("moons.json"))),
         ("./train", OpenWindow(Path("train"))),
+        ("chainrule:1-ePla", OpenWindow("chainrule:1-ePla")),
+        ("train Chainrule:1-a --epochs 3 --out runs", Train("Chainrule:1-a", 3, Path("runs"), picture=False)),
         ("--version", ShowVersion()),
         ("list", ListCatalogue(json=False)),
         ("list --json", ListCatalogue(json=True)),
