@@ -18,12 +18,14 @@ from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.plot_panel import PlotPanel
 from gui.panels.point_panel import PointPanel
 from gui.panels.script_panel import ScriptPanel
+from gui.panels.space_panel import SpacePanel
 from gui.panels.timeline_panel import TimelinePanel
 from gui.panels.training_panel import TrainingPanel
 from gui.state.session import Session
 
 from .desk import Desk
 from .inspector import Inspector
+from .model_views import ModelViews
 from .slow_motion import SlowMotion
 from .watching import Watcher
 
@@ -44,6 +46,8 @@ class PlaygroundPage(QWidget):
         self.timeline = TimelinePanel(session)
         self.loss = LossPanel(session)
         self.network = NetworkPanel(session)
+        self.space = SpacePanel(session)
+        self.model_views = self._model_views()
         self.parameters = ParametersPanel(session)
         self.metrics = MetricsPanel(session)
         self.gradients = GradientsPanel(session)
@@ -54,6 +58,7 @@ class PlaygroundPage(QWidget):
         self.desk = Desk()
         self.watcher = Watcher(session, self.plot, (self.network, self.parameters, self.code), self)
         self.watcher.watch_neurons_while_shown(self.network)
+        self.watcher.watch_space_while_shown(self.space)
         self.watcher.watch_while_shown("quality", self.metrics)
         self.watcher.watch_while_shown("gradients", self.gradients)
         self.watcher.watch_point_while_shown(self.point)
@@ -86,9 +91,18 @@ class PlaygroundPage(QWidget):
         self.desk.add_view(self.tr("Inspect"), self.inspector)
         self.desk.add_view(self.tr("PyTorch"), self.code)
 
+    def _model_views(self) -> ModelViews:
+        tr = self.tr
+        choices = (
+            ("network", tr("Neurons"), tr("What every neuron says, and the weights between them")),
+            ("space", tr("Space"), tr("How a layer bends the plane until a straight line parts the classes")),
+        )
+        views = ((self.network, None), (self.space, self.space.head))
+        return ModelViews(tr("How the network is seen"), choices, views)
+
     def _inspector(self) -> Inspector:
         inspector = Inspector()
-        inspector.add_view(self.tr("Network"), self.network, self.tr("Net"))
+        inspector.add_view(self.tr("Network"), self.model_views, self.tr("Net"))
         inspector.add_view(self.tr("Parameters"), self.parameters, self.tr("Params"))
         inspector.add_view(self.tr("Metrics"), self.metrics)
         inspector.add_view(self.tr("Gradients"), self.gradients, self.tr("Grads"))

@@ -43,6 +43,7 @@ class Watcher(QObject):
         self._shown_parts: dict[str, QWidget] = {}
         self._of_point: QWidget | None = None
         self._of_ledger: QWidget | None = None
+        self._of_space: QWidget | None = None
         # Several panels change at once, as when the layout is reset; one message is enough.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -82,6 +83,12 @@ class Watcher(QObject):
         panel.installEventFilter(self)
         self._session.focus.entry_changed.connect(self._soon.start)
 
+    def watch_space_while_shown(self, panel: QWidget) -> None:
+        """Ask for the space of the layer that is looked through whenever `panel` can be seen."""
+        self._of_space = panel
+        panel.installEventFilter(self)
+        self._session.focus.space_changed.connect(self._soon.start)
+
     def hold_parameters(self, held: bool) -> None:
         """Ask for the parameters although no panel shows them, as an export does, or no longer."""
         self._parameters_held = held
@@ -107,6 +114,8 @@ class Watcher(QObject):
         entry = self._session.focus.entry
         if entry is not None and self._of_ledger is not None and self._of_ledger.isVisible():
             parts["ledger"] = entry[0]
+        if self._of_space is not None and self._of_space.isVisible():
+            parts["space"] = self._session.focus.space
         parts["batch"] = extent is not None and self._plot.look.batch.isChecked()
         if parts.get("neurons"):
             parts["neuron"] = self._session.focus.neuron

@@ -80,7 +80,8 @@ def paint_edge_ticks(
     ink = _ink(tokens)
     metrics = QFontMetricsF(painter.font())
     painter.setPen(QPen(ink, 1.0))
-    low, high = area.left() + _CORNER_PX, area.right() - _CORNER_PX
+    beside_name = metrics.horizontalAdvance(names[0]) + 4 * _INSET
+    low, high = area.left() + _CORNER_PX, area.right() - max(_CORNER_PX, beside_name)
     for value, text in labelled_ticks(x0, x1, area.width() / _PIXELS_PER_TICK):
         x = area.left() + (value - x0) / (x1 - x0) * area.width()
         if low < x < high:

@@ -63,6 +63,7 @@ class PointCanvas(PlaneView):
         self._focus_shown = False
         self._held_out = np.empty(0, np.bool_)
         self._tests_shown = True
+        self._marked: int | None = None
         self.points = DraggablePoints(looks)
         self._ring = AtlasScatter(ring_looks(tokens))
         self._batch = BatchMarks(tokens)
@@ -209,11 +210,25 @@ class PointCanvas(PlaneView):
         """How many points are marked as those of a batch."""
         return len(self._batch)
 
+    @property
+    def marked(self) -> int | None:
+        """The point that is looked at elsewhere."""
+        return self._marked
+
+    def mark(self, index: int | None) -> None:
+        """Put a ring around the point that is looked at elsewhere, or around none."""
+        if index != self._marked:
+            self._marked = index
+            self._refresh_ring()
+
     def _refresh_ring(self) -> None:
-        self._batch.follow(self.points.xy)
-        chosen = self.points.selected
-        look = 0 if len(chosen) == 1 else 1
-        self._ring.set_dots(self.points.xy[chosen], np.full(len(chosen), look, np.intp))
+        xy, chosen = self.points.xy, self.points.selected
+        self._batch.follow(xy)
+        codes = np.full(len(chosen), 0 if len(chosen) == 1 else 1, np.intp)
+        marked = np.array([] if self._marked is None else [self._marked], np.intp)
+        marked = self.points.seen(np.setdiff1d(marked[marked < len(xy)], chosen))
+        ringed = np.concatenate([chosen, marked])
+        self._ring.set_dots(xy[ringed], np.concatenate([codes, np.ones(len(marked), np.intp)]))
 
     @Slot()
     def _show_brush(self) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.training.space_look import SpaceLook
+
 
 class Focus(QObject):
-    """The point that is dragged, hovered or selected, the neuron pointed at, the parameter's entry chosen."""
+    """The point that is dragged, hovered or selected, the neuron pointed at, the parameter's entry chosen.
+
+    And through which layer one looks at the points.
+    """
 
     point_changed = Signal()
     neuron_changed = Signal()
     entry_changed = Signal()
+    space_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -18,6 +24,18 @@ class Focus(QObject):
         self._neuron: tuple[int, int] | None = None
         self._title = ""
         self._entry: tuple[str, tuple[int, ...]] | None = None
+        self._space: SpaceLook | None = None
+
+    @property
+    def space(self) -> SpaceLook | None:
+        """A layer, and the axes along which its space is seen; None before one is chosen."""
+        return self._space
+
+    def look_through(self, space: SpaceLook) -> None:
+        """Look at the points as they lie in this space."""
+        if space != self._space:
+            self._space = space
+            self.space_changed.emit()
 
     @property
     def neuron(self) -> tuple[int, int] | None:

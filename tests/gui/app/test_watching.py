@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
 from engine.training.commands import Command, Watch
+from engine.training.space_look import Stage, usual_look
 from gui.app.watching import Watcher, watch_for
 from gui.panels.plot_panel import PlotPanel
 from gui.state.session import Session
@@ -102,3 +103,17 @@ def test_every_batch_is_watched_once_that_is_wanted(qtbot: QtBot, bench: Bench) 
     qtbot.waitUntil(lambda: bench.sent[-1].batch)
     bench.plot.hide()
     qtbot.waitUntil(lambda: not bench.sent[-1].batch)
+
+
+def test_a_space_is_watched_while_it_is_shown(qtbot: QtBot, bench: Bench) -> None:
+    panel = QWidget(bench.window)
+    bench.watcher.watch_space_while_shown(panel)
+    look = usual_look(bench.session.spec, Stage(0))
+    bench.session.focus.look_through(look)
+    panel.show()
+    qtbot.waitUntil(lambda: bench.sent[-1].space == look)
+    other = usual_look(bench.session.spec, Stage(1))
+    bench.session.focus.look_through(other)
+    qtbot.waitUntil(lambda: bench.sent[-1].space == other)
+    panel.hide()
+    qtbot.waitUntil(lambda: bench.sent[-1].space is None)

@@ -1,0 +1,77 @@
+"""See a layer bend the plane while it trains, and a point in both planes: through the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Layer, edit, propose
+from engine.training.snapshots import Snapshot
+from engine.training.space_look import Axis, SpaceLook, Stage
+from gui.app.playground import Playground
+
+LEFT = Qt.MouseButton.LeftButton
+Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, playground: Playground, wait: Wait) -> Playground:
+    """Two rings and two units, with the space of these in view."""
+    playground.session.load(edit(propose("circles"), "model.hidden", (Layer(2),)))
+    QTest.mouseClick(playground.window.page.model_views.switch.button("space"), LEFT)
+    look = SpaceLook(Stage(1), Axis("unit", 0), Axis("unit", 1))
+    wait(lambda snapshot: snapshot.space is not None and snapshot.space.look == look)
+    qtbot.waitUntil(lambda: playground.window.page.space.view.scene_shown is not None)
+    return playground
+
+
+def test_the_space_bends_while_it_trains_and_costs_nothing_when_it_is_not_seen(
+    opened: Playground, wait: Wait
+) -> None:
+    page = opened.window.page
+    assert page.space.isVisible()
+    assert not page.network.isVisible()
+    watch = page.watcher.watch
+    assert watch is not None
+    assert not watch.neurons
+    first = page.space.view.scene_shown
+    QTest.keyClick(opened.window, Qt.Key.Key_Space)
+    wait(lambda snapshot: snapshot.step > 200 and snapshot.space is not None)
+    QTest.keyClick(opened.window, Qt.Key.Key_Space)
+    later = page.space.view.scene_shown
+    assert first is not None
+    assert later is not None
+    assert np.abs(later.xy - first.xy).max() > 0.1
+    QTest.mouseClick(page.model_views.switch.button("network"), LEFT)
+    wait(lambda snapshot: snapshot.space is None and snapshot.neurons is not None)
+
+
+def test_a_point_is_marked_in_both_planes(qtbot: QtBot, opened: Playground) -> None:
+    page = opened.window.page
+    view, canvas, points = page.space.view, page.plot.canvas, opened.session.points
+    at = view.place_of(11)
+    assert at is not None
+    QTest.mouseMove(view.viewport(), view.to_viewport(at.x(), at.y()))
+    found = opened.session.focus.point
+    assert found is not None
+    assert canvas.marked == found
+    x, y = points.x[4].tolist()
+    QTest.mouseMove(canvas.viewport(), canvas.to_viewport(x, y))
+    near = opened.session.focus.point
+    assert near is not None
+    assert view.marked == near
+    assert canvas.marked is None  # the pointer itself is there
+
+
+def test_the_next_layer_is_seen_by_keys(opened: Playground, wait: Wait) -> None:
+    combo = opened.window.page.space.head.layer
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    wait(lambda snapshot: snapshot.space is not None and snapshot.space.look.stage == Stage(2, before=True))
+    assert opened.session.snapshot is not None
+    assert opened.session.snapshot.in_phases is None  # Down is the list's here, not the window's
