@@ -20,7 +20,7 @@ class NumberAction(QWidgetAction):
         super().__init__(parent)
         self.box = NumberBox(name, limits, value, tooltip=name)
         self.box.setFixedWidth(84)
-        self.button = push_button(verb, role="small", name=f"{verb}: {name}")
+        self.button = push_button(verb, role="small", name=f"{verb}: {name}", tooltip=name)
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(GAP, HALF_GAP, GAP, HALF_GAP)

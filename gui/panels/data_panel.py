@@ -52,7 +52,10 @@ class DataPanel(Panel):
         self._size_form = Form()
         self._dice = self._make_dice()
         self._share_form = self._make_share_form()
-        self._more = Fold(self.tr("more of this data set"))
+        self._more = Fold(
+            self.tr("more of this data set"),
+            tooltip=self.tr("Its further settings, label flips, outliers, uneven classes, another split"),
+        )
         self._more_form, self._flaws_form = Form(), Form()
         self._split_form = self._make_split_form()
         self._forms = (

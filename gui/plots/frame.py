@@ -8,6 +8,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from gui.kit.metrics import CARD_RADIUS
 from gui.kit.tokens import Tokens
 
+KEYBOARD_FOCUS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+"""Who came by these sees a mark of the focus; who clicked knows where they are."""
+
 _FOCUS_WIDTH = 2.0
 _BRUSH_HALO, _BRUSH_INK = 3.0, 1.2
 

@@ -13,7 +13,7 @@ from gui.plots.chart_markers import Marker, markers_at
 from gui.plots.chart_picture import ChartPicture
 from gui.plots.chart_readout import Reading
 from gui.plots.chart_window import moved, zoomed
-from gui.plots.frame import paint_focus
+from gui.plots.frame import KEYBOARD_FOCUS, paint_focus
 
 _NOTCH = 120
 _ZOOM_A_NOTCH = 0.8
@@ -26,7 +26,6 @@ _ZOOM_KEYS = {
 }
 _MOVE_KEYS = {Qt.Key.Key_Left: -_KEY_MOVE, Qt.Key.Key_Right: _KEY_MOVE}
 _OTHER_KEYS = (Qt.Key.Key_Home,)
-_KEYBOARD_FOCUS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _HARMLESS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -134,7 +133,7 @@ class LossChart(ChartPicture):
             self.show_all_steps()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._focus_shown = event.reason() in _KEYBOARD_FOCUS
+        self._focus_shown = event.reason() in KEYBOARD_FOCUS
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -46,7 +46,10 @@ class ModelPanel(Panel):
         self._picker = FeaturePicker()
         self._layers = LayerStack()
         self._preparing = Form()
-        self._more = Fold(self.tr("output, bias"))
+        self._more = Fold(
+            self.tr("output, bias"),
+            tooltip=self.tr("What the output says, and whether layers have biases"),
+        )
         self._form = Form()
         self._first_weights = FirstWeights()
         self._presets = PresetsMenu(self)
@@ -162,6 +165,7 @@ class ModelPanel(Panel):
             "distances": self.tr("distance"),
             "log_rates": self.tr("log of the rate"),
             "rates": self.tr("rate"),
+            "mean_and_variance": self.tr("mean and variance"),
         }
         if expects in by_loss:
             return by_loss[expects]

@@ -39,7 +39,8 @@ class WeightEditor(QFrame):
         self._title.setWordWrap(True)
         self._title.setProperty("role", "note")
         limits = NumberRange(-_LEAST_REACH, _LEAST_REACH, step=0.01)
-        self.number = NumberSlider(self.tr("value"), limits, 0.0)
+        meaning = self.tr("Set while it trains; the optimizer goes on from here")
+        self.number = NumberSlider(self.tr("value"), limits, 0.0, tooltip=meaning)
         self._host = host
         column = QVBoxLayout(self)
         column.setContentsMargins(CARD_MARGIN, GAP, CARD_MARGIN, GAP)

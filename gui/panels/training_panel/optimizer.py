@@ -28,7 +28,7 @@ class OptimizerSection(QWidget):
         tooltip = self.tr("How the weights follow their gradients")
         self._choice = Combo(self.tr("Optimizer"), choices(entries("optimizer")), tooltip=tooltip)
         self._numbers, self._switches = Form(), Form()
-        self._fold = Fold("")
+        self._fold = Fold("", tooltip=self.tr("Its further settings and switches"))
         self.forms = (self._numbers, self._switches)
         self._numbers.add_row("optimizer", self.tr("optimizer"), self._choice)
         self._fold.body.addWidget(self._switches)

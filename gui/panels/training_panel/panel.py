@@ -52,9 +52,15 @@ class TrainingPanel(Panel):
         self._loss_form, self._run_form = Form(), Form()
         self._zero_grad, self._seed_field = run["zero_grad"], run["seed"]
         self._schedule = ScheduleSection(run)
-        self._limits = Fold(self.tr("more: penalties and clipping"))
+        self._limits = Fold(
+            self.tr("more: penalties and clipping"),
+            tooltip=self.tr("L1 and L2 penalties, clipping of gradients, gradients gathered over batches"),
+        )
         self._limits_form = self._make_limits_form(run)
-        self._stop = Fold(self.tr("stop rules and seed"))
+        self._stop = Fold(
+            self.tr("stop rules and seed"),
+            tooltip=self.tr("When training ends by itself, and which first weights and batches are drawn"),
+        )
         self._stop_form = self._make_stop_form(run)
         self._forms = (
             *(self._loss_form, *self._optimizer.forms, *self._schedule.forms),
@@ -186,9 +192,7 @@ class TrainingPanel(Panel):
         """A loss of counts takes targets below 0 too, but comes to no end with them."""
         below = int((self.session.points.y < 0).sum()) if expects_of(spec.loss) in _OF_COUNTS else 0
         text = self.tr("targets below 0 ({0}) are no counts").format(below) if below else ""
-        tooltip = self.tr(
-            "A rate is never below 0: for such a target it sinks, and so does the loss."
-        )
+        tooltip = self.tr("A rate is never below 0: for such a target it sinks, and so does the loss.")
         self._loss_form.set_note("loss", text, tooltip, "warn_note")
 
     @Slot(str)

@@ -41,7 +41,7 @@ class ScheduleSection(QWidget):
         self._choice = Combo(self.tr("Schedule"), schedule_choices(), tooltip=tooltip)
         self._head, self._first, self._others = Form(), Form(), Form()
         self._pace = Form([run["schedule_unit"], run["warmup"]])
-        self._fold = Fold(self.tr("more of this schedule"))
+        self._fold = Fold(self.tr("more of this schedule"), tooltip=self.tr("Its further settings"))
         self._curve = RateCurve(
             self.tr("Learning rate over the schedule"),
             tooltip=self.tr("The learning rate over the steps of the schedule; the dot is where it is now."),

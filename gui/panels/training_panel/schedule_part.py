@@ -21,7 +21,7 @@ class SchedulePart(QWidget):
         super().__init__(parent)
         self._path = f"schedulers.{place}"
         name = self.tr("First of the schedules") if place == 0 else self.tr("Second of the schedules")
-        self._choice = Combo(name, part_choices())
+        self._choice = Combo(name, part_choices(), tooltip=name)
         self.form = Form()
         self.form.add_row(self._path, self.tr("first") if place == 0 else self.tr("second"), self._choice)
         column = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from gui.kit.tokens import current_tokens
+from gui.plots.frame import KEYBOARD_FOCUS, paint_focus
 from gui.plots.network.flow import Moment, Phase
 from gui.plots.network.parts import Bias, Edge, Floats, Fold, Neuron, Numbers, Part, Structure
 from gui.plots.network.places import needed_height, part_at
@@ -48,6 +49,7 @@ class NetworkCanvas(QWidget):
         self._sheet = Sheet()
         self._turns = Turns()
         self._is_dressed = True
+        self._is_focus_shown = False
         self._hovered: Part | None = None
         self._chosen: Part | None = None
         self._moment: Moment | None = None
@@ -159,10 +161,17 @@ class NetworkCanvas(QWidget):
         super().leaveEvent(event)
         self._point_at(None)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._is_focus_shown = event.reason() in KEYBOARD_FOCUS
+        self.update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        self._is_focus_shown = False
+        if event.reason() in KEYBOARD_FOCUS:
             self._choose(None)
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -187,6 +196,8 @@ class NetworkCanvas(QWidget):
             self._sheet.paint(painter, self.part, self.size(), tokens)
             if self._moment is not None:
                 self._sheet.paint_moment(painter, self._moment, self._is_still(), tokens)
+            if self._is_focus_shown:
+                paint_focus(painter, self.visibleRegion().boundingRect().toRectF(), tokens)
 
     def _part_at(self, pos: QPointF) -> Part | None:
         return part_at(self._sheet.places, self._sheet.structure, pos)

@@ -6,7 +6,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -22,6 +36,7 @@ from tests.gui.app.persons import Person
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SMALL = QSize(1024, 768)
+_CONTROLS = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit)
 
 
 @pytest.fixture
@@ -291,6 +306,23 @@ def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> N
         and not (widget.accessibleName() or widget.property("text"))
     ]
     assert [f"{type(widget).__name__} in {type(widget.parent()).__name__}" for widget in nameless] == []
+
+
+def _is_of_qt(control: QWidget) -> bool:
+    """Whether Qt made it for itself, as part of another control."""
+    inner = isinstance(control.parent(), (*_CONTROLS, QTabBar))
+    return inner or isinstance(control, QScrollBar) or control.objectName().startswith("qt_")
+
+
+def test_every_control_says_what_it_is_for(window: MainWindow) -> None:
+    """A button without a word, its own or that of the widget around it, is a riddle."""
+    silent = [
+        f"{type(control).__name__} {control.accessibleName()!r}"
+        for control in window.findChildren(QWidget)
+        if isinstance(control, _CONTROLS) and not control.isHidden() and not _is_of_qt(control)
+        if not control.toolTip() and not control.parentWidget().toolTip()
+    ]
+    assert silent == []
 
 
 def test_a_change_of_the_palette_reaches_the_plots(window: MainWindow, qapp: QApplication) -> None:

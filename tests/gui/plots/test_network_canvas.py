@@ -128,6 +128,22 @@ def test_a_wide_layer_shows_its_strongest_and_unfolds(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: canvas.height() == low)
 
 
+def test_a_frame_shows_that_keys_have_come_to_the_network(canvas: NetworkCanvas) -> None:
+    accent = current_tokens().color("accent").rgb()
+
+    def is_framed() -> bool:
+        seen = picture(canvas)
+        return seen.pixelColor(seen.width() // 2, 1).rgb() == accent
+
+    canvas.clearFocus()
+    assert not is_framed()
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    assert is_framed()
+    canvas.clearFocus()
+    canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not is_framed()
+
+
 def test_the_units_of_a_folded_layer_stay_until_it_is_looked_at_anew(qtbot: QtBot) -> None:
     widths = (2, 40, 1)
     view, canvas = drawn(qtbot, widths)
