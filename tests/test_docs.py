@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from engine.checking import check_examples
-from engine.experiment import DataSpec, Layer, ModelSpec, RunSpec
+from engine.experiment import DataSpec, Layer, ModelSpec, RunSpec, propose
 from engine.experiment.expectation import Expectation
+from engine.experiment.link import project_of_link
 from engine.experiment.members import Members
 
 FILES = (Path(__file__).parent.parent / "docs" / "files.md").read_text("utf-8")
@@ -29,6 +30,11 @@ def test_an_example_reaches_its_numbers(name: str, block: str, expected: int, tm
     [row] = check_examples([tmp_path / name]).rows
     assert row.shortfalls == ()
     assert row.expected == expected
+
+
+def test_the_link_is_one() -> None:
+    [link] = re.findall(r"^chainrule:\S+$", FILES, re.MULTILINE)
+    assert project_of_link(link).spec == propose("moons")
 
 
 @pytest.mark.parametrize("part", [Members, DataSpec, ModelSpec, Layer, RunSpec, Expectation])
