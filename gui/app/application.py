@@ -7,12 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from engine.experiment.link import Source
 from engine.version import VERSION
 from gui.kit.icons import icon
 from gui.kit.theme import Theme
@@ -23,6 +24,7 @@ from .examples import find_examples
 from .failure import FailureMessage, FailureReporter, log_folder, log_to_file
 from .garbage import GarbageCollector, spare_what_stays
 from .key_guard import KeyGuard
+from .main_window import MainWindow
 from .playground import Playground
 
 _log = logging.getLogger("chainrule")
@@ -40,7 +42,7 @@ def make_application() -> QApplication:
     return app
 
 
-def run(project: Source | None) -> int:
+def run(project: Path | None) -> int:
     """Open the window, on `project` or on a running example, and stay until it is closed."""
     app = make_application()
     log = log_to_file(log_folder())
@@ -59,7 +61,7 @@ def run(project: Source | None) -> int:
     app.aboutToQuit.connect(playground.stop)
     app.aboutToQuit.connect(GarbageCollector(app).stop)
     playground.kernels.told.connect(spare_what_stays)
-    end_by_interrupt(app.quit)
+    end_by_interrupt(partial(leave_unasked, window))
     playground.start()
     window.menus.list_examples(find_examples())
     window.transport.choose_watchable_speed()
@@ -75,6 +77,16 @@ def run(project: Source | None) -> int:
     if not playground.threads_ended:
         leave_at_once(status)
     return status
+
+
+def leave_unasked(window: MainWindow) -> None:
+    """End the process as soon as what is under way lets it, whatever is open or not saved.
+
+    Who tells a process to end does not answer questions in its windows: those that are open count as
+    cancelled, as all loops of events end at once.
+    """
+    window.remember_layout()
+    QCoreApplication.exit(0)
 
 
 def end_by_interrupt(leave: Callable[[], object]) -> None:

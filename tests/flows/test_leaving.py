@@ -143,6 +143,46 @@ def test_it_is_left_while_everything_is_under_way_and_nothing_can_be_kept(tmp_pa
             os.kill(process, 0)
 
 
+TOLD_TO_END = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from gui.app import application
+from gui.app.main_window import MainWindow
+
+def begin():
+    window = next(each for each in app.topLevelWidgets() if isinstance(each, MainWindow))
+    QTimer.singleShot(600, end)
+    window.page.data.new_data()
+    assert window.documents.is_modified
+    QTimer.singleShot(100, lambda: ask(window))
+
+def ask(window):
+    if sys.argv[1] == "question":
+        window.point_files.paste()
+        window.close()
+    else:
+        window.documents.ask_and_open()
+
+def end():
+    print(type(app.activeModalWidget()).__name__)
+    os.kill(os.getpid(), getattr(signal, sys.argv[2]))
+
+app = application.make_application()
+app.clipboard().setText("x,y\\n1,2\\n")
+QTimer.singleShot(0, begin)
+sys.exit(application.run(None))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals as POSIX has them")
+@pytest.mark.parametrize(
+    ("asks", "number", "dialog"), [("question", "SIGTERM", "QMessageBox"), ("file", "SIGINT", "QFileDialog")]
+)
+def test_a_process_told_to_end_does_not_wait_for_an_answer(asks: str, number: str, dialog: str) -> None:
+    """The question stands over the dialog of a table, which the window takes along when it goes."""
+    assert said_by_python("-c", TOLD_TO_END, asks, number).split() == [dialog]
+
+
 def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(tmp_path: Path) -> None:
     example, out, end = ROOT / "assets" / "lab" / "xw-graph.md", tmp_path / "stop.png", tmp_path / "end.png"
     screenshot.take_lab(out, example=example, stop=2, theme="light", size=(1000, 700))
