@@ -159,7 +159,10 @@ class Monkey(QObject):
         return self._dice.choice([each for each in shown if type(each).__name__ == kind])
 
     def _place(self, widget: QWidget) -> QPoint:
-        return QPoint(self._dice.randrange(widget.width()), self._dice.randrange(widget.height()))
+        # While it is dragged, a widget may become nothing.
+        return QPoint(
+            self._dice.randrange(max(1, widget.width())), self._dice.randrange(max(1, widget.height()))
+        )
 
     def _press_a_key(self) -> str:
         keys = self._dice.choice(KEYS)

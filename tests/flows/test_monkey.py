@@ -1,6 +1,7 @@
 """Whatever a person does, nothing is raised and the window still trains.
 
-Plays longer with `CHAINRULE_MONKEY_ACTIONS=20000 CHAINRULE_MONKEY_SEED=7`.
+Plays longer with `CHAINRULE_MONKEY_ACTIONS=20000 CHAINRULE_MONKEY_SEED=7`; with -s it does not hear what Qt
+complains of.
 """
 
 from __future__ import annotations
