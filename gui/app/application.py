@@ -8,12 +8,12 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from engine.experiment.link import Source
 from engine.version import VERSION
 from gui.kit.icons import icon
 from gui.kit.theme import Theme
@@ -42,7 +42,7 @@ def make_application() -> QApplication:
     return app
 
 
-def run(project: Path | None) -> int:
+def run(project: Source | None) -> int:
     """Open the window, on `project` or on a running example, and stay until it is closed."""
     app = make_application()
     log = log_to_file(log_folder())

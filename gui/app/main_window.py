@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.kit.metrics import GAP
@@ -16,13 +24,14 @@ from gui.state.session import Session
 from .actions import Actions
 from .dialogs import Questions
 from .documents import SUFFIX, Documents
-from .dropping import dropped_file
+from .dropping import dropped_file, dropped_link
 from .exports import Exports
 from .failure import log_folder
 from .help_dialogs import About, ShortcutList, shortcut_groups
 from .kept_notice import KeptNotice
 from .lab_actions import LabActions
 from .layout import default_size, restore_layout, save_layout
+from .links import Links
 from .menus import Menus
 from .picture_files import PictureFiles
 from .playground_page import PlaygroundPage
@@ -51,6 +60,7 @@ class MainWindow(QMainWindow):
         self.lab_actions = LabActions(self)
         self.page = PlaygroundPage(session, self.actions_by_name.reset_view)
         self.documents = Documents(session, settings, questions, self)
+        self.links = Links(self.documents, self)
         self.exports = Exports(session, self.page.watcher, settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
         self.picture_files = PictureFiles(
@@ -104,18 +114,25 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event, _DROPPABLE) is not None:
+        if dropped_file(event, _DROPPABLE) is not None or dropped_link(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_file(event, _DROPPABLE)
-        if path is None:
+        path, link = dropped_file(event, _DROPPABLE), dropped_link(event)
+        if path is None and not link:
             return
         event.acceptProposedAction()
-        if path.suffix.lower() == SUFFIX:
+        if path is None:
+            self.documents.open(link)
+        elif path.suffix.lower() == SUFFIX:
             self.documents.open(path)
         else:
             self.point_files.import_file(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Reached by keys for which nothing that has the focus has a use."""
+        if not (event.matches(QKeySequence.StandardKey.Paste) and self.links.paste()):
+            super().keyPressEvent(event)
 
     def _transport_actions(self) -> TransportActions:
         do = self.actions_by_name
@@ -136,6 +153,8 @@ class MainWindow(QMainWindow):
     def _connect(self, session: Session) -> None:
         do, documents = self.actions_by_name, self.documents
         for action, slot in (
+            (do.open_link, self.links.ask_and_open),
+            (do.copy_link, self.links.copy),
             (do.export, self.exports.ask_and_export),
             (do.import_points, self.point_files.ask_and_import),
             (do.paste_table, self.point_files.paste),
@@ -177,6 +196,8 @@ class MainWindow(QMainWindow):
         documents.renamed.connect(self.show_name)
         documents.loaded.connect(self._show_loaded)
         session.undo_stack.cleanChanged.connect(self.show_name)
+        self.links.refused.connect(self._say_refusal)
+        self.links.copied.connect(self._say_copied)
         self.exports.refused.connect(self._say_refusal)
         self.exports.written.connect(self._say_exported)
         self.page.script.save_wanted.connect(self.exports.ask_and_export_as)
@@ -217,6 +238,14 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _say_exported(self, path: str) -> None:
         self.status.show_message(self.tr("Exported to {0}").format(path))
+
+    @Slot(int)
+    def _say_copied(self, characters: int) -> None:
+        self.status.show_message(
+            self.tr("The link is on the clipboard: all settings in {0} characters, no weights").format(
+                characters
+            )
+        )
 
     @Slot()
     def _offer_paste(self) -> None:
