@@ -16,34 +16,40 @@ from .errors import NotLowered
 from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
 from .opcodes import UNARIES, UNARY
-from .plan import Block, Draft, Part, Plan, place_of, width_of
+from .plan import Block, Draft, Part, Plan, width_of
 from .program import Batch, Floats, Program, check
 from .recipe import PLAIN, Recipe, hyperparameter
 from .scalars import Number
 from .symbols import Symbol
-from .treatment import clipped, gather, lower_penalty, update_of
+from .treatment import Penalty, clipped, gather, lower_penalty, penalty_of, update_of
 from .updates import UPDATES, State, bucket_of, lower_update
 from .values import Weights
 
 ANSWERED = 256
 """Points that a predicting program treats at once."""
+SEEN = 16
+"""On so many points a step is captured at most: what it does is mostly the same on all."""
+TRIED = 64
+"""On so many points a step is tried at most: one on thousands takes longer than all of the capture."""
 
 
 @dataclass(frozen=True, eq=False)
 class Parts:
     """The programs of one step and where what outlives it lies.
 
-    `whole` trains on a batch of full size, `rest` on the last one of an epoch when that is smaller, `answer`
-    predicts, `neurons` (None without hidden layers) tells what each hidden layer hands on, `layers` of how
-    many units. `values`, `grads` and `arrays` (the optimizer's state) are places of `count` floats, for the
-    parameters that learn, `frozen` is that of the others. `numbers` and `steps` are registers, as are
-    `powers`: each base to the power of the steps made; `followed`: hyper-parameters that are those of the
-    optimizer when a run begins; `tables`: where the values of those that it brings along begin, with
-    `update`, the place among them; and `gathered`: the batches since the last update.
+    `whole` trains on a batch of full size, `rest` on the last one of an epoch when that is smaller, `tried`
+    is one of them or, where both are large, the same step on few points. `answer` predicts, `neurons` (None
+    without hidden layers) tells what each hidden layer hands on, `layers` of how many units. `values`,
+    `grads` and `arrays` (the optimizer's state) are places of `count` floats, for the parameters that learn,
+    `frozen` is that of the others. `numbers` and `steps` are registers, as are `powers`: each base to the
+    power of the steps made; `followed`: hyper-parameters that are those of the optimizer when a run begins;
+    `tables`: where the values of those that it brings along begin, with `update`, the place among them; and
+    `gathered`: the batches since the last update.
     """
 
     whole: Program
     rest: Program | None
+    tried: Program
     answer: Program
     neurons: Program | None
     layers: tuple[int, ...]
@@ -84,6 +90,7 @@ class _Home:
     state: State
     gathered: int
     lasting: Lasting
+    penalty: Penalty | None
 
 
 def build(
@@ -95,39 +102,51 @@ def build(
     targets: Any,
     batch_size: int,
     recipe: Recipe = PLAIN,
+    seen: int = SEEN,
 ) -> Parts:
     """Lower one training step on batches of `batch_size` of `inputs` (n, ...) and `targets` (n, ...).
 
-    The optimizer must have made a step, so that its state exists. `recipe` says what else a step does.
-    NotLowered names what stands in the way.
+    The optimizer must have made a step, so that its state exists. `recipe` says what else a step does. It is
+    captured on up to `seen` points of each batch. NotLowered names what stands in the way.
     """
     bucket = bucket_of(optimizer, [parameter for parameter in parameters if parameter.requires_grad])
     plan = Plan()
     home = _home(plan, net, optimizer, bucket, parameters, recipe)
     points = min(batch_size, len(inputs))
     sizes = [points, *([len(inputs) % points] if len(inputs) % points else [])]
+    tried = _tried(sizes, seen)
     x_rows, y_rows = int(np.prod(inputs.shape[1:])), int(np.prod(targets.shape[1:]))
     batch = plan.keep((x_rows + y_rows) * width_of(points))
-    drafts: list[tuple[Draft, Lowered]] = []
-    for size in sizes:
+    first = capture(net, loss, parameters, inputs[: min(points, seen)], targets[: min(points, seen)])
+    _check_once(first)
+    drafts: dict[int, tuple[Draft, Lowered]] = {}
+    for size in dict.fromkeys([*sizes, tried]):
         draft, width = plan.draft(), width_of(size)
-        captured = capture(net, loss, parameters, inputs[:size], targets[:size])
-        _check_once(captured)
+        captured = (
+            on_points(first, size)
+            if size >= first.points
+            else capture(net, loss, parameters, inputs[:size], targets[:size])
+        )
         x = batch_symbol(draft, batch, (size, *inputs.shape[1:]))
         y = batch_symbol(draft, Part(batch, x_rows * width), (size, *targets.shape[1:]))
         lowered = lower(captured, draft, home.weights, x, y, 1 / recipe.accumulation, home.lasting)
         lowered = _updating(draft, lowered, home, optimizer, bucket, recipe)
         home.lasting.count(draft, captured.counted)
-        drafts.append((draft, _lasting(draft, lowered)))
-    seen, shape = plan.keep(x_rows * ANSWERED), (ANSWERED, *inputs.shape[1:])
+        drafts[size] = (draft, _lasting(draft, lowered))
+    place, shape = plan.keep(x_rows * ANSWERED), (ANSWERED, *inputs.shape[1:])
     predicted = on_points(capture(net, None, parameters, inputs[:1], targets[:1]), ANSWERED)
-    answers = [
-        _answering(plan, predicted, home.weights, seen, shape, every, home.lasting) for every in (False, True)
-    ]
-    layers = tuple(symbol.rows for symbol in answers[0][1].hidden)
-    drafts += answers[: 2 if layers else 1]
+    draft = plan.draft()
+    x = batch_symbol(draft, place, shape)
+    answer = _lasting(draft, lower(predicted, draft, home.weights, x, None, lasting=home.lasting))
+    answers = [(draft, answer), *_telling(draft, answer)]
     plan.lay_out()
-    return _parts(plan, drafts, len(sizes), layers, home, recipe)
+    return _parts(plan, drafts, (*sizes, tried), answers, home, recipe)
+
+
+def _tried(sizes: Sequence[int], seen: int) -> int:
+    """On how many points the step is tried, one of `sizes` where that goes: more than it was captured on."""
+    fitting = [size for size in sizes if seen < size <= TRIED]
+    return fitting[0] if fitting else min(max(TRIED, seen), sizes[0])
 
 
 def _home(
@@ -152,6 +171,7 @@ def _home(
         state=_state(plan, bucket, flat, recipe, optimizer.param_groups[0]),
         gathered=plan.register(0.0),
         lasting=lasting_of(net, parameters, plan),
+        penalty=penalty_of(plan, recipe, learning, flat) if recipe.has_penalty else None,
     )
 
 
@@ -163,8 +183,9 @@ def _updating(
         Symbol(draft, block, (home.count,), 1, home.flat, home.count)
         for block in (home.values, home.fresh, home.grads)
     ]
-    if recipe.has_penalty and lowered.loss is not None:
-        total = lower_penalty(draft, recipe, home.learning, rows[0], rows[1], lowered.loss)
+    if home.penalty is not None and lowered.loss is not None:
+        share = 1 / recipe.accumulation
+        total = lower_penalty(draft, home.penalty, share, rows[0], rows[1], lowered.loss)
         lowered = replace(lowered, loss=total)
     if _adds_up(recipe):
         gather(draft, recipe, Number(draft, home.gathered), home.grads, home.fresh)
@@ -183,24 +204,26 @@ def _adds_up(recipe: Recipe) -> bool:
 
 def _parts(
     plan: Plan,
-    drafts: Sequence[tuple[Draft, Lowered]],
-    trained: int,
-    layers: tuple[int, ...],
+    training: Mapping[int, tuple[Draft, Lowered]],
+    sizes: Sequence[int],
+    answering: Sequence[tuple[Draft, Lowered]],
     home: _Home,
     recipe: Recipe,
 ) -> Parts:
-    """The finished programs, of which the first `trained` train."""
+    """The finished programs: for batches of these `sizes`, the last of which is tried, and for answers."""
     memory, registers = plan.memory()
-    programs = [draft.program(_batch(lowered)) for draft, lowered in drafts]
-    for program in programs:
+    train = {size: draft.program(_batch(lowered)) for size, (draft, lowered) in training.items()}
+    answers = [draft.program(_batch(lowered)) for draft, lowered in answering]
+    for program in (*train.values(), *answers):
         check(program, len(memory), len(registers))
     state = home.state
     return Parts(
-        whole=programs[0],
-        rest=programs[1] if trained > 1 else None,
-        answer=programs[trained],
-        neurons=programs[-1] if layers else None,
-        layers=layers,
+        whole=train[sizes[0]],
+        rest=train[sizes[1]] if len(sizes) > 2 else None,
+        tried=train[sizes[-1]],
+        answer=answers[0],
+        neurons=answers[1] if len(answers) > 1 else None,
+        layers=tuple(symbol.rows for symbol in answering[0][1].hidden),
         count=home.count,
         values=home.values.place,
         grads=home.grads.place,
@@ -220,27 +243,20 @@ def _parts(
     )
 
 
-def _answering(
-    plan: Plan,
-    captured: Captured,
-    weights: list[Weights],
-    seen: Block,
-    shape: tuple[int, ...],
-    every: bool,
-    lasting: Lasting,
-) -> tuple[Draft, Lowered]:
-    """A program that predicts, or one that hands out what `every` hidden layer hands on, layer by layer."""
-    draft = plan.draft()
-    lowered = lower(captured, draft, weights, batch_symbol(draft, seen, shape), None, lasting=lasting)
-    if not every or not lowered.hidden:
-        return draft, _lasting(draft, lowered)
-    rows, width = sum(each.rows for each in lowered.hidden), width_of(shape[0])
-    together, end = plan.keep(rows * width), 0
-    for each in lowered.hidden:
-        draft.emit(UNARY, UNARIES.index("copy"), each.length, Part(together, end), each.place, 1)
+def _telling(answering: Draft, answer: Lowered) -> list[tuple[Draft, Lowered]]:
+    """The same program, handing out what each hidden layer hands on, layer by layer; none without any."""
+    if not answer.hidden:
+        return []
+    draft, there = answering.again()
+    x = answer.input
+    together, end = draft.plan.keep(sum(each.length for each in answer.hidden)), 0
+    for each in answer.hidden:
+        fields = (each.length, Part(together, end), there(each.place), 1)
+        draft.emit(UNARY, UNARIES.index("copy"), *fields)
         end += each.length
-    output = Symbol(draft, together, (shape[0], rows), rows, width, shape[0])
-    return draft, replace(lowered, output=output)
+    rows = end // x.width
+    output = Symbol(draft, together, (x.points, rows), rows, x.width, x.points)
+    return [(draft, replace(answer, output=output))]
 
 
 def _weights(parameters: Sequence[Tensor], values: Block, grads: Block, frozen: Block) -> list[Weights]:
@@ -290,10 +306,10 @@ def _batch(lowered: Lowered) -> Batch:
         points=x.points,
         width=x.width,
         inputs=x.rows,
-        input=place_of(x.place),
+        input=x.place.place,
         targets=0 if y is None else y.rows,
-        target=0 if y is None else place_of(y.place),
+        target=0 if y is None else y.place.place,
         outputs=out.rows,
-        output=place_of(out.place),
-        loss=-1 if lowered.loss is None else place_of(lowered.loss.place),
+        output=out.place.place,
+        loss=-1 if lowered.loss is None else lowered.loss.place.place,
     )

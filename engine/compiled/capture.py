@@ -69,6 +69,8 @@ class Captured:
     calls: tuple[Call, ...]
     output: Source
     loss: Source | None
+    points: int
+    """On how many points it was captured."""
     counted: tuple[Tensor, ...] = ()
     """Buffers that counted the run."""
 
@@ -112,13 +114,22 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
         raise NotLowered("a tensor that is neither input nor parameter")
 
     calls = tuple(_call(node, source) for node in nodes)
-    return Captured(calls, source(output), None if value is None else source(value), counted)
+    loss_source = None if value is None else source(value)
+    return Captured(calls, source(output), loss_source, len(inputs), counted)
 
 
 def on_points(captured: Captured, points: int) -> Captured:
     """What would have been captured on so many points: only the shapes of results tell of their number."""
-    calls = tuple(replace(call, shape=(points, *call.shape[1:])) for call in captured.calls)
-    return replace(captured, calls=calls)
+    if points == captured.points:
+        return captured
+    seen = captured.points
+    calls = tuple(
+        Call(call.definition, call.arguments, (points, *call.shape[1:]))
+        if call.shape and call.shape[0] == seen
+        else call
+        for call in captured.calls
+    )
+    return replace(captured, calls=calls, points=points)
 
 
 def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> str:

@@ -11,5 +11,9 @@ class StateMissing(NotLowered):
     """That the optimizer is to use what it does not remember yet, as a momentum; an eager update makes it."""
 
 
+class Disagreement(NotLowered):
+    """That a program computes something else than the eager step."""
+
+
 class MalformedProgramError(ValueError):
     """That a program would touch memory that is not its own, or says nothing that there is."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .capture import Call, Captured, Constant, Input, Parameter, Result, Source, Target
@@ -67,7 +68,7 @@ def lower(
             skipped[follower[0]] = Result(i)
         scene.values[Result(i)] = value
         if isinstance(value, Value):
-            value.users = users[Result(i if follower is None else follower[0])]
+            value.users = len(users[Result(i if follower is None else follower[0])])
             backwards.append((value, backward))
     output = scene.values[captured.output].symbol
     if captured.loss is None:
@@ -100,25 +101,26 @@ def lower_function(captured: Captured, draft: Draft, argument: Symbol, share: fl
     return result.symbol, given.grad
 
 
-def _users(captured: Captured) -> Counter[Source]:
-    return Counter(
-        source for call in captured.calls for source in call.arguments if not isinstance(source, Constant)
-    )
+def _users(captured: Captured) -> Mapping[Source, Sequence[int]]:
+    """The calls that use each value."""
+    users: dict[Source, list[int]] = defaultdict(list)
+    for i, call in enumerate(captured.calls):
+        for source in call.arguments:
+            if not isinstance(source, Constant):
+                users[source].append(i)
+    return users
 
 
-def _activation_after(captured: Captured, i: int, users: Counter[Source]) -> tuple[int, int] | None:
+def _activation_after(
+    captured: Captured, i: int, users: Mapping[Source, Sequence[int]]
+) -> tuple[int, int] | None:
     """The only user of a product's result, when that is an activation which the product can apply itself."""
-    call = captured.calls[i]
-    if call.definition.name not in TAKES_ACTIVATION or users[Result(i)] != 1:
+    if captured.calls[i].definition.name not in TAKES_ACTIVATION or len(users[Result(i)]) != 1:
         return None
-    for j, each in enumerate(captured.calls):
-        if (
-            len(each.arguments) == 1
-            and each.arguments[0] == Result(i)
-            and each.definition.name in ACTIVATIONS
-        ):
-            return j, ACTIVATIONS.index(each.definition.name)
-    return None
+    j = users[Result(i)][0]
+    user = captured.calls[j]
+    fits = len(user.arguments) == 1 and user.definition.name in ACTIVATIONS
+    return (j, ACTIVATIONS.index(user.definition.name)) if fits else None
 
 
 def _lowered(scene: Scene, call: Call, activation: int) -> tuple[Any, Backward]:
@@ -158,10 +160,16 @@ def _traced(scene: Scene, call: Call) -> tuple[Value, Backward]:
         for name in needed:
             rule = call.definition.rules[name]
             known = given | {"g": made.grad, "out": out, "shape": given[name].shape}
-            gradient = rule(*(known[each] for each in inspect.signature(rule).parameters))
+            gradient = rule(*(known[each] for each in _named_by(rule)))
             by_name[name].add(_fitted(gradient, given[name], out.shared))
 
     return Value(out, bool(needed)), backward
+
+
+@cache
+def _named_by(rule: Callable[..., Any]) -> tuple[str, ...]:
+    """What a gradient rule asks for; the rules of all operations are a few hundred."""
+    return tuple(inspect.signature(rule).parameters)
 
 
 def _fitted(gradient: Any, like: Symbol, reduced: bool) -> Symbol:

@@ -28,6 +28,8 @@ class Opcode:
     name: str
     fields: tuple[str, ...]
     spans: Callable[[Mapping[str, int]], Spans]
+    places: tuple[int, ...]
+    """Which of the fields are places in memory."""
 
 
 _numbers = count()
@@ -35,7 +37,10 @@ OPCODES: dict[str, Opcode] = {}
 
 
 def _opcode(name: str, fields: str, spans: Callable[[Mapping[str, int]], Spans]) -> Opcode:
-    OPCODES[name] = opcode = Opcode(next(_numbers), name, tuple(fields.split()), spans)
+    names = tuple(fields.split())
+    spanned = {each for each, _ in spans(dict.fromkeys(names, 1))}
+    places = tuple(i for i, each in enumerate(names) if each in spanned)
+    OPCODES[name] = opcode = Opcode(next(_numbers), name, names, spans, places)
     return opcode
 
 
@@ -135,6 +140,10 @@ def _image(f: Mapping[str, int]) -> int:
     return f["channels"] * f["height"] * f["across"] * f["width"]
 
 
+def _pooled(f: Mapping[str, int]) -> int:
+    return f["channels"] * (f["height"] // 2) * (f["across"] // 2) * f["width"]
+
+
 def _kernels(f: Mapping[str, int]) -> int:
     return f["kernels"] * f["channels"] * f["size"] ** 2
 
@@ -180,10 +189,6 @@ MAX_POOL_INPUT = _opcode(
     "channels height across width a pooled grad out activation",
     lambda f: [("a", _image(f)), ("pooled", _pooled(f)), ("grad", _pooled(f)), ("out", _image(f))],
 )
-
-
-def _pooled(f: Mapping[str, int]) -> int:
-    return f["channels"] * (f["height"] // 2) * (f["across"] // 2) * f["width"]
 
 
 ADAM = _opcode(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +38,13 @@ class Part:
     block: Block
     offset: int
 
+    @property
+    def place(self) -> int:
+        """Where it is, after the plan was laid out."""
+        return self.block.place + self.offset
 
+
+_UNUSED = (0,) * FIELDS
 Place = Block | Part
 Field = int | Block | Part
 
@@ -136,34 +142,52 @@ class Draft:
         yield
         self.rows[at] = (SKIP, (register, len(self.rows) - at - 1))
 
+    def again(self) -> tuple[Draft, Callable[[Place], Place]]:
+        """A new program of the same instructions, and where it has what is at a place of this one."""
+        draft, blocks = self.plan.draft(), dict[Block, Block]()
+
+        def there(place: Place) -> Place:
+            block = place.block if isinstance(place, Part) else place
+            if block.kept:
+                return place
+            if block not in blocks:
+                blocks[block] = Block(block.size)
+            return Part(blocks[block], place.offset) if isinstance(place, Part) else blocks[block]
+
+        for opcode, fields in self.rows:
+            placed = (each if isinstance(each, int) else there(each) for each in fields)
+            draft.rows.append((opcode, tuple(placed)))
+        return draft, there
+
     def lay_out(self, start: int) -> int:
         """Places for the blocks of this program alone, from `start` on; returns where they end."""
         free: list[tuple[int, int]] = []
-        busy: list[Block] = []
-        end = start
+        ending: dict[int, list[tuple[int, int]]] = {}
+        end, seen = start, 0
         for block in self._own_blocks():
-            done = [each for each in busy if each.last < block.first]
+            done = [gap for row in range(seen, block.first) for gap in ending.pop(row, ())]
+            seen = block.first
             if done:
-                busy = [each for each in busy if each.last >= block.first]
-                free = _merged([*free, *((each.place, _aligned(each.size)) for each in done)])
+                free = _merged(free + done)
             size = _aligned(block.size)
-            fitting = [gap for gap in free if gap[1] >= size]
+            fitting = [(gap[1], i) for i, gap in enumerate(free) if gap[1] >= size]
             if fitting:
-                gap = min(fitting, key=lambda each: each[1])
-                free.remove(gap)
-                block.place = gap[0]
-                if gap[1] > size:
-                    free.append((gap[0] + size, gap[1] - size))
+                length, i = min(fitting)
+                block.place = free[i][0]
+                free[i] = (block.place + size, length - size)
+                if length == size:
+                    del free[i]
             else:
                 block.place, end = end, end + size
-            busy.append(block)
+            ending.setdefault(block.last, []).append((block.place, size))
         return end
 
     def _own_blocks(self) -> list[Block]:
         """The blocks of this program alone in the order in which they are first used, which they know now."""
         found: list[Block] = []
-        for i, (_, fields) in enumerate(self.rows):
-            for each in fields:
+        for i, (opcode, fields) in enumerate(self.rows):
+            for column in opcode.places:
+                each = fields[column]
                 if isinstance(each, int):
                     continue
                 block = each.block if isinstance(each, Part) else each
@@ -177,19 +201,16 @@ class Draft:
 
     def program(self, batch: Batch) -> Program:
         """The program, after the plan was laid out."""
-        unused = [0] * FIELDS
-        rows = [
-            [opcode.number, *map(place_of, fields), *unused[len(fields) :]] for opcode, fields in self.rows
-        ]
+        rows: list[Sequence[Any]] = []
+        for opcode, fields in self.rows:
+            row = [opcode.number, *fields, *_UNUSED[len(fields) :]]
+            for column in opcode.places:
+                each = fields[column]
+                if not isinstance(each, int):
+                    row[1 + column] = each.place
+            rows.append(row)
         code: Code = np.array(rows, np.int64).reshape(-1, 1 + FIELDS)
         return Program(code, batch)
-
-
-def place_of(each: Field) -> int:
-    """The place of a block or a part of one; a number as it is."""
-    if isinstance(each, int):
-        return each
-    return each.place if isinstance(each, Block) else each.block.place + each.offset
 
 
 def _aligned(size: int) -> int:

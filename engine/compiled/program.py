@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from .errors import MalformedProgramError
-from .opcodes import ACTIVATIONS, FIELDS, FUNCTIONS, LANES, OPCODES, REGISTERS, Opcode
+from .opcodes import ACTIVATIONS, FIELDS, FUNCTIONS, LANES, OPCODES, REGISTERS, SKIP, Opcode
 
 Code = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float32]]
@@ -69,7 +70,12 @@ def check(program: Program, size: int, registers: int) -> None:
     columns = code.shape[1] if code.ndim == 2 else 0
     if code.dtype != np.int64 or columns != 1 + FIELDS or not code.flags.c_contiguous:
         raise MalformedProgramError(f"a program is an int64 array of {1 + FIELDS} columns")
+    sound: dict[Any, tuple[tuple[int, int], ...]] = {}
     for i, row in enumerate(code.tolist()):
+        key = _but_places(row)
+        spans = sound.get(key)
+        if spans is not None and all(0 <= row[column] <= size - length for column, length in spans):
+            continue  # as one before, but for places that are sound as well
         try:
             opcode, fields = decoded(row)
             _check_row(opcode, fields, size, registers)
@@ -77,7 +83,15 @@ def check(program: Program, size: int, registers: int) -> None:
                 raise MalformedProgramError("skip reaches beyond the program")
         except MalformedProgramError as error:
             raise MalformedProgramError(f"instruction {i}: {error}") from None
+        if opcode is not SKIP:  # which goes by where it stands
+            columns = {name: column for column, name in enumerate(opcode.fields, start=1)}
+            sound[key] = tuple((columns[name], length) for name, length in opcode.spans(fields))
     _check_batch(program.batch, size)
+
+
+def _but_places(row: Sequence[int]) -> Any:
+    """The opcode of a row and all of its fields that say nothing of places."""
+    return _OTHER_FIELDS[row[0]](row) if row[0] in _OTHER_FIELDS else None
 
 
 def _check_row(opcode: Opcode, fields: dict[str, int], size: int, registers: int) -> None:
@@ -141,6 +155,15 @@ _RULES: dict[str, Callable[[int, Mapping[str, int]], str]] = {
     "activation": _activation,
 }
 """What is the matter with the value of a field, given all of its instruction; empty when nothing is."""
+
+
+def _others(opcode: Opcode) -> Callable[[Sequence[int]], Any]:
+    """A function that takes those fields out of a row that are no places; a bias may be none."""
+    names = enumerate(opcode.fields)
+    return itemgetter(0, *(1 + i for i, name in names if i not in opcode.places or name == "bias"))
+
+
+_OTHER_FIELDS = {opcode.number: _others(opcode) for opcode in OPCODES.values()}
 
 
 @cache

@@ -42,6 +42,9 @@ class Runner(Protocol):
         Writes their losses, stops after one that is not finite, returns how many were made.
         """
 
+    def once(self, program: Program) -> float:
+        """Make one step on the batch that lies in the memory; its loss."""
+
     def answer(self, program: Program, inputs: Floats) -> Floats:
         """What a predicting program says (outputs, n) to `inputs` (rows, n)."""
 
@@ -128,6 +131,13 @@ class ReplayRunner:
         at[:] = epoch, point
         return made
 
+    def once(self, program: Program) -> float:
+        """Make one step on the batch that is there."""
+        running = self._steps[program]()
+        loss = next(running)
+        running.close()
+        return loss
+
     def answer(self, program: Program, inputs: Floats) -> Floats:
         """What it says, a block of points after the other."""
         memory, batch, count = self._parts.memory, program.batch, inputs.shape[1]
@@ -173,6 +183,13 @@ class NativeRunner:
         resident = self._parts.whole.batch.points == points.data.shape[1]
         mode = 0 if resident else 1 if points.shuffled_by is None else 2
         return self._called(self._training, points.data, at, steps, mode, points.shuffled_by or 0, losses)
+
+    def once(self, program: Program) -> float:
+        """Make one step on the batch that is there."""
+        loss, at = np.zeros(1, np.float32), np.zeros(2, np.int64)
+        data = np.zeros((program.batch.inputs + program.batch.targets, program.batch.points), np.float32)
+        self._called(_Call(program, program), data, at, 1, 0, 0, loss)
+        return float(loss[0])
 
     def answer(self, program: Program, inputs: Floats) -> Floats:
         """What it says, a block of points after the other."""

@@ -13,8 +13,8 @@ from engine.autograd.mode import enable_grad
 from engine.autograd.tensor import Tensor
 from engine.optim.bucket import Bucket
 
-from .build import Parts, build
-from .errors import NotLowered
+from .build import SEEN, Parts, build
+from .errors import Disagreement
 from .lasting import undisturbed
 from .program import Floats
 from .recipe import PLAIN, Recipe, hyperparameter
@@ -50,13 +50,31 @@ class CompiledStep:
         self._parameters: list[Tensor] = list(net.parameters())
         self._learning = [parameter for parameter in self._parameters if parameter.requires_grad]
         self._optimizer = optimizer
-        parts = build(net, loss, optimizer, self._parameters, inputs, targets, batch_size, recipe)
-        self._parts = parts
-        self._runner: Runner = runner(parts)
-        self._check_against_eager(net, loss, inputs, targets)
+        self._parts: Parts
+        self._runner: Runner
+        try:
+            self._lower(net, loss, inputs, targets, batch_size, recipe, runner, SEEN)
+        except Disagreement:  # it may go by how many points there are: look at all of a batch
+            self._lower(net, loss, inputs, targets, batch_size, recipe, runner, batch_size)
         self._begun = False
         self._move_in()
         self.load(inputs, targets)
+
+    def _lower(
+        self,
+        net: Any,
+        loss: Any,
+        inputs: Floats,
+        targets: Any,
+        batch_size: int,
+        recipe: Recipe,
+        runner: Any,
+        seen: int,
+    ) -> None:
+        optimizer, parameters = self._optimizer, self._parameters
+        self._parts = build(net, loss, optimizer, parameters, inputs, targets, batch_size, recipe, seen)
+        self._runner = runner(self._parts)
+        self._check_against_eager(net, loss, inputs, targets)
 
     @property
     def backend(self) -> str:
@@ -143,13 +161,13 @@ class CompiledStep:
         self._hand_back()
 
     def _check_against_eager(self, net: Any, loss: Any, inputs: Floats, targets: Any) -> None:
-        """NotLowered unless the program computes the eager loss and gradients on other points than it was
+        """Disagreement unless the program computes the eager loss and gradients on other points than it was
         captured with: whatever was taken for constant but depends on the batch shows here.
 
         The step is made in the memory itself before anything lives there; only registers have to be put back.
         """
         parts, memory, registers = self._parts, self._parts.memory, self._parts.registers
-        points, recipe = parts.whole.batch.points, parts.recipe
+        points, recipe = parts.tried.batch.points, parts.recipe
         x = inputs[-points:][::-1] * np.float32(1.1) + np.float32(0.05)
         y = targets[-points:][::-1].copy()
         with undisturbed(net), enable_grad():
@@ -164,17 +182,15 @@ class CompiledStep:
         for place, parameter in _placed(parts, self._parameters):
             memory[place : place + parameter.numel()] = parameter._array.ravel()
         parts.lasting.fill(memory, registers)
-        columns = _columns(x, y)
-        deal(memory, parts.whole.batch, columns)
-        losses = np.zeros(1, np.float32)
-        self._runner.train(Points(columns), np.zeros(2, np.int64), 1, losses)
+        deal(memory, parts.tried.batch, _columns(x, y))
+        loss_found = self._runner.once(parts.tried)
         registers[:] = before
         found = memory[parts.grads : parts.grads + parts.count]
-        if abs(losses[0] - value.item()) > TOLERANCE * max(1.0, abs(value.item())):
-            raise NotLowered("the program's loss is not that of the eager step")
+        if abs(loss_found - value.item()) > TOLERANCE * max(1.0, abs(value.item())):
+            raise Disagreement("the program's loss is not that of the eager step")
         scale = float(np.abs(wanted).max(initial=0))
         if np.abs(found - wanted).max(initial=0) > TOLERANCE * scale + ROUNDING:
-            raise NotLowered("the program's gradients are not those of the eager step")
+            raise Disagreement("the program's gradients are not those of the eager step")
 
     def _move_in(self) -> None:
         """Move parameters, gradients and optimizer state into the memory."""

@@ -136,7 +136,7 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         if method != "__call__":
             raise NotLowered(f"{name}.{method}")
         out = options.get("out", (None,))
-        return emit(_draft(inputs), name, inputs, out[0] if isinstance(out, tuple) else out)
+        return emit(self.draft, name, inputs, out[0] if isinstance(out, tuple) else out)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Sequence[Any], kwargs: dict[str, Any]
@@ -146,8 +146,13 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         return FUNCTIONS[function.__name__](*args, **kwargs)
 
 
-def _draft(operands: Sequence[Any]) -> Draft:
-    return next(each.draft for each in operands if isinstance(each, Symbol))
+def _like(operands: Sequence[Any]) -> Symbol:
+    """The operand that has the form of the result."""
+    symbols = [each for each in operands if isinstance(each, Symbol)]
+    for each in symbols:
+        if not each.shared:
+            return each
+    return symbols[0]
 
 
 def _operand(like: Symbol, value: Any) -> Symbol:
@@ -174,8 +179,7 @@ def emit(draft: Draft, name: str, inputs: Sequence[Any], out: Any = None) -> Sym
         result: Symbol = _COMPOSED[name](*inputs)
         return result if out is None else emit(draft, "copy", [result], out)
     known = _LOGIC.get(name, _SAME.get(name, name))
-    symbols = [each for each in inputs if isinstance(each, Symbol)]
-    like = next((each for each in symbols if not each.shared), symbols[0])
+    like = _like(inputs)
     if out is not None and not isinstance(out, Symbol):
         raise NotLowered("writing into an array that is none of the step's")
     target = _result(like, out)
@@ -232,8 +236,7 @@ def masked(values: Symbol) -> Symbol:
 
 def select(condition: Any, chosen: Any, other: Any, out: Symbol | None = None) -> Symbol:
     """`chosen` where the condition holds, else `other`."""
-    symbols = [each for each in (condition, chosen, other) if isinstance(each, Symbol)]
-    like = next((each for each in symbols if not each.shared), symbols[0])
+    like = _like((condition, chosen, other))
     target = _result(like, out)
     operands = [_operand(like, each) for each in (condition, chosen, other)]
     fields = _fields(operands, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,31 +12,45 @@ import numpy as np
 from engine.autograd.tensor import Tensor
 from engine.nn.utils.clip_grad import clip_factor
 
-from .capture import capture
+from .capture import Captured, capture, on_points
 from .lowering import lower_function
 from .opcodes import BINARIES, BINARY, UNARIES, UNARY
-from .plan import Block, Draft
+from .plan import Block, Draft, Plan
 from .recipe import Recipe
 from .scalars import Number
 from .symbols import Symbol
 
 
-def lower_penalty(
-    draft: Draft, recipe: Recipe, parameters: Sequence[Tensor], values: Symbol, grads: Symbol, loss: Symbol
-) -> Symbol:
-    """Add the penalties of the weights among `values` to `loss`, their slopes to `grads`; the sum of both.
+@dataclass(frozen=True, eq=False)
+class Penalty:
+    """What weights add to the loss, captured from the eager one, and which parameters are weights.
 
-    The penalty is captured from the eager one. It sees the weights with 0 in the place of every other
-    parameter, for 0 costs nothing and has no slope.
+    It sees the weights with 0 in the place of every other parameter, for 0 costs nothing and has no slope.
     """
-    count = values.size
-    captured = capture(recipe.penalty, None, [], np.ones(count, np.float32), np.zeros(1, np.float32))
-    chosen = np.zeros(values.width, np.float32)
-    chosen[:count] = np.concatenate([np.full(each.numel(), each.ndim > 1) for each in parameters])
-    mask = Symbol(draft, draft.plan.keep(values.width, chosen), values.shape, 1, values.width, count)
-    penalty, slope = lower_function(captured, draft, values * mask, 1 / recipe.accumulation)
+
+    captured: Captured
+    chosen: Block
+    """1 for each weight, 0 for every other parameter."""
+
+
+def penalty_of(plan: Plan, recipe: Recipe, parameters: Sequence[Tensor], flat: int) -> Penalty:
+    """The penalty of `recipe` on the weights among `parameters`, which lie in rows of `flat` numbers."""
+    captured = capture(recipe.penalty, None, [], np.ones(2, np.float32), np.zeros(1, np.float32))
+    chosen, end = np.zeros(flat, np.float32), 0
+    for each in parameters:
+        start, end = end, end + each.numel()
+        chosen[start:end] = each.ndim > 1
+    return Penalty(on_points(captured, end), plan.keep(flat, chosen))
+
+
+def lower_penalty(
+    draft: Draft, penalty: Penalty, share: float, values: Symbol, grads: Symbol, loss: Symbol
+) -> Symbol:
+    """Add a penalty of `values` to `loss`, a `share` of its slope to `grads`; the sum of both."""
+    chosen = Symbol(draft, penalty.chosen, values.shape, 1, values.width, values.size)
+    cost, slope = lower_function(penalty.captured, draft, values * chosen, share)
     grads += slope
-    total: Symbol = loss + penalty
+    total: Symbol = loss + cost
     return total
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from engine import nn, optim
 from engine.autograd.definition import Definition
 from engine.autograd.node import Plan
-from engine.compiled.build import build
+from engine.compiled.build import SEEN, TRIED, build
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.lone_norm import LoneBatchNorm
+from tests.engine.compiled.tasks import check
 from tests.engine.compiled.training import Task, Training
 
 
@@ -63,3 +66,55 @@ def test_what_was_captured_once_is_captured_again_without_new_plans(
     monkeypatch.setattr(Definition, "_made", counted)
     training.capture(runner)
     assert not made
+
+
+class Counting(nn.Sequential):
+    """Notes on how many points it is called."""
+
+    def __init__(self, *layers: nn.Module) -> None:
+        super().__init__(*layers)
+        self.seen: list[int] = []
+
+    def forward(self, input: Any) -> Any:
+        self.seen.append(len(input))
+        return super().forward(input)
+
+
+class SumOfSquares(nn.Module):
+    """A loss that is larger the more points there are, by a number that is no tensor."""
+
+    def forward(self, input: Any, target: Any) -> Any:
+        return nn.functional.mse_loss(input, target) * len(input)
+
+
+def large(loss: type[nn.Module] = nn.MSELoss) -> Task:
+    """Batches of 150 points and of the remaining 50."""
+    return Task(
+        lambda: Counting(nn.Linear(2, 6), nn.GELU(), nn.Linear(6, 1)),
+        loss,
+        lambda p: optim.SGD(p, lr=1e-3),
+        points=200,
+        batch_size=150,
+    )
+
+
+@pytest.mark.parametrize("loss", [nn.MSELoss, SumOfSquares])
+def test_large_batches_are_captured_as_exactly_as_small_ones(loss: type[nn.Module], runner: type) -> None:
+    check(large(loss), runner)
+
+
+def test_of_a_large_batch_only_a_few_points_are_looked_at(runner: type) -> None:
+    training = Training(large())
+    training.eager(1)
+    training.net.seen.clear()
+    training.capture(runner)
+    assert max(training.net.seen) <= TRIED
+    assert set(training.net.seen) == {1, SEEN, 50}
+
+
+def test_what_goes_by_the_number_of_points_is_captured_on_all_of_them(runner: type) -> None:
+    training = Training(large(SumOfSquares))
+    training.eager(1)
+    training.net.seen.clear()
+    training.capture(runner)
+    assert 150 in training.net.seen

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.compiled.opcodes import BINARY
-from engine.compiled.plan import ALIGNMENT, Block, Plan, width_of
+from engine.compiled.plan import ALIGNMENT, Block, Part, Plan, width_of
 
 
 def test_constants_and_numbers_are_kept_once() -> None:
@@ -36,6 +36,23 @@ def test_blocks_that_are_needed_at_the_same_time_never_overlap(wanted: list[tupl
             together = other.kept or (other.first <= block.last and block.first <= other.last)
             apart = block.place + block.size <= other.place or other.place + other.size <= block.place
             assert apart or not together
+
+
+def test_a_program_again_has_blocks_of_its_own_but_for_those_that_are_kept() -> None:
+    plan = Plan()
+    kept, draft = plan.keep(32), plan.draft()
+    block = draft.block(32)
+    draft.emit(BINARY, 0, 16, Part(block, 16), kept, 1, Part(kept, 16), 1)
+    other, there = draft.again()
+    assert there(kept) is kept
+    assert there(Part(kept, 16)) == Part(kept, 16)
+    copied = there(block)
+    assert isinstance(copied, Block)
+    assert copied is not block
+    assert there(Part(block, 16)) == Part(copied, 16)
+    other.emit(BINARY, 0, 16, copied, kept, 1, kept, 1)
+    assert [len(each.rows) for each in plan.drafts] == [1, 2]
+    assert other.rows[0] == (BINARY, (0, 16, Part(copied, 16), kept, 1, Part(kept, 16), 1))
 
 
 @given(st.integers(1, 10_000))
