@@ -245,7 +245,9 @@ class LabSession(QObject):
         self._scene = None  # that of the run before does not belong to this one
         self.choose(None)
         self.run_arrived.emit(run)
-        self._stand_at(kept if kept >= 0 and self.last_position == before else self.last_position)
+        # A learner's program shows what it came to; a step of the Playground's is there to walk through.
+        begun = self.last_position if part is None else 0
+        self._stand_at(kept if kept >= 0 and self.last_position == before else begun)
 
     def _stand_at(self, position: int) -> None:
         assert self._timeline is not None

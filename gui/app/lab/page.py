@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtCore import QEvent, QSettings, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.lab.examples import LabExample
+from gui.kit.choice_list import row_height
 from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
 from gui.panels.breaking_panel import BreakingPanel
@@ -33,8 +34,8 @@ from ..layout import restore_docks, save_docks
 from .desk import LabDesk
 from .files import SUFFIXES
 
-_MOST_EXAMPLES, _OTHERS, _ROW = 9, 480, 33
-"""Rows of examples; pixels that the program and the leaves take; pixels of a row."""
+_MOST_EXAMPLES, _LEAST_EXAMPLES, _OTHER_ROWS = 9, 4, 18
+"""Rows of examples, and as many as the program and the leaves take the room of."""
 
 
 class LabPage(QWidget):
@@ -93,9 +94,18 @@ class LabPage(QWidget):
         column.addWidget(self.desk, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the list of examples is short, so that the leaves below it are seen too."""
         super().resizeEvent(event)
-        self.examples.rows.set_most(min(_MOST_EXAMPLES, max(4, (self.height() - _OTHERS) // _ROW)))
+        self._fit_examples()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_examples()
+
+    def _fit_examples(self) -> None:
+        """In a low window the list of examples is short, so that the leaves below it are seen too."""
+        rows = self.height() // row_height(self.examples.rows)
+        self.examples.rows.set_most(min(_MOST_EXAMPLES, max(_LEAST_EXAMPLES, rows - _OTHER_ROWS)))
 
     def open_as_left(self, settings: QSettings) -> None:
         """Every panel where it was left; as designed at first."""

@@ -146,6 +146,17 @@ def test_a_step_of_the_playground_takes_the_place_of_a_run_under_way(
     assert not session.is_live
 
 
+def test_a_step_of_the_playground_is_told_from_its_beginning(session: LabSession) -> None:
+    live = run("x = tensor(2., requires_grad=True)\ny = x ** 2\ny.backward()")
+    session.take_live(live, "batch")
+    assert session.position == 0
+    session.go_to(2)
+    session.take_live(live, "batch")
+    assert session.position == 2
+    session.take_live(live, "point")
+    assert session.position == 0
+
+
 def test_another_seed_runs_again(session: LabSession, heard: Heard) -> None:
     session.begin("print(rand(2))")
     session.reseed(7)
