@@ -1,4 +1,8 @@
-"""Undo: one entry of the history holds the spec, or one live weight, before and after."""
+"""Undo: one entry of the history holds the spec, or one live weight, before and after.
+
+The edits of a gesture make one entry longer. Qt would merge them too, but PySide keeps every entry that was
+merged into another one for as long as the stack lives, and each holds all points.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ FOLLOWING = -1
 
 
 class SpecEdit(QUndoCommand):
-    """From one spec to another; entries of the same gesture (a number above zero) become one."""
+    """From one spec to another, as part of a gesture (a number above zero) or not."""
 
     def __init__(
         self,
@@ -29,7 +33,12 @@ class SpecEdit(QUndoCommand):
         self._adopt = adopt
         self._old = old
         self._new = new
-        self._gesture = gesture
+        self.gesture = gesture
+
+    def extend(self, new: ExperimentSpec, label: str) -> None:
+        """Go on to `new`, which is told under `label`."""
+        self._new = new
+        self._adopt(new, label, False)
 
     def redo(self) -> None:
         """Go to the new spec; Qt calls it once when the entry is pushed."""
@@ -44,13 +53,13 @@ class SpecEdit(QUndoCommand):
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take over the end of a later edit of the same gesture."""
-        if not isinstance(other, SpecEdit) or self._gesture == 0 or other._gesture != self._gesture:
+        """Take over the end of an edit that follows the worker as well; obsolete when it is the start."""
+        if not isinstance(other, SpecEdit) or not self.gesture == other.gesture == FOLLOWING:
             return False
         self._new = other._new
-        if self._gesture == FOLLOWING:
-            self.setText(other.text())
-            self.setObsolete(self._new == self._old)
+        other._old = other._new = self._old
+        self.setText(other.text())
+        self.setObsolete(self._new == self._old)
         return True
 
 
@@ -63,7 +72,7 @@ class ParameterEntry:
 
 
 class ParameterEdit(QUndoCommand):
-    """From one value of a weight to another; entries of one gesture (a number above zero) become one."""
+    """From one value of a weight to another, as part of a gesture (a number above zero) or not."""
 
     def __init__(
         self,
@@ -77,28 +86,20 @@ class ParameterEdit(QUndoCommand):
         """`write` takes the entry, the value to write, the label, and whether that takes an edit back."""
         super().__init__(label)
         self._write = write
-        self._entry = entry
         self._old = old
         self._new = new
-        self._gesture = gesture
+        self.entry = entry
+        self.gesture = gesture
+
+    def extend(self, new: float, label: str) -> None:
+        """Go on to the value `new`, which is told under `label`."""
+        self._new = new
+        self._write(self.entry, new, label, False)
 
     def redo(self) -> None:
         """Write the new value; Qt calls it once when the entry is pushed."""
-        self._write(self._entry, self._new, self.text(), False)
+        self._write(self.entry, self._new, self.text(), False)
 
     def undo(self) -> None:
         """Write the old value."""
-        self._write(self._entry, self._old, self.text(), True)
-
-    def id(self) -> int:
-        """The same for all edits of weights, so that Qt offers them to `mergeWith`."""
-        return 2
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take over the end of a later edit of the same weight in the same gesture."""
-        if not isinstance(other, ParameterEdit) or self._gesture == 0:
-            return False
-        if (other._gesture, other._entry) != (self._gesture, self._entry):
-            return False
-        self._new = other._new
-        return True
+        self._write(self.entry, self._old, self.text(), True)

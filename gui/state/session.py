@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.experiment import ExperimentSpec, PointSet, changed_parts, edit, points_of
 from engine.training.commands import Command, Edit, Load, SetParameter
@@ -74,7 +74,12 @@ class Session(QObject):
 
     def replace(self, spec: ExperimentSpec, label: str) -> None:
         """Make `spec` the experiment, as one undo called `label`; the same spec again is no edit."""
-        if spec != self._spec:
+        if spec == self._spec:
+            return
+        last = self._last_of_gesture()
+        if isinstance(last, SpecEdit):
+            last.extend(spec, label)
+        else:
             self.undo_stack.push(SpecEdit(self._adopt, self._spec, spec, label, self._gesture))
 
     def set_points(self, points: PointSet, label: str) -> None:
@@ -89,7 +94,12 @@ class Session(QObject):
         and a reset goes back to the first weights. Undoing writes the old number again, wherever the other
         numbers have gone in between.
         """
-        if value != old:
+        if value == old:
+            return
+        last = self._last_of_gesture()
+        if isinstance(last, ParameterEdit) and last.entry == entry:
+            last.extend(value, label)
+        else:
             self.undo_stack.push(ParameterEdit(self._write, entry, old, value, label, self._gesture))
 
     def begin_gesture(self) -> None:
@@ -140,6 +150,15 @@ class Session(QObject):
         if snapshot.revision >= self._shape_revision:
             self._snapshot = snapshot
             self.snapshot_arrived.emit(snapshot)
+
+    def _last_of_gesture(self) -> QUndoCommand | None:
+        """The newest entry, where it belongs to the gesture under way; none after a save or an undo."""
+        stack = self.undo_stack
+        if stack.isClean() or stack.canRedo():
+            return None
+        last = stack.command(stack.index() - 1)
+        edits = isinstance(last, SpecEdit | ParameterEdit) and last.gesture == self._gesture > 0
+        return last if edits else None
 
     def _follow(self, spec: ExperimentSpec, step: int) -> None:
         """Take over the experiment as it was at an earlier step; an undo brings back the present one."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.catalog import FieldError
-from engine.experiment import propose
+from engine.experiment import PointSet, propose
 from engine.training.commands import Command, Edit, Load, Run
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from gui.state.history import ParameterEntry, SpecEdit
 from gui.state.session import MOST_UNDONE, Session
 
 
@@ -78,6 +80,37 @@ def test_the_edits_of_a_gesture_are_one_undo_but_reach_the_worker_one_by_one(
     assert session.undo_stack.count() == 1
     session.undo_stack.undo()
     assert session.spec == before
+
+
+def test_of_a_gesture_only_its_ends_are_kept(session: Session) -> None:
+    edits, sets = all_of(SpecEdit), all_of(PointSet)
+    with session.gesture():
+        for turn in range(1, 50):
+            session.set_points(session.points.moved([0], [[turn, turn]]), "Move point")
+    session.edit("optimizer.lr", 0.5, "lr")
+    assert len(all_of(SpecEdit).keys() - edits.keys()) == session.undo_stack.count() == 2
+    assert len(all_of(PointSet).keys() - sets.keys()) == 1
+
+
+def test_a_gesture_goes_on_after_a_save_or_an_undo_as_another_entry(session: Session) -> None:
+    entry, stack = ParameterEntry("0.weight", (0, 0)), session.undo_stack
+    with session.gesture():
+        session.edit("optimizer.lr", 0.1, "lr")
+        stack.setClean()
+        session.edit("optimizer.lr", 0.2, "lr")
+        assert not stack.isClean()
+        assert stack.count() == 2
+        session.set_parameter(entry, 0.0, 1.0, "weight")
+        stack.undo()
+        session.edit("optimizer.lr", 0.3, "lr")
+        assert not stack.canRedo()
+        assert stack.count() == 3
+
+
+def all_of(kind: type) -> dict[int, object]:
+    """All objects of a kind that anybody holds."""
+    gc.collect()
+    return {id(each): each for each in gc.get_objects() if type(each) is kind}
 
 
 def test_two_gestures_are_two_undos(session: Session) -> None:
