@@ -82,8 +82,8 @@ class Adam(Elementwise):
             square = np.maximum(largest, square, out=largest)
         np.sqrt(square, spare)
         root = (1 - beta2**bucket.steps) ** 0.5  # on both sides of the fraction, it costs no pass of its own
-        spare += group["eps"] * root
-        np.multiply(mean, group["lr"] * root / (1 - beta1**bucket.steps), delta)
+        spare += bucket.passing(group["eps"] * root)
+        np.multiply(mean, bucket.passing(group["lr"] * root / (1 - beta1**bucket.steps)), delta)
         np.divide(delta, spare, delta)
         if decoupled:
             delta += np.multiply(bucket.values(), number(group["lr"] * group["weight_decay"]), spare)

@@ -35,11 +35,13 @@ class Bucket:
         self.delta: Array = np.empty(size, self.dtype)
         self.spare: Array = np.empty(size, self.dtype)
         self._deltas = self.split(self.delta)
+        self._places = list(zip(self.params, self.arrays, self.split(self.grad), strict=True))
         self._histories = [param._shared_history() for param in self.params]
         self.state: dict[str, Array] = {}
         self.scalars: dict[str, Array] = {}
         """State that is one number for all of the parameters, each a 0-d float32 array as in PyTorch."""
         self._numbers: dict[float, Array] = {}
+        self._passing: Array = np.empty((), self.dtype)
 
     def split(self, values: Array) -> list[Array]:
         """Views of a flat array in the shapes of the parameters."""
@@ -71,15 +73,18 @@ class Bucket:
             self._numbers[value] = array = np.array(value, self.dtype)
             return array
 
+    def passing(self, value: float) -> Array:
+        """The same of a number that is another in every step; it holds until the next one is asked for."""
+        self._passing.fill(value)
+        return self._passing
+
     def gather(self) -> bool:
         """Collect the gradients; False when the parameters are not as they were planned for."""
-        pieces = []
-        for param, array in zip(self.params, self.arrays):  # noqa: B905 - of one length, and this loop is hot
+        for param, array, place in self._places:
             grad = param._grad
             if grad is None or param._array is not array:
                 return False
-            pieces.append(grad._array.ravel())
-        np.concatenate(pieces, out=self.grad)
+            place[...] = grad._array
         return True
 
     def values(self) -> Array:
@@ -101,7 +106,7 @@ class Bucket:
 
     def apply(self) -> None:
         """Subtract `delta` from the parameters, in place."""
-        self.age[()] = self.steps
+        self.age.fill(self.steps)
         if self.flat is not None:
             np.subtract(self.flat, self.delta, self.flat)
         else:

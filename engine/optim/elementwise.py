@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,21 @@ from engine.autograd.tensor import Tensor, wrap
 
 from .bucket import Bucket
 from .optimizer import Groups, Optimizer
+
+
+class _Plan(NamedTuple):
+    """How the `count` parameters of a group step: together in buckets, or not at all."""
+
+    buckets: list[Bucket]
+    resting: list[Tensor]
+    count: int
+
+    def gathered(self) -> bool:
+        """Collect the gradients; False when the parameters are not as they were planned for."""
+        for param in self.resting:
+            if param._grad is not None:
+                return False
+        return all(map(Bucket.gather, self.buckets))
 
 
 class Elementwise(Optimizer):
@@ -28,7 +43,7 @@ class Elementwise(Optimizer):
     """The names of the state that is one number per parameter."""
 
     def __init__(self, params: Groups, defaults: dict[str, Any]) -> None:
-        self._plans: dict[int, tuple[list[Bucket], list[Tensor]]] = {}
+        self._plans: dict[int, _Plan] = {}
         self._published = 0
         super().__init__(params, defaults)
 
@@ -64,14 +79,12 @@ class Elementwise(Optimizer):
 
     def buckets(self) -> list[Bucket]:
         """The parameters that the last step took together, and their state."""
-        return [bucket for buckets, _ in self._plans.values() for bucket in buckets]
+        return [bucket for plan in self._plans.values() for bucket in plan.buckets]
 
     def replan(self) -> None:
         """Look at the parameters anew: their memory has moved."""
         for i, group in enumerate(self.param_groups):
-            stepping = [param for param in group["params"] if param._grad is not None]
-            resting = [param for param in group["params"] if param._grad is None]
-            self._plans[i] = self._planned(stepping), resting
+            self._plans[i] = self._planned(group["params"])
 
     def move_state(self, bucket: Bucket, homes: Mapping[str, Array]) -> None:
         """Keep the flat state arrays of `bucket` from now on in `homes`, by name, with their content."""
@@ -82,18 +95,19 @@ class Elementwise(Optimizer):
 
     def _ready(self, i: int, params: list[Tensor]) -> list[Bucket]:
         """The buckets of all parameters of group `i` that have a gradient now, gradients gathered."""
-        buckets, resting = self._plans.get(i, ([], []))
-        planned = len(resting)
-        for bucket in buckets:
-            planned += len(bucket.params)
-        unchanged = planned == len(params) and (not resting or all(param._grad is None for param in resting))
-        if unchanged and all(map(Bucket.gather, buckets)):
-            return buckets
-        buckets = self._planned(param for param in params if param._grad is not None)
-        self._plans[i] = buckets, [param for param in params if param._grad is None]
-        return [bucket for bucket in buckets if bucket.gather()]
+        plan = self._plans.get(i)
+        if plan is None or plan.count != len(params) or not plan.gathered():
+            self._plans[i] = plan = self._planned(params)
+            plan.gathered()
+        return plan.buckets
 
-    def _planned(self, params: Iterable[Tensor]) -> list[Bucket]:
+    def _planned(self, params: Sequence[Tensor]) -> _Plan:
+        """Buckets for those of `params` that have a gradient now."""
+        stepping = [param for param in params if param._grad is not None]
+        resting = [param for param in params if param._grad is None]
+        return _Plan(self._buckets(stepping), resting, len(params))
+
+    def _buckets(self, params: Iterable[Tensor]) -> list[Bucket]:
         """Buckets for `params`, split by dtype, steps taken and kinds of state, which moves in."""
         kinds: dict[Any, list[Tensor]] = {}
         for param in params:

@@ -14,6 +14,8 @@ Step = Callable[..., Any]
 class _Everywhere:
     """The hooks of all optimizers."""
 
+    wanted = False
+    """Whether a hook of any optimizer was ever registered: until then a step looks for none."""
     before: list[Callable[..., Any]] | None = None
     after: list[Callable[..., Any]] | None = None
 
@@ -23,12 +25,18 @@ _everywhere = _Everywhere()
 
 def register_optimizer_step_pre_hook(hook: Callable[..., Any]) -> RemovableHandle:
     """Call `hook(optimizer, args, kwargs)` before every step of every optimizer, and before its own hooks."""
-    return RemovableHandle(_everywhere, "before", hook)
+    return registered(_everywhere, "before", hook)
 
 
 def register_optimizer_step_post_hook(hook: Callable[..., Any]) -> RemovableHandle:
     """Call `hook(optimizer, args, kwargs)` after every step of every optimizer, and after its own hooks."""
-    return RemovableHandle(_everywhere, "after", hook)
+    return registered(_everywhere, "after", hook)
+
+
+def registered(holder: Any, slot: str, hook: Callable[..., Any]) -> RemovableHandle:
+    """Add a hook on steps to those in a slot of `holder`."""
+    _everywhere.wanted = True
+    return RemovableHandle(holder, slot, hook)
 
 
 def watched(step: Step) -> Step:
@@ -41,8 +49,8 @@ def watched(step: Step) -> Step:
     def watched_step(self: Any, *args: Any, **kwargs: Any) -> Any:
         if self.stepped is False:
             self.stepped = True
-        if not (self._before or self._after or _everywhere.before or _everywhere.after):
-            return step(self, *args, **kwargs)
+        if not _everywhere.wanted:
+            return step(self, *args, **kwargs) if args or kwargs else step(self)
         for hook in _all(_everywhere.before, self._before):
             replaced = hook(self, (self, *args), kwargs)
             if replaced is not None:

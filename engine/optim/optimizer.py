@@ -13,7 +13,7 @@ import numpy as np
 from engine.autograd.hooks import RemovableHandle
 from engine.autograd.tensor import Tensor, wrap
 
-from .hooks import register_optimizer_step_post_hook, register_optimizer_step_pre_hook, watched
+from .hooks import register_optimizer_step_post_hook, register_optimizer_step_pre_hook, registered, watched
 
 __all__ = ["Optimizer", "register_optimizer_step_post_hook", "register_optimizer_step_pre_hook", "required"]
 
@@ -79,11 +79,11 @@ class Optimizer:
 
     def register_step_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(optimizer, args, kwargs)` before every step; it may return new args and kwargs."""
-        return RemovableHandle(self, "_before", hook)
+        return registered(self, "_before", hook)
 
     def register_step_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(optimizer, args, kwargs)` after every step."""
-        return RemovableHandle(self, "_after", hook)
+        return registered(self, "_after", hook)
 
     def register_state_dict_pre_hook(
         self, hook: Callable[[Optimizer], None], prepend: bool = False
