@@ -67,6 +67,8 @@ def backward(
     if observers.count:
         with Task(roots, wanted):
             _fill(roots, tasks.keep_graphs or retain_graph, create_graph, wanted)
+    elif wanted is None and not create_graph:
+        _fill_leaves(walk(roots, bool(retain_graph), False))
     else:
         _fill(roots, retain_graph, create_graph, wanted)
 
@@ -76,10 +78,18 @@ def _fill(
 ) -> None:
     """Walk, and add what is found to the `.grad` of the leaves, or of what is wanted."""
     found = _gradients(roots, retain_graph, create_graph, wanted)
+    if wanted is None:
+        _fill_leaves(found)
+        return
     for target, gradient in found.items():
-        leaf = target if wanted is None or isinstance(target, Tensor) else wanted[target]
-        if leaf is not target and (retains(target) or isinstance(leaf, GradientEdge)):
-            continue  # it has just filled the .grad itself, or there is none
+        leaf = target if isinstance(target, Tensor) else wanted[target]
+        if leaf is target or not (retains(target) or isinstance(leaf, GradientEdge)):
+            _accumulate(leaf, gradient)  # else it has just filled the .grad itself, or there is none
+
+
+def _fill_leaves(found: dict[Any, Any]) -> None:
+    """Add to the `.grad` of leaves what was found for each."""
+    for leaf, gradient in found.items():
         if leaf._grad is None and leaf._hooks is None and type(gradient) is np.ndarray:
             leaf._grad = wrap(gradient)
         else:

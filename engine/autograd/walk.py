@@ -30,6 +30,8 @@ def walk(
     """
     if detection.enabled:
         watch(target for target, _ in roots)
+    if wanted is None and not create_graph and len(roots) == 1 and isinstance(roots[0][0], Node):
+        return walk_to_leaves(*roots[0], keep)
     useful = None if wanted is None else _useful([target for target, _ in roots], wanted)
     asked = None if wanted is None else set(wanted)
     found: dict[Any, Any] = {}
@@ -39,26 +41,11 @@ def walk(
             _add(pending, target, gradient)
         elif asked is None or target in asked:
             _add(found, target, gradient)
-    # In one piece though long: a call for each node or edge would cost as much as many a rule itself.
-    # One node waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
-    following: Any = None
-    onward: Any = None
-    if len(pending) == 1:
-        following, onward = pending.popitem()
-    queue = [(node.order, node) for node in pending] if pending else []
+    queue = [(node.order, node) for node in pending]
     heapify(queue)
-
-    while queue or following is not None:
-        if not queue:
-            node, g, following = following, onward, None
-        else:
-            if following is not None:
-                pending[following] = onward
-                heappush(queue, (following.order, following))
-                following = None
-            node = heappop(queue)[1]
-            g = pending.pop(node)
-        before = g
+    while queue:
+        node = heappop(queue)[1]
+        before = g = pending.pop(node)
         if node.hooks:
             passed = isinstance(wanted, list) and useful is not None and useful.isdisjoint(node.targets)
             g = hooked(hooks.on_tensors(node.hooks) if passed else node.hooks, g)
@@ -70,22 +57,57 @@ def walk(
                 continue
         if node.saved is None or last_write.time > -node.order:
             check_saved(node)
-        plan = node.plan
         saved = recorded(node) if create_graph else node.saved or ()
-        for step, target in zip(plan.steps, node.targets):  # noqa: B905 - of one length, and this loop is hot
+        for step, target in zip(node.plan.steps, node.targets, strict=True):
             if useful is not None and target not in useful:
                 continue
-            inner = isinstance(target, Node)
-            like = target if inner else target._array
-            shape = like.shape
-            result = step(g, shape, saved)
+            like = target if isinstance(target, Node) else target._array
+            result = step(g, like.shape, saved)
             if result is None:
                 continue
             if create_graph:
-                result = fit_tensor(result, shape, like.dtype)
-            elif result.shape != shape or result.dtype is not like.dtype:
-                result = fit_array(result, shape, like.dtype)
-            if inner:
+                result = fit_tensor(result, like.shape, like.dtype)
+            elif result.shape != like.shape or result.dtype is not like.dtype:
+                result = fit_array(result, like.shape, like.dtype)
+            if like is target:
+                if target not in pending:
+                    heappush(queue, (target.order, target))
+                _add(pending, target, result)
+            elif target in found:
+                found[target] = found[target] + result
+            else:
+                found[target] = _of_its_own(result, g)
+        if node.plan.frees and not keep:
+            node.saved = node.arguments = None
+    return found
+
+
+def walk_to_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
+    """The same from one node to every leaf, on arrays: the walk of a training step.
+
+    In one piece though long: a call for each node or edge would cost as much as many a rule itself. One node
+    waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
+    """
+    found: dict[Any, Any] = {}
+    pending: dict[Node, Any] = {}
+    queue: list[tuple[float, Node]] = []
+    following: Any = None
+    onward: Any = None
+    while True:
+        if node.hooks:
+            g = hooked(node.hooks, g)
+        saved = node.saved
+        if saved is None or last_write.time > -node.order:
+            check_saved(node)
+        plan = node.plan
+        for step, target in zip(plan.steps, node.targets):  # noqa: B905 - of one length, and this loop is hot
+            if isinstance(target, Node):
+                shape = target.shape
+                result = step(g, shape, saved)
+                if result is None:
+                    continue
+                if result.shape != shape or result.dtype is not target.dtype:
+                    result = fit_array(result, shape, target.dtype)
                 if target is following:
                     onward = onward + result
                 elif pending and target in pending:
@@ -95,14 +117,32 @@ def walk(
                 else:
                     pending[target] = result
                     heappush(queue, (target.order, target))
-            elif target in found:
-                found[target] = found[target] + result
             else:
-                # A leaf keeps what it gets: in memory of its own, not what came in or a view of it.
-                found[target] = _own(result) if result is g or result.base is not None else result
+                like = target._array
+                shape = like.shape
+                result = step(g, shape, saved)
+                if result is None:
+                    continue
+                if result.shape != shape or result.dtype is not like.dtype:
+                    result = fit_array(result, shape, like.dtype)
+                if target in found:
+                    found[target] = found[target] + result
+                else:
+                    # A leaf keeps what it gets: in memory of its own, not what came in or a view of it.
+                    found[target] = _own(result) if result is g or result.base is not None else result
         if plan.frees and not keep:
             node.saved = node.arguments = None
-    return found
+        if queue:
+            if following is not None:
+                pending[following] = onward
+                heappush(queue, (following.order, following))
+                following = None
+            node = heappop(queue)[1]
+            g = pending.pop(node)
+        elif following is not None:
+            node, g, following = following, onward, None
+        else:
+            return found
 
 
 def _add(gradients: dict[Any, Any], target: Any, gradient: Any) -> None:
@@ -157,6 +197,11 @@ def _hooked_together(node_hooks: list[Any], parts: Parts) -> Parts:
         if replaced is not None:
             parts = Parts([each if each is None or recorded_too else each._array for each in replaced])
     return parts
+
+
+def _of_its_own(gradient: Any, g: Any) -> Any:
+    """A gradient in memory of its own: not what came in, nor a view of anything."""
+    return _own(gradient) if gradient is g or gradient.base is not None else gradient
 
 
 def _own(gradient: Any) -> Any:
