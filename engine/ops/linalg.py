@@ -175,12 +175,16 @@ def affine(bias: Array, input: Array, weight: Array, /) -> Any:
     return out
 
 
+def _to_input(g: Any, weight: Any) -> Any:
+    return g.dot(weight) if type(g) is np.ndarray else mm(g, weight)
+
+
+def _to_weight(g: Any, input: Any) -> Any:
+    return g.T.dot(input) if type(g) is np.ndarray else mm(g.T, input)
+
+
 affine.definition.node.transposes = affine.definition.inputs.index("weight")
-affine.gradients(
-    bias=column_sums,
-    input=lambda g, weight: product(g, weight),
-    weight=lambda g, input: product(g.T, input),
-)
+affine.gradients(bias=column_sums, input=_to_input, weight=_to_weight)
 
 
 def linear(input: Any, weight: Any, bias: Any = None) -> Any:

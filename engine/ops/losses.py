@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -178,26 +179,18 @@ weighted_cross_entropy_of_probability.gradients(
 
 @op(name="binary_cross_entropy_with_logits")
 def cross_entropy_of_logits(input: Array, target: Array, /, reduction: str) -> Any:
-    """log(1 + e^z) - z y as max(z, 0) + log(1 + e^-|z|) - z y, which never overflows."""
+    """log(1 + e^z) - z y; where e^z overflows as max(z, 0) + log(1 + e^-|z|) - z y, which never does."""
     z, y = (input, target) if input.dtype is target.dtype else _logit_operands(input, target)
-    loss = _softened(z)
+    if reduction != "none" and type(z) is np.ndarray:
+        loss = np.log1p(np.exp(z))
+        loss -= z * y
+        whole = reduced(loss, reduction)
+        if isfinite(whole):
+            return whole
+    loss = np.log1p(np.exp(-np.abs(z)))
+    loss += np.maximum(z, ZERO)
     loss -= z * y
     return reduced(loss, reduction)
-
-
-def _softened(z: Array) -> Array:
-    """log(1 + e^z); of many elements by functions that numpy computes several at a time, unlike logaddexp."""
-    if type(z) is not np.ndarray or z.size < _MANY:
-        return np.logaddexp(z, ZERO)
-    softened = np.abs(z)
-    np.negative(softened, softened)
-    np.exp(softened, softened)
-    np.log1p(softened, softened)
-    softened += np.maximum(z, ZERO)
-    return softened
-
-
-_MANY = 128
 
 
 def _logit_operands(input: Array, target: Array) -> tuple[Array, Array]:
