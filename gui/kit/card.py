@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui.kit.elided_label import ElidedLabel
@@ -27,6 +28,7 @@ class Card(QFrame):
         self._note = ElidedLabel(note)
         self._note.setProperty("role", "note")
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._title_gives_way = False
         self._fold = self._make_fold_button()
         self._fold.setVisible(foldable)
         self._content = QWidget()
@@ -62,27 +64,33 @@ class Card(QFrame):
         self._title.hide()
         self._note.setVisible(bool(self._note.text()))
 
-    @property
-    def shows_title(self) -> bool:
-        """Whether the title stands over the body."""
-        return not self._title.isHidden()
+    def let_title_give_way(self) -> None:
+        """Leave the title's room to the controls beside it where that is short."""
+        self._title_gives_way = True
+        self.updateGeometry()
 
-    @property
-    def title_width(self) -> int:
-        """What the title takes of the header, in pixels."""
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if self._title_gives_way and not self._title.isHidden():
+            least.setWidth(least.width() - self._title_width())
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._title_gives_way:
+            needed = self.minimumSizeHint().width() + self._title_width()
+            self._title.setVisible(self.width() >= needed)
+            self.header.invalidate()  # Qt does so with the next event, and until then knows the former size
+
+    def _title_width(self) -> int:
         return self._title.sizeHint().width() + GAP
-
-    def show_title(self, shown: bool) -> None:
-        """Show the title, or leave its room to the controls beside it where that is short."""
-        self._title.setVisible(shown)
-        self._note.show()
 
     def set_note(self, note: str, tooltip: str = "", *, shorter: str = "") -> None:
         """The muted text at the right of the title; where there is no room `shorter`, else its beginning."""
         self._note.setText(note)
         self._note.set_shorter(shorter)
         self._note.setToolTip(tooltip)
-        if self._title.isHidden():
+        if self._title.isHidden() and not self._title_gives_way:
             self._note.setVisible(bool(note))
 
     def folded(self) -> bool:

@@ -24,8 +24,6 @@ tr = translator("ChainPanel")
 
 GOOD = 1e-4
 """How far a gradient in float32 may be from finite differences before something is wrong."""
-_LEAST_COMBO = 64
-"""Pixels: a long name is cut rather than the column widened; the list shows it whole."""
 TINY = 1e-5
 """A gradient shorter than this is compared as it is, not as a part of itself."""
 
@@ -59,7 +57,6 @@ class ChainPanel(LabPanel):
         self._rules: dict[tuple[int, int], ChainRule] = {}
         self.card = Card(tr("Chain rule so far"))
         self.leaf = Combo(tr("Leaf"), tooltip=tr("The leaf whose gradient is spelled out"))
-        self.leaf.setMinimumWidth(_LEAST_COMBO)
         self.leaf.hide()
         self.badge = Badge(tr("Check of the gradient"))
         self.badge.setToolTip(
@@ -70,6 +67,7 @@ class ChainPanel(LabPanel):
         foot.addWidget(self.badge)
         foot.addStretch(1)
         self.card.header.addWidget(self.leaf)
+        self.card.let_title_give_way()
         self.card.body.addWidget(Scrolled(self.passage))
         self.card.body.addLayout(foot)
         column = QVBoxLayout(self)

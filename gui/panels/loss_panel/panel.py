@@ -6,8 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
@@ -49,6 +48,7 @@ class LossPanel(Panel):
         self.instead = self._switch(tr("accuracy"), tr("Show the metric instead of the loss"), on=False)
         self.look = LookMenu(self.chart)
         self.card.header.addWidget(self.look)
+        self.card.let_title_give_way()
         self.train.toggled.connect(self.chart.set_train_visible)
         self.test.toggled.connect(self.chart.set_test_visible)
         self.instead.toggled.connect(self._show_metric)
@@ -77,20 +77,6 @@ class LossPanel(Panel):
         self._forget_changes()
         self.chart.clear()
         self._note_runs()
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the switches; the title gives way to them."""
-        whole = super().minimumSizeHint()
-        return QSize(self._whole_width() - self.card.title_width, whole.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.card.show_title(self.width() >= self._whole_width())
-
-    def _whole_width(self) -> int:
-        """What title and switches need beside each other, in pixels."""
-        hidden = 0 if self.card.shows_title else self.card.title_width
-        return super().minimumSizeHint().width() + hidden
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -69,12 +69,18 @@ def test_other_cards_have_no_fold_button(show: Show) -> None:
     assert not button.isVisible()
 
 
-def test_a_title_gives_way_and_comes_back(show: Show) -> None:
-    card = Card("Loss", "2 earlier runs")
+def test_a_title_gives_way_to_the_controls_beside_it_and_comes_back(show: Show) -> None:
+    card, control = Card("Loss"), QLabel("a control beside it")
+    card.header.addWidget(control)
     show(card)
-    card.show_title(False)
-    assert texts(card) == ["2 earlier runs"]
-    assert not card.shows_title
-    card.set_note("")
-    card.show_title(True)
-    assert texts(card) == ["LOSS", ""]
+    whole = card.minimumSizeHint().width()
+    card.let_title_give_way()
+    card.resize(whole, 80)
+    assert texts(card) == ["LOSS", "", "a control beside it"]
+    least = card.minimumSizeHint().width()
+    assert least < whole
+    card.resize(whole - 1, 80)
+    assert texts(card) == ["", "a control beside it"]
+    assert card.minimumSizeHint().width() == least
+    card.resize(whole, 80)
+    assert texts(card) == ["LOSS", "", "a control beside it"]

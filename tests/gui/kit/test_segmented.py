@@ -92,3 +92,14 @@ def test_where_room_is_short_captions_are_cut_when_that_is_allowed(show: Show) -
     widths = [segments.button(key).width() for key, _, _ in choices]
     assert widths[1] < widths[0]
     assert segments.minimumSizeHint().width() <= 3 * 30 + 4
+
+
+def test_captions_are_shortened_where_they_may_shrink(show: Show, segmented: Segmented) -> None:
+    show(segmented)
+    segmented.resize(segmented.sizeHint())
+    QApplication.processEvents()
+    assert segmented.button("two").shown_text() == "Two words"
+    segmented.let_shrink(40)
+    segmented.resize(140, segmented.height())
+    QApplication.processEvents()
+    assert segmented.button("two").shown_text().endswith("…")
