@@ -37,6 +37,7 @@ class LandscapePanel(QWidget):
         self.setObjectName("landscape_panel")
         self._session = session
         self._shown: tuple[object, int | None] | None = None
+        self._followed: int | None = None
         self.card = Card(self.tr("Gradient in space"))
         self.card.hide_title()
         self.chart = LandscapeChart(self.tr("Landscape of the value"))
@@ -66,6 +67,8 @@ class LandscapePanel(QWidget):
         """Catch up with what happened while the panel was hidden."""
         super().showEvent(event)
         self._follow()
+        if self._session.node != self._followed:
+            self._follow_node()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self._descent)
@@ -113,8 +116,11 @@ class LandscapePanel(QWidget):
 
     @Slot()
     def _follow_node(self) -> None:
-        """Look over the numbers of the parameter that is chosen in the graph."""
+        """Look over the numbers of the parameter that is chosen in the graph, once that can be seen."""
+        if not self.isVisible():
+            return
         scene, node = self._session.scene, self._session.node
+        self._followed = node
         if self._session.is_live and scene is not None and scene.graph is not None and node is not None:
             self.numbers.choose_of(scene.graph.nodes[node].name or "")
 

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -101,6 +102,23 @@ def test_what_the_program_does_not_write_out_cannot_be_moved(qtbot: QtBot) -> No
     bench.panel.chart.setFocus()
     QTest.keyClick(bench.panel.chart, Qt.Key.Key_Left)
     assert (bench.session.source, bench.panel.chart.point) == (source, (1.0,))
+
+
+def test_a_parameter_chosen_while_nobody_sees_the_landscape_is_looked_over_later(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    bench.session.take_live(training_step(), "batch")
+    panel, scene = bench.panel, bench.session.scene
+    qtbot.waitUntil(lambda: len(panel.chart.point) == 2)
+    assert scene is not None
+    assert scene.graph is not None
+    panel.hide()
+    asked = len(bench.asked)
+    bench.session.choose(scene.graph.place("model.2.weight"))
+    QApplication.processEvents()
+    assert len(bench.asked) == asked
+    panel.show()
+    qtbot.waitUntil(lambda: bench.numbers() == ("model.2.weight[0, 0]", "model.2.weight[0, 1]"))
 
 
 def test_of_a_training_step_two_of_its_numbers_are_chosen_and_those_of_a_clicked_parameter(
