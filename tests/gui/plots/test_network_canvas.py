@@ -314,3 +314,12 @@ def test_a_diverged_network_is_drawn_and_shown_in_phases(canvas: NetworkCanvas) 
     for phase in ("zero_grad", "forward", "loss", "backward", "update"):
         canvas.show_flow(phase, 0.5)
         assert not picture(canvas).isNull()
+
+
+def test_on_a_finer_screen_its_pictures_are_finer(
+    canvas: NetworkCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.DevicePixelRatioChange))
+    canvas.grab()
+    assert canvas.sheet._edges.devicePixelRatio() == 2
