@@ -98,6 +98,10 @@ class SymbolicBucket:
         """A number as an operand: itself."""
         return value
 
+    def passing(self, value: Any) -> Any:
+        """A number of this step alone as an operand: itself."""
+        return value
+
     def values(self) -> Symbol:
         """The parameters."""
         return self._values
