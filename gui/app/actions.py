@@ -71,6 +71,12 @@ class Actions(QObject):
             "download",
             tr("Export the trained parameters in a format of your choice"),
         )
+        self.report = self._add(
+            tr("Re&port…"),
+            "",
+            "",
+            tr("Write the run to a page to print: pictures, settings, changes, numbers"),
+        )
         self.import_points = self._add(
             tr("&Import CSV…"), "", "", tr("Take the points from a table of text, of up to 20 MB")
         )
@@ -85,6 +91,12 @@ class Actions(QObject):
         )
         self.save_chart = self._add(
             tr("&Loss Chart…"), "", "", tr("Write the loss chart to a file, as a drawing or a picture")
+        )
+        self.save_model = self._add(
+            tr("&Network or Space…"),
+            "",
+            "",
+            tr("Write the network, or the space, as it is seen to a file"),
         )
         self.quit = self._add(tr("&Quit"), "Ctrl+Q", "", tr("Leave"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -214,8 +226,8 @@ class Actions(QObject):
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in (
-            self.copy_link, self.export, self.import_points, self.paste_table, self.export_points,
-            self.save_plot, self.save_chart, self.undo, self.redo,
+            self.copy_link, self.export, self.report, self.import_points, self.paste_table, self.export_points,
+            self.save_plot, self.save_chart, self.save_model, self.undo, self.redo,
             self.copy_picture, self.cut_points, self.copy_points, self.paste_points,
             self.select_all, self.delete, self.new_data, self.run, self.back,
             self.phase, self.step, *self.many.values(), self.epoch,

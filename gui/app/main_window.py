@@ -64,7 +64,13 @@ class MainWindow(QMainWindow):
         self.exports = Exports(session, self.page.watcher, settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
         self.picture_files = PictureFiles(
-            session, lambda: self.page.plot.canvas, self.page.loss.chart, settings, questions, self
+            session,
+            lambda: self.page.plot.canvas,
+            self.page.loss.chart,
+            self.page.picture_of_model,
+            settings,
+            questions,
+            self,
         )
         self.menus = Menus(
             self, session, self.actions_by_name, self.lab_actions, self.documents, self.exports.menu
@@ -161,6 +167,7 @@ class MainWindow(QMainWindow):
             (do.export_points, self.point_files.ask_and_export),
             (do.save_plot, self.picture_files.ask_and_write_plot),
             (do.save_chart, self.picture_files.ask_and_write_chart),
+            (do.save_model, self.picture_files.ask_and_write_model),
             (do.quit, self.close),
             (do.copy_picture, self._copy_picture),
             (do.select_all, self.page.plot.select_all),
@@ -179,6 +186,7 @@ class MainWindow(QMainWindow):
         self.workspaces.connect_actions(
             do.new, do.open, do.save, do.save_as, {"playground": do.show_playground, "lab": do.show_lab}
         )
+        self.menus.pictures.aboutToShow.connect(self._offer_picture_of_model)
         self.workspaces.switched.connect(self.show_name)
         self.workspaces.switched.connect(self.status.show_workspace)
         self.transport.lacks_rate.connect(self.status.tell_rate)
@@ -246,6 +254,11 @@ class MainWindow(QMainWindow):
                 characters
             )
         )
+
+    @Slot()
+    def _offer_picture_of_model(self) -> None:
+        """Only what is seen is kept up to date."""
+        self.actions_by_name.save_model.setEnabled(self.page.model_views.isVisible())
 
     @Slot()
     def _offer_paste(self) -> None:

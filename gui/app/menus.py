@@ -77,9 +77,9 @@ class Menus(QObject):
 
     def _add_file_menu(self, export_menu: QMenu) -> None:
         do = self._actions
-        pictures = QMenu(self.tr("Save Pi&cture"), export_menu.parentWidget())
-        pictures.setToolTipsVisible(True)
-        pictures.addActions([do.save_plot, do.save_chart])
+        self.pictures = QMenu(self.tr("Save Pi&cture"), export_menu.parentWidget())
+        self.pictures.setToolTipsVisible(True)
+        self.pictures.addActions([do.save_plot, do.save_chart, do.save_model])
         self._menu(
             self.tr("&File"),
             do.new,
@@ -94,7 +94,7 @@ class Menus(QObject):
             None,
             do.export,
             export_menu,
-            pictures,
+            self.pictures,
             None,
             do.import_points,
             do.paste_table,

@@ -1,4 +1,4 @@
-"""Pictures of the plot and of the loss chart as files."""
+"""Pictures of the plot, of the loss chart and of the network as files."""
 
 from __future__ import annotations
 
@@ -30,15 +30,17 @@ class PictureFiles(QObject):
         session: Session,
         plot: Callable[[], QWidget],
         chart: QWidget,
+        model: Callable[[], tuple[QWidget, str]],
         settings: QSettings,
         questions: Questions,
         parent: QObject | None = None,
     ) -> None:
-        """`plot` tells which plot is shown."""
+        """`plot` tells which plot is shown, `model` which view of the model, and what it is called."""
         super().__init__(parent)
         self._session = session
         self._plot = plot
         self._chart = chart
+        self._model = model
         self._settings = settings
         self._questions = questions
         self._folder = LastFolder(settings, "pictures", QStandardPaths.StandardLocation.PicturesLocation)
@@ -52,6 +54,11 @@ class PictureFiles(QObject):
     def ask_and_write_chart(self) -> None:
         """Write the loss chart to a file that the person chooses."""
         self._ask_and_write(self._chart, "loss")
+
+    @Slot()
+    def ask_and_write_model(self) -> None:
+        """Write the network, or the space of a layer if that is shown, to a file that the person chooses."""
+        self._ask_and_write(*self._model())
 
     def _ask_and_write(self, widget: QWidget, what: str) -> None:
         filters: dict[PictureKind, str] = {

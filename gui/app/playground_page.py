@@ -91,6 +91,11 @@ class PlaygroundPage(QWidget):
         self.desk.add_view(self.tr("Inspect"), self.inspector)
         self.desk.add_view(self.tr("PyTorch"), self.code)
 
+    def picture_of_model(self) -> tuple[QWidget, str]:
+        """What draws the view of the model that is shown, and its name: "network" or "space"."""
+        shown = self.model_views.switch.choice()
+        return (self.space.view if shown == "space" else self.network.canvas), shown
+
     def _model_views(self) -> ModelViews:
         tr = self.tr
         choices = (

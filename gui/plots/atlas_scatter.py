@@ -10,10 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
 from gui.plots.aliases import Indices, Points
-from gui.plots.picture_files import is_drawing
+from gui.plots.picture_files import is_for_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class AtlasScatter(pg.ScatterPlotItem):
         """Copy each dot's look from the atlas; into a file its shape is drawn itself."""
         if not len(self):
             return
-        if is_drawing(painter) or isinstance(painter.device(), QImage):
+        if is_for_file(painter):
             self._paint_shapes(painter)
         else:
             super().paint(painter, *args)

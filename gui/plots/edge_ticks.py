@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from gui.kit.metrics import HALF_GAP
 from gui.kit.tokens import Tokens
 from gui.plots.aliases import Extent
-from gui.plots.picture_files import is_drawing
+from gui.plots.picture_files import is_for_file
 from gui.plots.ticks import labelled_ticks
 
 _TICK_PX = 5.0
@@ -37,7 +37,7 @@ class EdgeTicks:
         self, painter: QPainter, area: QRectF, extent: Extent, names: tuple[str, str], tokens: Tokens
     ) -> None:
         """As `paint_edge_ticks`, which draws into a file what is to stay sharp at any size."""
-        if is_drawing(painter) or isinstance(painter.device(), QImage):
+        if is_for_file(painter):
             paint_edge_ticks(painter, area, extent, names, tokens)
             return
         ratio = painter.device().devicePixelRatioF()

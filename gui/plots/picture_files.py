@@ -72,6 +72,11 @@ def png_of(image: QImage) -> bytes:
     return bytes(content.data())
 
 
+def is_for_file(painter: QPainter) -> bool:
+    """Whether what is painted goes into a file, as a drawing or as a picture, and not to the screen."""
+    return is_drawing(painter) or isinstance(painter.device(), QImage)
+
+
 def is_drawing(painter: QPainter) -> bool:
     """Whether shapes are written down as such, not as pixels."""
     return bool(painter.paintEngine().type() == QPaintEngine.Type.SVG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from engine.experiment import Layer, edit, propose
 from engine.training.snapshots import Snapshot
 from engine.training.space_look import Axis, SpaceLook, Stage
 from gui.app.playground import Playground
+from tests.gui.app.persons import Person
 
 LEFT = Qt.MouseButton.LeftButton
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
@@ -75,3 +77,21 @@ def test_the_next_layer_is_seen_by_keys(opened: Playground, wait: Wait) -> None:
     wait(lambda snapshot: snapshot.space is not None and snapshot.space.look.stage == Stage(2, before=True))
     assert opened.session.snapshot is not None
     assert opened.session.snapshot.in_phases is None  # Down is the list's here, not the window's
+
+
+def test_what_is_seen_of_the_network_is_saved_as_a_picture(
+    opened: Playground, person: Person, tmp_path: Path
+) -> None:
+    window, person.saves = opened.window, tmp_path / "mine.svg"
+    menu = window.menus.pictures
+    for key in ("space", "network"):
+        QTest.mouseClick(window.page.model_views.switch.button(key), LEFT)
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        at = menu.actionGeometry(window.actions_by_name.save_model).center()
+        QTest.mouseClick(menu, LEFT, pos=at)
+        assert person.asked[-1] == f"save as circles-{key}.svg"
+        assert (tmp_path / "mine.svg").read_bytes().count(b"<path") > 10
+    window.page.inspector.tabs.setCurrentIndex(1)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    assert not window.actions_by_name.save_model.isEnabled()
+    menu.close()

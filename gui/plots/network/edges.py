@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from gui.kit.tokens import Tokens
 from gui.plots.colormap import mixed
@@ -82,17 +82,22 @@ def paint_strokes(painter: QPainter, places: Places, layer: int, found: Strokes,
         bend = (x1 - x0) / 2
         path.moveTo(x0, y0)
         path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(tokens.color("ghost"), 1.0, Qt.PenStyle.DotLine))
     painter.drawPath(silent)
     thickest = thickest_in(places.columns[layer] - places.columns[layer - 1] - places.side)
     for (level, negative), path in sorted(paths.items(), key=lambda each: each[0]):
         share = level / _LEVELS
         strength = _FAINTEST + (1 - _FAINTEST) * share**0.7
-        pen = QPen(mixed(tokens.card, sign_color(negative, tokens), strength), 1.0)
+        color, width = mixed(tokens.card, sign_color(negative, tokens), strength), max(1.0, thickest * share)
+        # A picture for the screen is drawn often, and so with hairlines; else it is one line of its width.
+        drawn = 1.0 if isinstance(painter.device(), QPixmap) else width
+        pen = QPen(color, drawn)
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap if drawn == 1.0 else Qt.PenCapStyle.FlatCap)
         if negative:
-            pen.setDashPattern(_DASHES)
+            pen.setDashPattern([length / drawn for length in _DASHES])
         painter.setPen(pen)
-        for bristle in bristles(max(1.0, thickest * share)):
+        for bristle in bristles(width) if drawn < width else [QPointF()]:
             painter.drawPath(path.translated(bristle))
 
 

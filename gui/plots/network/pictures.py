@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 from gui.kit.tokens import Tokens
 from gui.plots.colormap import probability_map, share_map
 from gui.plots.network.parts import Floats, Neuron
+from gui.plots.picture_files import is_drawing
 
 
 def scales_of(layers: Sequence[Floats], probable: bool) -> tuple[float, ...]:
@@ -80,7 +81,10 @@ class Pictures:
     def paint(self, painter: QPainter, neuron: Neuron, square: QRectF) -> None:
         """Fill the square with what the neuron says; a curve is drawn in the painter's pen."""
         if neuron in self._rows:
-            painter.drawImage(square, self._image, self._rows[neuron])
+            if is_drawing(painter):  # which would hold all of the maps for each of them
+                painter.drawImage(square, self._image.copy(self._rows[neuron].toRect()))
+            else:
+                painter.drawImage(square, self._image, self._rows[neuron])
         elif neuron in self._curves:
             painter.drawPolyline(_polyline(self._curves[neuron], square))
 

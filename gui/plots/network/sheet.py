@@ -34,6 +34,7 @@ from gui.plots.network.parts import (
 )
 from gui.plots.network.pictures import Pictures
 from gui.plots.network.places import Places, bias_dot, edge_ends, place, room_for
+from gui.plots.picture_files import is_drawing
 
 _NOTHING = Structure((("",), ("",)), ("", ""), (False, False))
 
@@ -124,20 +125,29 @@ class Sheet:
             painter.eraseRect(area)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            found = strokes(self.places, self.structure, self.numbers, layer)
-            paint_strokes(painter, self.places, layer, found, tokens)
+            self._paint_gap(painter, layer, tokens)
         return area
 
     def paint(self, painter: QPainter, part: Part | None, size: QSize, tokens: Tokens) -> None:
-        """Paint everything, with a mark on `part`."""
+        """Paint everything, with a mark on `part`; lines anew where a picture of them would be too coarse."""
         places, structure = self.places, self.structure
+        ratio = painter.deviceTransform().m11()
+        afresh = is_drawing(painter) or ratio != self._edges.devicePixelRatio()
         for layer in structure.frozen:
             paint_frozen(painter, places, layer, size.height(), tokens)
-        painter.drawPixmap(0, 0, self._edges)
+        if afresh:
+            for layer in range(1, self.gaps + 1):
+                self._paint_gap(painter, layer, tokens)
+        else:
+            painter.drawPixmap(0, 0, self._edges)
         if isinstance(part, Edge) and self.shows(part):
             paint_highlight(painter, places, part, tokens.color("accent"))
         self._paint_neurons(painter, tokens)
-        painter.drawPixmap(0, 0, self._front)
+        if afresh:
+            self._paint_frames(painter, size.width(), tokens)
+            self._paint_biases(painter, tokens)
+        else:
+            painter.drawPixmap(0, 0, self._front)
         if part is not None and not isinstance(part, Edge) and self.shows(part):
             paint_ring(painter, self._around(part), tokens)
 
@@ -161,14 +171,22 @@ class Sheet:
         for layer, mark in places.folds.items():
             paint_fold(painter, mark, structure.widths[layer] - len(places.layer(layer)), tokens)
 
+    def _paint_gap(self, painter: QPainter, layer: int, tokens: Tokens) -> None:
+        if self.numbers is not None:
+            found = strokes(self.places, self.structure, self.numbers, layer)
+            paint_strokes(painter, self.places, layer, found, tokens)
+
+    def _paint_biases(self, painter: QPainter, tokens: Tokens) -> None:
+        for neuron, negative in self._negative.items():
+            paint_bias(painter, self.places.nodes[neuron], negative, tokens)
+
     def _draw_front(self, tokens: Tokens) -> None:
         """Put the marks of the biases over the frames."""
         self._negative = self._signs()
         self._front = self._frames.copy()
         with QPainter(self._front) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for neuron, negative in self._negative.items():
-                paint_bias(painter, self.places.nodes[neuron], negative, tokens)
+            self._paint_biases(painter, tokens)
 
     def _signs(self) -> dict[Neuron, bool]:
         """Of each neuron shown that has a bias, whether this is negative."""

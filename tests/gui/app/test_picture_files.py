@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
@@ -17,8 +17,10 @@ from gui.app.picture_files import PictureFiles
 from gui.kit.tokens import LIGHT
 from gui.plots.decision_view import DecisionView
 from gui.plots.loss_chart import LossChart
+from gui.plots.network import NetworkCanvas, Neuron
 from gui.plots.picture_files import PictureKind, content_of
 from gui.state.session import Session
+from tests.gui.plots.networks import drawn as drawn_network
 
 from .persons import Person
 
@@ -48,14 +50,24 @@ def chart(qtbot: QtBot) -> LossChart:
     return chart
 
 
+@pytest.fixture
+def network(qtbot: QtBot) -> Iterator[NetworkCanvas]:
+    """A small one, in a window that lives as long."""
+    window, canvas = drawn_network(qtbot)
+    yield canvas
+    window.close()
+
+
 Files = Callable[[Person], PictureFiles]
 
 
 @pytest.fixture
-def files(plot: DecisionView, chart: LossChart, tmp_path: Path) -> Files:
+def files(plot: DecisionView, chart: LossChart, network: NetworkCanvas, tmp_path: Path) -> Files:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     session = Session(propose("moons"))
-    return lambda person: PictureFiles(session, lambda: plot, chart, settings, person)
+    return lambda person: PictureFiles(
+        session, lambda: plot, chart, lambda: (network, "network"), settings, person
+    )
 
 
 def drawn(content: bytes, size: QSize) -> QImage:
@@ -131,3 +143,36 @@ def test_points_that_are_not_shown_are_not_in_the_file(plot: DecisionView, kind:
     without = content_of(plot, kind, "", ground)
     plot.set_points(np.array([[-0.5, 0.0]]), np.array([0]), np.array([False]))
     assert without == content_of(plot, kind, "", ground) != with_test
+
+
+def test_a_drawing_of_the_network_has_its_lines_as_lines(
+    network: NetworkCanvas, files: Files, tmp_path: Path
+) -> None:
+    person = Person(saves=tmp_path / "mine.svg")
+    files(person).ask_and_write_model()
+    assert person.asked == ["save as moons-network.svg"]
+    content = (tmp_path / "mine.svg").read_bytes()
+    assert content.count(b"<image") == len(network.sheet.places.nodes)  # what each says, and nothing else
+    assert content.count(b"<path") > 20
+    image = drawn(content, network.size())
+    for neuron in (Neuron(0, 0), Neuron(3, 0)):
+        middle = network.sheet.places.nodes[neuron].center().toPoint()
+        assert image.pixelColor(middle) == network.grab().toImage().pixelColor(middle)
+
+
+def test_a_picture_of_the_network_is_drawn_as_fine_as_twice_the_screen(
+    network: NetworkCanvas, files: Files, tmp_path: Path
+) -> None:
+    files(Person(saves=tmp_path / "mine.png")).ask_and_write_model()
+    image = QImage(str(tmp_path / "mine.png"))
+    assert image.size() == 2 * network.size()
+    smooth = Qt.TransformationMode.SmoothTransformation
+    stretched = network.grab().toImage().scaled(image.size(), mode=smooth)
+    assert contrast(image) > 1.2 * contrast(stretched)
+
+
+def contrast(image: QImage) -> float:
+    """How much pixels differ from their neighbours."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(grey.constBits(), np.uint8).reshape(image.height(), grey.bytesPerLine())
+    return float((np.diff(rows[:, : image.width()].astype(float), axis=1) ** 2).mean())
