@@ -257,10 +257,17 @@ class GraphCanvas(QWidget):
         self._glide.stop()
         self._camera = self._whole()
         if self._picture is not None and not self._wants_whole:
-            standing = self._scene.node if self._scene is not None else None
-            place = self._place(standing if standing is not None else self._picture.shown.graph.roots[-1])
-            self._camera = first_look(self._picture, place or 0, self._room(), self._full_size())
+            place = self._standing(self._picture)
+            self._camera = first_look(self._picture, place, self._room(), self._full_size())
         self.update()
+
+    def _standing(self, picture: Picture) -> int:
+        """The card where the story stands: the leftmost at its start, else that of the last result."""
+        scene = self._scene
+        if scene is not None and scene.node is None and scene.stage == "start":
+            return min(range(len(picture.places.cards)), key=lambda place: picture.places.cards[place].left())
+        node = scene.node if scene is not None else None
+        return self._place(picture.shown.graph.roots[-1] if node is None else node) or 0
 
     def _go(self, camera: Camera) -> None:
         animated = self.isVisible() and bool(self.style().styleHint(QStyle.StyleHint.SH_Widget_Animate))

@@ -272,6 +272,20 @@ def test_stops_of_one_graph_do_not_move_it_and_large_ones_open_folded(view: Grap
     assert len(titles(view)) < 40
 
 
+def test_a_graph_too_large_to_be_read_whole_is_first_seen_where_the_story_stands(qtbot: QtBot) -> None:
+    story = scenes("x = ones(1, requires_grad=True)\n" + "x = x * 2\n" * 9 + "x.backward()")
+    for scene, end in ((story[0], 0), (story[-1], -1)):
+        graph = GraphView()
+        qtbot.addWidget(graph)
+        graph.resize(500, 400)
+        graph.show_scene(scene)
+        assert graph.shown is not None
+        cards = sorted(map(graph.camera.to_window, graph.shown.places.cards), key=lambda card: card.left())
+        seen = [card for card in cards if graph.rect().toRectF().contains(card)]
+        assert len(seen) < len(cards)
+        assert cards[end] in seen
+
+
 def test_values_appear_as_they_are_computed(view: GraphView) -> None:
     story = scenes(SUM_RULE)
     first = next(scene for scene in story if scene.stage == "forward")
