@@ -7,6 +7,7 @@ from typing import Any
 
 from .capture import Call, Result
 from .class_margin import class_margin, label_margin
+from .columns import columns
 from .errors import NotLowered
 from .learned_leak import learned_leak
 from .log_softmax import log_softmax, log_softmax_input
@@ -285,6 +286,7 @@ LOWERINGS: dict[str, Lowering] = {
     "reshape": _reshape,
     "sum": _reduction(mean=False),
     "sum_dims": _row_sum,
+    "slice": columns,
     "mean": _reduction(mean=True),
     "mse_loss": _loss(SQUARED_ERROR),
     "binary_cross_entropy_with_logits": _loss(LOGISTIC),

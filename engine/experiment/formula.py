@@ -32,9 +32,10 @@ def formula(spec: ExperimentSpec, parameters: Mapping[str, Floats], digits: int 
 
     `parameters` are the model's by name. The input scale is multiplied out and what standardises
     the features is undone, so x is what the plot shows.
-    Empty when hidden layers or several outputs leave no formula that a line could hold.
+    Empty when hidden layers or more than two classes leave no formula that a line could hold; of a mean and
+    its variance it is that of the mean.
     """
-    if spec.model.hidden or spec.outputs > 1 or "0.weight" not in parameters:
+    if spec.model.hidden or spec.classes > 2 or "0.weight" not in parameters:
         return ""
     prepared = preparation_of(spec)
     # (f - mean) / deviation, weighted, is f weighted by less, and a constant.

@@ -41,6 +41,7 @@ _READINGS: Mapping[str, Reading] = {
     "distances": Reading("by margin", "apart", "Softplus"),
     "log_rates": Reading("exp", "column", "Identity"),
     "rates": Reading("value", "column", "Softplus"),
+    "mean_and_variance": Reading("value", "column", "Identity"),
     "class_logits": Reading("softmax", "classes", "Identity"),
     "class_scores": Reading("softmax", "classes", "Identity"),
     "class_log_probabilities": Reading("exp", "classes", "LogSoftmax"),
@@ -90,6 +91,19 @@ def answer_of(spec: ExperimentSpec, output: Floats) -> Floats:
             case "by margin":
                 answer = output / np.float32(margin_of(spec.loss))
     return answer if spec.classes > 2 else answer[:, 0]
+
+
+def says_spread(spec: ExperimentSpec) -> bool:
+    """Whether the model says how sure it is: its second output is a variance before a softplus."""
+    return expects_of(spec.loss) == "mean_and_variance"
+
+
+def deviation_of(spec: ExperimentSpec, output: Floats) -> Floats:
+    """The standard deviation (N,) that a model which says it gives its mean, from outputs (N, 2)."""
+    eps = spec.loss.values("loss")["eps"]
+    assert isinstance(eps, float)
+    deviation: Floats = np.sqrt(np.maximum(np.logaddexp(output[:, 1], np.float32(0)), np.float32(eps)))
+    return deviation
 
 
 def targets_of(spec: ExperimentSpec, y: Floats) -> Targets:

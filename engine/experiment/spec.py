@@ -226,8 +226,10 @@ class ExperimentSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def outputs(self) -> int:
-        """Outputs of the model: one a class where there are more than two."""
-        return self.classes if self.classes > 2 else 1
+        """Outputs of the model: one a class where there are more than two, else as many as the loss reads."""
+        if self.classes > 2:
+            return self.classes
+        return int(self.loss.entry("loss").traits.get("outputs", 1))
 
     @property
     def inputs(self) -> int:

@@ -8,7 +8,7 @@ from .reading import expects_of, needed_output
 from .spec import ExperimentSpec, Pick
 
 _OF_VALUES = ("values",)
-_OF_REGRESSION = (*_OF_VALUES, "log_rates")
+_OF_REGRESSION = (*_OF_VALUES, "log_rates", "mean_and_variance")
 _OF_TWO_CLASSES = (*_OF_VALUES, "logits", "probabilities", "signs", "distances")
 _OF_CLASSES = (
     *("class_logits", "class_scores", "class_log_probabilities"),

@@ -51,7 +51,7 @@ def predict_code(spec: ExperimentSpec, *, looks_back: bool) -> str:
     inputs = points if sees_points_as_they_are(spec) else f"features({points})"
     reading = reading_of(spec.loss)
     answer, meaning = "output[:, 0]", "The value"
-    if spec.outputs > 1:
+    if spec.classes > 2:
         answer, meaning = "output.argmax(axis=1)", "The likeliest class, from 0,"
     elif reading.link in ("sigmoid", "exp"):
         answer = {"sigmoid": "sigmoid(output)[:, 0]", "exp": "np.exp(output)[:, 0]"}[reading.link]
@@ -72,7 +72,7 @@ def predict_code(spec: ExperimentSpec, *, looks_back: bool) -> str:
 def points_code(spec: ExperimentSpec) -> str:
     """The function that gives the points to train on."""
     x, y = points_of(spec.data).split()[0]
-    targets = y if spec.outputs == 1 else y.astype(int)
+    targets = y if spec.classes <= 2 else y.astype(int)
     return "\n".join(
         [
             "def training_points():",

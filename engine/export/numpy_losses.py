@@ -114,7 +114,7 @@ LOSSES: Mapping[str, NumpyLoss] = {
 }
 """By the names of PyTorch."""
 
-KNOWN = frozenset({*LOSSES, "KLDivLoss", "PoissonNLLLoss"})
+KNOWN = frozenset({*LOSSES, "GaussianNLLLoss", "KLDivLoss", "PoissonNLLLoss"})
 """The losses that there is code of."""
 
 
@@ -122,7 +122,21 @@ def numpy_loss(loss: Pick) -> NumpyLoss:
     """The code of a loss; KeyError where there is none."""
     if loss.name == "PoissonNLLLoss":
         return _of_counts(loss.values("loss"))
+    if loss.name == "GaussianNLLLoss":
+        return _of_spread(loss.values("loss"))
     return _of_shares(loss.values("loss")) if loss.name == "KLDivLoss" else LOSSES[loss.name]
+
+
+def _of_spread(values: Mapping[str, Value]) -> NumpyLoss:
+    lines = [
+        "error, z = output[:, :1] - target, output[:, 1:]",
+        "variance = np.maximum(np.logaddexp(0, z), {eps})",
+        "loss = (np.log(variance) + error**2 / variance) / 2",
+        *(["loss = loss + np.log(2 * math.pi) / 2"] if values["full"] else []),
+        "by_variance = (1 - error**2 / variance) / variance / 2",
+        "grad = np.concatenate([error / variance, by_variance * sigmoid(z)], axis=1)",
+    ]
+    return NumpyLoss((*lines, _EACH), ("sigmoid",))
 
 
 def _of_shares(values: Mapping[str, Value]) -> NumpyLoss:

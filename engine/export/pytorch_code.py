@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engine.catalog import Kind, Value
 from engine.experiment import ExperimentSpec, ModelSpec, Pick
 from engine.experiment.layout import layout
+from engine.experiment.reading import says_spread
 from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
 from engine.expressions import STEPS, expression
@@ -14,6 +15,15 @@ from engine.expressions import STEPS, expression
 from .pytorch_switches import switch_code
 
 WIDTH = 88
+_SPREAD_LOSS = """\
+likelihood = {}
+
+
+def loss_fn(output, targets):
+    mean, variance = output[:, :1], nn.functional.softplus(output[:, 1:])
+    return likelihood(mean, targets, variance)
+
+"""
 
 
 def pytorch_summary(spec: ExperimentSpec) -> str:
@@ -60,12 +70,13 @@ def has_modes(model: ModelSpec) -> bool:
 def loss_code(spec: ExperimentSpec) -> str:
     """`loss_fn = nn.MSELoss()`, with the parameters that are not at their defaults.
 
-    Those that are of the targets are left to them.
+    Those that are of the targets are left to them. One of a mean and its variance is a function of both.
     """
     traits = spec.loss.entry("loss").traits
     fixed = [f"{name}={_literal(value)}" for name, value in traits.get("fixed", {}).items()]
     arguments = _arguments(spec.loss, "loss", never=traits.get("of_targets", ()))
-    return f"loss_fn = nn.{spec.loss.name}({', '.join([*fixed, *arguments])})"
+    made = f"nn.{spec.loss.name}({', '.join([*fixed, *arguments])})"
+    return _SPREAD_LOSS.format(made) if says_spread(spec) else f"loss_fn = {made}"
 
 
 def optimizer_code(spec: ExperimentSpec) -> str:

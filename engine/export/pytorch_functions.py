@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.experiment import ExperimentSpec, feature, preparation_of
-from engine.experiment.reading import margin_of, reading_of
+from engine.experiment.reading import margin_of, reading_of, says_spread
 
 from .pytorch_arrays import WIDTH, tensor_code
 from .pytorch_training import ANY_ORDER, training_lines
@@ -91,7 +91,7 @@ def predict_code(spec: ExperimentSpec) -> str:
         answer = f"torch.{link}({answer})"
     elif link == "by margin":
         answer = f"({answer} / {margin_of(spec.loss)!r})"
-    meaning = "The value"
+    meaning = "The value" if not says_spread(spec) else "The mean"
     if spec.task == "classification":
         meaning = "The probability of class 1" if link != "by margin" else "The share of the margin"
     return "\n".join(
@@ -99,7 +99,7 @@ def predict_code(spec: ExperimentSpec) -> str:
             "def predict(x):",
             f'    """{meaning} at each of the points x (N, {spec.inputs})."""',
             "    with torch.no_grad():",
-            f"        return {answer}.squeeze(1)",
+            f"        return {answer}{'[:, 0]' if says_spread(spec) else '.squeeze(1)'}",
         ]
     )
 

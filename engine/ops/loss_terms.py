@@ -19,7 +19,11 @@ from .pointwise import clamp, log
 from .selection import where
 
 
-@op(name="hinge_embedding", explain=lambda input, target, margin: mismatch(input, target))
+@op(
+    name="hinge_embedding",
+    node="AddBackward0",
+    explain=lambda input, target, margin: mismatch(input, target),
+)
 def near_or_apart(input: Array, target: Array, /, margin: float) -> Any:
     """A distance x of targets 1, max(0, margin - x) of targets -1, the sum of both of any other."""
     x, y = aligned(input, target)
@@ -43,3 +47,12 @@ def log_factorial(input: Array, /) -> Any:
 log_factorial.gradients(
     input=lambda g, input: where(input > 1, g * (log(clamp(input, 1, None)) + 0.5 / input), 0.0)
 )
+
+
+@op(name="clone_at_least", node="CloneBackward0")
+def at_least(input: Array, /, least: float) -> Any:
+    """What is below `least` as that; the gradient passes as if nothing had been changed."""
+    return np.maximum(input, least)
+
+
+at_least.gradients(input=lambda g: g)

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats, points_of, preparation_of
-from engine.experiment.reading import Targets, answer_of, targets_of
+from engine.experiment.reading import Targets, answer_of, deviation_of, says_spread, targets_of
 
 from .evaluating import evaluating
 from .fast_path import FastPath
@@ -54,7 +54,7 @@ class Answers:
         x0, x1, y0, y1 = extent
         across = np.linspace(x0, x1, resolution, dtype=np.float32)
         if self._spec.inputs == 1:
-            return Field(read_only(self._answer(self._features(across[:, None]))), extent)
+            return self._curve(self._features(across[:, None]), extent)
         up = np.linspace(y0, y1, resolution, dtype=np.float32)
         grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
         answer = self._answer(self._features(grid))
@@ -63,15 +63,16 @@ class Answers:
     def neurons(self, x: Floats) -> list[Floats]:
         """What neurons say at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""
         features = self._features(x)
-        return [*self._heard(features), self._answer(features).reshape(len(x), -1)]
+        return [*self._heard(features), self._said(self._raw(features))]
 
     def stage(self, x: Floats, stage: Stage) -> tuple[Floats, Floats]:
         """What a stage says at points `x` (N, inputs), (N, units), and the answer as it is shown."""
         net, heard = self._live.model.net, self._heard(self._features(x))
-        answer = answer_of(self._spec, output_of(net, heard[-1]).numpy())
+        output = output_of(net, heard[-1]).numpy()
+        answer = answer_of(self._spec, output)
         if stage.before:
             return sums_of(net, heard, stage.layer), answer
-        return heard[stage.layer] if stage.layer < len(heard) else answer.reshape(len(x), -1), answer
+        return heard[stage.layer] if stage.layer < len(heard) else self._said(output), answer
 
     def read_out(self, stage: Stage) -> Floats:
         """How the answer follows from a stage (see `stages.read_out`)."""
@@ -104,8 +105,28 @@ class Answers:
         return self._preparation.matrix(x)
 
     def _answer(self, features: Floats) -> Floats:
+        return answer_of(self._spec, self._raw(features))
+
+    def _raw(self, features: Floats) -> Floats:
+        """The network's own output (N, outputs)."""
         with no_grad():
-            return answer_of(self._spec, self._output(features).numpy())
+            output: Floats = self._output(features).numpy()
+        return output
+
+    def _curve(self, features: Floats, extent: tuple[float, float, float, float]) -> Field:
+        """The answer along one input, with its deviation where the model says it."""
+        output, spec = self._raw(features), self._spec
+        deviation = deviation_of(spec, output) if says_spread(spec) else None
+        return Field(
+            read_only(answer_of(spec, output)), extent, None if deviation is None else read_only(deviation)
+        )
+
+    def _said(self, output: Floats) -> Floats:
+        """What the outputs are seen to say, each (N, units): the answer; of a mean its deviation besides."""
+        answer = answer_of(self._spec, output)
+        if says_spread(self._spec):
+            return np.column_stack([answer, deviation_of(self._spec, output)])
+        return answer.reshape(len(output), -1)
 
     def _output(self, features: Floats) -> Tensor:
         """The network's own output, from a program where there is one."""

@@ -10,7 +10,7 @@ import numpy as np
 from engine import nn
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats
-from engine.experiment.reading import reading_of
+from engine.experiment.reading import reading_of, says_spread
 
 from .evaluating import evaluating
 from .space_look import Stage, is_its_sum, is_read_out, units_of
@@ -51,10 +51,10 @@ def sums_of(net: nn.Sequential, heard: Sequence[Floats], layer: int) -> Floats:
 
 
 def read_out(spec: ExperimentSpec, net: nn.Sequential, stage: Stage) -> Floats:
-    """How the answer follows from a stage: rows (outputs, units + 1), for its units and a 1.
+    """How the answer follows from a stage: rows (answers, units + 1), for its units and a 1.
 
     Of two classes the second is the likelier above 0, of more that of the largest; else it is the answer
-    itself. No rows where it does not follow so.
+    itself, or the mean that it is. No rows where it does not follow so.
     """
     last = len(spec.model.hidden) + 1
     if stage.layer < last and not is_read_out(spec, stage):
@@ -65,6 +65,8 @@ def read_out(spec: ExperimentSpec, net: nn.Sequential, stage: Stage) -> Floats:
         weight, bias = _weights(layers_of(net)[-1][0])
     else:
         weight, bias = np.eye(spec.outputs, dtype=np.float32), np.zeros(spec.outputs, np.float32)
+    if says_spread(spec):
+        weight, bias = weight[:1], bias[:1]
     if spec.classes == 2:
         half = _SUMS[spec.model.output](reading_of(spec.loss).half)
         bias = bias - np.float32(0.5 if stage == Stage(last) else half)

@@ -87,12 +87,16 @@ def log_loss_axis(lowest: float, highest: float) -> Axis:
     return Axis(float(low), float(high), tuple(ticks), log=True)
 
 
-def linear_loss_axis(highest: float) -> Axis:
-    """From 0 to a round number above `highest`; to 1 where that is not a positive number."""
-    if not math.isfinite(highest) or highest <= 0:
-        highest = 1.0
-    step = nice_step(highest, _LINEAR_PARTS)
-    return _linear(0.0, math.ceil(highest / step - 1e-9) * step, step)
+def linear_loss_axis(highest: float, lowest: float = 0.0) -> Axis:
+    """From 0, or a round number below a `lowest` that is negative, to a round number above `highest`.
+
+    One long where that is no number above the lowest.
+    """
+    low = lowest if lowest < 0 else 0.0
+    if not math.isfinite(highest) or highest <= low:
+        highest = low + 1.0
+    step = nice_step(highest - low, _LINEAR_PARTS)
+    return _linear(math.floor(low / step + 1e-9) * step, math.ceil(highest / step - 1e-9) * step, step)
 
 
 def metric_axis(lowest: float) -> Axis:

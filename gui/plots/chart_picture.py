@@ -250,12 +250,18 @@ class ChartPicture(QWidget):
             quantities: Sequence[Quantity] = ("metric",) if metric else _LOSSES
             first, last = x_axis.seen()
             bounds = bounds_between([self._run, *ghosts], quantities, first, last)
-            return close_axis(*bounds, log=self._log and not metric)
+            return close_axis(*bounds, log=self._is_log() and not metric)
         if metric:
             lowest = [run.metric.bounds[0] for run in (self._run, *ghosts)]
             return metric_axis(float(np.fmin.reduce(lowest)))
         lowest_loss, highest_loss = loss_bounds(self._run, ghosts)
-        return log_loss_axis(lowest_loss, highest_loss) if self._log else linear_loss_axis(highest_loss)
+        if self._is_log():
+            return log_loss_axis(lowest_loss, highest_loss)
+        return linear_loss_axis(highest_loss, lowest_loss)
+
+    def _is_log(self) -> bool:
+        """Whether losses lie at their powers of ten, which one below 0 has not."""
+        return self._log and not loss_bounds(self._run, self._visible_ghosts())[0] < 0
 
     def _paint_chart(self, painter: QPainter) -> None:
         painter.setFont(small_font(self.font()))

@@ -53,9 +53,9 @@ class Run:
         That is ten times what it began with or, of the run that goes on, far above where it is now.
         """
         series = self.of(quantity)
-        most = _WORTH_SHOWING * series.first
+        most = _WORTH_SHOWING * abs(series.first)
         if newest_counts:
-            most = max(most, _RISE_FROM_NEWEST * series.newest)
+            most = max(most, _RISE_FROM_NEWEST * abs(series.newest))
         return min(series.bounds[1], most)
 
     def compact(self) -> None:

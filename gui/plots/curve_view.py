@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gui.kit.metrics import GAP
 from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.aliases import Indices, Points
+from gui.plots.band_layer import BandLayer
 from gui.plots.frame import paint_rounded_edge
 from gui.plots.graph_paper import margins, paint_graph_paper
 from gui.plots.overlays import small_font
@@ -20,7 +21,7 @@ from gui.plots.path_layer import PathLayer
 from gui.plots.point_canvas import PointCanvas
 from gui.plots.point_looks import sample_looks
 
-_TRUTH_Z, _REFERENCE_Z, _RESIDUALS_Z = 1, 2, 3
+_BAND_Z, _TRUTH_Z, _REFERENCE_Z, _RESIDUALS_Z = 0, 1, 2, 3
 _CURVE_Z = 15  # above the points: it is what one watches
 _KEY_LINE_PX = 22.0
 
@@ -28,7 +29,8 @@ _KEY_LINE_PX = 22.0
 class CurveView(PointCanvas):
     """Samples (x, y) and up to three lines: model, true function, reference (such as least squares).
 
-    The residuals, lines from the samples to the model's, are drawn when asked for.
+    About the model's lies a band where it says how far its values spread. The residuals, lines from the
+    samples to the model's, are drawn when asked for.
 
     Everything a person does comes out as signals (see `PointCanvas`); its adding tool is "add".
     """
@@ -37,10 +39,13 @@ class CurveView(PointCanvas):
         tokens = tokens or current_tokens()
         super().__init__(tokens, sample_looks(tokens), parent)
         self._sampled: tuple[NDArray[np.float64], NDArray[np.float64]] = (np.empty(0), np.empty(0))
+        self._spread: NDArray[np.float64] = np.empty(0)
         self._reference_name = ""
         self._curve = PathLayer(tokens.color("accent"), 2.5)
         self._truth = PathLayer(tokens.color("muted"), 1.4, (6.0, 4.0))
         self._reference = PathLayer(tokens.color("muted"), 1.4, (1.5, 3.0))
+        self._band = BandLayer(tokens.color("accent"))
+        self.add_layer(self._band, _BAND_Z)
         self.add_layer(self._truth, _TRUTH_Z)
         self.add_layer(self._reference, _REFERENCE_Z)
         self._residuals = PathLayer(tokens.color("accent"), 1.0)
@@ -69,10 +74,13 @@ class CurveView(PointCanvas):
         super().let_go()
         self._refresh_residuals()
 
-    def set_curve(self, x: ArrayLike, y: ArrayLike) -> None:
-        """Show the model's output y (n,) at rising x (n,)."""
+    def set_curve(self, x: ArrayLike, y: ArrayLike, deviation: ArrayLike | None = None) -> None:
+        """Show the model's output y (n,) at rising x (n,), with its deviation (n,) where it says it."""
         self._sampled = _columns(x, y)
         self._curve.set_line(*self._sampled)
+        unknown = np.full(len(self._sampled[1]), np.nan)
+        self._spread = unknown if deviation is None else np.asarray(deviation, np.float64)
+        self._band.set_band(*self._sampled, self._spread)
         self._refresh_residuals()
 
     def set_truth(self, x: ArrayLike, y: ArrayLike) -> None:
@@ -106,12 +114,18 @@ class CurveView(PointCanvas):
             return math.nan
         return float(np.interp(x, at, values))
 
+    def spread_at(self, x: float) -> float:
+        """The deviation about the model's curve at x; NaN where there is none."""
+        at, _ = self._sampled
+        return float(np.interp(x, at, self._spread)) if not math.isnan(self.value_at(x)) else math.nan
+
     def set_tokens(self, tokens: Tokens) -> None:
         """Repaint in another theme."""
         super().set_tokens(tokens)
         self.points.set_looks(sample_looks(tokens))
         self._curve.set_color(tokens.color("accent"))
         self._residuals.set_color(tokens.color("accent"))
+        self._band.set_color(tokens.color("accent"))
         self._truth.set_color(tokens.color("muted"))
         self._reference.set_color(tokens.color("muted"))
 
@@ -160,8 +174,9 @@ class CurveView(PointCanvas):
         self.resetCachedContent()
 
     def _paint_key(self, painter: QPainter) -> None:
-        named = (
+        named: tuple[tuple[PathLayer | BandLayer, str], ...] = (
             (self._curve, self.tr("model")),
+            (self._band, self.tr("± 1 and 2 σ")),
             (self._truth, self.tr("true function")),
             (self._reference, self._reference_name),
         )

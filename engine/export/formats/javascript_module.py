@@ -105,7 +105,7 @@ def _answer(spec: ExperimentSpec) -> tuple[str, tuple[str, ...]]:
     reading = reading_of(spec.loss)
     meaning = "The probability of class 1" if spec.classes == 2 else "The value"
     shown = f"forward({point})[0]"
-    if spec.outputs > 1:
+    if spec.classes > 2:
         meaning = "The likeliest class, from 0,"
         lines = [f"const outputs = forward({point});", "return outputs.indexOf(Math.max(...outputs));"]
         body = ["return points.map((point) => {", *(f"  {line}" for line in lines), "});"]

@@ -69,7 +69,7 @@ def numpy_script(trained: Trained) -> str:
 
 def _needs(spec: ExperimentSpec, trains: bool) -> list[str]:
     """The functions that the loss and the answers call."""
-    answers = ["sigmoid"] if spec.outputs == 1 and reading_of(spec.loss).link == "sigmoid" else []
+    answers = ["sigmoid"] if spec.classes <= 2 and reading_of(spec.loss).link == "sigmoid" else []
     return [*answers, *(numpy_loss(spec.loss).needs if trains else ())]
 
 
@@ -110,7 +110,7 @@ def _constants(trained: Trained, trains: bool) -> str:
 def _main(spec: ExperimentSpec, trains: bool) -> str:
     """What the script does when it is run: show answers, train on, tell the loss."""
     points = points_of(spec.data).x[:SHOWN_POINTS].astype(np.float64).round(2).tolist()
-    shown = "{answer}" if spec.outputs > 1 else "{answer:.4f}"
+    shown = "{answer}" if spec.classes > 2 else "{answer:.4f}"
     lines = [
         f"points = {numbers_code(points)}",
         "for point, answer in zip(points, predict(points)):",

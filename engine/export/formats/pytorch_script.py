@@ -63,6 +63,6 @@ def _main(spec: ExperimentSpec) -> str:
             'if __name__ == "__main__":',
             f"    points = {numbers_code(points)}",
             "    for point, answer in zip(points, predict(torch.tensor(points)).tolist()):",
-            f'        print(f"{{point}} -> {{answer{"" if spec.outputs > 1 else ":.4f"}}}")',
+            f'        print(f"{{point}} -> {{answer{"" if spec.classes > 2 else ":.4f"}}}")',
         ]
     )

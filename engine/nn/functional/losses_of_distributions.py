@@ -15,9 +15,9 @@ from typing import Any
 from engine.autograd.tensor import Tensor
 from engine.ops.creation import full_like
 from engine.ops.logarithms import xlogy
-from engine.ops.loss_terms import log_factorial
+from engine.ops.loss_terms import at_least, log_factorial
 from engine.ops.losses import reduced
-from engine.ops.pointwise import clamp, exp, log
+from engine.ops.pointwise import exp, log
 
 from .reduction import checked, requested
 
@@ -99,7 +99,7 @@ def gaussian_nll_loss(
             raise ValueError("var is of incorrect size")
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(f"{reduction} is not valid")
-    limited = var + (clamp(var, eps, None) - var).detach()
+    limited = at_least(var, eps)
     each = 0.5 * (log(limited) + (input - target) ** 2 / limited)
     if full:
         each = each + 0.5 * math.log(2 * math.pi)

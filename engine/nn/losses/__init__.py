@@ -3,6 +3,7 @@
 from .bce import BCELoss
 from .bce_with_logits import BCEWithLogitsLoss
 from .cross_entropy import CrossEntropyLoss
+from .gaussian_nll import GaussianNLLLoss
 from .hinge_embedding import HingeEmbeddingLoss
 from .huber import HuberLoss
 from .kl_div import KLDivLoss
@@ -20,6 +21,7 @@ __all__ = [
     "BCELoss",
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
+    "GaussianNLLLoss",
     "HingeEmbeddingLoss",
     "HuberLoss",
     "KLDivLoss",
@@ -37,7 +39,6 @@ __all__ = [
 FAMILIES = {
     "cosine_embedding": "CosineEmbeddingLoss",
     "ctc": "CTCLoss",
-    "gaussian_nll": "GaussianNLLLoss",
     "margin_ranking": "MarginRankingLoss",
     "nll": "NLLLoss2d",
     "triplet_margin": "TripletMarginLoss",

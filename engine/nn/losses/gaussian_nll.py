@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
 
+from ..functional import softplus
 from ..functional.losses_of_distributions import gaussian_nll_loss
 from .base import Loss
 
@@ -33,3 +35,38 @@ class GaussianNLLLoss(Loss):
     def forward(self, input: Tensor, target: Tensor, var: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per element."""
         return gaussian_nll_loss(input, target, var, full=self.full, eps=self.eps, reduction=self.reduction)
+
+
+@register("loss", "GaussianNLLLoss", title="Likelihood with a spread", expects="mean_and_variance", outputs=2)
+class MeanAndVarianceLoss(Loss):
+    """The model says how sure it is: one output is the mean of the target, a second one its variance.
+
+    GaussianNLLLoss of the mean x and the variance softplus(z), which is never below 0.
+
+    Formula: (log v + (x - y)^2 / v) / 2 with v = max(softplus(z), eps), and with `full` + log(2 pi) / 2.
+    Shape: outputs (N, 2) and targets (N, 1); a number, or with reduction "none" (N, 1).
+    Source: Nix and Weigend (1994).
+    """
+
+    def __init__(
+        self,
+        *,
+        full: Annotated[
+            bool, Help("Add what depends on nothing: another loss, but the same gradients.")
+        ] = False,
+        eps: Annotated[
+            float,
+            Range(1e-12, 1, log=True),
+            Help("The least variance that is reckoned with.", "min. variance"),
+        ] = 1e-6,
+    ) -> None:
+        super().__init__()
+        self.full = full
+        self.eps = eps
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per point."""
+        mean, variance = input[:, :1], softplus(input[:, 1:])
+        return gaussian_nll_loss(
+            mean, target, variance, full=self.full, eps=self.eps, reduction=self.reduction
+        )

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.experiment import ExperimentSpec, Floats
 from engine.experiment.layout import layout
+from engine.experiment.reading import says_spread
 from engine.experiment.switches import layer_name, names_into
 from engine.training.snapshots import ParameterView
 from gui.forms import written
@@ -22,6 +23,8 @@ def structure_of(spec: ExperimentSpec) -> Structure:
     model = spec.model
     heard = [names_into(model, index) for index in range(len(model.hidden) + 1)]
     outputs = tuple(chr(ord("A") + place) for place in range(spec.outputs))
+    if says_spread(spec):
+        outputs = "μ", "σ"
     biased = [f"{place}.bias" in _parameters(spec) for place in _linears(spec)]
     return Structure(
         names=(tuple(map(written, model.features)), *heard[1:], outputs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.experiment import ExperimentSpec, ModelSpec
+from engine.experiment.reading import says_spread
 from gui.kit.number_format import format_number, with_minus
 from gui.kit.translating import translator
 from gui.plots.network import Bias, Edge, Fold, Neuron, Part, Structure
@@ -70,6 +71,9 @@ def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> s
         words = tr("what the model takes in")
     elif neuron.layer == structure.last:
         words = tr("the model's answer")
+        if says_spread(spec):
+            both = tr("the mean of the target"), tr("how far targets spread about the mean")
+            words = both[neuron.unit]
     else:
         words = spec.model.hidden[neuron.layer - 1].activation
     return (

@@ -44,7 +44,7 @@ class NeuronLens:
         values, extent = seen.field.values, seen.field.extent
         if values.ndim == 1:
             self._curve.set_curve(np.linspace(extent[0], extent[1], len(values)), values)
-        elif self._is_answer(seen) and self._session.spec.outputs > 1:
+        elif self._is_answer(seen) and self._session.spec.classes > 2:
             self._decision.set_share_field(values, extent, seen.unit)
         else:
             kind: FieldKind = "probability" if self._is_answer(seen) else "neuron"

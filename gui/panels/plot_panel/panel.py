@@ -35,7 +35,7 @@ from .point_focus import PointFocus
 from .point_menu import PointMenu
 from .stage import Stage
 from .tool_strip import ToolStrip
-from .wording import cursor_text, divergence_text, finish_text, headline, shares_text, trouble_with
+from .wording import cursor_text, divergence_text, finish_text, headline, trouble_with
 
 
 class PlotPanel(Panel):
@@ -235,7 +235,7 @@ class PlotPanel(Panel):
             self.decision.set_field(field.values, field.extent, kind)
         elif field.values.ndim == 1 and self.canvas is self.curve:
             x0, x1, _, _ = field.extent
-            self.curve.set_curve(np.linspace(x0, x1, len(field.values)), field.values)
+            self.curve.set_curve(np.linspace(x0, x1, len(field.values)), field.values, field.deviation)
 
     def _show_cursor(self) -> None:
         spec = self.session.spec
@@ -243,8 +243,9 @@ class PlotPanel(Panel):
         answer = math.nan
         if self._cursor is not None:
             answer = self.curve.value_at(x) if spec.inputs == 1 else self.decision.value_at(x, y)
-        shares = self.decision.shares_at(x, y) if spec.outputs > 1 else ()
-        text = shares_text(x, y, shares) if spec.outputs > 1 else cursor_text(spec, x, y, answer)
+        shares = self.decision.shares_at(x, y) if spec.classes > 2 else ()
+        spread = self.curve.spread_at(x) if spec.inputs == 1 else math.nan
+        text = cursor_text(spec, x, y, answer, shares, spread)
         self.readout.set_lines(*(self.lens.lines or (headline(spec), text)))
 
     def _say_state(self, snapshot: Snapshot) -> None:

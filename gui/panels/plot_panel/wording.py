@@ -35,13 +35,25 @@ def headline(spec: ExperimentSpec) -> str:
     return tr("<b>f(x)</b> the model's answer")
 
 
-def cursor_text(spec: ExperimentSpec, x: float, y: float, answer: float) -> str:
+def cursor_text(
+    spec: ExperimentSpec,
+    x: float,
+    y: float,
+    answer: float,
+    shares: tuple[float, ...] = (),
+    deviation: float = math.nan,
+) -> str:
     """The place under the cursor and the model's answer there, NaN where there is none.
+
+    Of more than two classes it is a share for each, of a model that says how sure it is with its deviation.
 
     A probability has a line of its own, with its log-odds ln(p / (1 - p)), the output before the sigmoid.
     """
+    if spec.classes > 2:
+        return shares_text(x, y, shares)
     if spec.inputs == 1:
-        return f"x {number(x)} · y {number(y)} · f(x) {number(answer)}"
+        spread = "" if math.isnan(deviation) else f" ± {number(deviation)}"
+        return f"x {number(x)} · y {number(y)} · f(x) {number(answer)}{spread}"
     place = f"x₁ {number(x)} · x₂ {number(y)}"
     if spec.task == "regression":
         return f"{place} · f(x) {number(answer)}"

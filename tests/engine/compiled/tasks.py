@@ -40,8 +40,9 @@ def network(activations: list[str], widths: list[int], loss: str, bias: bool = T
         entry = find("activation", name)
         layers += [nn.Linear(fan_in, width, bias=bias), entry.factory(**entry.defaults())]
         fan_in = width
-    layers.append(nn.Linear(fan_in, 1, bias=bias))
-    return nn.Sequential(*layers, *ENDS.get(find("loss", loss).traits["expects"], list)())
+    traits = find("loss", loss).traits
+    layers.append(nn.Linear(fan_in, traits.get("outputs", 1), bias=bias))
+    return nn.Sequential(*layers, *ENDS.get(traits["expects"], list)())
 
 
 for _package in (nn, optim):
@@ -57,7 +58,7 @@ RATES = {"SGD": 0.05, "Adadelta": 1.0, "Rprop": 0.01, "ASGD": 0.02}
 def task(loss: str = "MSELoss", optimizer: str = "SGD", activation: str = "Tanh", **options: Any) -> Task:
     return Task(
         net=lambda: network([activation, "Tanh"], [5, 4], loss),
-        loss=getattr(nn, loss),
+        loss=find("loss", loss).factory,
         targets=TARGETS.get(find("loss", loss).traits["expects"], lambda y: y),
         optimizer=lambda p: getattr(optim, optimizer)(p, lr=RATES.get(optimizer, 0.005)),
         **options,

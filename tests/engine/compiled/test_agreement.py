@@ -113,6 +113,7 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
     """Up to four hidden layers and the output that a loss of this kind takes."""
     hidden = draw(st.lists(hidden_layers, max_size=4))
     bias, outputs = draw(st.booleans()), CLASSES if expects.startswith("class") else 1
+    outputs += expects == "mean_and_variance"
     end = ENDS.get(expects, list)()
     if expects == "values":
         end = draw(st.sampled_from([[], [nn.Sigmoid()], [nn.Tanh()], [nn.Softplus()]]))
@@ -196,7 +197,7 @@ def test_whatever_shapes_a_step_is_drawn() -> None:
     assert set(RunSpec.__struct_fields__) == RECIPE | FOLLOWED_ELSEWHERE
     assert {each.name for each in entries("optimizer")} - {each.name for each in OPTIMIZERS} == {"LBFGS"}
     assert {each.traits["expects"] for each in entries("loss")} == {
-        "values", "logits", "probabilities", "signs", "distances", "log_rates",
+        "values", "logits", "probabilities", "signs", "distances", "log_rates", "mean_and_variance",
         "class_logits", "class_log_probabilities", "class_scores",
         "class_log_shares", "class_marks", "class_ranks",
     }  # fmt: skip

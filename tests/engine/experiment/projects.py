@@ -116,7 +116,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
     outputs = int(generator.values("dataset").get("classes", 1))
     kinds = {"values", "probabilities", "logits", "signs", "distances"}
     if task == "regression":
-        kinds = {"values", "log_rates"}
+        kinds = {"values", "log_rates", "mean_and_variance"}
     if outputs > 1:
         kinds = {"class_logits", "class_log_probabilities", "class_scores"}
         kinds |= {"class_log_shares", "class_marks", "class_ranks"}
@@ -139,6 +139,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
         standardize=draw(st.booleans()),
         init=draw(picks("init", [entry.name for entry in entries("init")])),
     )
+    outputs = loss.entry("loss").traits.get("outputs", outputs)
     last, shape = list(parameter_shapes(model, outputs).items())[-1]
     start = {last: np.full(shape, draw(float32)).tolist()} if draw(st.booleans()) else {}
     optimizer = draw(

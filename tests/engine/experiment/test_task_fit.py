@@ -23,7 +23,7 @@ OF_ONE = {"Identity", "Sigmoid", "Tanh", "Softplus"}
 @pytest.mark.parametrize(
     ("dataset", "losses", "outputs"),
     [
-        ("line", OF_VALUES | {"PoissonNLLLoss"}, OF_ONE),
+        ("line", OF_VALUES | {"GaussianNLLLoss", "PoissonNLLLoss"}, OF_ONE),
         (
             "moons",
             OF_VALUES | {"BCELoss", "BCEWithLogitsLoss", "SoftMarginLoss", "HingeEmbeddingLoss"},

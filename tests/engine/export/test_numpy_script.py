@@ -72,6 +72,7 @@ LOSSES = {
     ),
     "CrossEntropyLoss": spec_with("many_gaussians", loss="CrossEntropyLoss", loss__label_smoothing=0.2),
     "NLLLoss": spec_with("many_gaussians", loss="NLLLoss"),
+    "GaussianNLLLoss": spec_with("line", loss="GaussianNLLLoss", loss__full=True, optimizer__lr=1e-3),
     "KLDivLoss": spec_with("many_gaussians", loss="KLDivLoss"),
     "KLDivLoss of logarithms": spec_with("many_gaussians", loss="KLDivLoss", loss__log_target=True),
     "MultiLabelMarginLoss": spec_with("many_gaussians", loss="MultiLabelMarginLoss"),

@@ -48,6 +48,7 @@ SPECS = {
     "distances": spec_with(run__batch_size=16, loss="HingeEmbeddingLoss", loss__margin=0.5),
     "counts": spec_with("line", loss="PoissonNLLLoss", loss__full=True, model__input_scale=0.1),
     "rates": spec_with("line", loss="PoissonNLLLoss", loss__log_input=False, loss__eps=1e-3),
+    "a spread": spec_with("sine", loss="GaussianNLLLoss", run__batch_size=8, loss__full=True),
     "shares": spec_with("many_gaussians", loss="KLDivLoss", loss__log_target=True),
     "marks": spec_with("many_gaussians", loss="MultiLabelSoftMarginLoss", run__batch_size=16),
     "labels": spec_with("many_gaussians", loss="MultiLabelMarginLoss", model__features=("x1^2", "x2")),

@@ -58,6 +58,8 @@ SPECS = {
     "HingeEmbeddingLoss, far": spec_with("moons", "HingeEmbeddingLoss", margin=3.0),
     "PoissonNLLLoss": counts("PoissonNLLLoss"),
     "PoissonNLLLoss of rates": counts("PoissonNLLLoss", log_input=False, full=True, eps=1e-4),
+    "GaussianNLLLoss": edit(spec_with("line", "GaussianNLLLoss"), "model.input_scale", 0.05),
+    "GaussianNLLLoss, whole": counts("GaussianNLLLoss", full=True, eps=0.01),
     "CrossEntropyLoss": spec_with("many_gaussians", "CrossEntropyLoss", label_smoothing=0.1),
     "NLLLoss": spec_with("many_gaussians", "NLLLoss"),
     "KLDivLoss": spec_with("many_gaussians", "KLDivLoss", smoothing=0.0),

@@ -26,6 +26,15 @@ def test_steps_fill_at_least_half_of_an_axis_that_doubles(last: int) -> None:
     assert math.log2(axis.high).is_integer()
 
 
+@given(st.floats(-1e6, -1e-3), st.floats(1e-6, 1e6))
+def test_losses_below_0_have_room_on_a_linear_axis(lowest: float, span: float) -> None:
+    axis = linear_loss_axis(lowest + span, lowest)
+    assert axis.low <= lowest <= axis.high
+    assert axis.high >= lowest + span - 1e-6 * span
+    assert not axis.log
+    assert 2 <= len(axis.ticks) <= 9
+
+
 @given(first=losses, second=losses)
 def test_a_log_axis_is_whole_decades_around_the_losses(first: float, second: float) -> None:
     low, high = sorted((first, second))

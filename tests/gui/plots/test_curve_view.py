@@ -38,6 +38,21 @@ def test_the_models_curve_is_drawn_in_the_accent(curve: CurveView) -> None:
     assert not any(near(color, accent) for color in column(curve, 0.73))
 
 
+def test_a_band_shows_how_far_values_spread_about_the_curve(curve: CurveView) -> None:
+    plain = [color.rgb() for color in column(curve, 0.73)]
+    curve.set_curve(X, 0 * X, np.full(50, 0.2))
+    shades = [color.rgb() for color in column(curve, 0.73)]
+    height = [curve.to_viewport(0.0, y).y() for y in (0.0, 0.1, 0.3, 0.5)]
+    line, within_one, within_two, outside = (shades[y - curve.plot_rect().toRect().top()] for y in height)
+    assert len({line, within_one, within_two, outside}) == 4
+    assert outside == plain[height[3] - curve.plot_rect().toRect().top()]
+    assert QColor(within_one).lightness() < QColor(within_two).lightness() < QColor(outside).lightness()
+    assert curve.spread_at(0.4) == pytest.approx(0.2)
+    curve.set_curve(X, 0 * X)
+    assert math.isnan(curve.spread_at(0.4))
+    assert column(curve, 0.73)[height[1] - curve.plot_rect().toRect().top()].rgb() == outside
+
+
 def test_the_true_function_is_dashed_and_named(curve: CurveView) -> None:
     plain = curve.grab().toImage()
     curve.set_truth(X, np.full(50, -0.3))

@@ -63,6 +63,18 @@ def test_the_axis_is_logarithmic_until_switched(chart: LossChart) -> None:
     assert seen(chart) == log
 
 
+def test_a_loss_below_0_turns_the_axis_linear(chart: LossChart) -> None:
+    steps = np.arange(6)
+    loss = np.array([2.0, 1.0, 0.2, -0.4, -0.9, -1.2])
+    chart.append(steps[:3], loss[:3], loss[:3] + 0.1, np.full(3, 0.5))
+    assert chart.y_axis().log
+    chart.append(steps[3:], loss[3:], loss[3:] + 0.1, np.full(3, 0.5))
+    assert not chart.y_axis().log
+    assert chart.y_axis().low <= -1.2
+    assert chart.y_axis().high >= 2.1
+    assert count_of(seen(chart), "train") > 100
+
+
 def test_earlier_runs_are_ghosts_and_the_last_two_stay(chart: LossChart) -> None:
     chart.start_run()
     assert chart.ghost_count == 0

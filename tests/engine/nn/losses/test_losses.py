@@ -51,7 +51,9 @@ def test_every_loss_of_the_catalogue_is_tested_here_and_says_what_it_expects() -
         *("CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"),
         *("KLDivLoss", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss"),
     }
-    of_other_targets = {"HingeEmbeddingLoss", "PoissonNLLLoss", "SoftMarginLoss"}  # beside it, too
+    of_other_targets = {  # beside this file, too
+        *("GaussianNLLLoss", "HingeEmbeddingLoss", "PoissonNLLLoss", "SoftMarginLoss")
+    }
     named = {type(each[0]).__name__ for each in LOSSES} | of_other_targets
     assert {entry.name for entry in entries("loss")} == named | of_classes
     expects = {entry.name: entry.traits["expects"] for entry in entries("loss")}
