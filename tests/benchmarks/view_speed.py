@@ -55,10 +55,14 @@ def _of_backend(backend: str, seconds: float) -> dict[str, dict[str, float]]:
         window.page.plot.look.batch.setChecked(True)
         playground.run()
         spin(SETTLE_S)
+        tabs, views = window.page.inspector.tabs, window.page.model_views
         found = {
-            window.page.inspector.tabs.tabBar().accessibleTabName(place): _of_view(playground, place, seconds)
-            for place in range(window.page.inspector.tabs.count())
+            tabs.tabBar().accessibleTabName(place): _of_view(playground, place, seconds)
+            for place in range(tabs.count())
         }
+        views.show_view("space")
+        found[views.switch.button("space").text()] = _of_view(playground, tabs.indexOf(views), seconds)
+        views.show_view("network")
         session.send(Pause())
         return found
 
