@@ -1,6 +1,6 @@
 """A person's formulas: a checked tree, worked out over numpy, written as PyTorch code or plain Python."""
 
 from .expression import Expression, ExpressionError, expression
-from .vocabulary import PLANE, STEPS, Inputs
+from .vocabulary import NEAR, PLACES, PLANE, STEPS, Inputs
 
-__all__ = ["PLANE", "STEPS", "Expression", "ExpressionError", "Inputs", "expression"]
+__all__ = ["NEAR", "PLACES", "PLANE", "STEPS", "Expression", "ExpressionError", "Inputs", "expression"]

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from .bounds import bounded
 from .parts import Call, Part, names_in, worked_out
-from .vocabulary import FUNCTIONS, NUMBERS, PLANE, Inputs, Values
+from .vocabulary import FUNCTIONS, NUMBERS, PLACES, PLANE, Inputs, Values
 from .writing import JAVASCRIPT, NUMPY, PLAIN, TENSORS, code_in
 
 MAX_CHARACTERS = 200
@@ -69,8 +70,8 @@ class Expression:
         return code_in(TENSORS, self.root)
 
     def plain_code(self) -> str:
-        """The formula as Python on plain numbers, with the functions of `math`."""
-        return code_in(PLAIN, self.root)
+        """The formula of `epoch` as Python on numbers, with the functions of `math`; it never overflows."""
+        return code_in(PLAIN, bounded(self.root, {"epoch": PLACES}))
 
     def numpy_code(self) -> str:
         """The formula as Python on numpy arrays x1 and x2."""

@@ -48,6 +48,10 @@ PLANE = Inputs((("x", "x1"), ("x1", "x1"), ("x2", "x2")), "x1 * sin(x2)")
 STEPS = Inputs((("epoch", "epoch"), ("step", "epoch")), "0.95 ^ epoch", needed=False)
 """Formulas of a place in a schedule, which may be the same number everywhere."""
 
+NEAR = 1000
+PLACES = np.unique(np.append(np.arange(NEAR + 1.0), np.logspace(3, 6, 60).round()))
+"""At these epochs a formula of them is looked at before it is taken: the first, and some up to a million."""
+
 NUMBERS = {"pi": math.pi, "e": math.e}
 
 FUNCTIONS = {

@@ -8,15 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.catalog import Help, Text, register
-from engine.expressions import STEPS, ExpressionError, expression
+from engine.expressions import NEAR, PLACES, STEPS, ExpressionError, expression
 
 from ..optimizer import Optimizer
 from .lambdas import LambdaLR
 from .multiplicative import MultiplicativeLR
-
-_NEAR = 1000
-_FAR = np.unique(np.append(np.arange(_NEAR + 1.0), np.logspace(3, 6, 60).round()))
-"""The places at which a factor is looked at before it is taken, up to a million."""
 
 
 class Factor:
@@ -35,13 +31,13 @@ class Factor:
 
 def check_factor(formula: str) -> None:
     """ExpressionError for what is no formula of the epoch, or no factor of a rate at some place."""
-    values = Factor(formula).over(_FAR)
-    none = np.isnan(values) | (np.isinf(values) & (_FAR <= _NEAR))
+    values = Factor(formula).over(PLACES)
+    none = np.isnan(values) | (np.isinf(values) & (PLACES <= NEAR))
     if none.any():
-        raise ExpressionError(f"expected a number for every epoch, got none at {_FAR[none.argmax()]:.0f}")
+        raise ExpressionError(f"expected a number for every epoch, got none at {PLACES[none.argmax()]:.0f}")
     below = values < 0
     if below.any():
-        found = f"got {values[below.argmax()]:.3g} at epoch {_FAR[below.argmax()]:.0f}"
+        found = f"got {values[below.argmax()]:.3g} at epoch {PLACES[below.argmax()]:.0f}"
         raise ExpressionError(f"expected no factor below 0, {found}; max(0, ...) keeps it from that")
 
 

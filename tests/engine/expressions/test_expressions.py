@@ -81,6 +81,25 @@ def test_plain_python_has_a_sigmoid_that_never_overflows() -> None:
         assert eval(code, {"math": math, "epoch": epoch}) == pytest.approx(wanted)  # the code is ours
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("exp(-epoch / 10)", "math.exp(-epoch / 10)"),
+        ("1 / (1 + exp(epoch / 10 - 50))", "1 / (1 + math.exp(min(epoch / 10 - 50, 709)))"),
+        ("1 / (1 + 1.5 ^ (epoch - 50))", "1 / (1 + 1.5 ** min(epoch - 50, 1748))"),
+        ("1 / (1 + 0.5 ^ (50 - epoch))", "1 / (1 + 0.5 ** max(50 - epoch, -1022))"),
+        ("0.95 ^ epoch", "0.95 ** epoch"),
+        ("epoch ^ 2 + e", "epoch ** 2 + 2.718281828459045"),
+    ],
+)
+def test_plain_python_has_bounds_where_it_would_overflow(text: str, code: str) -> None:
+    found = expression(text, STEPS)
+    assert found.plain_code() == code
+    for epoch in (0, 10, 1_000, 20_000, 1_000_000):
+        here = eval(code, {"math": math, "epoch": epoch})  # the code is ours
+        assert here == pytest.approx(found.at(epoch=epoch), rel=1e-12, abs=1e-300)
+
+
 def test_inputs_are_those_that_were_asked_for() -> None:
     with pytest.raises(ExpressionError, match="x1 is not known here"):
         expression("x1", STEPS)
