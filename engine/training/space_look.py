@@ -79,6 +79,8 @@ def axes_across(spec: ExperimentSpec, stage: Stage) -> tuple[Axis, ...]:
     of_point = (Axis("input"),) if spec.inputs == 1 else ()
     if units == 1:
         return of_point or every
+    if _is_curve(spec, stage):
+        return (*of_point, *every)
     wide = (BOUNDARY, SPREAD) if spec.classes == 2 and is_read_out(spec, stage) else (SPREAD,)
     return (*every, *wide, *of_point) if units == 2 else (*wide, *every, *of_point)
 
@@ -90,7 +92,14 @@ def axes_up(spec: ExperimentSpec, stage: Stage) -> tuple[Axis, ...]:
     if units == 1:
         beside = Axis("class") if spec.task == "classification" else Axis("target")
         return every if spec.inputs == 1 else (beside,)
+    if _is_curve(spec, stage):
+        return every
     return (every[1], every[0], SPREAD) if units == 2 else (SPREAD, *every)
+
+
+def _is_curve(spec: ExperimentSpec, stage: Stage) -> bool:
+    """Whether it is the answers of a model with one input, which are best seen over that."""
+    return spec.inputs == 1 and stage.layer > len(spec.model.hidden)
 
 
 def usual_look(spec: ExperimentSpec, stage: Stage) -> SpaceLook:

@@ -54,7 +54,8 @@ def unit_name(spec: ExperimentSpec, stage: Stage, unit: int) -> str:
         return tr("unit {0}").format(unit + 1)
     letter = chr(ord("A") + unit)
     if spec.task == "regression":
-        return "f(x)" if not stage.before else tr("sum")
+        said = ("f(x)", "σ") if not stage.before else (tr("sum"), tr("sum 2"))
+        return said[unit]
     if spec.outputs == 1:
         return tr("sum") if stage.before else "p"
     return tr("sum {0}").format(letter) if stage.before else f"p({letter})"

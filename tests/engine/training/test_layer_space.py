@@ -192,6 +192,16 @@ def test_the_answer_of_a_regression_stands_over_its_target_or_its_input() -> Non
     assert np.allclose(space.grid[0, :, 1], sine.predict(space.grid[0, :, :1]), atol=1e-6)
 
 
+def test_a_mean_and_its_deviation_stand_over_the_input() -> None:
+    trainer = Trainer(edit(experiment("sine", Layer(3)), "loss", "GaussianNLLLoss"), "eager")
+    stage = stages_of(trainer.spec)[-1]
+    assert usual_look(trainer.spec, stage) == SpaceLook(stage, Axis("input"), Axis("unit", 0))
+    x, mean = space_of(trainer, usual_look(trainer.spec, stage)).points.T
+    assert np.allclose(mean, trainer.predict(x[:, None]), atol=1e-6)
+    _, deviation = space_of(trainer, SpaceLook(stage, Axis("input"), Axis("unit", 1))).points.T
+    assert (deviation > 0).all()
+
+
 def test_a_line_of_inputs_becomes_one_bent_line() -> None:
     trainer = train(Trainer(experiment("sine", Layer(5)), "eager"), 5)
     space = space_of(trainer, usual_look(trainer.spec, Stage(1)))
