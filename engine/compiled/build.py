@@ -11,7 +11,7 @@ import numpy as np
 from engine.autograd.tensor import Tensor
 from engine.optim.bucket import Bucket
 
-from .capture import Captured, Parameter, capture, on_points
+from .capture import Captured, Parameter, capture, on_batch, on_points
 from .errors import NotLowered
 from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
@@ -27,8 +27,8 @@ from .values import Weights
 
 ANSWERED = 256
 """Points that a predicting program treats at once."""
-SEEN = 16
-"""On so many points a step is captured at most: what it does is mostly the same on all."""
+SEEN = 13
+"""On so many points a step is captured at most; where this odd number turns up, it is that of the points."""
 TRIED = 64
 """On so many points a step is tried at most: one on thousands takes longer than all of the capture."""
 
@@ -123,7 +123,7 @@ def build(
     for size in dict.fromkeys([*sizes, tried]):
         draft, width = plan.draft(), width_of(size)
         captured = (
-            on_points(first, size)
+            on_batch(first, size)
             if size >= first.points
             else capture(net, loss, parameters, inputs[:size], targets[:size])
         )

@@ -132,6 +132,23 @@ def on_points(captured: Captured, points: int) -> Captured:
     return replace(captured, calls=calls, points=points)
 
 
+def on_batch(captured: Captured, points: int) -> Captured:
+    """The same; a number equal to that of the points seen is taken for just that, as means divide by it."""
+    if points == captured.points:
+        return captured
+    calls = []
+    for call in on_points(captured, points).calls:
+        sources = (_counted(each, captured.points, points) for each in call.arguments)
+        calls.append(Call(call.definition, tuple(sources), call.shape))
+    return replace(captured, calls=tuple(calls), points=points)
+
+
+def _counted(source: Source, seen: int, points: int) -> Source:
+    if isinstance(source, Constant) and type(source.value) in (int, float) and source.value == seen:
+        return Constant(points)
+    return source
+
+
 def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> str:
     """The operation of the forward whose result is the first with NaN or infinity in it; empty for none."""
     with undisturbed(net), enable_grad(), everything_kept():

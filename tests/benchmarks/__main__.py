@@ -83,7 +83,7 @@ def capture(quick: bool) -> Figures:
     """Milliseconds to capture a step, of the widest networks too."""
     from tests.benchmarks import capture_time
 
-    return _printed(capture_time, capture_time.measure(rounds=2 if quick else 7))
+    return _printed(capture_time, capture_time.measure(rounds=2 if quick else 7, sample=20 if quick else 100))
 
 
 def boundary(quick: bool) -> Figures:

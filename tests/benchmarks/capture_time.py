@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from functools import partial
+from random import Random
 from time import thread_time
 from typing import Any
 
+import engine
+from engine import nn, optim
 from engine.catalog import entries
 from engine.compiled import CompiledStep, kernels
 from engine.experiment import ExperimentSpec, edit, propose
@@ -13,7 +18,10 @@ from engine.experiment.features import FEATURES
 from engine.experiment.spec import MAX_HIDDEN, Layer
 from engine.training.course import recipe_of
 from engine.training.trainer import Trainer
+from tests.benchmarks.any_specs import any_spec
+from tests.benchmarks.workloads import WORKLOADS, built, data
 
+SEED = 3
 UNITS = 128
 EVERYTHING = {
     "run.batch_size": 32,
@@ -24,6 +32,11 @@ EVERYTHING = {
     "run.accumulation": 4,
     "scheduler": "OneCycleLR",
 }
+LOOPS = 60_000
+"""A loop of Python of so many rounds tells how fast the machine is at the time."""
+
+Capture = Callable[[Any], object]
+"""Captures a step with a runner."""
 
 
 def widest(activation: str = "ReLU", optimizer: str = "Adam", dataset: str = "moons") -> ExperimentSpec:
@@ -36,55 +49,113 @@ def widest(activation: str = "ReLU", optimizer: str = "Adam", dataset: str = "mo
     return spec
 
 
+def mixed() -> ExperimentSpec:
+    """The widest network with other activations in each layer, the dearest among them."""
+    names = ("GELU", "Mish", "SiLU", "Softplus", "SELU", "PReLU", "Hardswish", "GELU")
+    layers = (Layer(UNITS, name, batch_norm=True, dropout=0.3) for name in names)
+    return edit(widest(optimizer="NAdam"), "model.hidden", tuple(layers))
+
+
+def in_one_batch(spec: ExperimentSpec) -> ExperimentSpec:
+    """The same on as many points as there can be, all in one batch."""
+    for path, value in {"data.n": 5000, "data.test_share": 0.0, "run.batch_size": 0}.items():
+        spec = edit(spec, path, value)
+    return spec
+
+
 def cases() -> dict[str, ExperimentSpec]:
     """Each activation, each optimizer that can be captured, many classes, and what most people begin with."""
     optimizers = [each.name for each in entries("optimizer") if not each.traits.get("looks_again")]
+    classes = edit(widest("GELU", "NAdam", "many_gaussians"), "data.generator.classes", 6)
     return {
         "as proposed": propose("moons"),
         **{each.name: widest(each.name) for each in entries("activation")},
         **{name: widest(optimizer=name) for name in optimizers},
-        "six classes": edit(widest(dataset="many_gaussians"), "data.generator.classes", 6),
+        "six classes": classes,
+        "mixed activations": mixed(),
+        "5,000 in one batch": in_one_batch(widest("GELU")),
     }
 
 
-def milliseconds(spec: ExperimentSpec, backend: str, rounds: int) -> float:
-    """The least that a capture took of this thread's time."""
+def of_experiment(spec: ExperimentSpec) -> Capture:
+    """The capture of an experiment that has begun."""
     trainer = Trainer(spec, "eager")
     live, points = trainer._live, trainer._sets[0]
     while not live.begun:
         trainer.step()
+    optimizer: Any = live.optimizer
+
+    def capture(runner: Any) -> object:
+        if not optimizer.buckets():
+            optimizer.replan()
+        net, recipe = live.model.net, recipe_of(spec.run, live.schedule)
+        return CompiledStep(
+            net, live.loss, optimizer, *points, live.batches.size, recipe=recipe, runner=runner
+        )
+
+    return capture
+
+
+def of_images() -> Capture:
+    """The capture of the small network that looks at pictures of 12 by 12."""
+    workload = WORKLOADS["W6"]
+    net, loss = built(workload, engine), nn.CrossEntropyLoss()
+    inputs, targets = data(workload)
+    optimizer = optim.Adam(net.parameters(), lr=workload.lr)
+    loss(net(engine.from_numpy(inputs[:4])), engine.from_numpy(targets[:4])).backward()
+    optimizer.step()
+    return lambda runner: CompiledStep(net, loss, optimizer, inputs, targets, workload.batch, runner=runner)
+
+
+def milliseconds(capture: Capture, runner: Any, rounds: int) -> float:
+    """The least that a capture took of this thread's time."""
     found = []
     for _ in range(rounds):
         gc.collect()
         begun = thread_time()
-        optimizer: Any = live.optimizer
-        if not optimizer.buckets():
-            optimizer.replan()
-        recipe, runner = recipe_of(spec.run, live.schedule), kernels.runner(backend)
-        CompiledStep(
-            live.model.net, live.loss, optimizer, *points, live.batches.size, recipe=recipe, runner=runner
-        )
+        capture(runner)
         found.append((thread_time() - begun) * 1e3)
     return round(min(found), 2)
 
 
-def measure(rounds: int) -> dict[str, Any]:
-    """By backend the milliseconds of each case."""
-    backends = ("numpy", *(("compiled",) if kernels.load() else ()))
-    specs = cases()
-    return {
-        each: {name: milliseconds(spec, each, rounds) for name, spec in specs.items()} for each in backends
-    }
+def loop_milliseconds() -> float:
+    """The least that a loop of Python took: what else runs on the machine slows it as it slows captures."""
+    found = []
+    for _ in range(20):
+        begun, total = thread_time(), 0
+        for i in range(LOOPS):
+            total += i * i
+        found.append((thread_time() - begun) * 1e3)
+    return round(min(found), 2)
+
+
+def measure(rounds: int, sample: int) -> dict[str, Any]:
+    """By backend the milliseconds of each case, and of so many experiments of any kind."""
+    captures: dict[str, Capture] = {name: of_experiment(spec) for name, spec in cases().items()}
+    captures["small CNN"] = of_images()
+    random = Random(SEED)
+    specs = [any_spec(random) for _ in range(sample)]
+    figures: dict[str, Any] = {"loop": loop_milliseconds()}
+    for backend in ("numpy", *(("compiled",) if kernels.load() else ())):
+        taken = partial(milliseconds, runner=kernels.runner(backend), rounds=rounds)
+        cases_ms = {name: taken(capture) for name, capture in captures.items()}
+        figures[backend] = {"cases": cases_ms, "any": [taken(of_experiment(spec)) for spec in specs]}
+    return figures
 
 
 def report(figures: dict[str, Any]) -> str:
     """The figures as lines to read."""
-    lines = []
-    for backend, times in figures.items():
+    lines = [f"{'':10}(a loop of {LOOPS:,} rounds in Python takes {figures['loop']:.1f} ms)"]
+    for backend in ("numpy", "compiled"):
+        if backend not in figures:
+            continue
+        times, anything = figures[backend]["cases"], sorted(figures[backend]["any"])
+        usual = ", ".join(f"{name} {times[name]:.1f} ms" for name in ("as proposed", "small CNN"))
+        widest_ones = f"{MAX_HIDDEN} layers of {UNITS} with everything {times['ReLU']:.1f} ms"
         slowest = max(times, key=times.__getitem__)
-        lines.append(
-            f"{backend:10}as proposed {times['as proposed']:5.1f} ms, "
-            f"{MAX_HIDDEN} layers of {UNITS} with everything {times['ReLU']:5.1f} ms, "
-            f"the slowest {times[slowest]:5.1f} ms ({slowest})"
-        )
+        lines += [
+            f"{backend:10}{usual}, {widest_ones}, the slowest {times[slowest]:.1f} ms ({slowest})",
+            f"{'':10}{len(anything)} experiments of any kind: half of them within "
+            f"{anything[len(anything) // 2]:.1f} ms, the slowest {anything[-1]:.1f} ms",
+        ]
     return "\n".join(lines)

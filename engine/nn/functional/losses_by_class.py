@@ -101,8 +101,6 @@ def _of_all_classes(
     counted = target._array != ignore_index
     if not counted.all():
         each = where(wrap(counted.reshape(each._array.shape)), each, 0.0)
-    elif reduction == "mean" and weight is None:
-        return each.mean()
     if reduction != "mean":
         return reduced(each, reduction)
     if weight is None:

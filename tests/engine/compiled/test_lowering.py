@@ -87,6 +87,13 @@ class SumOfSquares(nn.Module):
         return nn.functional.mse_loss(input, target) * len(input)
 
 
+class PerPair(nn.Module):
+    """A loss that goes by the number of points in a way of its own."""
+
+    def forward(self, input: Any, target: Any) -> Any:
+        return nn.functional.mse_loss(input, target) / (len(input) - 1)
+
+
 def large(loss: type[nn.Module] = nn.MSELoss) -> Task:
     """Batches of 150 points and of the remaining 50."""
     return Task(
@@ -98,13 +105,14 @@ def large(loss: type[nn.Module] = nn.MSELoss) -> Task:
     )
 
 
-@pytest.mark.parametrize("loss", [nn.MSELoss, SumOfSquares])
+@pytest.mark.parametrize("loss", [nn.MSELoss, SumOfSquares, PerPair])
 def test_large_batches_are_captured_as_exactly_as_small_ones(loss: type[nn.Module], runner: type) -> None:
     check(large(loss), runner)
 
 
-def test_of_a_large_batch_only_a_few_points_are_looked_at(runner: type) -> None:
-    training = Training(large())
+@pytest.mark.parametrize("loss", [nn.MSELoss, SumOfSquares])
+def test_of_a_large_batch_only_a_few_points_are_looked_at(loss: type[nn.Module], runner: type) -> None:
+    training = Training(large(loss))
     training.eager(1)
     training.net.seen.clear()
     training.capture(runner)
@@ -113,7 +121,7 @@ def test_of_a_large_batch_only_a_few_points_are_looked_at(runner: type) -> None:
 
 
 def test_what_goes_by_the_number_of_points_is_captured_on_all_of_them(runner: type) -> None:
-    training = Training(large(SumOfSquares))
+    training = Training(large(PerPair))
     training.eager(1)
     training.net.seen.clear()
     training.capture(runner)
