@@ -64,6 +64,8 @@ class Desk(QMainWindow):
         child = event.child()
         if event.polished() and isinstance(child, QTabBar):
             child.setAccessibleName(self.tr("Panels in one place"))
+            # To drag a tab of a bar that Qt has left without a place ends the process, within Qt.
+            child.setMovable(False)
         super().childEvent(event)
 
     def add_form(self, title: str, panel: QWidget) -> Dock:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -73,6 +73,16 @@ def bench(qtbot: QtBot) -> Bench:
 def test_views_share_the_column_by_their_weights(bench: Bench) -> None:
     assert bench.height("step") == pytest.approx(bench.height("about"), abs=2)
     assert bench.height("chain") / bench.height("step") == pytest.approx(0.75, abs=0.15)
+
+
+def test_tabs_keep_their_order_also_when_they_are_dragged(bench: Bench) -> None:
+    bar = bench.bar("about")
+    first, last = bar.tabRect(0).center(), bar.tabRect(bar.count() - 1).center()
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=first)
+    for place in (first + QPoint(20, 0), last, last + QPoint(5, 0)):
+        QTest.mouseMove(bar, place)
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=last)
+    assert [bar.tabText(i) for i in range(bar.count())] == ["about", "script", "mistakes"]
 
 
 def test_a_tab_that_wants_more_room_gets_it_and_gives_it_back(qtbot: QtBot, bench: Bench) -> None:
