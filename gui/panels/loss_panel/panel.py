@@ -24,6 +24,8 @@ from gui.state.session import Session
 from .look_menu import LookMenu
 from .wording import breaks_losses, change_text
 
+MOST_MARKERS = 1024
+"""So many changes are marked, as many as a run remembers; earlier ones lie in one place long since."""
 _REDRAW_S = 0.05  # the chart costs more than the rest of a frame, and a line shows no more at a higher pace
 
 
@@ -121,6 +123,7 @@ class LossPanel(Panel):
                 self._markers[-1] = replace(marker, step=self._markers[-1].step)
             else:
                 self._markers.append(marker)
+        del self._markers[:-MOST_MARKERS]
         self._show_markers()
 
     def _forget_after(self, step: int) -> None:

@@ -183,6 +183,17 @@ def test_a_pull_is_one_mark_and_undo_another(session: Session, panel: LossPanel)
     assert panel.chart.markers[1].text.startswith("Undo: lr (0.5 →")
 
 
+def test_of_very_many_changes_the_later_ones_are_marked(
+    session: Session, panel: LossPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.panels.loss_panel.panel.MOST_MARKERS", 3)
+    session.receive(a_snapshot(0, 10))
+    for step in range(11, 17):
+        session.edit("optimizer.lr", step / 100, "lr")
+        session.receive(after_edits(session, step, step + 1))
+    assert [marker.step for marker in panel.chart.markers] == [14, 15, 16]
+
+
 def test_what_was_changed_before_the_first_step_is_no_mark(session: Session, panel: LossPanel) -> None:
     session.receive(a_snapshot(0))
     session.edit("optimizer.lr", 0.5, "lr")
