@@ -102,7 +102,8 @@ def all_classes(column: Column) -> tuple[str, ...]:
 def trouble_with(choice: Choice, columns: tuple[Column, ...]) -> str:
     """Why points cannot be made of these columns, and what to do; '' when they can."""
     if len(columns) < 2:
-        return "line 1: expected at least two columns, got one; choose another separator"
+        got = "one" if columns else "none"
+        return f"line 1: expected at least two columns, got {got}; choose another separator"
     if not choice.inputs:
         return "Choose a column of numbers as the first input."
     if choice.classes is not None and len(choice.inputs) < 2:

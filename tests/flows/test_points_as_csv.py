@@ -193,6 +193,17 @@ def test_a_table_that_cannot_be_read_so_is_told_and_can_be_read_otherwise(
     qtbot.keyClick(wide, Key.Key_Escape)
 
 
+def test_a_table_of_nothing_but_separators_offers_nothing(
+    qtbot: QtBot, playground: Playground, person: Person, tmp_path: Path
+) -> None:
+    dialog = import_table(qtbot, playground, person, tmp_path / "empty.csv", ",,,\n,,,\n")
+    assert "got none" in dialog.summary.text()
+    qtbot.mouseClick(control(dialog, SegmentButton, "Two classes"), LEFT)
+    assert not dialog.columns.class_a.isVisible()
+    assert not dialog.import_button.isEnabled()
+    qtbot.keyClick(dialog, Key.Key_Escape)
+
+
 def test_a_dropped_table_opens_the_dialog_and_escape_leaves_everything(
     qtbot: QtBot, playground: Playground, tmp_path: Path
 ) -> None:

@@ -132,7 +132,7 @@ class ColumnForm(QWidget):
         if self.task.choice() == _ALL and not all_classes(self._target_column()):
             self.task.set_choice("classification")
         as_classes = self.task.choice() == "classification"
-        self._show_classes(two_classes(self._columns[int(self.target.choice())]) if as_classes else None)
+        self._show_classes(two_classes(self._target_column()) if as_classes else None)
         self._tell()
 
     @Slot()

@@ -129,7 +129,7 @@ class ImportDialog(QDialog):
     def _show_table(self, table: Table) -> None:
         self._table = table
         self._columns = columns_of(table)
-        self.columns.setEnabled(True)
+        self.columns.setEnabled(bool(self._columns))
         self.columns.show_columns(self._columns, guess_choice(table, self._columns))
         self._collect()
 
