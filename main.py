@@ -154,7 +154,12 @@ def train(request: Train) -> int:
         return refuse_import(error)
     try:
         report = headless.train(
-            request.project, request.epochs, request.out_dir, request.picture, request.backend
+            request.project,
+            request.epochs,
+            request.out_dir,
+            request.picture,
+            request.backend,
+            request.report,
         )
     except ProjectError as error:
         raise BadInputError(str(error)) from error

@@ -88,14 +88,19 @@ class Report:
 
 
 def train(
-    source: Source, epochs: int | None, out_dir: Path, picture: bool, backend: str | None = None
+    source: Source,
+    epochs: int | None,
+    out_dir: Path,
+    picture: bool,
+    backend: str | None = None,
+    report: bool = False,
 ) -> Report:
     """Train the project in a file or link and write what came out into `out_dir`, made where it is missing.
 
     Without `epochs` as many as the project says. The files: parameters.json, .npz and .csv, the model as code
-    (model.py for PyTorch, model_numpy.py, model.mjs for JavaScript), metrics.csv with a row an epoch, and
-    boundary.png for `picture`. A run that diverges still writes them. `backend` makes the steps: "compiled",
-    "numpy" or "eager"; without it compiled kernels where they were made before.
+    (model.py for PyTorch, model_numpy.py, model.mjs for JavaScript), metrics.csv with a row an epoch,
+    boundary.png for `picture`, report.html for `report`. A run that diverges still writes them. `backend`
+    makes the steps: "compiled", "numpy" or "eager"; without it compiled kernels where they were made before.
 
     ProjectError for what is no project, or a draft; OSError when a file cannot be written; ValueError
     when there are no compiled kernels and nothing else will do.
@@ -117,6 +122,9 @@ def train(
     if picture:
         files.append(out_dir / "boundary.png")
         _draw(trainer, spec, files[-1])
+    if report:
+        files.append(out_dir / "report.html")
+        _tell(trained, project, rows, files[-1])
     return Report(trained, rows, trainer.finished, trainer.divergence, tuple(files), trainer.backend)
 
 
@@ -158,3 +166,15 @@ def _draw(trainer: Trainer, spec: ExperimentSpec, path: Path) -> None:
     with np.errstate(all="ignore"):
         field = trainer.field(extent, PICTURE_RESOLUTION)
     write_picture(path, spec, field.values, extent)
+
+
+def _tell(trained: Trained, project: Project, rows: tuple[Row, ...], path: Path) -> None:
+    # It draws as well.
+    from engine.export.report.page import write_report
+    from engine.export.report.run import Course, Line, RunReport
+
+    step = np.array([row.step for row in rows], np.float64)
+    train, test = (
+        Line(step, np.array([row.metrics[name] for row in rows])) for name in ("train_loss", "test_loss")
+    )
+    write_report(RunReport(trained, project, Course(train, test)), path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.experiment import ExperimentSpec, Floats, PointSet, points_of
-from engine.experiment.atomic import replacing
+from engine.experiment.atomic import write_atomically
 
 from .canvas import Canvas, Extent
 from .colors import (
@@ -68,11 +69,16 @@ def picture_extent(spec: ExperimentSpec) -> Extent:
 
 
 def write_picture(path: Path, spec: ExperimentSpec, values: Floats, extent: Extent) -> None:
-    """Draw the model's answers `values` over `extent`, with the points of `spec`, into a PNG at `path`.
+    """Draw what `picture_png` draws into a file at `path`; OSError when it cannot be written."""
+    write_atomically(path, picture_png(spec, values, extent))
+
+
+def picture_png(spec: ExperimentSpec, values: Floats, extent: Extent) -> bytes:
+    """The model's answers `values` over `extent`, with the points of `spec`, as a PNG.
 
     Two inputs: `values` (rows, columns), row 0 at y0: a heat map and, for classes, the line where it is 0.5.
     More than two classes: (rows, columns, classes), and the lines between the likeliest.
-    One input: `values` (columns,), a curve. OSError when the file cannot be written.
+    One input: `values` (columns,), a curve.
     """
     points = points_of(spec.data)
     if spec.inputs == 1:
@@ -81,8 +87,9 @@ def write_picture(path: Path, spec: ExperimentSpec, values: Floats, extent: Exte
         canvas = _boundary(points, values, extent)
     else:
         canvas = _surface(points, values, extent)
-    with replacing(path) as fresh:
-        canvas.image().save(fresh, "PNG")
+    content = io.BytesIO()
+    canvas.image().save(content, "PNG")
+    return content.getvalue()
 
 
 def _boundary(points: PointSet, values: Floats, extent: Extent) -> Canvas:

@@ -226,8 +226,8 @@ class Actions(QObject):
         group = QActionGroup(self)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         for action in (
-            self.copy_link, self.export, self.report, self.import_points, self.paste_table, self.export_points,
-            self.save_plot, self.save_chart, self.save_model, self.undo, self.redo,
+            self.copy_link, self.export, self.report, self.import_points, self.paste_table,
+            self.export_points, self.save_plot, self.save_chart, self.save_model, self.undo, self.redo,
             self.copy_picture, self.cut_points, self.copy_points, self.paste_points,
             self.select_all, self.delete, self.new_data, self.run, self.back,
             self.phase, self.step, *self.many.values(), self.epoch,

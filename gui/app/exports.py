@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine import export
 from engine.catalog import Entry, entries
-from engine.training.snapshots import Snapshot
+from engine.export import Trained
 from gui.state.session import Session
 
 from .dialogs import Questions
 from .files import LastFolder, not_written, with_suffix
+from .next_trained import NextTrained
 from .watching import Watcher
 
 _FORMAT = "export/format"
 
 
 class Exports(QObject):
-    """Writes what the newest snapshot holds; asks for one with parameters when nobody watches them."""
+    """Writes the model of the newest snapshot that holds parameters, which `trained` asks for."""
 
     written = Signal(str)  # where
     refused = Signal(str)
@@ -31,18 +32,16 @@ class Exports(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._watcher = watcher
         self._settings = settings
         self._folder = LastFolder(settings, "export")
         self._questions = questions
-        self._waiting: tuple[Entry, Path] | None = None
+        self.trained = NextTrained(session, watcher, self)
         self.menu = QMenu(self.tr("Ex&port As"), parent)
         self.menu.setToolTipsVisible(True)
         for entry in entries("exporter"):
             action = self.menu.addAction(f"{entry.title}…")
             action.setToolTip(entry.summary)
             action.triggered.connect(partial(self._ask_and_export, entry))
-        session.snapshot_arrived.connect(self._write_if_waiting)
 
     def name_of(self) -> str:
         """The format used last."""
@@ -62,12 +61,7 @@ class Exports(QObject):
 
     def write(self, entry: Entry, path: Path) -> None:
         """Write the trained parameters to `path`, at once or with the next snapshot that holds them."""
-        self._waiting = (entry, path)
-        snapshot = self._session.snapshot
-        if snapshot is not None and snapshot.parameters:
-            self._write_if_waiting(snapshot)
-        else:
-            self._watcher.hold_parameters(True)
+        self.trained.ask(partial(self._write, entry, path))
 
     def _ask_and_export(self, entry: Entry) -> None:
         by_filter = {str(item.traits["filter"]): item for item in entries("exporter")}
@@ -82,15 +76,9 @@ class Exports(QObject):
         self._settings.setValue(_FORMAT, entry.name)
         self.write(entry, with_suffix(path, str(entry.traits["suffix"])))
 
-    @Slot(object)
-    def _write_if_waiting(self, snapshot: Snapshot) -> None:
-        if self._waiting is None or not snapshot.parameters:
-            return
-        entry, path = self._waiting
-        self._waiting = None
-        self._watcher.hold_parameters(False)
+    def _write(self, entry: Entry, path: Path, trained: Trained) -> None:
         try:
-            export.write(entry.name, export.trained(self._session.spec, snapshot), path)
+            export.write(entry.name, trained, path)
         except (OSError, ValueError) as error:
             self.refused.emit(not_written(path, error))
         else:

@@ -36,6 +36,7 @@ from .menus import Menus
 from .picture_files import PictureFiles
 from .playground_page import PlaygroundPage
 from .point_files import SUFFIXES, PointFiles
+from .reports import Reports
 from .status_bar import StatusBar
 from .workspaces import Workspace, Workspaces
 
@@ -62,6 +63,9 @@ class MainWindow(QMainWindow):
         self.documents = Documents(session, settings, questions, self)
         self.links = Links(self.documents, self)
         self.exports = Exports(session, self.page.watcher, settings, questions, self)
+        self.reports = Reports(
+            self.documents, self.page.loss, self.exports.trained, settings, questions, self
+        )
         self.point_files = PointFiles(session, settings, questions, self)
         self.picture_files = PictureFiles(
             session,
@@ -162,6 +166,7 @@ class MainWindow(QMainWindow):
             (do.open_link, self.links.ask_and_open),
             (do.copy_link, self.links.copy),
             (do.export, self.exports.ask_and_export),
+            (do.report, self.reports.ask_and_write),
             (do.import_points, self.point_files.ask_and_import),
             (do.paste_table, self.point_files.paste),
             (do.export_points, self.point_files.ask_and_export),
@@ -209,6 +214,8 @@ class MainWindow(QMainWindow):
         self.exports.refused.connect(self._say_refusal)
         self.exports.written.connect(self._say_exported)
         self.page.script.save_wanted.connect(self.exports.ask_and_export_as)
+        self.reports.refused.connect(self._say_refusal)
+        self.reports.written.connect(self._say_exported)
         self.point_files.refused.connect(self._say_refusal)
         self.point_files.written.connect(self._say_exported)
         self.picture_files.refused.connect(self._say_refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -12,6 +13,7 @@ from gui.kit.tokens import Tokens
 from gui.plots.chart_markers import Marker, markers_at
 from gui.plots.chart_picture import ChartPicture
 from gui.plots.chart_readout import Reading
+from gui.plots.chart_runs import Quantity
 from gui.plots.chart_window import moved, zoomed
 from gui.plots.frame import KEYBOARD_FOCUS, paint_focus
 
@@ -75,6 +77,10 @@ class LossChart(ChartPicture):
         index = self._run.train.nearest(float(self.x_axis().values(np.array([share]))[0]))
         step, train = self._run.train.at(index)
         return Reading(step, train, self._run.test.value_near(step), self._run.metric.value_near(step))
+
+    def recorded(self, quantity: Quantity, most: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Steps and values (k,) of this run, no more than about `most` (see `Series.thinned`)."""
+        return self._run.of(quantity).thinned(most)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._window is not None:

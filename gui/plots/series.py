@@ -120,6 +120,21 @@ class Series:
         part = self._between(edges[0], edges[-1])
         return decimated(self._step[part], self._low[part], self._high[part], self._gap[part], edges)
 
+    def thinned(self, most: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Up to about `most` steps (k,), and the middle of what was measured from each to the next (k,).
+
+        A NaN stands where the line breaks.
+        """
+        kept = slice(0, self._size)
+        starts = np.arange(0, self._size, max(1, -(-self._size // most)))
+        if not len(starts):
+            return np.empty(0), np.empty(0)
+        low = np.fmin.reduceat(self._low[kept], starts).astype(np.float64)
+        middle = (low + np.fmax.reduceat(self._high[kept], starts)) / 2
+        steps = self._step[starts].astype(np.float64)
+        broken = np.flatnonzero(np.logical_or.reduceat(self._gap[kept], starts))
+        return np.insert(steps, broken + 1, steps[broken]), np.insert(middle, broken + 1, np.nan)
+
     def bounds_between(self, first: float, last: float) -> tuple[float, float]:
         """Lowest and highest finite value that `columns` gives of these steps; (nan, nan) without one."""
         part = self._between(first, last)

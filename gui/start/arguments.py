@@ -16,7 +16,7 @@ LINK_SCHEME = "chainrule:"
 
 WINDOW_EPILOG = """\
 commands that need no display:
-  train PROJECT.json --epochs N --out DIR [--picture]
+  train PROJECT.json --epochs N --out DIR [--picture] [--report]
                         train and write parameters, metrics and a picture
   list [--json]         print everything that can be chosen
   check-examples [FILE ...]
@@ -63,6 +63,7 @@ class Train:
     out_dir: Path
     picture: bool
     backend: str | None = None
+    report: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,12 +182,17 @@ def parse_train(arguments: Sequence[str]) -> Train:
         "--picture", action="store_true", help="also write a PNG of the decision boundary or fitted curve"
     )
     parser.add_argument(
+        "--report", action="store_true", help="also write a page of HTML about the run, to print or hand in"
+    )
+    parser.add_argument(
         "--backend",
         choices=("compiled", "numpy", "eager"),
         help="what makes the steps (default: compiled kernels where they were made before, else numpy)",
     )
     options = parser.parse_args(arguments)
-    return Train(options.project, options.epochs, options.out, options.picture, options.backend)
+    return Train(
+        options.project, options.epochs, options.out, options.picture, options.backend, options.report
+    )
 
 
 def parse_list(arguments: Sequence[str]) -> ListCatalogue:

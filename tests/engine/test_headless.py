@@ -86,6 +86,13 @@ def test_the_parameters_are_those_of_the_same_run_in_the_window(tmp_path: Path) 
             assert archive[parameter.name].tobytes() == parameter.value.tobytes()
 
 
+def test_a_report_is_written_where_one_is_wanted(tmp_path: Path) -> None:
+    headless.train(saved(tmp_path), 3, tmp_path / "out", picture=False, report=True)
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Three points" in page
+    assert page.count("<polyline") == 1  # there are no test points
+
+
 def test_a_link_trains_as_its_file_does(tmp_path: Path) -> None:
     by_file = headless.train(saved(tmp_path), 3, tmp_path / "file", picture=False)
     by_link = headless.train(link_of(Project(SPEC)), 3, tmp_path / "link", picture=False)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import engine
 import engine.nn
-from engine.catalog import entries
+from engine.catalog import find
 from engine.experiment import propose
 from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
@@ -67,11 +67,11 @@ def test_a_bad_file_leaves_the_run_as_it_was(
 def exported(
     qtbot: QtBot, playground: Playground, person: Person, wait: Wait, path: Path
 ) -> dict[str, np.ndarray]:
-    """Train an epoch, export in the format of the suffix by Ctrl+E, give the parameters on the screen."""
+    """Train an epoch, export in the format that the file is named after, give the parameters as seen."""
     plot = playground.window.page.plot.canvas
     qtbot.keyClick(plot, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     snapshot = wait(lambda snapshot: snapshot.state is RunState.PAUSED and snapshot.epoch == 1)
-    entry = next(entry for entry in entries("exporter") if entry.traits["suffix"] == path.suffix)
+    entry = find("exporter", path.stem)
     action = next(
         action for action in playground.window.exports.menu.actions() if action.text() == f"{entry.title}…"
     )
@@ -84,7 +84,7 @@ def exported(
 def test_json_holds_the_parameters(
     qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
 ) -> None:
-    path = tmp_path / "out.json"
+    path = tmp_path / "json.json"
     shown = exported(qtbot, playground, person, wait, path)
     read = json.loads(path.read_text(encoding="utf-8"))["parameters"]
     assert read.keys() == shown.keys()
@@ -94,7 +94,7 @@ def test_json_holds_the_parameters(
 def test_npz_holds_the_parameters(
     qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
 ) -> None:
-    path = tmp_path / "out.npz"
+    path = tmp_path / "npz.npz"
     shown = exported(qtbot, playground, person, wait, path)
     with np.load(path, allow_pickle=False) as read:
         assert all(np.array_equal(read[name], shown[name]) for name in shown)
@@ -103,7 +103,7 @@ def test_npz_holds_the_parameters(
 def test_csv_holds_the_parameters(
     qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
 ) -> None:
-    path = tmp_path / "out.csv"
+    path = tmp_path / "csv.csv"
     shown = exported(qtbot, playground, person, wait, path)
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
@@ -119,7 +119,7 @@ def test_the_pytorch_script_holds_the_parameters(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    path = tmp_path / "out.py"
+    path = tmp_path / "pytorch.py"
     shown = exported(qtbot, playground, person, wait, path)
     monkeypatch.setitem(sys.modules, "torch", engine)
     monkeypatch.setitem(sys.modules, "torch.nn", engine.nn)

@@ -10,10 +10,12 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
+from engine.export.report.run import Course, Line, MadeChange
 from engine.training.snapshots import History, Snapshot
 from gui.kit.card import Card
 from gui.kit.tokens import current_tokens
 from gui.plots.chart_markers import Marker
+from gui.plots.chart_runs import Quantity
 from gui.plots.loss_chart import LossChart
 from gui.plots.ticks import grouped
 from gui.state.change import Change
@@ -26,6 +28,8 @@ from .wording import breaks_losses, change_text
 
 MOST_MARKERS = 1024
 """So many changes are marked, as many as a run remembers; earlier ones lie in one place long since."""
+_MOST_ON_A_PAGE = 800
+_LOSSES: tuple[Quantity, ...] = ("train", "test")
 _REDRAW_S = 0.05  # the chart costs more than the rest of a frame, and a line shows no more at a higher pace
 
 
@@ -79,6 +83,15 @@ class LossPanel(Panel):
         self._forget_changes()
         self.chart.clear()
         self._note_runs()
+
+    def course(self) -> Course:
+        """How this run went so far, as far as a page can show."""
+        self._show_rows()
+        return Course(*(Line(*self.chart.recorded(name, _MOST_ON_A_PAGE)) for name in _LOSSES))
+
+    def changes(self) -> tuple[MadeChange, ...]:
+        """What was changed in this run, oldest first."""
+        return tuple(MadeChange(marker.step, marker.text) for marker in self._markers)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -87,6 +87,18 @@ def test_parameters_that_nobody_watches_are_asked_for(
     assert (tmp_path / "out.json").exists()
 
 
+def test_weights_of_the_model_before_an_edit_are_not_written(
+    session: Session, exports: Exports, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session.receive(a_snapshot(*WEIGHTS))
+    session.edit("model.features", ("x1", "x2", "x1*x2"), "Features")
+    exports.write(find("exporter", "json"), tmp_path / "out.json")
+    assert not (tmp_path / "out.json").exists()
+    wider = ParameterView("0.weight", np.array([[0.5, -1.25, 2.0]], np.float32), None)
+    with qtbot.waitSignal(exports.written):
+        session.receive(a_snapshot(wider, WEIGHTS[1]))
+
+
 def test_the_suffix_is_added_and_the_format_remembered(
     session: Session, exports: Exports, person: Person, tmp_path: Path
 ) -> None:

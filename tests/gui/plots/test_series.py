@@ -172,3 +172,23 @@ def test_what_came_after_a_step_can_be_forgotten() -> None:
     assert series.last_step <= 500
     series.forget_after(-1)
     assert (len(series), series.last_step) == (0, 0)
+
+
+@given(values=some_values, most=st.integers(1, 50), capacity=st.sampled_from([4, 64, 1 << 18]))
+def test_thinned_lines_keep_their_order_bounds_and_breaks(
+    values: list[float], most: int, capacity: int
+) -> None:
+    steps, middle = filled(values, capacity).thinned(most)
+    kept = np.float32(values)[np.isfinite(values)]
+    finite = middle[np.isfinite(middle)]
+    assert len(finite) <= most
+    assert (np.diff(steps) >= 0).all()
+    assert np.isnan(middle).any() == (not np.isfinite(values).all())
+    if len(finite):
+        assert kept.min() <= finite.min() <= finite.max() <= kept.max()
+
+
+def test_few_values_are_not_thinned() -> None:
+    steps, middle = filled([3.0, 2.0, 1.0]).thinned(800)
+    assert (steps.tolist(), middle.tolist()) == ([1, 2, 3], [3, 2, 1])
+    assert len(Series().thinned(800)[0]) == 0

@@ -40,6 +40,10 @@ PICTURE = Path("out.png")
             "train m.json --epochs 1 --out runs --backend numpy",
             Train(Path("m.json"), 1, Path("runs"), picture=False, backend="numpy"),
         ),
+        (
+            "train m.json --epochs 1 --out runs --report",
+            Train(Path("m.json"), 1, Path("runs"), picture=False, report=True),
+        ),
         ("--screenshot out.png", TakeScreenshot(PICTURE, None, 200, "light", (1600, 1000))),
         (
             "--screenshot out.png --after-epochs 0 moons.json --theme dark --size 1024x768",

@@ -1,0 +1,50 @@
+"""A run leaves as a page, with what was changed on the way, and can be had again from its link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.link import project_of_link
+from engine.training.snapshots import RunState, Snapshot
+from gui.app.playground import Playground
+from tests.gui.app.persons import Person
+
+Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
+
+
+def test_the_report_of_a_run(
+    qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
+) -> None:
+    session, window = playground.session, playground.window
+    qtbot.keyClick(window.page.plot.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    wait(lambda snapshot: snapshot.epoch == 1 and snapshot.state is RunState.PAUSED)
+    session.edit("optimizer.lr", 0.0125, "learning rate")
+    qtbot.waitUntil(lambda: bool(window.page.loss.changes()))
+    qtbot.keyClick(window.page.plot.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    made = wait(lambda snapshot: snapshot.epoch == 2 and snapshot.state is RunState.PAUSED)
+    person.saves = tmp_path / "my run"
+    with qtbot.waitSignal(window.reports.written) as written:
+        window.actions_by_name.report.trigger()
+    assert written.args == [str(tmp_path / "my run.html")]
+    page = (tmp_path / "my run.html").read_text("utf-8")
+    assert f"After 2 epochs, {made.step} steps" in page
+    assert "learning rate (" in page
+    assert "0.0125)" in page
+    assert page.count("<polyline") == 2
+    [link] = re.findall(r"chainrule:1-[\w-]+", page)
+    assert project_of_link(link).spec == session.spec
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    qtbot: QtBot, playground: Playground, person: Person, tmp_path: Path
+) -> None:
+    person.saves = tmp_path / "nowhere" / "run.html"
+    with qtbot.waitSignal(playground.window.reports.refused) as refused:
+        playground.window.actions_by_name.report.trigger()
+    assert "run.html could not be written" in refused.args[0]
+    assert playground.window.page.notice.isVisible()
