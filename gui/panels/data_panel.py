@@ -194,7 +194,8 @@ class DataPanel(Panel):
         """How many points there are, and where they come from; what there is to know about that."""
         count = len(self.session.points)
         if spec.data.points is not None and not is_handmade(spec.data):
-            note = self.tr("{count} points · edited by hand").format(count=count)
+            points = self.tr("1 point") if count == 1 else self.tr("{count} points").format(count=count)
+            note = self.tr("{points} · edited by hand").format(points=points)
             return note, self.tr(
                 "You have edited these points. Another number, noise or seed replaces them by new ones;"
                 " undo brings yours back."

@@ -53,12 +53,16 @@ class Axis:
         return (0.0 if self.low <= 0 else 10.0**self.low), 10.0**self.high
 
 
-def step_axis(last_step: int) -> Axis:
-    """From 0 to a power of two that holds `last_step`: it doubles now and then instead of creeping."""
-    high = _doubled(last_step)
-    step = nice_step(high, _LINEAR_PARTS)
-    ticks = ((float(value), tick_label(float(value), step)) for value in nice_ticks(0, high, _LINEAR_PARTS))
-    return Axis(0.0, high, tuple(ticks))
+def step_axis(last_step: int, first_step: int = 0) -> Axis:
+    """From 0, or a `first_step` beyond the first few, on so far that it holds `last_step`.
+
+    Its length doubles now and then instead of creeping.
+    """
+    low = float(first_step) if first_step > _FEWEST_STEPS else 0.0
+    high = low + _doubled(last_step - low)
+    step = nice_step(high - low, _LINEAR_PARTS)
+    ticks = ((float(value), tick_label(float(value), step)) for value in nice_ticks(low, high, _LINEAR_PARTS))
+    return Axis(low, high, tuple(ticks))
 
 
 def log_step_axis(last_step: int) -> Axis:
@@ -118,7 +122,7 @@ def close_axis(lowest: float, highest: float, log: bool) -> Axis:
     return part_of(Axis(low, high, (), log), low - margin, high + margin)
 
 
-def _doubled(last_step: int) -> float:
+def _doubled(last_step: float) -> float:
     high = float(_FEWEST_STEPS)
     while high < last_step:
         high *= 2

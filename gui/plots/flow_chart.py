@@ -118,7 +118,7 @@ class FlowChart(PlainChart):
         low, high = float(known.min()), float(known.max())
         if self._usual is not None:
             low, high = min(low, self._usual), max(high, self._usual)
-        across = step_axis(int(self._history.steps[-1]))
+        across = step_axis(int(self._history.steps[-1]), int(self._history.steps[0]))
         return Axes(across, log_loss_axis(low, high), self.tr("steps"))
 
     def plot_rect(self) -> QRectF:

@@ -64,7 +64,8 @@ class ParameterCurves(PlainChart):
         if not len(known):
             return None
         heights = close_axis(float(known.min()), float(known.max()), log=False)
-        return Axes(step_axis(self.last_step()), heights, self.tr("steps"), self.tr("value"))
+        across = step_axis(self.last_step(), int(self._curves.steps[0]))
+        return Axes(across, heights, self.tr("steps"), self.tr("value"))
 
     def plot_rect(self) -> QRectF:
         """The plotted area in pixels; the names of few lines stand at its right."""

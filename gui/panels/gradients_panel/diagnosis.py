@@ -102,6 +102,11 @@ def _median(values: Iterable[float]) -> float:
 
 def sentence(found: Diagnosis, layer: str) -> str:
     """The verdict in plain words with what to try; `layer` is the name of the layer it is about."""
+    if found.health is Health.VANISHING and math.isinf(found.value):
+        return tr(
+            "Vanished: gradients of {0} are 0, so it learns nothing. Try ReLU, batch norm, fewer layers or "
+            "smaller inputs."
+        ).format(layer)
     return _words(found.health).format(layer, significant(found.value, 2))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
@@ -73,11 +73,6 @@ class MetricsPanel(Panel):
         if snapshot.quality is not None:
             self._quality = snapshot.quality
             self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._confusion.fit()
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

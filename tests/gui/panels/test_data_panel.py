@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from engine.experiment import ExperimentSpec, edit, propose
+from engine.experiment.points import PointSet
 from gui.kit.number_box import NumberBox
 from gui.kit.segmented import SegmentButton
 from gui.kit.slider import NumberSlider
@@ -136,6 +137,11 @@ def test_what_is_seldom_needed_folds(qtbot, panel: DataPanel, session: Session) 
     track = control(panel, NumberSlider, "overlap").track()
     qtbot.keyClick(track, Qt.Key.Key_End)
     assert session.spec.data.generator.values("dataset")["overlap"] == 1.0
+
+
+def test_one_point_is_not_many(panel: DataPanel, session: Session) -> None:
+    session.set_points(PointSet(session.points.x[:1], session.points.y[:1]), "Cut")
+    assert "1 point · edited by hand" in texts(panel, QLabel)
 
 
 def test_points_edited_by_hand_are_told_and_replaced_as_an_undo(

@@ -63,6 +63,12 @@ def test_the_verdict(flows: tuple[LayerFlow, ...], health: Health, layer: int) -
     assert (found.health, found.layer) == (health, layer)
 
 
+def test_nothing_is_infinitely_smaller() -> None:
+    said = sentence(diagnose([(a_flow(0.0), a_flow(1.0))]), "layer 1")
+    assert said.startswith("Vanished: gradients of layer 1 are 0")
+    assert "inf" not in said
+
+
 def test_one_odd_batch_changes_no_verdict() -> None:
     usual, odd = (a_flow(), a_flow()), (a_flow(1e-6, 0.9), a_flow(1.0, 0.9))
     assert diagnose([usual, usual, odd]).health is Health.HEALTHY

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -22,6 +23,7 @@ from engine.training.snapshots import (
 from gui.kit.number_format import percent
 from gui.kit.segmented import SegmentButton
 from gui.kit.stat import Stat
+from gui.kit.theme import Theme
 from gui.panels.metrics_panel import MetricsPanel
 from gui.panels.metrics_panel.confusion import ConfusionTable, cell_text
 from gui.plots.histogram_chart import HistogramChart
@@ -109,6 +111,16 @@ def test_keys_walk_the_table_and_each_cell_says_what_it_counts(
     qtbot.keyClick(table, Qt.Key.Key_Right)
     said = table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "3 of the 12 points of class A are taken for class B"
+
+
+def test_no_row_is_cut_in_the_app_s_style(qapp: QApplication, session: Session, panel: MetricsPanel) -> None:
+    table = control(panel, ConfusionTable, "Confusion matrix")
+    theme = Theme()
+    for scale in (1.0, 1.4):
+        theme.set_text_scale(scale)
+        theme.apply(qapp, "light")
+        qapp.processEvents()
+        assert table.viewport().height() >= 2 * table.rowHeight(0), scale
 
 
 def test_without_test_points_there_is_nothing_to_switch_to(session: Session, panel: MetricsPanel) -> None:

@@ -26,6 +26,15 @@ def test_steps_fill_at_least_half_of_an_axis_that_doubles(last: int) -> None:
     assert math.log2(axis.high).is_integer()
 
 
+@given(st.integers(17, 10**6), st.integers(0, 10**6))
+def test_what_began_late_begins_at_the_left(first: int, more: int) -> None:
+    axis = step_axis(first + more, first)
+    assert axis.low == first
+    assert axis.high >= first + more
+    assert axis.high - first == 16 or axis.high - first < 2 * more
+    assert step_axis(100, 3) == step_axis(100)
+
+
 @given(st.floats(-1e6, -1e-3), st.floats(1e-6, 1e6))
 def test_losses_below_0_have_room_on_a_linear_axis(lowest: float, span: float) -> None:
     axis = linear_loss_axis(lowest + span, lowest)
