@@ -12,6 +12,8 @@ from .schedule import schedule_of
 from .spec import ExperimentSpec
 
 POINTS = 240
+FARTHEST_WALKED = 1 << 22
+"""To so many places a curve comes within a tenth of a second where all rates before have to be worked out."""
 
 
 def rate_curve(spec: ExperimentSpec, last: int) -> tuple[list[int], list[float]]:
@@ -45,8 +47,13 @@ def usual_span(spec: ExperimentSpec) -> int:
 
 def farthest(spec: ExperimentSpec) -> float:
     """The last place of the schedule of `spec` that is drawn, however far the run goes."""
-    is_one_cycle = spec.scheduler is not None and spec.scheduler.name == "OneCycleLR"
-    return usual_span(spec) if is_one_cycle else math.inf
+    if spec.scheduler is None:
+        return math.inf
+    if spec.scheduler.name == "OneCycleLR":
+        return usual_span(spec)
+    # Each of its rates is known only from the one before.
+    walked = any(pick.name == "MultiplicativeLR" for pick in (spec.scheduler, *spec.schedulers))
+    return FARTHEST_WALKED if walked else math.inf
 
 
 def _span(values: Mapping[str, Any]) -> Any:

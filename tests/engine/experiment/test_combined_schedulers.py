@@ -15,7 +15,7 @@ from engine.catalog import FieldError, entries
 from engine.experiment import ExperimentSpec, Pick, Project, changed_parts, edit, problems, propose
 from engine.experiment.joining import joins
 from engine.experiment.project import ProjectError, decode, encode
-from engine.experiment.rate_curve import farthest, rate_curve, usual_span
+from engine.experiment.rate_curve import FARTHEST_WALKED, farthest, rate_curve, usual_span
 from engine.experiment.schedule import schedule_of
 from engine.optim.lr_scheduler.places import MOST_WALKED
 
@@ -129,10 +129,16 @@ def test_a_far_cosine_after_a_warm_up_is_where_it_would_be_alone() -> None:
         assert schedule.at(place + 10)["lr"] == pytest.approx(cosine.at(place)["lr"], rel=1e-6)
 
 
-def test_only_one_cycle_has_an_end() -> None:
+def test_one_cycle_has_an_end() -> None:
     assert farthest(spec_with("SequentialLR")) == float("inf")
     one_cycle = edit(propose("moons"), "scheduler", "OneCycleLR")
     assert farthest(one_cycle) == usual_span(one_cycle)
+
+
+def test_a_curve_whose_every_rate_has_to_be_worked_out_has_an_end() -> None:
+    alone = edit(propose("moons"), "scheduler", "MultiplicativeLR")
+    together = spec_with("ChainedScheduler", "MultiplicativeLR")
+    assert farthest(alone) == farthest(together) == FARTHEST_WALKED
 
 
 def test_a_formula_of_the_epoch_is_the_factor() -> None:
