@@ -17,11 +17,11 @@ from .optimizer import Groups, Optimizer
 
 
 class _Plan(NamedTuple):
-    """How the `count` parameters of a group step: together in buckets, or not at all."""
+    """How the `total` parameters of a group step: together in buckets, or not at all."""
 
     buckets: list[Bucket]
     resting: list[Tensor]
-    count: int
+    total: int
 
     def gathered(self) -> bool:
         """Collect the gradients; False when the parameters are not as they were planned for."""
@@ -96,7 +96,7 @@ class Elementwise(Optimizer):
     def _ready(self, i: int, params: list[Tensor]) -> list[Bucket]:
         """The buckets of all parameters of group `i` that have a gradient now, gradients gathered."""
         plan = self._plans.get(i)
-        if plan is None or plan.count != len(params) or not plan.gathered():
+        if plan is None or plan.total != len(params) or not plan.gathered():
             self._plans[i] = plan = self._planned(params)
             plan.gathered()
         return plan.buckets
