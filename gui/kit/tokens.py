@@ -202,8 +202,14 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *(("muted", background) for background in _BACKGROUNDS),
     *((ink, "card") for ink in ("class_a_text", "class_b_text", "train_text", "test_text", "accent_text")),
     *((ink, background) for ink in ("ok", "warn", "error") for background in ("page", "card")),
-    ("accent_text", "accent_soft"),
+    ("text", "accent_soft"),
     ("accent_text", "row"),
+    *(
+        (ink, background)
+        for ink in ("muted", "accent_text", "ok", "class_a_text")
+        for background in ("code", "accent_soft", "error_soft")  # lines of code, plain and marked
+        if (ink, background) != ("muted", "code")
+    ),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     ("on_accent", "accent_pressed"),

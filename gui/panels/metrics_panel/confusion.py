@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.kit.tokens import CLASS_ROLES, current_tokens
+from gui.kit.tokens import CLASS_ROLES, Tokens, current_tokens
+from gui.plots.colormap import mixed
 
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
-_STRONGEST_ALPHA = 0.45
+_STRONGEST_ALPHA = 0.38
+"""More would leave too little contrast to the numbers on yellow, in the dark theme."""
 _ROW_PADDING = 20
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -34,6 +36,11 @@ def class_letter(label: int) -> str:
 def cell_text(count: int, of: int) -> str:
     """A count and its share of `of` points: "12 · 5.1 %"."""
     return f"{count} · {count / of:.1%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if of else f"{count}"
+
+
+def cell_color(label: int, share: float, tokens: Tokens) -> QColor:
+    """The ground of a cell with this share of its row, in the colour of the class that is given."""
+    return mixed(tokens.card, getattr(tokens, CLASS_ROLES[label]), _STRONGEST_ALPHA * share)
 
 
 class ConfusionModel(QAbstractTableModel):
@@ -125,7 +132,6 @@ class _TintDelegate(QStyledItemDelegate):
     """Tints a cell by its share, in the colour of the class that the points are taken for."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        color = QColor(current_tokens().color(CLASS_ROLES[index.column()]))
-        color.setAlphaF(_STRONGEST_ALPHA * index.data(SHARE_ROLE))
-        painter.fillRect(QRectF(option.rect).adjusted(0, 0, -1, -1), color)
+        tint = cell_color(index.column(), index.data(SHARE_ROLE), current_tokens())
+        painter.fillRect(QRectF(option.rect).adjusted(0, 0, -1, -1), tint)
         super().paint(painter, option, index)

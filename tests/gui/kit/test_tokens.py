@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor
 
 from gui.kit.palette import palette_of
+from gui.kit.stylesheet import STYLE_DIR
 from gui.kit.tokens import DARK, LIGHT, TEXT_PAIRS, Tokens, contrast
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
@@ -21,6 +23,19 @@ def test_contrast_is_that_of_wcag() -> None:
 @pytest.mark.parametrize(("text", "background"), TEXT_PAIRS)
 def test_every_text_reads_on_its_background(tokens: Tokens, text: str, background: str) -> None:
     assert contrast(getattr(tokens, text), getattr(tokens, background)) >= 4.5
+
+
+def test_every_text_with_a_background_of_the_style_sheet_is_among_them() -> None:
+    """What a rule writes on which ground; disabled texts are pale on purpose."""
+    found = set()
+    for sheet in STYLE_DIR.glob("*.qss"):
+        for rule in re.findall(r"\{([^}]*)\}", sheet.read_text(encoding="utf-8")):
+            for kind in ("", "selection-"):
+                inks = re.findall(rf"(?<![-\w]){kind}color: \$(\w+)", rule)
+                grounds = re.findall(rf"(?<![-\w]){kind}background(?:-color)?: \$(\w+)", rule)
+                found |= set(zip(inks[-1:], grounds[-1:], strict=False))
+    assert len(found) > 10
+    assert {pair for pair in found if pair[0] != "disabled"} <= set(TEXT_PAIRS)
 
 
 @THEMES

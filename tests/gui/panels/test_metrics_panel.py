@@ -24,8 +24,9 @@ from gui.kit.number_format import percent
 from gui.kit.segmented import SegmentButton
 from gui.kit.stat import Stat
 from gui.kit.theme import Theme
+from gui.kit.tokens import CLASS_ROLES, DARK, LIGHT, Tokens, contrast
 from gui.panels.metrics_panel import MetricsPanel
-from gui.panels.metrics_panel.confusion import ConfusionTable, cell_text
+from gui.panels.metrics_panel.confusion import ConfusionTable, cell_color, cell_text
 from gui.plots.histogram_chart import HistogramChart
 from gui.plots.roc_chart import RocChart
 from gui.state.session import Session
@@ -132,6 +133,12 @@ def test_a_snapshot_without_quality_changes_nothing(session: Session, panel: Met
     session.receive(snapshot(TRAIN, TEST))
     session.receive(snapshot())
     assert table_texts(panel)[0] == cell_text(9, 12)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
+def test_numbers_read_on_the_strongest_cell_of_every_class(tokens: Tokens) -> None:
+    for label in range(len(CLASS_ROLES)):
+        assert contrast(tokens.text, cell_color(label, 1.0, tokens).name()) >= 4.5
 
 
 def test_an_empty_row_has_no_share() -> None:
