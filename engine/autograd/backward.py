@@ -11,8 +11,10 @@ import numpy as np
 
 from .dtypes import Array
 from .edges import GradientEdge, expected_of, target_of
+from .filling import fill_leaves
 from .hooks import after_accumulation, on_tensors, retains
 from .mode import enable_grad
+from .node import Node
 from .operators import operations
 from .size import Size
 from .task import Task, observers, tasks
@@ -53,6 +55,10 @@ def backward(
     With `create_graph` the gradients are themselves recorded; with `inputs` only theirs are added.
     RuntimeError without a graph, and when a graph was already freed.
     """
+    usual = grad_tensors is None and inputs is None and grad_variables is None and not create_graph
+    if usual and not observers.count and (node := _node_of_loss(tensors)) is not None:
+        _accumulate_all(fill_leaves(node, _one(node.dtype), bool(retain_graph)))
+        return
     if inputs is not None and not isinstance(inputs, Tensor) and not len(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     wanted = None if inputs is None else {_wanted(each): each for each in _listed(inputs)}
@@ -67,10 +73,20 @@ def backward(
     if observers.count:
         with Task(roots, wanted):
             _fill(roots, tasks.keep_graphs or retain_graph, create_graph, wanted)
-    elif wanted is None and not create_graph:
-        _fill_leaves(walk(roots, bool(retain_graph), False))
     else:
         _fill(roots, retain_graph, create_graph, wanted)
+
+
+def _node_of_loss(tensors: Any) -> Node | None:
+    """The node that made a loss, a tensor without dimensions; None for any other root."""
+    if isinstance(tensors, Tensor) and tensors._array.ndim == 0 and tensors._view is None:
+        return tensors._grad_fn
+    return None
+
+
+def _accumulate_all(found: dict[Any, Any]) -> None:
+    for leaf, gradient in found.items():
+        _accumulate(leaf, gradient)
 
 
 def _fill(
@@ -79,21 +95,13 @@ def _fill(
     """Walk, and add what is found to the `.grad` of the leaves, or of what is wanted."""
     found = _gradients(roots, retain_graph, create_graph, wanted)
     if wanted is None:
-        _fill_leaves(found)
+        _accumulate_all(found)
         return
     for target, gradient in found.items():
         leaf = target if isinstance(target, Tensor) else wanted[target]
-        if leaf is target or not (retains(target) or isinstance(leaf, GradientEdge)):
-            _accumulate(leaf, gradient)  # else it has just filled the .grad itself, or there is none
-
-
-def _fill_leaves(found: dict[Any, Any]) -> None:
-    """Add to the `.grad` of leaves what was found for each."""
-    for leaf, gradient in found.items():
-        if leaf._grad is None and leaf._hooks is None and type(gradient) is np.ndarray:
-            leaf._grad = wrap(gradient)
-        else:
-            _accumulate(leaf, gradient)
+        if leaf is not target and (retains(target) or isinstance(leaf, GradientEdge)):
+            continue  # it has just filled the .grad itself, or there is none
+        _accumulate(leaf, gradient)
 
 
 def grad(
@@ -273,7 +281,7 @@ def _root(tensor: Any, gradient: Tensor | None, index: int, create_graph: bool) 
     output = expected_of(target) if isinstance(tensor, GradientEdge) else tensor._array
     if gradient is None:
         if output.ndim == 0 and not create_graph and target is not tensor:
-            return target, _one(output.dtype)  # a loss: the usual root, and the cheapest gradient
+            return target, _one(output.dtype)  # the cheapest gradient
         if output.size != 1:
             raise RuntimeError("grad can be implicitly created only for scalar outputs")
         start = np.ones(output.shape, output.dtype)

@@ -68,7 +68,7 @@ def splitter(targets: Sequence[Any], positions: Sequence[int], width: int) -> Sp
 def prepared(kind: type[Any], targets: list[Any], shape: tuple[int, ...], dtype: Any) -> Any:
     """A new node of this kind that saves nothing; it still lacks a plan."""
     node = object.__new__(kind)
-    node.order = -tick()
+    node.time = tick()
     node.targets = targets
     node.shape, node.dtype = shape, dtype
     node.saved = node.arguments = ()

@@ -63,7 +63,7 @@ class CustomNode(Node):
     def check_saved(self) -> None:
         """RuntimeError when the saved tensors were freed, or overwritten since."""
         super().check_saved()
-        time = -self.order
+        time = self.time
         for each in self.saved or ():
             if isinstance(each, SavedOutput) and each.version.changed_since(time):
                 raise stale(each.array, each.version, time, self.name(), each.place)

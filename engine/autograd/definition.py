@@ -88,7 +88,7 @@ class Definition:
             width=len(self.inputs),
             steps=tuple(adapter(rule, values) for rule in rules),
             positions=tuple(self.inputs.index(name) for name in wanted),
-            keep=keeper(self.names, saved) if saved else None,
+            keep=keeper(self.names, saved, "out" in named) if saved else None,
             needs_out="out" in named,
             frees=not named.isdisjoint((*self.inputs, "out")),
             names=tuple(saved),

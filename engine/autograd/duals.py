@@ -50,7 +50,7 @@ def tangent_of(tensor: Tensor, level: Any) -> Tensor | None:
     if not any(_has_tangent(each, level) for each in found):
         return None
     keep = reaches_others(tensor, level)
-    nodes = sorted((each for each in found if isinstance(each, Node)), key=lambda each: -each.order)
+    nodes = sorted((each for each in found if isinstance(each, Node)), key=lambda each: each.time)
     tangents: dict[Any, Tensor] = {}
     with enable_grad():
         for node in nodes:  # oldest first: inputs before their users

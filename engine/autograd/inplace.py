@@ -138,7 +138,7 @@ def rebase(target: Tensor, result: Tensor) -> None:
         node = result._grad_fn
         assert node is not None, "the caller saw that the result requires grad"
         if not any(getattr(each, "_history", None) is target._history for each in node.arguments or ()):
-            node.order = -tick()  # later than the write, which the saved result has seen
+            node.time = tick()  # later than the write, which the saved result has seen
             node.version = target._history
         if target._grad_fn is not None:
             move_retained(target._grad_fn, node)

@@ -13,6 +13,7 @@ from .detection import detection
 from .dtypes import dtype_of
 from .hooks import RemovableHandle
 from .operators import operations
+from .source import Keep
 from .versions import Version
 
 _LONG_NAMES = frozenset(("CopyBackwards", "CopySlices"))
@@ -30,16 +31,16 @@ class Plan:
     """What one operation saves and computes when a given subset of its inputs requires grad.
 
     `steps` are functions of `(g, shape, saved)` to the gradient of each such input, at `positions` among
-    all inputs. `keep` takes the arguments of a call to those that the steps name; `needs_out` tells that
-    they name the result too. `frees`: what is kept are operands or the result, which backward lets go
-    (options such as `dim` are not worth freeing).
+    all inputs. `keep` picks from a call what the steps name (see `keeper`); `needs_out` tells that they name
+    the result too. `frees`: what is kept are operands or the result, which backward lets go (options such as
+    `dim` are not worth freeing).
     """
 
     width: int
     """The number of tensor inputs of the operation."""
     steps: tuple[Callable[..., Any], ...]
     positions: tuple[int, ...]
-    keep: Callable[..., tuple[Any, ...]] | None
+    keep: Keep | None
     needs_out: bool
     frees: bool
     names: tuple[str, ...] = ()
@@ -68,18 +69,18 @@ class Node:
         "arguments",
         "dtype",
         "hooks",
-        "order",
         "plan",
         "saved",
         "shape",
         "targets",
+        "time",
         "version",
     )
 
     transposes: ClassVar[int | None] = None
     """The place of the input that the operation transposes itself, where PyTorch's graph has a node more."""
-    order: float
-    """Minus the time of recording: sorting by it visits every node after all that use its output."""
+    time: float
+    """When it was recorded: taking the latest first visits every node after all that use its output."""
     plan: Plan
     targets: list[Any]
     saved: tuple[Any, ...] | None
@@ -148,7 +149,7 @@ class Node:
         """RuntimeError when the saved values were freed, or overwritten since this node was made."""
         if self.saved is None:
             raise RuntimeError(FREED)
-        time = -self.order
+        time = self.time
         for argument in self.arguments or ():
             version = getattr(argument, "_history", None)
             if version is not None and version.changed_since(time):

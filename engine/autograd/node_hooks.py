@@ -48,7 +48,7 @@ def node_hook(node: Node, hook: Hook) -> RemovableHandle:
             step = _Hooked(plan.steps[0], behind.plan.positions, behind.plan.width)
         else:
             behind = splitter(node.targets, plan.positions, plan.width)
-            behind.order = node.order + 0.5  # right behind the node
+            behind.time = node.time - 0.5  # right behind the node
             step = _Hooked(together_fitted(plan.steps, behind.targets), plan.positions, plan.width)
             node.targets = [behind]
         node.plan = replace(plan, width=1, steps=(step,), positions=(0,))

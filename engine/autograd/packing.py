@@ -84,7 +84,8 @@ def _pack(
     plan: Plan, hooks: SavingHooks, order: Sequence[str], node: Node, result: Tensor, *arguments: Any
 ) -> None:
     """Fill the new `node` with what the hooks made of the tensors that its rules name."""
-    entries: dict[str, Any] = dict(zip(plan.names, plan.keep(*arguments) if plan.keep else (), strict=True))
+    kept = plan.keep(*arguments, *arguments, None)[0] if plan.keep else ()
+    entries: dict[str, Any] = dict(zip(plan.names, kept, strict=True))
     for name, value in entries.items():
         if isinstance(value, Tensor) and name not in order:
             entries[name] = Option(value)
@@ -139,7 +140,7 @@ def open_in_steps(node: Node) -> None:
         node.plan = replace(plan, steps=(partial(_one_step, reference, order, steps[0]),), frees=True)
         return
     behind = splitter(node.targets, plan.positions, plan.width)
-    behind.order = node.order + 0.5  # right behind the node
+    behind.time = node.time - 0.5  # right behind the node
     compute = together_fitted(steps, behind.targets)
     node.targets = [behind]
     node.plan = replace(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from types import CodeType
 from typing import Any
 
+Keep = Callable[..., tuple[tuple[Any, ...], tuple[Any, ...]]]
+
 
 def compiled(name: str, source: str, scope: dict[str, Any], filename: str) -> Callable[..., Any]:
     """The function `name` that `source` defines when run in `scope`."""
@@ -22,10 +24,15 @@ def _code(source: str, filename: str) -> CodeType:
     return compile(source, filename, "exec")
 
 
-def keeper(names: Sequence[str], saved: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
-    """A function of all arguments that returns the tuple of those called `saved`."""
-    kept = "".join(f"{name}, " for name in saved)
-    return compiled("keep", f"def keep({', '.join(names)}): return ({kept})", {}, "<saved values>")
+def keeper(names: Sequence[str], saved: Sequence[str], out: bool) -> Keep:
+    """The function that picks, of all arguments, those called `saved`: as they were passed and as arrays.
+
+    It takes the arguments, the same as arrays, and the result, which with `out` comes after the arrays.
+    """
+    parameters = ", ".join((*names, *(f"{name}_" for name in names), "out"))
+    passed = "".join(f"{name}, " for name in saved)
+    arrays = "".join(f"{name}_, " for name in saved) + ("out, " if out else "")
+    return compiled("keep", f"def keep({parameters}): return ({passed}), ({arrays})", {}, "<saved values>")
 
 
 def adapter(rule: Callable[..., Any], values: Sequence[str]) -> Callable[[Any, Any, Any], Any]:

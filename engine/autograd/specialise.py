@@ -57,7 +57,7 @@ def call({signature}):
     if {records} and mode.enabled:
         result._requires_grad = True
         result._grad_fn = node = new(Node)
-        node.order = -tick()
+        node.time = tick()
         node.targets = targets
         node.shape = out.shape
         node.dtype = out.dtype
@@ -69,8 +69,7 @@ def call({signature}):
             if plan.pack is not None:
                 plan.pack(node, result, {arguments})
         else:
-            node.arguments = plan.keep({arguments})
-            node.saved = (*plan.keep({raw}), out) if plan.needs_out else plan.keep({raw})
+            node.arguments, node.saved = plan.keep({arguments}, {raw}, out)
     else:
         result._requires_grad = False
         result._grad_fn = None

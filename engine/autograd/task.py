@@ -83,7 +83,7 @@ def reached(roots: Sequence[Any], wanted: Collection[Any] | None) -> set[Any]:
         return seen
     useful = set(wanted)
     nodes = [each for each in seen if isinstance(each, Node)]
-    for node in sorted(nodes, key=lambda each: -each.order):  # oldest first: inputs before their users
+    for node in sorted(nodes, key=lambda each: each.time):  # oldest first: inputs before their users
         if not useful.isdisjoint(node.targets):
             useful.add(node)
     return useful

@@ -38,7 +38,7 @@ def variadic(
             node: Any = object.__new__(node_type)
             result._grad_fn = node
             result._requires_grad = True
-            node.order = -tick()
+            node.time = tick()
             node.targets = [tensors[i]._grad_fn or tensors[i] for i in needed]
             node.shape, node.dtype = result._array.shape, result._array.dtype
             node.saved = node.arguments = ()

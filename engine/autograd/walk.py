@@ -30,8 +30,6 @@ def walk(
     """
     if detection.enabled:
         watch(target for target, _ in roots)
-    if wanted is None and not create_graph and len(roots) == 1 and isinstance(roots[0][0], Node):
-        return walk_to_leaves(*roots[0], keep)
     useful = None if wanted is None else _useful([target for target, _ in roots], wanted)
     asked = None if wanted is None else set(wanted)
     found: dict[Any, Any] = {}
@@ -41,7 +39,7 @@ def walk(
             _add(pending, target, gradient)
         elif asked is None or target in asked:
             _add(found, target, gradient)
-    queue = [(node.order, node) for node in pending]
+    queue = [(-node.time, node) for node in pending]
     heapify(queue)
     while queue:
         node = heappop(queue)[1]
@@ -52,10 +50,10 @@ def walk(
         if useful is not None:
             ends = useful.isdisjoint(node.targets)
             if node in asked:  # type: ignore[operator]
-                found[node] = _own(g if ends else before)
+                found[node] = own(g if ends else before)
             if ends:
                 continue
-        if node.saved is None or last_write.time > -node.order:
+        if node.saved is None or last_write.time > node.time:
             check_saved(node)
         saved = recorded(node) if create_graph else node.saved or ()
         for step, target in zip(node.plan.steps, node.targets, strict=True):
@@ -71,78 +69,15 @@ def walk(
                 result = fit_array(result, like.shape, like.dtype)
             if like is target:
                 if target not in pending:
-                    heappush(queue, (target.order, target))
+                    heappush(queue, (-target.time, target))
                 _add(pending, target, result)
             elif target in found:
                 found[target] = found[target] + result
             else:
-                found[target] = _of_its_own(result, g)
+                found[target] = own(result) if result is g or result.base is not None else result
         if node.plan.frees and not keep:
             node.saved = node.arguments = None
     return found
-
-
-def walk_to_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
-    """The same from one node to every leaf, on arrays: the walk of a training step.
-
-    In one piece though long: a call for each node or edge would cost as much as many a rule itself. One node
-    waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
-    """
-    found: dict[Any, Any] = {}
-    pending: dict[Node, Any] = {}
-    queue: list[tuple[float, Node]] = []
-    following: Any = None
-    onward: Any = None
-    while True:
-        if node.hooks:
-            g = hooked(node.hooks, g)
-        saved = node.saved
-        if saved is None or last_write.time > -node.order:
-            check_saved(node)
-        plan = node.plan
-        for step, target in zip(plan.steps, node.targets):  # noqa: B905 - of one length, and this loop is hot
-            if isinstance(target, Node):
-                shape = target.shape
-                result = step(g, shape, saved)
-                if result is None:
-                    continue
-                if result.shape != shape or result.dtype is not target.dtype:
-                    result = fit_array(result, shape, target.dtype)
-                if target is following:
-                    onward = onward + result
-                elif pending and target in pending:
-                    pending[target] = pending[target] + result
-                elif following is None:
-                    following, onward = target, result
-                else:
-                    pending[target] = result
-                    heappush(queue, (target.order, target))
-            else:
-                like = target._array
-                shape = like.shape
-                result = step(g, shape, saved)
-                if result is None:
-                    continue
-                if result.shape != shape or result.dtype is not like.dtype:
-                    result = fit_array(result, shape, like.dtype)
-                if target in found:
-                    found[target] = found[target] + result
-                else:
-                    # A leaf keeps what it gets: in memory of its own, not what came in or a view of it.
-                    found[target] = _own(result) if result is g or result.base is not None else result
-        if plan.frees and not keep:
-            node.saved = node.arguments = None
-        if queue:
-            if following is not None:
-                pending[following] = onward
-                heappush(queue, (following.order, following))
-                following = None
-            node = heappop(queue)[1]
-            g = pending.pop(node)
-        elif following is not None:
-            node, g, following = following, onward, None
-        else:
-            return found
 
 
 def _add(gradients: dict[Any, Any], target: Any, gradient: Any) -> None:
@@ -159,7 +94,7 @@ def _useful(roots: Sequence[Any], wanted: Collection[Any]) -> set[Any]:
             seen.add(node)
             stack.extend(target for target in node.targets if isinstance(target, Node))
     useful = set(wanted)
-    for node in sorted(seen, key=lambda each: -each.order):  # oldest first: inputs before their users
+    for node in sorted(seen, key=lambda each: each.time):  # oldest first: inputs before their users
         if not useful.isdisjoint(node.targets):
             useful.add(node)
     return useful
@@ -199,10 +134,6 @@ def _hooked_together(node_hooks: list[Any], parts: Parts) -> Parts:
     return parts
 
 
-def _of_its_own(gradient: Any, g: Any) -> Any:
-    """A gradient in memory of its own: not what came in, nor a view of anything."""
-    return _own(gradient) if gradient is g or gradient.base is not None else gradient
-
-
-def _own(gradient: Any) -> Any:
+def own(gradient: Any) -> Any:
+    """The gradient in memory of its own: a leaf keeps it, not what came in or a view of anything."""
     return gradient.clone() if isinstance(gradient, Tensor) else gradient.copy()

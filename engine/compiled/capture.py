@@ -178,7 +178,7 @@ def _in_order(root: Tensor) -> list[Node]:
         if isinstance(node, Node) and node not in seen:
             seen.add(node)
             stack.extend(node.targets)
-    return sorted(seen, key=lambda node: -node.order)
+    return sorted(seen, key=lambda node: node.time)
 
 
 def _call(node: Node, source: Any) -> Call:

@@ -40,7 +40,7 @@ class Captured:
 def capture(roots: Sequence[Tensor], notes: Notes, variables: Mapping[str, Any]) -> Captured | None:
     """The graph behind `roots`, which all require grad; None for one too large to be shown."""
     starts = [root._grad_fn for root in roots if root._grad_fn is not None]
-    operations = sorted({shown(node) for node in nodes_behind(starts)}, key=lambda node: -node.order)
+    operations = sorted({shown(node) for node in nodes_behind(starts)}, key=lambda node: node.time)
     if len(operations) > MAX_NODES:
         return None
     builder = _Builder(notes, variables, _known_values(operations, roots, notes))

@@ -115,11 +115,11 @@ class _Rerun(Listener):
         """The leaves; _StopError for one that was made otherwise, or written since the graph used it."""
         nodes = nodes_behind(root._grad_fn for root in roots if root._grad_fn is not None)
         found: dict[int, Tensor] = {}
-        for node in sorted(nodes, key=lambda each: -each.order):
+        for node in sorted(nodes, key=lambda each: each.time):
             for target in node.targets:
                 if isinstance(target, Tensor):
                     history = target._history
-                    if history is not None and history.changed_since(-node.order):
+                    if history is not None and history.changed_since(node.time):
                         raise _StopError
                     found[id(target)] = target
         found.update((id(root), root) for root in roots if root._grad_fn is None)

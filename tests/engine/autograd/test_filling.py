@@ -1,0 +1,80 @@
+"""The backward of a training step against `grad`, which walks in another way."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+import engine
+from engine import Tensor
+from engine.autograd import grad
+
+
+def _leaves(count: int) -> list[Tensor]:
+    return [
+        engine.tensor([0.5 + i, -1.25, 2.0], dtype=engine.float64, requires_grad=True) for i in range(count)
+    ]
+
+
+def _loss(leaves: list[Tensor], seed: int) -> Tensor:
+    """A graph of paths that part and join, with operands that broadcast."""
+    choose = random.Random(seed)
+    made = [*leaves, leaves[0].sum()]
+    for _ in range(12):
+        a, b = choose.choice(made), choose.choice(made)
+        made.append(choose.choice((a * b, a + b, a - b, (a * b).tanh(), a.sum() * b, a)))
+    loss: Tensor = engine.stack([each.sum() for each in made]).sum()
+    return loss
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_leaf_gets_what_grad_finds(seed: int) -> None:
+    leaves = _leaves(3)
+    wanted = grad(_loss(leaves, seed), leaves)
+    _loss(leaves, seed).backward()
+    for leaf, expected in zip(leaves, wanted, strict=True):
+        assert leaf.grad is not None
+        assert expected is not None
+        np.testing.assert_allclose(leaf.grad.numpy(), expected.numpy(), rtol=1e-12)
+
+
+def test_a_gradient_that_is_there_is_added_to_where_it_lies() -> None:
+    (leaf,) = _leaves(1)
+    leaf.sum().backward()
+    held = leaf.grad
+    (leaf * leaf).sum().backward()
+    assert leaf.grad is held
+    assert held is not None
+    np.testing.assert_allclose(held.numpy(), 1 + 2 * leaf.detach().numpy())
+
+
+def test_a_leaf_with_hooks_shows_them_the_sum_of_all_paths() -> None:
+    leaf, other = _leaves(2)
+    seen: list[Tensor] = []
+    leaf.register_hook(lambda gradient: seen.append(gradient))
+    (leaf * other + leaf + leaf.tanh()).sum().backward()
+    (gradient,) = seen
+    assert leaf.grad is not None
+    np.testing.assert_array_equal(gradient.numpy(), leaf.grad.numpy())
+
+
+def test_leaves_hold_memory_of_their_own() -> None:
+    leaf, other = _leaves(2)
+    (leaf + other).sum().backward()
+    assert leaf.grad is not None
+    assert other.grad is not None
+    leaf.grad.mul_(5)
+    assert other.grad.tolist() == [1, 1, 1]
+
+
+def test_a_kept_graph_gives_the_same_again() -> None:
+    (leaf,) = _leaves(1)
+    loss = (leaf * leaf).sum()
+    loss.backward(retain_graph=True)
+    loss.backward()
+    assert leaf.grad is not None
+    np.testing.assert_allclose(leaf.grad.numpy(), 4 * leaf.detach().numpy())
+    with pytest.raises(RuntimeError, match="second time"):
+        loss.backward()
