@@ -29,7 +29,7 @@ from .opcodes import (
 from .plan import Field
 from .row_sums import row_sum, row_sum_input
 from .symbols import Symbol, masked, reshaped, spread, total
-from .training_layers import batch_norm, dropout, fixed_batch_norm
+from .training_layers import batch_norm, dropout, fixed_batch_norm, leak
 from .values import Backward, Scene, Value, Weights
 
 Lowering = Callable[[Scene, Call, int], "tuple[Value | Weights, Backward] | None"]
@@ -298,6 +298,7 @@ LOWERINGS: dict[str, Lowering] = {
     "native_batch_norm": batch_norm,
     "fixed_batch_norm": fixed_batch_norm,
     "counted_dropout": dropout,
+    "counted_leak": leak,
 }
 TAKES_ACTIVATION = frozenset(("addmm", "mm", "convolution", "native_batch_norm", "fixed_batch_norm"))
 """Calls whose instruction can apply the activation that follows."""

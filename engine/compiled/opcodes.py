@@ -271,6 +271,12 @@ DROPOUT = _opcode(
     lambda f: [("a", _block(f)), ("out", _block(f)), ("scale", LANES)],
 )
 """out = a scale or 0, by the mask number `counter` (a register) of a stream."""
+UNIFORM = _opcode(
+    "uniform",
+    "rows width out stream counter low span",
+    lambda f: [("out", _block(f)), ("low", LANES), ("span", LANES)],
+)
+"""out = random numbers from low to low + span, the draw number `counter` (a register) of a stream."""
 
 UNARIES = (
     "copy", "negative", "absolute", "sign", "exp", "expm1", "log", "log1p", "sqrt", "reciprocal", "tanh",
@@ -290,5 +296,6 @@ REGISTERS = {
     "skip": ("unless",),
     "lookup": ("out", "first", "index"),
     "dropout": ("counter",),
+    "uniform": ("counter",),
 }
 """The fields that are registers."""

@@ -1,8 +1,10 @@
-"""Layers that do something else while they are trained: batch norm and dropout."""
+"""Layers that do something else while they are trained: batch norm, dropout, random slopes."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import numpy as np
 
 from engine.ops.counted_dropout import threshold
 
@@ -17,7 +19,9 @@ from .opcodes import (
     NORM_SUMS,
     NORMALISE,
     RUNNING_STATISTICS,
+    UNIFORM,
 )
+from .symbols import select
 from .values import Backward, Scene, Value, Weights
 
 
@@ -79,6 +83,24 @@ def dropout(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]
             x.add(slope)
 
     return Value(out, x.needs_grad), backward
+
+
+def leak(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
+    """By random slopes, which are kept for the way back."""
+    x, lower, upper, stream, _ = map(scene.get, call.arguments)
+    counter = scene.lasting.streams.get(stream)
+    if counter is None or not isinstance(x, Value) or stream >= 1 << 40:
+        raise NotLowered("slopes of no layer of the network")
+    s, draft, slopes = x.symbol, scene.draft, scene.array(call.shape)
+    ends = (draft.plan.constant(lower), draft.plan.constant(upper - lower))
+    draft.emit(UNIFORM, s.rows, s.width, slopes.place, stream, counter, *ends)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        if x.needs_grad:
+            x.add(select(np.greater(s, 0.0), made.grad, made.grad * slopes))
+
+    return Value(select(np.greater(s, 0.0), s, s * slopes), x.needs_grad), backward
 
 
 def _operands(scene: Scene, call: Call) -> tuple[Any, Value, Weights, Weights, Norm]:

@@ -12,6 +12,7 @@ from engine import nn, optim
 from engine.autograd import Tensor, from_numpy, manual_seed
 
 from .counted_dropout import STREAMS, CountedDropout
+from .counted_leak import FIRST_STREAM, CountedRReLU
 from .gates import freeze, mute
 from .keeping import KeptLayer, kept_layers
 from .layout import Part, layout
@@ -63,13 +64,15 @@ def build_net(model: ModelSpec, seed: int = 0, outputs: int = 1) -> nn.Sequentia
 
 
 def _module(part: Part, seed: int) -> nn.Module:
-    """A module that does what PyTorch's of that kind does; two do it the way an experiment needs it."""
+    """A module that does what PyTorch's of that kind does; some do it the way an experiment needs it."""
     kind: Any = getattr(nn, part.kind)
     options: dict[str, Any] = dict(part.options)
     if kind is nn.BatchNorm1d:
         kind = LoneBatchNorm
     elif kind is nn.Dropout:
         kind, options["stream"] = CountedDropout, seed * STREAMS + part.layer
+    elif kind is nn.RReLU:
+        kind, options["stream"] = CountedRReLU, seed * STREAMS + FIRST_STREAM + part.layer
     module: nn.Module = kind(*part.sizes, **options)
     return module
 
@@ -136,7 +139,7 @@ def keep_weights(old: Model, old_spec: ModelSpec, new: Model, new_spec: ModelSpe
 
 def _of_layer(net: nn.Sequential, parts: tuple[Part, ...], layer: int) -> dict[str, nn.Module]:
     """The modules of one layer that hold numbers, by their kind."""
-    kinds = ("Linear", "BatchNorm1d", "PReLU", "Dropout")
+    kinds = ("Linear", "BatchNorm1d", "PReLU", "RReLU", "Dropout")
     each = zip(parts, net, strict=True)
     return {part.kind: module for part, module in each if part.layer == layer and part.kind in kinds}
 

@@ -96,6 +96,11 @@ class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Help("Share of the neurons that are silenced at random in each training step.", "dropout"),
     ] = 0.0
 
+    @property
+    def draws(self) -> bool:
+        """Whether it draws random numbers while it is trained."""
+        return self.dropout > 0 or self.activation == "RReLU"
+
 
 class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Features, hidden layers and output; without hidden layers it is linear or logistic regression.

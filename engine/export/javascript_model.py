@@ -31,6 +31,7 @@ ACTIVATIONS: Mapping[str, ScriptActivation] = {
     "Hardsigmoid": ScriptActivation("Math.min(Math.max(z / 6 + 0.5, 0), 1)"),
     "Hardswish": ScriptActivation("z * Math.min(Math.max(z / 6 + 0.5, 0), 1)"),
     "Hardtanh": ScriptActivation("Math.min(Math.max(z, {min_val}), {max_val})"),
+    "RReLU": ScriptActivation("z > 0 ? z : ({lower} + {upper}) / 2 * z"),
     "LeakyReLU": ScriptActivation("z > 0 ? z : {negative_slope} * z"),
     "LogSigmoid": ScriptActivation("-softplus(-z)", ("softplus",)),
     "Mish": ScriptActivation("z * Math.tanh(softplus(z))", ("softplus",)),

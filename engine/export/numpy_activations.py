@@ -48,6 +48,9 @@ ACTIVATIONS: Mapping[str, NumpyActivation] = {
     "Hardtanh": NumpyActivation(
         "np.clip({z}, {min_val}, {max_val})", "{g} * (({z} > {min_val}) & ({z} < {max_val}))"
     ),
+    "RReLU": NumpyActivation(
+        "np.where({z} > 0, {z}, {slope} * {z})", "np.where({z} > 0, {g}, {slope} * {g})"
+    ),
     "LeakyReLU": NumpyActivation(
         "np.where({z} > 0, {z}, {negative_slope} * {z})", "np.where({z} > 0, {g}, {negative_slope} * {g})"
     ),

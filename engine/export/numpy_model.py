@@ -14,7 +14,7 @@ from engine.experiment import ExperimentSpec, ModelSpec
 from engine.experiment.layout import Part, layout
 from engine.experiment.switches import layer_name, names_into
 
-from .numpy_activations import activation
+from .numpy_activations import NumpyActivation, activation
 from .pytorch_arrays import WIDTH, array_code
 from .pytorch_code import has_modes
 
@@ -193,6 +193,8 @@ def _move(spec: ExperimentSpec, place: int, part: Part, x: str, y: str, learns: 
         return _Move((drawn, f"{y} = {x} * {mask}"), (y, mask), (), (f"g = g * {mask}",), learns)
     values = _values(part)
     code = activation(part.kind, place, values)
+    if part.kind == "RReLU":
+        return _random_leak(part, code, values, x, y, learns)
     back = code.slope(x, y, "g", values)
     learned = (f'grads["{place}.weight"] = np.array([np.sum(g * np.minimum({x}, 0))])',)
     return _Move(
@@ -202,6 +204,18 @@ def _move(spec: ExperimentSpec, place: int, part: Part, x: str, y: str, learns: 
         () if back == "g" else (f"g = {back}",),
         learns,
     )
+
+
+def _random_leak(
+    part: Part, code: NumpyActivation, values: dict[str, Value], x: str, y: str, learns: bool
+) -> _Move:
+    """By slopes drawn anew while it learns, else by their mean."""
+    slope, ends = f"slope{part.layer + 1}", f"{values['lower']!r}, {values['upper']!r}"
+    mean = f"({values['lower']!r} + {values['upper']!r}) / 2"
+    drawn = f"{slope} = rng.uniform({ends}, {x}.shape).astype({x}.dtype) if learns else {mean}"
+    told = values | {"slope": slope}
+    back = f"g = {code.slope(x, y, 'g', told)}"
+    return _Move((drawn, f"{y} = {code.result(x, told)}"), (y, slope), (), (back,), learns)
 
 
 def _linear(model: ModelSpec, place: int, part: Part, x: str, y: str, learns: bool) -> _Move:

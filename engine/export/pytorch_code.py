@@ -64,7 +64,14 @@ def init_code(model: ModelSpec) -> tuple[str, ...]:
 
 def has_modes(model: ModelSpec) -> bool:
     """Whether the model does something else while it is trained."""
-    return any(layer.batch_norm or layer.dropout for layer in model.hidden)
+    return any(layer.batch_norm or layer.draws for layer in model.hidden)
+
+
+def left_to_chance(model: ModelSpec) -> str:
+    """What no script can repeat, as the end of a sentence: ', but for what dropout leaves out' or ''."""
+    if any(layer.activation == "RReLU" for layer in model.hidden):
+        return ", but for what chance decides"
+    return ", but for what dropout leaves out" if any(layer.dropout for layer in model.hidden) else ""
 
 
 def loss_code(spec: ExperimentSpec) -> str:

@@ -28,7 +28,7 @@ from .activations import (
     Tanhshrink,
     Threshold,
 )
-from .layers import Identity, Linear, Sequential
+from .layers import Identity, Linear, RReLU, Sequential
 from .loading import Later
 from .losses import (
     BCELoss,
@@ -83,6 +83,7 @@ __all__ = [
     "PReLU",
     "Parameter",
     "PoissonNLLLoss",
+    "RReLU",
     "ReLU",
     "ReLU6",
     "Sequential",

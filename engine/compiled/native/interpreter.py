@@ -102,6 +102,8 @@ def execute(code, line, end, memory, registers):
             n.norm_scale(memory, c[1], c[2], c[3], c[4], c[5], c[6])
         elif op == 28:
             n.dropout(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+        elif op == 29:
+            n.uniform(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
 
 
 def run(

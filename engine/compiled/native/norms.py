@@ -1,4 +1,7 @@
-"""Kernels of batch norm and dropout; statistics lie as means, then factors (or variances), a row each."""
+"""Kernels of batch norm, dropout and random slopes.
+
+Statistics lie as means, then factors (or variances), a row each.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import numpy as np
 
 from .functions import ONE, ZERO, activated
 from .setting import LANES, kernel
-from .shuffling import ADDED, B32, mixed
+from .shuffling import ADDED, B32, B40, mixed
 from .sums import total
 from .vectors import choose, first_lanes, fma, load, load_one, splat, store, store_one
 
@@ -95,6 +98,9 @@ def norm_scale(memory, rows, width, weight, saved, grad, out):
             store(memory, out + i, load(memory, grad + i) * scale)
 
 
+STEP = np.float32(2.0**-24)
+
+
 @kernel
 def dropout(memory, registers, rows, width, a, out, stream, counter, threshold, scale):
     """a scale where the mask keeps it, else 0; the mask is a function of stream and counter."""
@@ -106,3 +112,15 @@ def dropout(memory, registers, rows, width, a, out, stream, counter, threshold, 
             at = row * width + lane
             kept = mixed(first + np.uint64(lane) * ADDED) >> B32 >= limit
             store_one(memory, out + at, load_one(memory, a + at) * factor if kept else ZERO)
+
+
+@kernel
+def uniform(memory, registers, rows, width, out, stream, counter, low, span):
+    """Random numbers from low to low + span, as a function of stream and counter: 24 bits each."""
+    start = mixed(mixed(np.uint64(stream)) + np.uint64(np.int64(load_one(registers, counter))) * ADDED)
+    least, most = load_one(memory, low), load_one(memory, span)
+    for row in range(rows):
+        first = start + (np.uint64(row) << B32) * ADDED
+        for lane in range(width):
+            bits = mixed(first + np.uint64(lane) * ADDED) >> B40
+            store_one(memory, out + row * width + lane, np.float32(bits) * STEP * most + least)

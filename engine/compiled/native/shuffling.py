@@ -10,7 +10,7 @@ from .setting import inlined, kernel
 from .vectors import load_one, store_one
 
 ADDED, TIMES, AGAIN = np.uint64(GOLDEN), np.uint64(FIRST), np.uint64(SECOND)
-B27, B30, B31, B32 = (np.uint64(each) for each in (27, 30, 31, 32))
+B27, B30, B31, B32, B40 = (np.uint64(each) for each in (27, 30, 31, 32, 40))
 
 
 @inlined

@@ -100,6 +100,14 @@ def _dropout(s: Script, f: Fields) -> None:
     s.add(f"multiply({out}, {s.view(f['scale'])}, {out})")
 
 
+def _uniform(s: Script, f: Fields) -> None:
+    rows, width = f["rows"], f["width"]
+    where = s.name(places(rows, width))
+    start = f"start_of({f['stream']}, int({s.register(f['counter'])}))"
+    low, span = s.view(f["low"]), s.view(f["span"])
+    s.add(f"copyto({s.view(f['out'], rows, width)}, uniform(high_words({start}, {where}), {low}, {span}))")
+
+
 WRITERS: dict[str, Writer] = {
     "batch_statistics": _batch_statistics,
     "running_statistics": _running_statistics,
@@ -108,4 +116,5 @@ WRITERS: dict[str, Writer] = {
     "norm_input": _norm_input,
     "norm_scale": _norm_scale,
     "dropout": _dropout,
+    "uniform": _uniform,
 }

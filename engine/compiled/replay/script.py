@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.autograd.mixing import high_words, start_of
+from engine.ops.counted_leak import uniform
 from engine.ops.special_functions import erf
 
 from ..opcodes import ACTIVATIONS, BINARIES, LANES, UNARIES
@@ -131,6 +132,8 @@ _CALLS: dict[str, Any] = {
     "erf": erf,
     "high_words": high_words,
     "start_of": start_of,
+    "uniform": uniform,
+    "copyto": np.copyto,
     "ONE": _ONE,
     "HALF": _HALF,
     "ZERO": _ZERO,

@@ -23,6 +23,7 @@ from ..numpy_losses import numpy_loss
 from ..numpy_model import backward_code, forward_code, heard_code, model_functions, numpy_model
 from ..numpy_training import training_functions, untold
 from ..pytorch_arrays import WIDTH, numbers_code
+from ..pytorch_code import left_to_chance
 from ..pytorch_functions import sees_points_as_they_are
 from ..trained import Trained
 
@@ -61,9 +62,10 @@ def numpy_script(trained: Trained) -> str:
     ]
     if trains:
         functions += [backward_code(spec, code), *training_functions(spec), points_code(spec)]
-    functions.append(_main(spec, trains))
+    # The numbers come last: what is to be read shall not begin a thousand lines further down.
+    functions += [_parameters(trained), _main(spec, trains)]
     body = "\n\n\n".join(functions)
-    top = [_heading(trained, lacks), _imports(body), _constants(trained, trains)]
+    top = [_heading(trained, lacks), _imports(body), *filter(None, [_constants(spec)])]
     return "\n\n".join(top) + "\n\n\n" + body + "\n"
 
 
@@ -74,9 +76,8 @@ def _needs(spec: ExperimentSpec, trains: bool) -> list[str]:
 
 
 def _heading(trained: Trained, lacks: str) -> str:
-    dropout = any(layer.dropout for layer in trained.spec.model.hidden)
     told = "predict() answers as the app does; train() goes on as the app would, with a fresh optimizer"
-    told += ", but for what dropout leaves out." if dropout else "."
+    told += f"{left_to_chance(trained.spec.model)}."
     if lacks:
         told = (
             f"predict() answers as the app does. The training is left out: {lacks} is not written out here."
@@ -88,23 +89,20 @@ def _imports(body: str) -> str:
     return ("import math\n\n" if "math." in body else "") + "import numpy as np"
 
 
-def _constants(trained: Trained, trains: bool) -> str:
+def _constants(spec: ExperimentSpec) -> str:
+    draws = any(layer.draws for layer in spec.model.hidden)
+    return "\n".join(
+        [*heard_code(spec.model), *([f"rng = np.random.default_rng({spec.run.seed})"] if draws else [])]
+    )
+
+
+def _parameters(trained: Trained) -> str:
     lines = [
         f'    "{name}": {numpy_array_code(np.asarray(array), "    ")},'
         for name, array in trained.state.items()
         if not name.endswith(".num_batches_tracked")
     ]
-    model = trained.spec.model
-    draws = any(layer.dropout for layer in model.hidden)
-    return "\n".join(
-        [
-            "parameters = {",
-            *lines,
-            "}",
-            *heard_code(model),
-            *([f"rng = np.random.default_rng({trained.spec.run.seed})"] if draws else []),
-        ]
-    )
+    return "\n".join(["parameters = {", *lines, "}"])
 
 
 def _main(spec: ExperimentSpec, trains: bool) -> str:

@@ -10,7 +10,15 @@ from engine.catalog import register
 from engine.experiment import FULL_BATCH, ExperimentSpec, points_of
 
 from ..pytorch_arrays import tensor_code
-from ..pytorch_code import imports_code, init_code, loss_code, model_code, optimizer_code, scheduler_code
+from ..pytorch_code import (
+    imports_code,
+    init_code,
+    left_to_chance,
+    loss_code,
+    model_code,
+    optimizer_code,
+    scheduler_code,
+)
 from ..pytorch_functions import features_code, predict_code, sees_points_as_they_are, train_code
 from ..titles import title_of
 from ..trained import Trained
@@ -49,7 +57,7 @@ def write_pytorch_training(trained: Trained, path: Path) -> None:
 def pytorch_training_script(spec: ExperimentSpec) -> str:
     """The script's text: with the same seed PyTorch begins with the same weights, and takes the same steps.
 
-    Only what dropout leaves out differs: PyTorch draws that from another stream.
+    Only what chance decides differs, such as what dropout leaves out: PyTorch draws from other streams.
     """
     shuffles = spec.run.batch_size != FULL_BATCH
     parts = [
@@ -65,9 +73,8 @@ def pytorch_training_script(spec: ExperimentSpec) -> str:
 
 
 def _heading(spec: ExperimentSpec) -> str:
-    dropout = any(layer.dropout for layer in spec.model.hidden)
     same = "The same first weights and the same steps as in Chainrule"
-    but = f"{same}, but for what dropout leaves out." if dropout else f"{same}."
+    but = f"{same}{left_to_chance(spec.model)}."
     return f'"""{title_of(spec)}, to be trained.\n\n{but}\n"""'
 
 

@@ -1,10 +1,11 @@
 """Layers, by family; each file is loaded when one of its layers is first used."""
 
 from .identity import Identity
+from .leaks import RReLU
 from .linear import Linear
 from .sequential import Sequential
 
-__all__ = ["Identity", "Linear", "Sequential"]
+__all__ = ["Identity", "Linear", "RReLU", "Sequential"]
 
 FAMILIES = {
     "attention": "MultiheadAttention",
@@ -26,7 +27,6 @@ FAMILIES = {
     "LazyLinear",
     "lazy_norm": "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyInstanceNorm1d LazyInstanceNorm2d "
     "LazyInstanceNorm3d",
-    "leaks": "RReLU",
     "max_pooling": "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d FractionalMaxPool2d "
     "FractionalMaxPool3d MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d",
     "module_dict": "ModuleDict",

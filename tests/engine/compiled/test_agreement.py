@@ -27,7 +27,7 @@ from engine.compiled.recipe import Recipe
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.lone_norm import LoneBatchNorm
 from engine.experiment.spec import Layer, RunSpec
-from tests.engine.compiled.tasks import CLASSES, ENDS, RATES, TARGETS
+from tests.engine.compiled.tasks import CLASSES, ENDS, RATES, TARGETS, activation_of
 from tests.engine.compiled.training import STEPS, Task, Training
 
 TIMES, FLOOR = 20, 1e-4
@@ -80,7 +80,8 @@ class Hidden:
     """A hidden layer: a batch norm before its activation, a dropout behind it."""
 
     width: int
-    activation: Callable[[], nn.Module]
+    activation: Callable[[int], nn.Module]
+    """Of the number of its stream, if it draws."""
     bias: bool
     norm: bool
     dropout: float
@@ -90,13 +91,13 @@ class Hidden:
         return [
             nn.Linear(fan_in, self.width, bias=bias and self.bias and not self.norm),
             *([LoneBatchNorm(self.width)] if self.norm else []),
-            self.activation(),
+            self.activation(stream),
             *([CountedDropout(self.dropout, stream=stream)] if self.dropout else []),
         ]
 
 
 activations = st.sampled_from(entries("activation")).flatmap(
-    lambda entry: settings_of(entry).map(lambda settings: partial(entry.factory, **settings))
+    lambda entry: settings_of(entry).map(lambda settings: partial(activation_of, entry, settings))
 )
 hidden_layers = st.builds(
     Hidden,

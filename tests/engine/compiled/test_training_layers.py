@@ -12,6 +12,7 @@ import engine
 from engine import nn, optim
 from engine.compiled import CompiledStep
 from engine.experiment.counted_dropout import CountedDropout
+from engine.experiment.counted_leak import CountedRReLU
 from engine.experiment.lone_norm import LoneBatchNorm
 from tests.engine.compiled.training import STEPS, Task, Training
 
@@ -33,6 +34,13 @@ def dropping() -> nn.Sequential:
     )  # fmt: skip
 
 
+def leaking() -> nn.Sequential:
+    return nn.Sequential(
+        nn.Linear(2, 9), CountedRReLU(stream=96), CountedDropout(0.3, stream=64),
+        nn.Linear(9, 7), CountedRReLU(0.0, 0.9, stream=97), nn.Linear(7, 1),
+    )  # fmt: skip
+
+
 def both() -> nn.Sequential:
     return nn.Sequential(
         nn.Linear(2, 9, bias=False), LoneBatchNorm(9), nn.ReLU(), CountedDropout(0.2, stream=7),
@@ -48,6 +56,8 @@ TASKS = {
     "norm of single points": Task(normed, nn.MSELoss, SGD, points=5, batch_size=1),
     "norm of all points": Task(normed, nn.MSELoss, ADAM, points=30, batch_size=30),
     "dropout": Task(dropping, nn.BCEWithLogitsLoss, SGD),
+    "random slopes": Task(leaking, nn.BCEWithLogitsLoss, SGD),
+    "random slopes with Adam": Task(leaking, nn.MSELoss, ADAM, points=40, batch_size=16),
     "dropout with Adam": Task(dropping, nn.MSELoss, ADAM, points=40, batch_size=16),
     "both": Task(both, nn.BCELoss, ADAM),
 }
@@ -82,7 +92,7 @@ def test_fifty_steps_are_those_of_the_engine(name: str, runner: Any) -> None:
     assert np.allclose(step.answer(fast.x), wanted, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["norm", "dropout", "both"])
+@pytest.mark.parametrize("name", ["norm", "dropout", "both", "random slopes"])
 def test_a_capture_and_answers_leave_no_trace(name: str, runner: Any) -> None:
     fast = Training(TASKS[name])
     fast.eager(3)
@@ -95,7 +105,7 @@ def test_a_capture_and_answers_leave_no_trace(name: str, runner: Any) -> None:
     assert step.holds
 
 
-@pytest.mark.parametrize("name", ["norm and lone points", "dropout", "both"])
+@pytest.mark.parametrize("name", ["norm and lone points", "dropout", "both", "random slopes"])
 def test_eager_and_captured_steps_take_turns(name: str, runner: Any) -> None:
     eager, mixed = Training(TASKS[name]), Training(TASKS[name])
     losses = eager.eager(20)
@@ -107,7 +117,7 @@ def test_eager_and_captured_steps_take_turns(name: str, runner: Any) -> None:
     assert np.allclose(mixed.values, eager.values, rtol=1e-3, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["norm", "dropout", "both"])
+@pytest.mark.parametrize("name", ["norm", "dropout", "both", "random slopes"])
 def test_a_state_holds_what_layers_remember(name: str, runner: Any) -> None:
     fast = Training(TASKS[name])
     step = captured(fast, runner)

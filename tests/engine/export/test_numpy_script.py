@@ -40,7 +40,8 @@ def steps_alike(spec: ExperimentSpec, epochs: int = EPOCHS) -> None:
         np.testing.assert_allclose(array, wanted[name], rtol=2e-4, atol=2e-5, err_msg=name)
 
 
-ACTIVATIONS = [(entry.name, {}) for entry in entries("activation")] + [
+CERTAIN = [entry.name for entry in entries("activation") if entry.name != "RReLU"]
+ACTIVATIONS = [(name, {}) for name in CERTAIN] + [
     ("GELU", {"approximate": "tanh"}),
     ("ELU", {"alpha": 0.3}),
     ("CELU", {"alpha": 0.3}),
@@ -173,12 +174,19 @@ def test_norms_are_derived_and_answer_by_what_they_remember() -> None:
     steps_alike(spec)
 
 
-def test_dropout_learns_and_is_owned_up_to() -> None:
-    spec = spec_with(model__hidden=(Layer(16, "Tanh", dropout=0.3),))
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (Layer(16, "Tanh", dropout=0.3), "what dropout leaves out"),
+        (Layer(16, "RReLU"), "what chance decides"),
+    ],
+)
+def test_what_draws_learns_and_is_owned_up_to(layer: Layer, words: str) -> None:
+    spec = spec_with(model__hidden=(layer,))
     scope = answers_alike(spec)
     losses = [scope["train"](scope["parameters"], *scope["training_points"](), 5) for _ in range(12)]
     assert np.mean(losses[-4:]) < np.mean(losses[:4])
-    assert "but for what dropout leaves out" in " ".join(scope["__doc__"].split())
+    assert f"but for {words}" in " ".join(scope["__doc__"].split())
 
 
 @pytest.mark.parametrize(
@@ -201,7 +209,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
     layer = st.builds(
         Layer,
         units=st.integers(1, 6),
-        activation=st.sampled_from([entry.name for entry in entries("activation")]),
+        activation=st.sampled_from(CERTAIN),
         bias=st.booleans(),
         batch_norm=st.booleans(),
     )
@@ -214,7 +222,8 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
         model__hidden=hidden_layers,
         model__bias=draw(st.booleans()),
         model__standardize=draw(st.booleans()),
-        run__batch_size=draw(st.integers(0, 30)),
+        # Over a few points a norm magnifies roundings, too.
+        run__batch_size=draw(st.integers(8 if has_norms else 0, 30)),
         run__l1=draw(st.sampled_from([0.0, 0.01])),
         run__l2=draw(st.sampled_from([0.0, 0.01])),
         run__seed=draw(st.integers(0, 99)),

@@ -49,6 +49,11 @@ ACTIVATIONS: list[tuple[nn.Module, str, Any]] = [
     (nn.Hardshrink(), "Hardshrink(0.5)", lambda x: x if abs(x) > 0.5 else 0),
     (nn.Softshrink(0.3), "Softshrink(0.3)", lambda x: math.copysign(max(abs(x) - 0.3, 0), x)),
     (nn.Threshold(0.1, -2.0), "Threshold(threshold=0.1, value=-2.0)", lambda x: x if x > 0.1 else -2),
+    (
+        nn.RReLU(0.1, 0.3).eval(),  # while it learns its slopes are random
+        "RReLU(lower=0.1, upper=0.3)",
+        lambda x: max(x, 0.2 * x),
+    ),
     (nn.PReLU(), "PReLU(num_parameters=1)", lambda x: max(x, 0.25 * x)),
     (nn.PReLU(init=0.1), "PReLU(num_parameters=1)", lambda x: max(x, 0.1 * x)),
     (nn.Softplus(2.0), "Softplus(beta=2.0, threshold=20.0)", lambda x: math.log1p(math.exp(2 * x)) / 2),

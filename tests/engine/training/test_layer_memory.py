@@ -22,7 +22,7 @@ def spec() -> ExperimentSpec:
     """28 training points in batches of 9: the last batch of an epoch is a single point."""
     moons = edit(edit(propose("moons"), "data.n", 40), "run.batch_size", 9)
     slow = edit(edit(moons, "optimizer", "SGD"), "optimizer.lr", 0.05)
-    return edit(slow, "model.hidden", (BOTH, Layer(4, dropout=0.1)))
+    return edit(slow, "model.hidden", (BOTH, Layer(4, "RReLU", dropout=0.1)))
 
 
 @pytest.fixture(autouse=True)
