@@ -15,7 +15,7 @@ from gui.kit.translating import translator
 
 tr = translator("LinkDialog")
 
-_WIDTH, _HEIGHT = 520, 260
+_WIDTH, _HEIGHT = 520, 220
 
 
 class LinkDialog(QDialog):

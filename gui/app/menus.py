@@ -77,6 +77,8 @@ class Menus(QObject):
 
     def _add_file_menu(self, export_menu: QMenu) -> None:
         do = self._actions
+        export_menu.addSeparator()
+        export_menu.addAction(do.report)
         self.pictures = QMenu(self.tr("Save Pi&cture"), export_menu.parentWidget())
         self.pictures.setToolTipsVisible(True)
         self.pictures.addActions([do.save_plot, do.save_chart, do.save_model])

@@ -29,7 +29,8 @@ def test_the_report_of_a_run(
     made = wait(lambda snapshot: snapshot.epoch == 2 and snapshot.state is RunState.PAUSED)
     person.saves = tmp_path / "my run"
     with qtbot.waitSignal(window.reports.written) as written:
-        window.actions_by_name.report.trigger()
+        offered = {action.text(): action for action in window.exports.menu.actions()}
+        offered["Re&port…"].trigger()
     assert written.args == [str(tmp_path / "my run.html")]
     page = (tmp_path / "my run.html").read_text("utf-8")
     assert f"After 2 epochs, {made.step} steps" in page

@@ -48,11 +48,11 @@ def javascript_module(trained: Trained) -> str:
     needed = {*needs, *called}
     parts = [
         _heading(trained),
-        _parameters(trained),
         *(text for name, text in FUNCTIONS.items() if name in needed),
         *([] if sees_points_as_they_are(spec) else [_features(spec)]),
         forward,
         answer,
+        _parameters(trained),
     ]
     return "\n\n".join(parts) + "\n"
 
