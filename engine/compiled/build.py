@@ -25,8 +25,8 @@ from .treatment import Penalty, clipped, gather, lower_penalty, penalty_of, upda
 from .updates import UPDATES, State, bucket_of, lower_update
 from .values import Weights
 
-ANSWERED = 256
-"""Points that a predicting program treats at once."""
+ANSWERED, ANSWERED_OF_MANY, MANY = 256, 128, 10_000
+"""Points that a predicting program treats at once; with many weights fewer, as lanes without a point cost."""
 SEEN = 13
 """On so many points a step is captured at most; where this odd number turns up, it is that of the points."""
 TRIED = 64
@@ -133,8 +133,9 @@ def build(
         lowered = _updating(draft, lowered, home, optimizer, bucket, recipe)
         home.lasting.count(draft, captured.counted)
         drafts[size] = (draft, _lasting(draft, lowered))
-    place, shape = plan.keep(x_rows * ANSWERED), (ANSWERED, *inputs.shape[1:])
-    predicted = on_points(capture(net, None, parameters, inputs[:1], targets[:1]), ANSWERED)
+    answered = ANSWERED if home.count < MANY else ANSWERED_OF_MANY
+    place, shape = plan.keep(x_rows * answered), (answered, *inputs.shape[1:])
+    predicted = on_points(capture(net, None, parameters, inputs[:1], targets[:1]), answered)
     draft = plan.draft()
     x = batch_symbol(draft, place, shape)
     answer = _lasting(draft, lower(predicted, draft, home.weights, x, None, lasting=home.lasting))

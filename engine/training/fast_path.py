@@ -117,7 +117,9 @@ class FastPath:
         if well:
             last, well = self._run(step, live, run, limit - made)
             made += last
-        if well and np.isfinite(live.model.flat).all():
+        flat = live.model.flat
+        # One product tells whether all are finite; it may also overflow, so look closer then.
+        if well and (math.isfinite(np.dot(flat, flat)) or np.isfinite(flat).all()):
             return made, True
         step.restore(before)
         batches.restore(position)

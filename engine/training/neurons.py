@@ -18,7 +18,7 @@ from .snapshots import Field, NeuronField, NeuronMaps, frozen
 MAP_RESOLUTION, CURVE_RESOLUTION = 24, 48
 """Points a side of a small map, and along a small curve."""
 _LEAST_SECONDS, _MOST_SECONDS = 1 / 40, 0.5
-_SHARE = 0.1
+_SHARE = 0.07
 
 Extent = tuple[float, float, float, float]
 
@@ -113,4 +113,4 @@ def _grid(extent: Extent, resolution: int, inputs: int) -> Floats:
 def _as_maps(columns: Floats, resolution: int, inputs: int) -> Floats:
     """Columns (n, units) over a grid as maps (units, rows, columns), or curves (units, columns)."""
     shape = (-1, resolution) if inputs == 1 else (-1, resolution, resolution)
-    return frozen(np.array(columns.T, np.float32, order="C").reshape(shape))
+    return frozen(np.ascontiguousarray(columns.T, np.float32).reshape(shape))

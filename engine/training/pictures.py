@@ -14,9 +14,8 @@ from .space_drawing import SpaceWatch
 from .trainer import Trainer
 
 DETAILS_SECONDS = 0.1  # what changes more often cannot be read
-_MOST_PRODUCTS = (
-    300_000_000  # of a field's answers while training: some 30 ms, with more there is no time for steps
-)
+_MOST_PRODUCTS = 210_000_000
+"""Of a field's answers while training: some 2 ms of a frame's 16, for with more there is no time for steps."""
 _COARSEST = 24
 
 

@@ -13,6 +13,8 @@ from .trainer import Trainer
 SLICE_SECONDS = 0.004
 GATED_SECONDS = 0.001
 """What holds the interpreter looks at the gate as often as that."""
+PAYS = 2.0
+"""For each second that snapshots take, the steps get as many: more than two thirds of the time, then."""
 LONGEST_SLICE = 0.1  # a command is not to wait longer than that
 GATE_SECONDS = 0.05  # a window that never opens the gate slows the training, it does not stop it
 
@@ -58,8 +60,8 @@ class Stepping:
         return may
 
     def pay_for(self, seconds: float) -> None:
-        """A snapshot took so long: the next slice does too, lest a large model is only looked at."""
-        self._owed = min(seconds, LONGEST_SLICE)
+        """A snapshot took so long: the next slice takes longer, lest a large model is mostly looked at."""
+        self._owed = min(PAYS * seconds, LONGEST_SLICE)
 
     def make_slice(self, trainer: Trainer, curves: Curves) -> None:
         """Step for a few milliseconds, at the speed asked for, or until the training is to stop."""
