@@ -15,7 +15,7 @@ from .trainer import Trainer
 
 DETAILS_SECONDS = 0.1  # what changes more often cannot be read
 _MOST_PRODUCTS = 210_000_000
-"""Of a field's answers while training: some 2 ms of a frame's 16, for with more there is no time for steps."""
+"""Of a field's answers while training: some 2 ms of a frame's 16; more would leave too little for steps."""
 _COARSEST = 24
 
 
