@@ -30,7 +30,8 @@ class Language:
     write: Callable[[Trained], str] | None = None
 
 
-def _languages() -> tuple[Language, ...]:
+def languages() -> tuple[Language, ...]:
+    """Those that are offered, in their order."""
     return (
         Language(
             "pytorch-training",
@@ -54,10 +55,6 @@ def _languages() -> tuple[Language, ...]:
             write=javascript_module,
         ),
     )
-
-
-LANGUAGES = _languages()
-"""In the order in which they are offered."""
 
 
 def code_in(language: Language, spec: ExperimentSpec, snapshot: Snapshot | None) -> str:

@@ -16,7 +16,7 @@ from gui.kit.segmented import Segmented
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .languages import LANGUAGES, Language, code_in
+from .languages import Language, code_in, languages
 
 _AFTER_EDITS_MS = 150  # a slider or a dragged point edits the experiment every frame
 _WHILE_TRAINING_MS = 1000
@@ -35,10 +35,12 @@ class ScriptPanel(Panel):
         super().__init__(session, parent)
         self.setObjectName("script_panel")
         tr = self.tr
-        self._language = LANGUAGES[0]
+        self._languages = {each.exporter: each for each in languages()}
+        self._language = next(iter(self._languages.values()))
         self._written_for: tuple[Language, ExperimentSpec, int] | None = None
         self._choice = Segmented(
-            tr("Language of the code"), [(each.exporter, each.caption, each.tooltip) for each in LANGUAGES]
+            tr("Language of the code"),
+            [(each.exporter, each.caption, each.tooltip) for each in self._languages.values()],
         )
         self._choice.let_shrink(_LEAST_CAPTION)
         self._choice.chosen.connect(self._choose)
@@ -107,7 +109,7 @@ class ScriptPanel(Panel):
 
     @Slot(str)
     def _choose(self, exporter: str) -> None:
-        self._language = next(each for each in LANGUAGES if each.exporter == exporter)
+        self._language = self._languages[exporter]
         self._write()
 
     @Slot()

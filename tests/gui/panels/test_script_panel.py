@@ -15,7 +15,8 @@ from engine.export.formats.pytorch_training_script import pytorch_training_scrip
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
 from gui.kit.code_view import CodeView
 from gui.kit.segmented import Segmented
-from gui.panels.script_panel import LANGUAGES, ScriptPanel
+from gui.panels.script_panel import ScriptPanel
+from gui.panels.script_panel.languages import languages
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
 from tests.gui.showing import shown
@@ -76,7 +77,7 @@ def test_the_button_copies_the_script_as_it_must_be_now(qtbot, panel: ScriptPane
     assert "Copied." in texts(panel, QLabel)
 
 
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.exporter)
+@pytest.mark.parametrize("language", languages(), ids=lambda each: each.exporter)
 def test_the_other_button_asks_for_a_file_of_the_language_that_is_shown(
     qtbot, panel: ScriptPanel, language
 ) -> None:
