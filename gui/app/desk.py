@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStyle, QTabBar, QTabWidget, QWidget
 
 from .column import Column
@@ -11,9 +11,11 @@ from .dock import Dock
 
 LEFT_WIDTH, RIGHT_WIDTH = 282, 470
 _MOST_OF_LEFT = 0.25  # for long choices, which are shortened in a narrow window
+_LEAST_OF_RIGHT = 0.2  # on a very large screen
 _SHARE_OF_RIGHT = 0.345  # in a narrow window the plot stays the largest
 _LOSS_HEIGHT, _MOST_OF_LOSS = 236, 0.26  # a low window has to show the inspector too
 _MOST_OF_LAST = 0.24  # of the right column; a longer text scrolls
+_NEARLY = 3  # pixels, as Qt rounds sizes that it restores
 _SETTLING_MS = 50  # until every form knows its new size
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
@@ -43,6 +45,11 @@ class Desk(QMainWindow):
         self._fit_soon.setSingleShot(True)
         self._fit_soon.setInterval(0)
         self._fit_soon.timeout.connect(self._fit_grown_view)
+        self._is_own = True
+        self._follow_soon = QTimer(self)
+        self._follow_soon.setSingleShot(True)
+        self._follow_soon.setInterval(0)
+        self._follow_soon.timeout.connect(self._follow_window)
         self._text_height = 0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -68,6 +75,16 @@ class Desk(QMainWindow):
             child.setMovable(False)
         super().childEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Who drags between two panels wants them as they are then."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._is_own = self._is_own or self.isSeparator(event.position().toPoint())
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_soon.start()
+
     def add_form(self, title: str, panel: QWidget) -> Dock:
         """A panel of controls, below those in the column."""
         dock = Dock(title, f"{panel.objectName()}_dock", panel)
@@ -89,6 +106,7 @@ class Desk(QMainWindow):
     def _new_view(self, title: str, panel: QWidget) -> Dock:
         panel.installEventFilter(self)
         dock = Dock(title, f"{panel.objectName()}_dock", panel)
+        dock.dockLocationChanged.connect(self._keep_own)
         self._views.append(dock)
         return dock
 
@@ -111,10 +129,32 @@ class Desk(QMainWindow):
         self.use_default_sizes()
 
     def use_default_sizes(self) -> None:
-        """The widths of the design, and heights by content."""
+        """The widths of the design, and heights by content, also when the window becomes another size."""
+        self._is_own = False
         self._fit_widths()
         self.column.fit()
-        self._fit_views(min(_LOSS_HEIGHT, round(self.height() * _MOST_OF_LOSS)))
+        self._fit_views(self._first_height())
+
+    def follow_window_if_designed(self) -> None:
+        """After the docks were put as they were left: sizes that are the design's follow the window again."""
+        views = self._docked_views()[:1]
+        sizes = [self._controls.width(), *(size for view in views for size in (view.width(), view.height()))]
+        designed = [*self._widths(), self._first_height()]
+        close = [abs(size - wanted) <= _NEARLY for size, wanted in zip(sizes, designed, strict=False)]
+        self._is_own = not (views and all(close))
+
+    @Slot()
+    def _keep_own(self) -> None:
+        self._is_own = True
+
+    @Slot()
+    def _follow_window(self) -> None:
+        """A window that becomes narrower takes room from the panels too, not from the plot alone."""
+        if not self._is_own and self.isVisible():
+            self.use_default_sizes()
+
+    def _first_height(self) -> int:
+        return min(_LOSS_HEIGHT, round(self.height() * _MOST_OF_LOSS))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -135,7 +175,8 @@ class Desk(QMainWindow):
     @Slot()
     def _fit_widths(self) -> None:
         """As wide as the text asks for: larger text widens the forms, smaller gives back to the plot."""
-        self.resizeDocks([self._controls, self._views[0]], self._widths(), Qt.Orientation.Horizontal)
+        first = next(iter(self._docked_views()), self._views[0])
+        self.resizeDocks([self._controls, first], self._widths(), Qt.Orientation.Horizontal)
 
     def _widths(self) -> list[int]:
         """Of the left column and the right one; the plot between them is never the narrower one."""
@@ -143,7 +184,8 @@ class Desk(QMainWindow):
         usual = LEFT_WIDTH + self.column.bar_width()
         left = max(usual, self.column.minimumSizeHint().width(), whole)
         half = (self.width() - left) // 2 - self._gap()
-        return [left, min(RIGHT_WIDTH, round(self.width() * _SHARE_OF_RIGHT), half)]
+        right = max(RIGHT_WIDTH, round(self.width() * _LEAST_OF_RIGHT))
+        return [left, min(right, round(self.width() * _SHARE_OF_RIGHT), half)]
 
     def _gap(self) -> int:
         return self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)

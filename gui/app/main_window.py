@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         """Show the window where and as it was left; as designed at first."""
         if restore_layout(self, self.page.desk.parts, self._settings):
             self.show()
+            self.page.desk.follow_window_if_designed()
         else:
             self.open_as_designed(default_size(self.screen().availableSize()))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -106,6 +106,41 @@ def test_the_plot_is_never_narrower_than_the_views_beside_it(qtbot: QtBot, bench
     qtbot.waitUntil(lambda: bench.desk.column.width() >= 380)
     bench.desk.use_default_sizes()
     qtbot.waitUntil(lambda: bench.plot.width() >= bench.desk.docks[3].width())
+
+
+def test_a_narrower_window_takes_room_from_all_panels_and_gives_it_back(qtbot: QtBot, bench: Bench) -> None:
+    view = bench.desk.docks[3]
+    before = bench.desk.column.width(), bench.plot.width(), view.width(), view.height()
+    bench.desk.resize(1000, 700)
+    qtbot.waitUntil(lambda: bench.plot.width() >= view.width())
+    assert view.width() < before[2]
+    bench.desk.resize(DESK)
+    qtbot.waitUntil(
+        lambda: (bench.desk.column.width(), bench.plot.width(), view.width(), view.height()) == before
+    )
+    bench.desk.resize(3800, 2000)
+    qtbot.waitUntil(lambda: view.width() > before[2])
+
+
+def test_panels_that_were_dragged_stay_as_they_are(qtbot: QtBot, bench: Bench) -> None:
+    view, desk = bench.desk.docks[3], bench.desk
+    edge = QPoint(view.x() - 3, view.y() + 40)
+    assert desk.isSeparator(edge)
+    qtbot.mousePress(desk, Qt.MouseButton.LeftButton, pos=edge)
+    qtbot.mouseMove(desk, edge + QPoint(60, 0))
+    qtbot.mouseRelease(desk, Qt.MouseButton.LeftButton, pos=edge + QPoint(60, 0))
+    dragged = view.width()
+    desk.resize(DESK.width() - 40, DESK.height())
+    QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+    assert view.width() == dragged
+    desk.follow_window_if_designed()
+    desk.resize(DESK)
+    QCoreApplication.processEvents()
+    assert view.width() == dragged
+    desk.reset()
+    desk.resize(1000, DESK.height())
+    qtbot.waitUntil(lambda: view.width() < dragged)
 
 
 def test_long_choices_widen_the_forms_only_where_there_is_room(qtbot: QtBot, bench: Bench) -> None:
