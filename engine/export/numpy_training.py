@@ -6,26 +6,11 @@ from engine.experiment import FULL_BATCH, ExperimentSpec
 from engine.experiment.reading import reading_of
 
 from . import numpy_losses, numpy_optimizers
+from .epoch_order import order_code
 from .numpy_losses import loss_code
 from .numpy_optimizers import update_code
 from .pytorch_code import has_modes
 from .pytorch_functions import sees_points_as_they_are
-
-_ORDER_FUNCTION = '''\
-def epoch_order(epoch, count):
-    """The order of the points in an epoch: shuffled by SplitMix64, from seed and epoch alone."""
-    mask, golden = (1 << 64) - 1, 0x9E3779B97F4A7C15
-
-    def mixed(z):
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & mask
-        z = (z ^ z >> 27) * 0x94D049BB133111EB & mask
-        return z ^ z >> 31
-
-    start, order = mixed(mixed({seed}) + epoch * golden & mask), list(range(count))
-    for place in range(1, count):
-        partner = (mixed(start + place * golden & mask) >> 32) * (place + 1) >> 32
-        order[place], order[partner] = order[partner], order[place]
-    return order'''
 
 
 def untold(spec: ExperimentSpec) -> str:
@@ -43,7 +28,7 @@ def training_functions(spec: ExperimentSpec) -> list[str]:
         loss_code(spec),
         *([_limit_code(spec)] if spec.run.clip_norm > 0 or spec.run.clip_value > 0 else []),
         update_code(spec),
-        *([_ORDER_FUNCTION.format(seed=spec.run.seed)] if spec.run.batch_size != FULL_BATCH else []),
+        *([order_code(spec.run.seed, "order")] if spec.run.batch_size != FULL_BATCH else []),
         _train_code(spec),
     ]
 

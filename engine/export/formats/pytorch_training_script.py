@@ -9,6 +9,7 @@ import numpy as np
 from engine.catalog import register
 from engine.experiment import FULL_BATCH, ExperimentSpec, points_of
 
+from ..epoch_order import order_code
 from ..pytorch_arrays import tensor_code
 from ..pytorch_code import (
     imports_code,
@@ -25,21 +26,6 @@ from ..trained import Trained
 
 EPOCHS = 100
 ORDER = "epoch_order(epoch, len(x))"
-_ORDER_FUNCTION = '''\
-def epoch_order(epoch, count):
-    """The order of the points in an epoch: shuffled by SplitMix64, from seed and epoch alone."""
-    mask, golden = (1 << 64) - 1, 0x9E3779B97F4A7C15
-
-    def mixed(z):
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & mask
-        z = (z ^ z >> 27) * 0x94D049BB133111EB & mask
-        return z ^ z >> 31
-
-    start, order = mixed(mixed({seed}) + epoch * golden & mask), list(range(count))
-    for place in range(1, count):
-        partner = (mixed(start + place * golden & mask) >> 32) * (place + 1) >> 32
-        order[place], order[partner] = order[partner], order[place]
-    return torch.tensor(order)'''
 
 
 @register(
@@ -63,7 +49,7 @@ def pytorch_training_script(spec: ExperimentSpec) -> str:
     parts = [
         _heading(spec) + f"\n\n{imports_code(spec)}\n\n" + _set_up(spec),
         *([] if sees_points_as_they_are(spec) else [features_code(spec)]),
-        *([_ORDER_FUNCTION.format(seed=spec.run.seed)] if shuffles else []),
+        *([order_code(spec.run.seed, "torch.tensor(order)")] if shuffles else []),
         train_code(spec, ORDER) if shuffles else train_code(spec),
         predict_code(spec),
         _points(spec),
