@@ -23,6 +23,7 @@ from ..numpy_losses import numpy_loss
 from ..numpy_model import backward_code, forward_code, heard_code, model_functions, numpy_model
 from ..numpy_training import training_functions, untold
 from ..pytorch_arrays import WIDTH, numbers_code
+from ..pytorch_code import left_to_chance
 from ..pytorch_functions import sees_points_as_they_are
 from ..trained import Trained
 
@@ -75,9 +76,8 @@ def _needs(spec: ExperimentSpec, trains: bool) -> list[str]:
 
 
 def _heading(trained: Trained, lacks: str) -> str:
-    dropout = any(layer.dropout for layer in trained.spec.model.hidden)
     told = "predict() answers as the app does; train() goes on as the app would, with a fresh optimizer"
-    told += ", but for what dropout leaves out." if dropout else "."
+    told += f"{left_to_chance(trained.spec.model)}."
     if lacks:
         told = (
             f"predict() answers as the app does. The training is left out: {lacks} is not written out here."
@@ -90,7 +90,7 @@ def _imports(body: str) -> str:
 
 
 def _constants(spec: ExperimentSpec) -> str:
-    draws = any(layer.dropout for layer in spec.model.hidden)
+    draws = any(layer.draws for layer in spec.model.hidden)
     return "\n".join(
         [*heard_code(spec.model), *([f"rng = np.random.default_rng({spec.run.seed})"] if draws else [])]
     )
