@@ -41,7 +41,7 @@ from .status_bar import StatusBar
 from .workspaces import Workspace, Workspaces
 
 _DROPPABLE = (SUFFIX, *SUFFIXES)
-_SMALLEST = QSize(900, 620)  # in a smaller window controls would lie over each other
+_SMALLEST = QSize(900, 660)  # in a smaller window controls would lie over each other
 
 
 class MainWindow(QMainWindow):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -235,8 +236,12 @@ def test_no_view_of_the_model_takes_room_from_the_plot(qapp: QApplication, windo
         assert tabs.widget(place).minimumSizeHint().width() <= 322, tabs.tabText(place)
 
 
-def test_the_smallest_window_has_room_for_every_part(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_smallest_window_has_room_for_every_part(qapp: QApplication, window: MainWindow) -> None:
+    Theme(window).apply(qapp, "light")
     window.resize(1, 1)
+    qapp.processEvents()
+    views = [dock for dock in window.page.desk.docks if dock.x() > window.page.plot.width()]
+    assert all(above.geometry().bottom() < below.y() for above, below in pairwise(views))
     needed = window.minimumSizeHint()
     assert window.width() >= needed.width()
     assert window.height() >= needed.height()
