@@ -29,7 +29,7 @@ from gui.kit.code_editor import CodeEditor
 from tests.flows.fingers import drop_file, say, turn_wheel
 from tests.flows.monkey_words import KEYS, PROGRAMS, TABLES, WORDS
 
-SIZES = (QSize(1024, 768), QSize(1600, 1000), QSize(900, 620), QSize(1280, 860))
+SIZES = (QSize(1024, 768), QSize(1600, 1000), QSize(900, 660), QSize(1280, 860))
 NOT_TOUCHED = ("open_logs", "full_screen")
 """Actions that leave the test."""
 PATIENCE_MS = 40
