@@ -10,7 +10,7 @@ import ctypes
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -111,11 +111,11 @@ def take_screenshot(request: TakeScreenshot | TakeLabScreenshot) -> int:
     """Open the window where nobody sees it, train or go to a stop of the Lab, save its picture."""
     if isinstance(request, TakeScreenshot):
         require_project(request.project)
-    elif not request.example.is_file():
+    elif not holds(Path.is_file, request.example):
         raise BadInputError(
             f"{request.example}: there is no such example; those of the app are in assets/lab"
         )
-    if not request.out.parent.is_dir():
+    if not holds(Path.is_dir, request.out.parent):
         raise BadInputError(f"{request.out.parent}: there is no such folder for the picture; make it first")
     if sys.platform.startswith("linux"):
         # Elsewhere Qt's offscreen platform finds no fonts; there the window shows for a moment instead.
@@ -145,7 +145,7 @@ def take_screenshot(request: TakeScreenshot | TakeLabScreenshot) -> int:
 def train(request: Train) -> int:
     """Train without a window and write what came out; the exit status is 1 when the run diverges."""
     require_project(request.project)
-    if request.out_dir.exists() and not request.out_dir.is_dir():
+    if holds(Path.exists, request.out_dir) and not request.out_dir.is_dir():
         raise BadInputError(f"{request.out_dir}: is a file; --out takes a folder")
     try:
         from engine import headless
@@ -207,10 +207,18 @@ def show_version() -> int:
 
 def require_project(project: Source | None) -> None:
     """Refuse a project file that is not there before anything slow begins; a link is looked at later."""
-    if project is None or isinstance(project, str) or project.is_file():
+    if project is None or isinstance(project, str) or holds(Path.is_file, project):
         return
     hint = "" if project.suffix else "; the commands are train, list and check-examples"
     raise BadInputError(f"{project}: there is no such project file{hint}")
+
+
+def holds(question: Callable[[Path], bool], path: Path) -> bool:
+    """The answer to a question such as Path.is_file; BadInputError where the system does not let us ask."""
+    try:
+        return question(path)
+    except OSError as error:
+        raise BadInputError(f"{path}: {error.strerror or error}; give another one") from error
 
 
 def cannot_write(target: Path, error: OSError) -> BadInputError:

@@ -21,6 +21,7 @@ from gui.app.examples import EXAMPLES_DIR
 from gui.kit.icons import ICONS_DIR
 
 ROOT = Path(__file__).parent.parent
+TOO_LONG = "x" * 5000
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -91,6 +92,10 @@ def test_without_a_display_it_says_so_and_what_works_without(
         (["--screenshot", "no/where/a.png"], "where: there is no such folder for the picture"),
         (["--screenshot", "a.png", "--lab", "nothing.md"], "nothing.md: there is no such example; those of"),
         (["--screenshot", "a.png", "--lab", "README.md"], "README.md"),
+        ([TOO_LONG], "File name too long; give another one"),
+        (["train", TOO_LONG, "--epochs", "1", "--out", "runs"], "File name too long"),
+        (["train", "pyproject.toml", "--epochs", "1", "--out", TOO_LONG], "File name too long"),
+        (["--screenshot", "a.png", "--lab", TOO_LONG], "File name too long"),
     ],
 )
 def test_a_bad_path_is_one_line_on_stderr(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -17,7 +18,10 @@ def replacing(path: Path) -> Iterator[Path]:
     Both have the same suffix. A link is followed; the mode of a file that was there is kept. When the block
     raises, nothing is left behind. OSError when the folder cannot be written.
     """
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except RuntimeError as error:  # so Python 3.12 and before say it
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
     fresh = target.with_name(f".{target.stem}.{secrets.token_hex(4)}{target.suffix}")
     try:
         yield fresh

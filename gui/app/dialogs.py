@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
+from PySide6.QtCore import QFileInfo
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
@@ -62,7 +63,7 @@ class FileDialogs:
         suffix = _PATTERN.search(used)
         path = with_suffix(typed, suffix.group(1)) if suffix else typed
         # The dialog asked about the name that was typed, which is another file than the one with the suffix.
-        if path != typed and path.exists() and not self._may_replace(path):
+        if path != typed and QFileInfo(path).exists() and not self._may_replace(path):
             return None
         return path, used
 

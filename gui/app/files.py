@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths
 
 from gui.kit.translating import translator
 
@@ -29,12 +29,12 @@ class LastFolder:
 
     def path(self) -> Path:
         """The folder; the person's home where it is not there any more."""
-        folder = Path(str(self._settings.value(self._key, QStandardPaths.writableLocation(self._first))))
-        return folder if folder.is_dir() else Path.home()
+        folder = str(self._settings.value(self._key, QStandardPaths.writableLocation(self._first)))
+        return Path(folder) if QFileInfo(folder).isDir() else Path.home()
 
     def remember(self, file: Path) -> None:
         """Keep the folder of `file`."""
-        self._settings.setValue(self._key, str(file.resolve().parent))
+        self._settings.setValue(self._key, str(file.absolute().parent))
 
 
 def with_suffix(path: Path, suffix: str) -> Path:

@@ -26,7 +26,7 @@ class RecentFiles:
         stored = self._settings.value(_KEY, [])
         # An INI file gives a list of one text back as the text itself.
         texts = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return tuple(Path(text) for text in texts if text)
+        return tuple(Path(text) for text in texts if isinstance(text, str) and text and "\0" not in text)
 
     def add(self, path: Path) -> None:
         """Put `path` in front."""

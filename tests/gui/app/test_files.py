@@ -22,6 +22,13 @@ def test_the_folder_of_the_last_file_is_offered_again_as_long_as_it_is_there(tmp
     assert LastFolder(again, "points").path() == Path.home()
 
 
+@pytest.mark.parametrize("stored", ["x" * 5000, "a\0b", 7, ["a", "b"], ""])
+def test_what_names_no_folder_is_the_home(tmp_path: Path, stored: object) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("folders/points", stored)
+    assert LastFolder(settings, "points").path() == Path.home()
+
+
 @pytest.mark.parametrize(
     ("typed", "named"),
     [("a", "a.csv"), ("a.txt", "a.txt"), ("b.c/a", "b.c/a.csv"), ("lr 0.01", "lr 0.01.csv")],

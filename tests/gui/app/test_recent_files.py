@@ -40,6 +40,14 @@ def test_the_list_outlives_the_process(ini: str, tmp_path: Path, count: int) -> 
     assert again == tuple(tmp_path / f"{number}, with a comma.json" for number in reversed(range(count)))
 
 
+@pytest.mark.parametrize("stored", [["a.json", 1, None, ["b.json"]], {"a": 1}, 7, "a\0b.json", ["a\0.json"]])
+def test_what_is_no_list_of_files_names_none(ini: str, stored: object) -> None:
+    settings = settings_in(ini)
+    settings.setValue("recent_files", stored)
+    settings.sync()
+    assert RecentFiles(settings_in(ini)).paths() in ((), (Path("a.json"),))
+
+
 def test_files_can_be_forgotten(ini: str, tmp_path: Path) -> None:
     recent = RecentFiles(settings_in(ini))
     recent.add(tmp_path / "a.json")
