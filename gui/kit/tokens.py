@@ -112,7 +112,7 @@ LIGHT = Tokens(
     class_e="#a89000",
     class_f="#5b6472",
     class_a_text="#ab4f06",
-    class_b_text="#2a6fbb",
+    class_b_text="#2768b0",
     train="#2a6fbb",
     test="#f28e2b",
     train_text="#2a6fbb",
@@ -206,7 +206,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("accent_text", "row"),
     *(
         (ink, background)
-        for ink in ("muted", "accent_text", "ok", "class_a_text")
+        for ink in ("muted", "accent_text", "ok", "class_a_text", "class_b_text")
         for background in ("code", "accent_soft", "error_soft")  # lines of code, plain and marked
         if (ink, background) != ("muted", "code")
     ),
