@@ -55,8 +55,7 @@ class NetworkCanvas(QWidget):
         self._moment: Moment | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(_REST_MS)
-        self._later.timeout.connect(self._draw_all_gaps)
+        self._later.timeout.connect(self._draw_next_gap)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -93,7 +92,7 @@ class NetworkCanvas(QWidget):
         self._turns.grow_old()
         while (gap := self._turns.due(perf_counter())) is not None:
             self._draw_gap(gap)
-        self._later.start()
+        self._later.start(_REST_MS)
 
     def show_maps(self, layers: Sequence[Floats], probable: bool) -> None:
         """Draw what the neurons of each layer say; `probable` when the output says probabilities."""
@@ -223,9 +222,12 @@ class NetworkCanvas(QWidget):
         self._turns.drawn(perf_counter() - begun)
 
     @Slot()
-    def _draw_all_gaps(self) -> None:
-        while self._turns.any_stale:
+    def _draw_next_gap(self) -> None:
+        """Draw what is stale one by one, so that nothing else has to wait for long."""
+        if self._turns.any_stale:
             self._draw_gap(self._turns.next)
+        if self._turns.any_stale:
+            self._later.start(0)
 
     def _point_at(self, part: Part | None) -> None:
         if part != self._hovered:

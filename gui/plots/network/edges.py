@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from gui.kit.tokens import Tokens
 from gui.plots.colormap import mixed
 from gui.plots.hairlines import bristles
-from gui.plots.network.parts import Edge, Numbers, Structure
+from gui.plots.network.parts import Edge, Numbers, Structure, largest
 from gui.plots.network.places import Places, edge_ends, edge_path
 
 THICKEST, _LEAST_THICKEST = 3.6, 1.5
@@ -48,11 +48,11 @@ class Strokes:
 def strokes(places: Places, structure: Structure, numbers: Numbers, layer: int) -> Strokes:
     """The edges shown into a layer, those with a finite weight."""
     weights = numbers.weights[layer - 1]
-    largest = float(np.abs(np.nan_to_num(weights)).max(initial=0.0)) or 1.0
+    reach = largest(weights) or 1.0
     heard = np.array([neuron.unit for neuron in places.layer(layer - 1)], np.intp)
     units = np.array([neuron.unit for neuron in places.layer(layer)], np.intp)
     shown = weights[np.ix_(units, heard)].astype(np.float64).ravel()
-    share = np.minimum(np.abs(shown) / largest, 1.0)
+    share = np.minimum(np.abs(shown) / reach, 1.0)
     order = np.argsort(share, kind="stable")
     order = order[np.isfinite(shown[order])][-_MOST_EDGES:]
     targets, sources = np.divmod(order, len(heard))

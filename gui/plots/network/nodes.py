@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
@@ -25,14 +25,17 @@ _HATCH_MARGIN = 8.0
 
 
 def paint_saying(
-    painter: QPainter, neuron: Neuron, square: QRectF, pictures: Pictures, tokens: Tokens
+    painter: QPainter, squares: Mapping[Neuron, QRectF], pictures: Pictures, tokens: Tokens
 ) -> None:
-    """A map, or a curve on its axis."""
-    if not pictures.covers(neuron):
+    """In the square of each neuron its map, or its curve on an axis."""
+    if pictures.are_maps:
+        pictures.paint_maps(painter, squares)
+        return
+    for neuron, square in squares.items():
         painter.setPen(QPen(tokens.color("plot_grid"), 1.0))
         painter.drawLine(QLineF(square.left(), square.center().y(), square.right(), square.center().y()))
         painter.setPen(QPen(tokens.color("accent"), 1.2))
-    pictures.paint(painter, neuron, square)
+        pictures.paint_curve(painter, neuron, square)
 
 
 def paint_frame(painter: QPainter, square: QRectF, disabled: bool, tokens: Tokens) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+
+
+def largest(values: Floats) -> float:
+    """The largest absolute value, 0 of none; NaN counts as 0, infinity as the largest number there is."""
+    found = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+    return found if math.isfinite(found) else float(np.abs(np.nan_to_num(values)).max())
 
 
 @dataclass(frozen=True, slots=True, order=True)

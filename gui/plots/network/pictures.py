@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from gui.kit.tokens import Tokens
 from gui.plots.colormap import probability_map, share_map
-from gui.plots.network.parts import Floats, Neuron
+from gui.plots.network.parts import Floats, Neuron, largest
 from gui.plots.picture_files import is_drawing
 
 
@@ -20,7 +20,7 @@ def scales_of(layers: Sequence[Floats], probable: bool) -> tuple[float, ...]:
 
     A `probable` output is seen around one half, everything else around 0.
     """
-    scales = [float(np.abs(np.nan_to_num(layer)).max(initial=0.0)) or 1.0 for layer in layers]
+    scales = [largest(layer) or 1.0 for layer in layers]
     return (*scales[:-1], 0.5) if probable else tuple(scales)
 
 
@@ -36,6 +36,7 @@ class Pictures:
         self._buffer: NDArray[np.uint32] = np.zeros((0, 1), np.uint32)
         self._image = QImage()
         self._rows: dict[Neuron, QRectF] = {}
+        self._side = 0
         self._curves: dict[Neuron, NDArray[np.float64]] = {}
 
     def show(
@@ -54,14 +55,14 @@ class Pictures:
             shown += own
             said.append(answers / (_reaches(answers) if layer == 0 else np.float32(scales[layer])))
         together = np.concatenate(said)
-        self._rows, self._curves = {}, {}
-        if together.ndim == 2:
-            curves = together.astype(np.float64)
-            self._curves = dict(zip(shown, curves, strict=True))
-        elif shown:
+        are_curves = together.ndim == 2
+        self._curves = dict(zip(shown, together.astype(np.float64), strict=True)) if are_curves else {}
+        if are_curves or not shown:
+            self._rows = {}
+        else:
             self._take_maps(shown, together, last if probable and len(layers[last]) > 1 else None, tokens)
 
-    def _take_maps(self, shown: Sequence[Neuron], maps: Floats, classes: int | None, tokens: Tokens) -> None:
+    def _take_maps(self, shown: list[Neuron], maps: Floats, classes: int | None, tokens: Tokens) -> None:
         """Colour maps (neurons, rows, columns) from -1 to 1; those of layer `classes` are a class each."""
         colors, shares = probability_map(tokens), maps[:, ::-1] * np.float32(0.5) + np.float32(0.5)
         self._buffer = colors.table.take(colors.indices(shares))
@@ -72,20 +73,28 @@ class Pictures:
         count, _, side = maps.shape
         # The image reads the buffer in place, which therefore lives as long.
         self._image = QImage(self._buffer.data, side, count * side, 4 * side, QImage.Format.Format_RGB32)
-        self._rows = {neuron: QRectF(0, row * side, side, side) for row, neuron in enumerate(shown)}
+        if side != self._side or list(self._rows) != shown:  # mostly they are the same, many times a second
+            self._rows = {neuron: QRectF(0, row * side, side, side) for row, neuron in enumerate(shown)}
+            self._side = side
 
-    def covers(self, neuron: Neuron) -> bool:
-        """Whether what there is to paint of a neuron fills its square."""
-        return neuron in self._rows
+    @property
+    def are_maps(self) -> bool:
+        """Whether what there is to paint of neurons fills their squares."""
+        return bool(self._rows)
 
-    def paint(self, painter: QPainter, neuron: Neuron, square: QRectF) -> None:
-        """Fill the square with what the neuron says; a curve is drawn in the painter's pen."""
-        if neuron in self._rows:
-            if is_drawing(painter):  # which would hold all of the maps for each of them
-                painter.drawImage(square, self._image.copy(self._rows[neuron].toRect()))
-            else:
-                painter.drawImage(square, self._image, self._rows[neuron])
-        elif neuron in self._curves:
+    def paint_maps(self, painter: QPainter, squares: Mapping[Neuron, QRectF]) -> None:
+        """Fill the square of each neuron with its map."""
+        drawing = is_drawing(painter)  # which would hold all of the maps for each of them
+        for neuron, square in squares.items():
+            row = self._rows.get(neuron)
+            if row is not None and drawing:
+                painter.drawImage(square, self._image.copy(row.toRect()))
+            elif row is not None:
+                painter.drawImage(square, self._image, row)
+
+    def paint_curve(self, painter: QPainter, neuron: Neuron, square: QRectF) -> None:
+        """Draw the curve of a neuron, if it has one, in the painter's pen."""
+        if neuron in self._curves:
             painter.drawPolyline(_polyline(self._curves[neuron], square))
 
 

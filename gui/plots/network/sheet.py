@@ -54,7 +54,9 @@ class Sheet:
         self._probable = False
         self._pictures = Pictures()
         self._edges, self._frames, self._front = QPixmap(), QPixmap(), QPixmap()
+        self._units: list[list[int]] = []
         self._negative: dict[Neuron, bool] = {}
+        self._signs_drawn: list[bytes] = []
         self._rankings: dict[int, tuple[int, ...]] = {}
 
     @property
@@ -91,6 +93,7 @@ class Sheet:
         lead = min(widest + 2 * HALF_GAP, size.width() / 5)
         area = QRectF(0, 0, size.width(), size.height())
         self.places = place(self.structure, shown, folding, area, seen, lead)
+        self._units = [list(units) for units in shown]
         if self._layers:
             self._pictures.show(self._layers, list(self.places.nodes), self._probable, tokens)
         self._edges, self._frames = _empty(size, ratio), _empty(size, ratio)
@@ -105,7 +108,7 @@ class Sheet:
     def take_numbers(self, numbers: Numbers, tokens: Tokens) -> None:
         """Take other weights and biases, which `draw_gap` shows; the marks of the biases show at once."""
         self.numbers = numbers
-        if self._signs() != self._negative:
+        if self._signs() != self._signs_drawn:
             self._draw_front(tokens)
 
     @property
@@ -159,9 +162,9 @@ class Sheet:
             painter.fillRect(square, ground)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for neuron, square in self.places.nodes.items():
-            if neuron not in disabled:
-                paint_saying(painter, neuron, square, self._pictures, tokens)
+        nodes = self.places.nodes
+        saying = {each: nodes[each] for each in nodes if each not in disabled} if disabled else nodes
+        paint_saying(painter, saying, self._pictures, tokens)
 
     def _paint_frames(self, painter: QPainter, width: float, tokens: Tokens) -> None:
         places, structure = self.places, self.structure
@@ -182,13 +185,23 @@ class Sheet:
 
     def _draw_front(self, tokens: Tokens) -> None:
         """Put the marks of the biases over the frames."""
-        self._negative = self._signs()
+        self._negative = self._negative_biases()
+        self._signs_drawn = self._signs()
         self._front = self._frames.copy()
         with QPainter(self._front) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_biases(painter, tokens)
 
-    def _signs(self) -> dict[Neuron, bool]:
+    def _signs(self) -> list[bytes]:
+        """Which biases of neurons shown are negative, layer by layer: something to compare soon."""
+        if self.numbers is None:
+            return []
+        return [
+            b"" if biases is None else (biases[units] < 0).tobytes()
+            for biases, units in zip(self.numbers.biases, self._units[1:], strict=True)
+        ]
+
+    def _negative_biases(self) -> dict[Neuron, bool]:
         """Of each neuron shown that has a bias, whether this is negative."""
         if self.numbers is None:
             return {}
