@@ -24,6 +24,7 @@ Row = tuple[str, str, str]
 
 _NOTE = Qt.ItemDataRole.UserRole + 1
 _KEY = Qt.ItemDataRole.UserRole
+_FOCUS_WIDTH = 3.0
 
 
 class ChoiceList(QListWidget):
@@ -112,7 +113,7 @@ def row_height(widget: QWidget) -> int:
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Draws a row as a rounded box; the marked one has a frame."""
+    """Draws a row as a rounded box; the marked one has a frame, that of the keys a thicker one."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         widget = option.widget
@@ -131,6 +132,10 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QPen(tokens.color("accent"), 1.5) if marked else Qt.PenStyle.NoPen)
         painter.setBrush(tokens.color("accent_soft" if marked else "pressed" if hovered else "row"))
         painter.drawRoundedRect(box, CONTROL_RADIUS, CONTROL_RADIUS)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(tokens.color("accent"), _FOCUS_WIDTH))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
         inner = box.adjusted(GAP, 0, -GAP, 0).toRect()
         title, note = str(index.data(Qt.ItemDataRole.DisplayRole)), str(index.data(_NOTE) or "")
         middle = Qt.AlignmentFlag.AlignVCenter

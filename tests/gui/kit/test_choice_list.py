@@ -70,3 +70,11 @@ def test_a_row_is_read_with_its_note(rows: ChoiceList) -> None:
     spoken = [rows.item(i).data(Qt.ItemDataRole.AccessibleTextRole) for i in range(rows.count())]
     assert spoken[0] == "First, one"
     assert spoken[2] == "Third"
+
+
+def test_the_row_of_the_keys_is_seen(rows: ChoiceList) -> None:
+    rows.set_current("a")
+    rows.setFocus()
+    with_focus = rows.grab().toImage()
+    rows.clearFocus()
+    assert rows.grab().toImage() != with_focus
