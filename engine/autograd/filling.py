@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import Any
 
-import numpy as np
+from numpy import ndarray  # by itself: the module looks up each of its names anew
 
 from .anomaly import check_saved, watch
 from .detection import detection
@@ -62,7 +62,7 @@ def fill_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
             else:
                 if result is g or result.base is not None:
                     result = own(result)
-                if target._grad is None and target._hooks is None and type(result) is np.ndarray:
+                if target._grad is None and target._hooks is None and type(result) is ndarray:
                     target._grad = wrap(result)
                 else:
                     left[target] = result

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy import ndarray  # by itself: the module looks up each of its names anew
 
 from .dtypes import Array
 
@@ -22,7 +23,7 @@ def _ones(n: int) -> Array:
 
 def column_sums(g: Any) -> Any:
     """(n, m) to (m), of an array or a tensor: the gradient of what was added to every row."""
-    return _ones(len(g)).dot(g) if type(g) is np.ndarray else g.sum(0)
+    return _ones(len(g)).dot(g) if type(g) is ndarray else g.sum(0)
 
 
 def row_sums(matrix: Array) -> Array:
@@ -34,7 +35,7 @@ def row_sums(matrix: Array) -> Array:
 
 def sums_along(values: Array, axis: int) -> Array:
     """The sums along one axis, which keeps its place with length 1."""
-    if type(values) is np.ndarray and values.ndim == 2 and axis == 1 and values.dtype.char in "fd":
+    if type(values) is ndarray and values.ndim == 2 and axis == 1 and values.dtype.char in "fd":
         return row_sums(values)[:, None]
     sums: Array = np.add.reduce(values, axis, keepdims=True)
     return sums
@@ -42,6 +43,6 @@ def sums_along(values: Array, axis: int) -> Array:
 
 def whole_sum(values: Any) -> Any:
     """The sum of all elements of an array of floats."""
-    if type(values) is np.ndarray and values.size <= _LONG and values.dtype.char in "fd":
+    if type(values) is ndarray and values.size <= _LONG and values.dtype.char in "fd":
         return _ones(values.size).dot(values.ravel())
     return np.add.reduce(values, axis=None)

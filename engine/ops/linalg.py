@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy import ndarray  # by itself: the module looks up each of its names anew
 
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
@@ -55,7 +56,7 @@ def _mismatch(a: Array, b: Array) -> RuntimeError:
 def product(a: Any, b: Any) -> Any:
     """The matrix product inside gradient rules, of arrays or of tensors."""
     # ndarray.dot skips the dispatch that `@` and np.dot pay for: a third of the time at these sizes.
-    return a.dot(b) if type(a) is np.ndarray else mm(a, b)
+    return a.dot(b) if type(a) is ndarray else mm(a, b)
 
 
 @op(explain=_mismatch)
@@ -176,11 +177,11 @@ def affine(bias: Array, input: Array, weight: Array, /) -> Any:
 
 
 def _to_input(g: Any, weight: Any) -> Any:
-    return g.dot(weight) if type(g) is np.ndarray else mm(g, weight)
+    return g.dot(weight) if type(g) is ndarray else mm(g, weight)
 
 
 def _to_weight(g: Any, input: Any) -> Any:
-    return g.T.dot(input) if type(g) is np.ndarray else mm(g.T, input)
+    return g.T.dot(input) if type(g) is ndarray else mm(g.T, input)
 
 
 affine.definition.node.transposes = affine.definition.inputs.index("weight")
