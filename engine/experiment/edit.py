@@ -14,7 +14,7 @@ from engine.expressions import ExpressionError
 
 from .features import own_feature
 from .gathering import fit_gathering, gathering_refusal
-from .joining import joins
+from .joining import joins, suits
 from .layout import parameter_shapes
 from .points import PointSet
 from .proposal import propose
@@ -34,6 +34,7 @@ _kind_of: dict[str, Kind] = {
     "scheduler": "scheduler",
 }
 
+_COSINE = Pick("CosineAnnealingLR")
 _WARM_UP = Pick("LinearLR", {"start_factor": 0.01, "total_iters": 10})
 
 _SIZES = ("n", "test_share", "seed", "split")
@@ -54,7 +55,7 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
     if path == "data.generator" and isinstance(value, str):
         return with_dataset(spec, value)
     if (kind := _kind_at(path)) is not None and isinstance(value, str):
-        value = Pick(value, dict(find(kind, value).traits.get("begins_with", {})))
+        value = _chosen(kind, value, path)
     if path == "model.features":
         value = _features_of(spec, value)
     changed: ExperimentSpec = _replaced(spec, path.split("."), "", value)
@@ -74,7 +75,7 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = fit_gathering(fit_scheduler(_with_parts(changed, spec.scheduler)))
     elif path == "run.accumulation" and (refusal := gathering_refusal(changed)):
         raise FieldError(refusal)
-    elif path.startswith(("scheduler.", "schedulers.")):
+    elif path.startswith(("scheduler.", "schedulers")):
         refusal = scheduler_refusal(changed.optimizer, changed.scheduler, changed.schedulers)
         if refusal:
             raise FieldError(refusal)
@@ -152,16 +153,27 @@ def fit_scheduler(spec: ExperimentSpec) -> ExperimentSpec:
     return msgspec.structs.replace(spec, scheduler=Pick(spec.scheduler.name, params))
 
 
+def _chosen(kind: Kind, name: str, path: str) -> Pick:
+    """An entry as it is first chosen; a scheduler among others leaves the momentum alone."""
+    entry = find(kind, name)
+    begins = dict(entry.traits.get("begins_with", {}))
+    if path.startswith("schedulers.") and "cycle_momentum" in entry.defaults():
+        begins["cycle_momentum"] = False
+    return Pick(name, begins)
+
+
 def _with_parts(spec: ExperimentSpec, before: Pick | None) -> ExperimentSpec:
-    """`spec` with two schedulers where its own combines others, without any where it does not.
+    """`spec` with two schedulers or more where its own combines others, without any where it does not.
 
     A combination begins as a warm-up and the scheduler that was there `before`, where that can join.
     """
-    combines = spec.scheduler is not None and spec.scheduler.entry("scheduler").traits.get("combines", False)
-    if combines == bool(spec.schedulers):
-        return spec
-    later = before if before is not None and joins(before) else Pick("CosineAnnealingLR")
-    return msgspec.structs.replace(spec, schedulers=(_WARM_UP, later) if combines else ())
+    if spec.scheduler is None or not spec.scheduler.entry("scheduler").traits.get("combines", False):
+        return msgspec.structs.replace(spec, schedulers=()) if spec.schedulers else spec
+    if spec.schedulers:
+        parts = tuple(each if suits(spec.scheduler, each) else _COSINE for each in spec.schedulers)
+        return msgspec.structs.replace(spec, schedulers=parts)
+    later = before if before is not None and joins(before) else _COSINE
+    return msgspec.structs.replace(spec, schedulers=(_WARM_UP, later))
 
 
 def fit_start(spec: ExperimentSpec) -> ExperimentSpec:

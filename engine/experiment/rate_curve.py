@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .joining import is_sequence, milestones_of
 from .schedule import schedule_of
 from .spec import ExperimentSpec
 
@@ -37,8 +38,8 @@ def usual_span(spec: ExperimentSpec) -> int:
     spans = [_span(part.values("scheduler")) for part in spec.schedulers]
     if not spans:
         span = _span(values)
-    elif "milestone" in values:
-        span = values["milestone"] + spans[-1]
+    elif is_sequence(spec.scheduler):
+        span = milestones_of(spec.scheduler, spec.schedulers)[-1] + spans[-1]
     else:
         span = max(spans)
     steps: int = warmup + max(2, math.ceil(span))
@@ -49,7 +50,8 @@ def farthest(spec: ExperimentSpec) -> float:
     """The last place of the schedule of `spec` that is drawn, however far the run goes."""
     if spec.scheduler is None:
         return math.inf
-    if spec.scheduler.name == "OneCycleLR":
+    last = spec.schedulers[-1] if is_sequence(spec.scheduler) else spec.scheduler
+    if last.name == "OneCycleLR":
         return usual_span(spec)
     # Each of its rates is known only from the one before.
     walked = any(pick.name == "MultiplicativeLR" for pick in (spec.scheduler, *spec.schedulers))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,13 +23,11 @@ from engine.optim.lr_scheduler import (
 )
 from engine.optim.lr_scheduler.places import Product, Walk, go_to, rates_from
 
-from .joining import joins
+from .joining import FEWEST, MOST, joining_refusal
 from .spec import ExperimentSpec, Pick
 
 WARM_FROM = 0.01
 """The factor of the rate at which a warm-up begins."""
-COMBINED = 2
-"""So many schedulers work in one that combines others."""
 
 
 class Schedule:
@@ -45,6 +45,7 @@ class Schedule:
             self._rise = LinearLR(self._optimizer, start_factor=WARM_FROM, total_iters=self.warmup)
         self._scheduler: Any = _built(self._optimizer, scheduler, parts)
         self._walk = _walk(self._scheduler, [Schedule(optimizer, part) for part in parts])
+        self._end = _end(self._scheduler)
         self._first = {**self._scheduler.state_dict(), "lr": self._optimizer.param_groups[0]["lr"]}
         self.names = ("lr", *_momentum(self._scheduler))
         """Which hyper-parameters it sets: "lr" and, where that swings too, "momentum" or "beta1"."""
@@ -59,7 +60,7 @@ class Schedule:
         if self.follows_loss:
             return {"lr": float(self._first["lr"])}
         if self._walk is not None:
-            return {"lr": self._walk.at(place)}
+            return {"lr": self._walk.at(self._within(place))}
         if place < self.warmup:
             go_to(self._rise, place)
         else:
@@ -71,7 +72,7 @@ class Schedule:
         """`at` for `count` places from `place` on, by name."""
         first, group = place - self.warmup, self._optimizer.param_groups[0]
         if self._walk is not None:
-            return {"lr": [self._walk.at(each) for each in range(place, place + count)]}
+            return {"lr": [self._walk.at(self._within(each)) for each in range(place, place + count)]}
         if first < 0 or self._within(first + count) != first + count:
             rows = [self.at(each) for each in range(place, place + count)]
             return {name: [row[name] for row in rows] for name in self.names}
@@ -92,8 +93,7 @@ class Schedule:
 
     def _within(self, place: int) -> int:
         """One cycle has an end, at which the rate then stays."""
-        scheduler = self._scheduler
-        return min(place, scheduler.total_steps - 1) if isinstance(scheduler, OneCycleLR) else place
+        return place if self._end is None else min(place, self._end)
 
 
 def schedule_of(spec: ExperimentSpec) -> Schedule | None:
@@ -111,12 +111,13 @@ def scheduler_refusal(optimizer: Pick, scheduler: Pick | None, parts: Sequence[P
         milestones: Any = pick.values("scheduler").get("milestones", ())
         if any(each != int(each) for each in milestones):
             return "milestones: expected whole numbers of steps"
-    wanted = COMBINED if scheduler.entry("scheduler").traits.get("combines", False) else 0
-    if len(parts) != wanted:
+    combines = scheduler.entry("scheduler").traits.get("combines", False)
+    least, most = (FEWEST, MOST) if combines else (0, 0)
+    if not least <= len(parts) <= most:
+        wanted = f"{least} to {most}" if combines else "0"
         return f"expected {wanted} schedulers for {scheduler.name} to combine, got {len(parts)}"
-    alone = [part.name for part in parts if not joins(part)]
-    if alone:
-        return f"expected schedulers that work with others, got {alone[0]}"
+    if refusal := joining_refusal(scheduler, parts):
+        return refusal
     try:
         Schedule(optimizer, scheduler, parts=parts)
     except ValueError as error:
@@ -148,20 +149,30 @@ def _walk(scheduler: Any, parts: Sequence[Schedule]) -> Walk | Product | None:
         return Product(group["lr"], factor.over)
     if not parts:
         return None
-    first, second = parts
     if isinstance(scheduler, SequentialLR):
-        [milestone] = scheduler._milestones
+        begins = [0, *scheduler._milestones]
 
         def one(place: int) -> float:
-            return first.at(place)["lr"] if place < milestone else second.at(place - milestone)["lr"]
+            turn = bisect_right(begins, place) - 1
+            return parts[turn].at(place - begins[turn])["lr"]
 
         return Walk(scheduler, one)
     rate = float(group["initial_lr"])
 
-    def both(place: int) -> float:
-        return first.at(place)["lr"] * second.at(place)["lr"] / rate
+    def together(place: int) -> float:
+        return rate * math.prod(part.at(place)["lr"] / rate for part in parts)
 
-    return Walk(scheduler, both)
+    return Walk(scheduler, together)
+
+
+def _end(scheduler: Any) -> int | None:
+    """The last step of one cycle, or of a sequence whose last turn is one; None for one that goes on."""
+    if isinstance(scheduler, OneCycleLR):
+        return int(scheduler.total_steps) - 1
+    if isinstance(scheduler, SequentialLR):
+        last = _end(scheduler._schedulers[-1])
+        return None if last is None else int(scheduler._milestones[-1]) + last
+    return None
 
 
 def _momentum(scheduler: LRScheduler) -> tuple[str, ...]:

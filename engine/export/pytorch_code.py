@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.catalog import Kind, Value
 from engine.experiment import ExperimentSpec, ModelSpec, Pick
+from engine.experiment.joining import milestones_of
 from engine.experiment.layout import layout
 from engine.experiment.reading import says_spread
 from engine.experiment.schedule import WARM_FROM
@@ -120,14 +121,14 @@ def scheduler_code(spec: ExperimentSpec) -> list[str]:
 
 
 def _combined_code(scheduler: Pick, parts: Sequence[Pick]) -> list[str]:
-    room, values = "torch.optim.lr_scheduler.", scheduler.values("scheduler")
+    room, begins = "torch.optim.lr_scheduler.", milestones_of(scheduler, parts)
     made = [
         line
         for part in parts
         for line in _wrapped(f"        {room}{part.name}(", _scheduler_arguments(part), "),")
     ]
-    optimizer = ["    optimizer,"] if "milestone" in values else []
-    milestones = [f"    milestones=[{values['milestone']}],"] if "milestone" in values else []
+    optimizer = ["    optimizer,"] if begins else []
+    milestones = [f"    milestones={begins},"] if begins else []
     return [f"scheduler = {room}{scheduler.name}(", *optimizer, "    [", *made, "    ],", *milestones, ")"]
 
 

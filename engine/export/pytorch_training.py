@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.experiment import FULL_BATCH, ExperimentSpec, ModelSpec
+from engine.experiment.rate_curve import usual_span
 
 from .pytorch_code import has_modes
 
@@ -92,6 +93,8 @@ def _follows_loss(spec: ExperimentSpec) -> bool:
 def _schedule_step(spec: ExperimentSpec) -> list[str]:
     if spec.scheduler is not None and spec.scheduler.name == "OneCycleLR":
         return ["if scheduler.last_epoch < scheduler.total_steps - 1:", "    scheduler.step()"]
+    if spec.schedulers and spec.schedulers[-1].name == "OneCycleLR":
+        return [f"if scheduler.last_epoch < {usual_span(spec)}:", "    scheduler.step()"]
     return ["scheduler.step()"]
 
 

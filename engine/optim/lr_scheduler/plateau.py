@@ -12,7 +12,7 @@ from ..optimizer import Optimizer
 from .scheduler import EPOCH_IS_OLD, LRScheduler, check_optimizer, rates, set_rate
 
 
-@register("scheduler", title="Down on a plateau", warms=False)
+@register("scheduler", title="Down on a plateau", warms=False, by_loss=True)
 class ReduceLROnPlateau(LRScheduler):
     """The rate times `factor` once the metric was not better for more than `patience` epochs.
 

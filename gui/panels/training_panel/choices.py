@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.catalog import Entry, Field, Kind, entries
 from engine.experiment import Pick
-from engine.experiment.joining import joins
+from engine.experiment.joining import suits
 from gui.forms import localized
 from gui.kit.translating import translator
 
@@ -36,9 +36,9 @@ def schedule_choices() -> list[tuple[str, str, str]]:
     return [none, *((name, _SHORT.get(name, name), tooltip) for name, _, tooltip in named)]
 
 
-def part_choices() -> list[tuple[str, str, str]]:
-    """The schedulers that can work with another one."""
-    joining = (entry for entry in entries("scheduler") if joins(Pick(entry.name)))
+def part_choices(combined: Pick) -> list[tuple[str, str, str]]:
+    """The schedulers that `combined` can let work with others."""
+    joining = (entry for entry in entries("scheduler") if suits(combined, Pick(entry.name)))
     named = choices(sorted(joining, key=lambda entry: entry.name))
     return [(name, _SHORT.get(name, name), tooltip) for name, _, tooltip in named]
 

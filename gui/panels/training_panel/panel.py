@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog import Field, Value, fields_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, RunSpec
+from engine.experiment.joining import with_part, without_part
 from engine.experiment.reading import expects_of
 from engine.experiment.task_fit import losses_for
 from engine.training.snapshots import Snapshot
@@ -135,6 +136,8 @@ class TrainingPanel(Panel):
         self._optimizer.chosen.connect(self._on_optimizer)
         self._schedule.chosen.connect(self._on_schedule)
         self._schedule.part_chosen.connect(self._on_schedule_part)
+        self._schedule.part_added.connect(self._on_part_added)
+        self._schedule.part_removed.connect(self._on_part_removed)
         self._batch_size.edited.connect(self._on_batch_size)
         sources: tuple[Form | NumberSlider, ...] = (*self._forms, self._batch_size)
         for source in sources:
@@ -215,6 +218,14 @@ class TrainingPanel(Panel):
     @Slot(str, str)
     def _on_schedule_part(self, path: str, name: str) -> None:
         self._edit(path, name, self.tr("Choose {0}").format(name))
+
+    @Slot()
+    def _on_part_added(self) -> None:
+        self.session.replace(with_part(self.session.spec), self.tr("Add a schedule"))
+
+    @Slot(int)
+    def _on_part_removed(self, place: int) -> None:
+        self.session.replace(without_part(self.session.spec, place), self.tr("Remove a schedule"))
 
     @Slot(object)
     def _on_batch_size(self, size: int) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.catalog import Field
 from engine.experiment import ExperimentSpec
+from engine.experiment.joining import FEWEST, MOST, is_sequence
 from engine.experiment.rate_curve import farthest, rate_curve, usual_span
 from engine.training.snapshots import Snapshot
 from gui.forms import Form
+from gui.kit.buttons import push_button
 from gui.kit.combo import Combo
 from gui.kit.fold import Fold
 from gui.kit.metrics import GAP, HALF_GAP
@@ -29,11 +31,14 @@ _FIRST = 4
 class ScheduleSection(QWidget):
     """`chosen` carries a scheduler's name, CONSTANT for none; `forms` are for its parameters.
 
-    Of two that work together `part_chosen` carries the path of one ("schedulers.0") and its name.
+    Of those that work together `part_chosen` carries the path of one ("schedulers.0") and its name; one more
+    is asked for by `part_added`, and by `part_removed` to do without the one at a place.
     """
 
     chosen = Signal(str)
     part_chosen = Signal(str, str)
+    part_added = Signal()
+    part_removed = Signal(int)
 
     def __init__(self, run: Mapping[str, Field], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +55,18 @@ class ScheduleSection(QWidget):
         self._now.setProperty("role", "muted")
         self._spec: ExperimentSpec | None = None
         self._farthest = math.inf
-        self._parts = SchedulePart(0), SchedulePart(1)
+        self._parts = tuple(SchedulePart(place) for place in range(MOST))
+        tooltip = self.tr("Let one more schedule work with these")
+        self._add = push_button(
+            self.tr("schedule"), symbol="plus", name=self.tr("Add a schedule"), tooltip=tooltip
+        )
         self.forms = (self._first, self._others, self._pace, *(part.form for part in self._parts))
         self._lay_out()
         for part in self._parts:
             part.hide()
             part.chosen.connect(self.part_chosen)
+            part.removal.connect(self.part_removed)
+        self._add.clicked.connect(self.part_added)
         self._choice.chosen.connect(self.chosen)
 
     def show_spec(self, spec: ExperimentSpec) -> None:
@@ -63,14 +74,20 @@ class ScheduleSection(QWidget):
         pick = spec.scheduler
         self._choice.set_choice(CONSTANT if pick is None else pick.name)
         fields = [] if pick is None else prefixed_fields(pick, "scheduler")
+        sequence = pick is not None and is_sequence(pick)
+        begins = fields if sequence else []
+        fields = [] if sequence else fields
         first = len(fields) if len(fields) <= _FIRST + 1 else _FIRST
         self._first.set_fields(fields[:first])
         self._others.set_fields(fields[first:])
         self._fold.setVisible(len(fields) > first)
-        for part in self._parts:
-            part.setVisible(bool(spec.schedulers))
-        for part, combined in zip(self._parts, spec.schedulers, strict=False):
-            part.show_pick(combined)
+        count = len(spec.schedulers)
+        for place, part in enumerate(self._parts):
+            part.setVisible(place < count)
+            if pick is not None and place < count:
+                turn = begins[place - 1] if sequence and place else None
+                part.show_pick(spec.schedulers[place], pick, turn, count > FEWEST)
+        self._add.setVisible(0 < count < MOST)
         follows = pick is not None and pick.name == "ReduceLROnPlateau"
         self._pace.setVisible(pick is not None and not follows)
         self._pace.set_row_visible("run.warmup", pick is not None and pick.entry("scheduler").traits["warms"])
@@ -110,8 +127,10 @@ class ScheduleSection(QWidget):
         column.setSpacing(0)
         self._head.add_row("scheduler", self.tr("schedule"), self._choice)
         self._fold.body.addWidget(self._others)
-        first, second = self._parts
-        for widget in (self._head, first, self._first, self._fold, second, self._pace, self._curve):
+        for widget in (self._head, self._first, self._fold, *self._parts):
             column.addWidget(widget)
+        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self._pace)
+        column.addWidget(self._curve)
         self._now.setContentsMargins(0, HALF_GAP, 0, GAP)
         column.addWidget(self._now)

@@ -21,7 +21,7 @@ from engine.experiment import (
     RunSpec,
     features_for,
 )
-from engine.experiment.joining import joins
+from engine.experiment.joining import FEWEST, MOST, joins
 from engine.experiment.project import Project, encode
 from engine.experiment.reading import reading_of
 from engine.experiment.schedule import scheduler_refusal
@@ -103,9 +103,12 @@ def combines(pick: Pick | None) -> bool:
 
 
 def parts_of(scheduler: Pick | None) -> st.SearchStrategy[tuple[Pick, ...]]:
-    """What a scheduler combines: two of those that can join, or nothing."""
+    """What a scheduler combines: two to four of those that can join, or nothing."""
+    if scheduler is None or not combines(scheduler):
+        return st.just(())
     part = picks("scheduler", JOINING).filter(lambda pick: not scheduler_refusal(Pick("SGD"), pick))
-    return st.tuples(part, part) if combines(scheduler) else st.just(())
+    parts = st.lists(part, min_size=FEWEST, max_size=MOST).map(tuple)
+    return parts.filter(lambda parts: not scheduler_refusal(Pick("SGD"), scheduler, parts))
 
 
 @st.composite

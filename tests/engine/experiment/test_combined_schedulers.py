@@ -13,7 +13,7 @@ from engine import nn, optim
 from engine.autograd import from_numpy
 from engine.catalog import FieldError, entries
 from engine.experiment import ExperimentSpec, Pick, Project, changed_parts, edit, problems, propose
-from engine.experiment.joining import joins
+from engine.experiment.joining import MOST, follows, joins, milestones_of, with_part, without_part
 from engine.experiment.project import ProjectError, decode, encode
 from engine.experiment.rate_curve import FARTHEST_WALKED, farthest, rate_curve, usual_span
 from engine.experiment.schedule import schedule_of
@@ -53,6 +53,71 @@ def test_every_pair_goes_as_the_engines_own_schedulers_step_by_step(scheduler: s
         wanted = stepped(spec, 40)
         assert schedule.at(39)["lr"] == wanted[39]
         assert schedule.following(0, 40) == {"lr": wanted}
+
+
+TURNS = [entry.name for entry in entries("scheduler") if follows(Pick(entry.name))]
+
+
+@pytest.mark.parametrize("name", ["OneCycleLR", "CyclicLR"])
+def test_cycles_have_a_turn_among_others_as_in_the_engine(name: str) -> None:
+    for parts in itertools.permutations([name, "StepLR", "LinearLR"]):
+        spec = edit(spec_with("SequentialLR", *parts[:2]), "scheduler.milestone", 7)
+        spec = edit(edit(with_part(spec), "scheduler.milestone_2", 19), "schedulers.2", parts[2])
+        schedule = schedule_of(spec)
+        assert schedule is not None
+        assert schedule.names == ("lr",)
+        assert schedule.following(0, 40) == {"lr": stepped(spec, 40)}
+        assert problems(spec) == []
+
+
+def test_up_to_four_work_one_after_the_other_or_at_once() -> None:
+    for scheduler, names in (("SequentialLR", TURNS), ("ChainedScheduler", JOINING)):
+        spec = with_part(with_part(spec_with(scheduler)))
+        for name in names:
+            spec = edit(edit(spec, "schedulers.2", name), "schedulers.3", "ExponentialLR")
+            schedule = schedule_of(spec)
+            assert schedule is not None
+            assert schedule.following(0, 70)["lr"] == stepped(spec, 70)
+        assert len(spec.schedulers) == MOST
+        with pytest.raises(FieldError, match="expected 2 to 4 schedulers"):
+            edit(spec, "schedulers", (*spec.schedulers, Pick("StepLR")))
+
+
+def test_a_sequence_that_ends_in_one_cycle_stays_at_its_end() -> None:
+    spec = edit(spec_with("SequentialLR", "ConstantLR", "OneCycleLR"), "schedulers.1.total_steps", 20)
+    schedule = schedule_of(spec)
+    assert schedule is not None
+    assert farthest(spec) == usual_span(spec) == 29
+    assert schedule.at(29)["lr"] == schedule.at(5_000)["lr"] < schedule.at(28)["lr"]
+
+
+def test_a_turn_longer_than_its_cycle_and_a_momentum_that_swings_are_refused() -> None:
+    spec = edit(spec_with("SequentialLR", "OneCycleLR", "StepLR"), "scheduler.milestone", 100)
+    with pytest.raises(FieldError, match="total_steps: expected at least 101, as OneCycleLR has so many"):
+        edit(spec, "scheduler.milestone", 101)
+    with pytest.raises(FieldError, match="a part of others leaves the momentum alone"):
+        edit(edit(spec, "optimizer", "SGD"), "schedulers.0.cycle_momentum", True)
+
+
+def test_milestones_rise_and_a_part_that_goes_leaves_the_others_their_turns() -> None:
+    spec = with_part(with_part(edit(spec_with("SequentialLR"), "scheduler.milestone", 40)))
+    assert spec.scheduler is not None
+    assert milestones_of(spec.scheduler, spec.schedulers) == [40, 80, 160]
+    with pytest.raises(FieldError, match="each later than the one before, got 40, 40, 160"):
+        edit(spec, "scheduler.milestone_2", 40)
+    for place, left in ((0, [40, 120]), (1, [40, 120]), (3, [40, 80])):
+        other = without_part(spec, place)
+        assert other.scheduler is not None
+        assert milestones_of(other.scheduler, other.schedulers) == left
+        assert problems(other) == []
+    cycle = edit(edit(spec_with("SequentialLR"), "schedulers.1", "OneCycleLR"), "scheduler.milestone", 500)
+    assert problems(with_part(cycle)) == []
+
+
+def test_what_has_turns_only_makes_room_when_all_work_at_once() -> None:
+    spec = edit(spec_with("SequentialLR", "LinearLR", "CyclicLR"), "scheduler", "ChainedScheduler")
+    assert [part.name for part in spec.schedulers] == ["LinearLR", "CosineAnnealingLR"]
+    assert problems(spec) == []
 
 
 def test_it_begins_as_a_warm_up_before_the_scheduler_that_was_there() -> None:
@@ -97,7 +162,7 @@ def test_a_file_keeps_the_parts_and_names_what_is_wrong_with_one() -> None:
     with pytest.raises(ProjectError, match=r"schedulers\.1\.lr_lambda: this is not a whole formula"):
         decode(json.dumps(tree).encode())
     del tree["schedulers"][1]
-    with pytest.raises(ProjectError, match="expected 2 schedulers for SequentialLR to combine, got 1"):
+    with pytest.raises(ProjectError, match="expected 2 to 4 schedulers for SequentialLR to combine, got 1"):
         decode(json.dumps(tree).encode())
     tree["scheduler"] = None
     with pytest.raises(ProjectError, match="expected no schedulers beside none, got 1"):

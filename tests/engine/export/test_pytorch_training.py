@@ -16,6 +16,7 @@ import pytest
 import engine
 from engine.catalog import entries
 from engine.experiment import ExperimentSpec, edit, feature_matrix, points_of, propose
+from engine.experiment.joining import with_part
 from engine.export import Trained
 from engine.export.formats.pytorch_script import pytorch_script
 from engine.training.trainer import Trainer
@@ -32,7 +33,17 @@ def spec_with(scheduler: str | None = None, **settings: Any) -> ExperimentSpec:
     return spec
 
 
+def in_turn(*names: str) -> ExperimentSpec:
+    spec = with_part(with_part(spec_with("SequentialLR")))
+    for place, name in enumerate(names):
+        spec = edit(spec, f"schedulers.{place}", name)
+    for path, milestone in (("milestone", 5), ("milestone_2", 10), ("milestone_3", 14)):
+        spec = edit(spec, f"scheduler.{path}", milestone)
+    return edit(edit(spec, "schedulers.3.total_steps", 8), "schedulers.3.max_lr", 0.4)
+
+
 SPECS = {entry.name: spec_with(entry.name) for entry in entries("scheduler")} | {
+    "four in turn": in_turn("LinearLR", "CyclicLR", "StepLR", "OneCycleLR"),
     "per update": spec_with("OneCycleLR", schedule_unit="update"),
     "warm-up": spec_with("MultiStepLR", warmup=4),
     "penalties": spec_with(l1=0.01, l2=0.1),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolButton
 
 from engine.catalog import entries
 from engine.experiment import edit, propose
+from engine.experiment.joining import MOST, with_part
 from engine.experiment.rate_curve import rate_curve
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.kit.combo import Combo
@@ -57,6 +58,8 @@ def test_the_rate_is_constant_until_a_schedule_is_chosen(
 def test_every_parameter_of_every_scheduler_has_a_control(panel: TrainingPanel, session: Session) -> None:
     for entry in entries("scheduler"):
         session.edit("scheduler", entry.name, "Choose")
+        while 0 < len(session.spec.schedulers) < MOST:
+            session.replace(with_part(session.spec), "Add")
         for fold in panel.findChildren(QToolButton):
             if fold.accessibleName() == "more of this schedule":
                 fold.setChecked(True)
@@ -98,6 +101,30 @@ def test_two_schedulers_work_one_after_the_other(qtbot, panel: TrainingPanel, se
     choose(qtbot, control(panel, Combo, "Schedule"), "StepLR")
     assert not second.isVisible()
     assert session.spec.schedulers == ()
+
+
+def test_a_third_schedule_is_added_and_taken_away_with_the_mouse(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    choose(qtbot, control(panel, Combo, "Schedule"), "SequentialLR")
+    assert "Remove: first" not in names(panel, QPushButton)
+    qtbot.mouseClick(control(panel, QPushButton, "Add a schedule"), LEFT)
+    assert [part.name for part in session.spec.schedulers][2] == "ExponentialLR"
+    assert session.undo_stack.undoText() == "Add a schedule"
+    type_in(qtbot, control(panel, NumberSlider, "milestone 2").box(), "25")
+    assert session.spec.scheduler.values("scheduler")["milestone_2"] == 25
+    third = control(panel, Combo, "Third of the schedules")
+    assert {"OneCycleLR", "CyclicLR"} <= set(offered(third))
+    assert not {"ReduceLROnPlateau", "ChainedScheduler"} & set(offered(third))
+    choose(qtbot, third, "OneCycleLR")
+    qtbot.mouseClick(control(panel, QPushButton, "Remove: second"), LEFT)
+    assert [part.name for part in session.spec.schedulers] == ["LinearLR", "OneCycleLR"]
+    assert session.spec.scheduler.values("scheduler")["milestone"] == 10
+    assert session.undo_stack.undoText() == "Remove a schedule"
+    session.undo_stack.undo()
+    assert third.choice() == "OneCycleLR"
+    qtbot.mouseClick(control(panel, QPushButton, "Add a schedule"), LEFT)
+    assert "Add a schedule" not in names(panel, QPushButton)
 
 
 def test_one_cycle_is_drawn_to_its_end_alone(panel: TrainingPanel, session: Session) -> None:
