@@ -38,6 +38,7 @@ from .playground_page import PlaygroundPage
 from .point_files import SUFFIXES, PointFiles
 from .reports import Reports
 from .status_bar import StatusBar
+from .worksheets import Worksheets
 from .workspaces import Workspace, Workspaces
 
 _DROPPABLE = (SUFFIX, *SUFFIXES)
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.reports = Reports(
             self.documents, self.page.loss, self.exports.trained, settings, questions, self
         )
+        self.worksheets = Worksheets(settings, questions, self)
         self.point_files = PointFiles(session, settings, questions, self)
         self.picture_files = PictureFiles(
             session,
@@ -217,6 +219,9 @@ class MainWindow(QMainWindow):
         self.page.script.save_wanted.connect(self.exports.ask_and_export_as)
         self.reports.refused.connect(self._say_refusal)
         self.reports.written.connect(self._say_exported)
+        self.page.parameters.worksheet_wanted.connect(self.worksheets.ask_and_write)
+        self.worksheets.refused.connect(self._say_refusal)
+        self.worksheets.written.connect(self._say_exported)
         self.point_files.refused.connect(self._say_refusal)
         self.point_files.written.connect(self._say_exported)
         self.picture_files.refused.connect(self._say_refusal)

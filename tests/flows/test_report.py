@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.link import project_of_link
 from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
 from tests.gui.app.persons import Person
+from tests.gui.panels.finding import control
 
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 
@@ -49,3 +51,23 @@ def test_a_folder_that_cannot_be_written_is_told(
         playground.window.actions_by_name.report.trigger()
     assert "run.html could not be written" in refused.args[0]
     assert playground.window.page.notice.isVisible()
+
+
+def test_a_worksheet_of_the_last_update(
+    qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
+) -> None:
+    window, person.saves = playground.window, tmp_path / "sheet"
+    tabs = window.page.inspector.tabs
+    tabs.setCurrentWidget(window.page.parameters)
+    wait(lambda snapshot: bool(snapshot.parameters))
+    control(window.page.parameters, QToolButton, "last update in numbers").click()
+    window.page.parameters.findChildren(QTableView)[0].selectRow(0)
+    worksheet = control(window.page.parameters, QPushButton, "worksheet")
+    qtbot.waitUntil(lambda: bool(getattr(window.page.watcher.watch, "ledger", None)))
+    window.actions_by_name.step.trigger()
+    qtbot.waitUntil(worksheet.isEnabled)
+    with qtbot.waitSignal(window.worksheets.written):
+        qtbot.mouseClick(worksheet, Qt.MouseButton.LeftButton)
+    page = (tmp_path / "sheet.html").read_text("utf-8")
+    assert "One step of Adam, by hand" in page
+    assert page.count("<svg") == 2 * 3 * 5

@@ -8,6 +8,9 @@ from html import escape
 Html = str
 """Markup, which is not escaped again."""
 
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""What a person is handed shall fetch and run nothing, whatever was written into its title."""
+
 
 def text(content: object) -> Html:
     """A text, fit to stand between tags and in attributes; what no page can hold shows as a question mark."""
@@ -37,3 +40,25 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") ->
     lines = [element("tr", "".join(element("td", text(cell)) for cell in row)) for row in rows]
     inner = "\n".join([f"<thead><tr>{headings}</tr></thead>", "<tbody>", *lines, "</tbody>"])
     return element("div", element("table", inner, kind), "wide")
+
+
+def whole_page(title: str, parts: Iterable[Html], style: str) -> str:
+    """A page that needs no other file and no network, and on which nothing can run."""
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            element("title", text(title)),
+            element("style", style),
+            "</head>",
+            "<body>",
+            *parts,
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )

@@ -18,15 +18,13 @@ from ..picture import picture_extent, picture_png
 from ..pytorch_code import imports_code, pytorch_summary
 from ..trained import Trained
 from .chart import loss_chart
-from .markup import Html, element, pairs, section, table, text
+from .markup import Html, element, pairs, section, table, text, whole_page
 from .numbers import parameter_tables
 from .run import Course, RunReport
 from .settings import number, settings_rows
 from .style import STYLE
 
 _RESOLUTION = 200
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-"""No page that a person is handed shall fetch or run anything, whatever was written into its title."""
 
 
 def write_report(report: RunReport, path: Path) -> None:
@@ -36,7 +34,6 @@ def write_report(report: RunReport, path: Path) -> None:
 
 def report_page(report: RunReport) -> str:
     """One page of HTML that needs no other file and no network."""
-    title = text(report.project.title or "A run")
     parts = [
         _header(report),
         _figures(report.trained),
@@ -53,24 +50,7 @@ def report_page(report: RunReport) -> str:
         section("To get it again", *_again(report)),
         element("footer", text(f"Made with Chainrule {VERSION}")),
     ]
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title}</title>",
-            f"<style>{STYLE}</style>",
-            "</head>",
-            "<body>",
-            *parts,
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    return whole_page(report.project.title or "A run", parts, STYLE)
 
 
 def _header(report: RunReport) -> Html:

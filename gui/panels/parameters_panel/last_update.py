@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.training.snapshots import Snapshot
+from gui.kit.buttons import push_button
 from gui.kit.fold import Fold
 from gui.kit.formula import Block, Passage, Said, Written
 from gui.kit.metrics import GAP
 from gui.kit.scrolled import Scrolled
 from gui.state.focus import Focus
+
+if TYPE_CHECKING:
+    from engine.lab import OptimizerUpdate
 
 _LEAST_HEIGHT, _MOST_HEIGHT, _SHARE = 60, 230, 0.55
 _OF_TABLE = 185
@@ -22,6 +27,8 @@ _OF_TABLE = 185
 
 class LastUpdate(QWidget):
     """A part that folds away; the number followed is the one whose row is selected."""
+
+    worksheet_wanted = Signal(object, int, int)  # OptimizerUpdate, place in its parameter, step
 
     def __init__(self, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +40,19 @@ class LastUpdate(QWidget):
         self.passage = Passage(self.tr("Formula of the last update"))
         self._scrolled = Scrolled(self.passage)
         self._fold.body.addWidget(self._scrolled)
+        self._worksheet = push_button(
+            self.tr("worksheet"),
+            role="link",
+            tooltip=self.tr("Save this update as a page to print, with blanks to fill in and an answer key…"),
+        )
+        self._worksheet.clicked.connect(self._want_worksheet)
+        self._fold.head.addWidget(self._worksheet)
+        self._told: tuple[OptimizerUpdate, int, int] | None = None
         self._fold.opened_changed.connect(self._follow)
         self._entry: tuple[str, tuple[int, ...]] | None = None
         self._room = _MOST_HEIGHT
+        self._worksheet.setEnabled(False)
+        self._worksheet.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._fold)
@@ -66,6 +83,8 @@ class LastUpdate(QWidget):
         lines = update_lines(told, parameter, place)
         if lines and all(math.isfinite(line.value) for line in lines):
             self._show(Written(tuple(text for line in lines for text in line.tex)))
+            self._told = told, place, snapshot.step
+            self._worksheet.setEnabled(True)
         else:
             self._say(self.tr("The last step left it alone."))
 
@@ -77,6 +96,7 @@ class LastUpdate(QWidget):
     @Slot()
     def _follow(self) -> None:
         opened = self._fold.is_open()
+        self._worksheet.setVisible(opened)
         self._focus.follow(self._entry if opened else None)
         self._take_room()
         if opened and self._entry is None:
@@ -91,6 +111,13 @@ class LastUpdate(QWidget):
 
     def _say(self, text: str) -> None:
         self._show(Said(text, "muted"))
+        self._told = None
+        self._worksheet.setEnabled(False)
+
+    @Slot()
+    def _want_worksheet(self) -> None:
+        if self._told is not None:
+            self.worksheet_wanted.emit(*self._told)
 
     def _show(self, block: Block) -> None:
         self.passage.set_blocks((block,))

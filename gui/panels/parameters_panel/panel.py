@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -41,11 +41,14 @@ _PAST_WIDTH, _BRIEF_PAST_WIDTH = 46, 40
 class ParametersPanel(Panel):
     """A table of the newest snapshot's parameters; while training, sorted again twice a second at most."""
 
+    worksheet_wanted = Signal(object, int, int)  # see LastUpdate
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("parameters_panel")
         self._model = ParametersModel(self)
         self._last_update = LastUpdate(session.focus)
+        self._last_update.worksheet_wanted.connect(self.worksheet_wanted)
         self._table = self._make_table()
         self._curves = CurvesView(self._model)
         self._ways = QStackedWidget()

@@ -6,7 +6,6 @@ import base64
 import io
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import msgspec
 import numpy as np
@@ -19,44 +18,8 @@ from engine.export.answering import answers, field
 from engine.export.report.chart import loss_chart
 from engine.export.report.page import report_page
 from engine.export.report.run import Course, Line, MadeChange, RunReport
+from tests.engine.export.html_page import Page
 from tests.engine.export.numpy_runs import after, spec_with, trained_by
-
-VOID = {"meta", "img", "line", "polyline"}
-
-
-class Page(HTMLParser):
-    """What stands on a page; every element that is opened is closed, in its order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] not in ("style",):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def of(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 def a_course(*values: float, every: int = 10) -> Course:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
 from engine.lab import OptimizerUpdate, ParameterUpdate
 from engine.training.snapshots import ParameterView
@@ -15,7 +15,7 @@ from gui.panels.parameters_panel.columns import STATES_FROM, Column
 from gui.panels.parameters_panel.past import SAMPLES
 from gui.panels.parameters_panel.table import PAST_ROLE, ParametersModel
 from gui.state.session import Session
-from tests.gui.panels.finding import control, texts
+from tests.gui.panels.finding import control, names, texts
 from tests.gui.panels.parameter_views import (
     BIAS,
     WEIGHT,
@@ -147,6 +147,24 @@ def test_the_last_update_of_the_selected_row_is_told_in_numbers(
     assert "0.2" in formula_of(panel)
     control(panel, QToolButton, "last update in numbers").click()
     assert session.focus.entry is None
+
+
+def test_the_update_that_is_told_makes_a_worksheet(
+    qtbot, panel: ParametersPanel, table: QTableView, session: Session
+) -> None:
+    panel.resize(440, 500)
+    assert "worksheet" not in names(panel, QPushButton)
+    control(panel, QToolButton, "last update in numbers").click()
+    worksheet = control(panel, QPushButton, "worksheet")
+    assert not worksheet.isEnabled()
+    table.selectRow(1)
+    session.receive(replace(snapshot(parameters()), ledger=told()))
+    with qtbot.waitSignal(panel.worksheet_wanted) as wanted:
+        qtbot.mouseClick(worksheet, Qt.MouseButton.LeftButton)
+    update, place, step = wanted.args
+    assert (update.parameters[0].name, place, step) == ("0.weight", 1, snapshot(parameters()).step)
+    table.clearSelection()
+    assert not worksheet.isEnabled()
 
 
 def test_the_selected_row_stays_in_sight_when_its_formula_takes_room(
