@@ -20,6 +20,17 @@ class Overlay(QFrame):
         self._margin = margin
         host.installEventFilter(self)
 
+    @property
+    def corner(self) -> Qt.Corner:
+        """Where it stays."""
+        return self._corner
+
+    def set_corner(self, corner: Qt.Corner) -> None:
+        """Stay in another corner from now on."""
+        if corner != self._corner:
+            self._corner = corner
+            self.settle()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self.settle()

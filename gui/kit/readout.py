@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.overlay import Overlay
+from gui.kit.style_property import set_style_property
 
 
 class _GrowingLabel(QLabel):
@@ -44,6 +45,7 @@ class Readout(Overlay):
         super().__init__(host, corner)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._folded = False
         self._headline = _GrowingLabel()
         self._detail = _GrowingLabel()
         self._detail.setProperty("role", "detail")
@@ -60,9 +62,25 @@ class Readout(Overlay):
         for label, text in ((self._headline, headline), (self._detail, detail)):
             if text != label.text():
                 label.show_text(text)
-            label.setVisible(bool(text))
+            label.setVisible(bool(text) and not (self._folded and label is self._detail))
         self.setAccessibleDescription(detail)
         self.setVisible(bool(headline or detail))
+
+    def fold(self, folded: bool) -> None:
+        """Show the headline alone, in as wide a card as the numbers need, or both again."""
+        self._folded = folded
+        self._detail.setVisible(bool(self._detail.text()) and not folded)
+
+    def set_pale(self, pale: bool) -> None:
+        """Let what lies below shine through, or do not."""
+        set_style_property(self, "pale", pale)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self._folded or not self._detail.text():
+            return hint
+        beside = hint.width() - self._headline.sizeHint().width()
+        return QSize(max(hint.width(), self._detail.sizeHint().width() + beside), hint.height())
 
     def reset_width(self) -> None:
         """Take only the room that the lines shown now need."""

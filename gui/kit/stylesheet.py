@@ -28,6 +28,10 @@ ICON_FILES: Mapping[str, tuple[str, str]] = {
 """Placeholder -> (icon, token): the pictures a style sheet can only name as files."""
 
 
+_PALE = 110
+"""How opaque a card is, of 255, through which one can see."""
+
+
 def style_sheet(tokens: Tokens, sizes: TypeSizes, code_family: str, icon_files: Mapping[str, str]) -> str:
     """The style sheet of a theme; `icon_files` gives a file path for every key of ICON_FILES.
 
@@ -38,6 +42,7 @@ def style_sheet(tokens: Tokens, sizes: TypeSizes, code_family: str, icon_files: 
         **{f"size_{name}": size for name, size in asdict(sizes).items()},
         **icon_files,
         "code_family": code_family,
+        "card_pale": _see_through(tokens.card),
         "size_small_plus": sizes.small + 1,
         "field_inner": sizes.body + 5,
         "button_inner": sizes.body + 9,
@@ -47,3 +52,9 @@ def style_sheet(tokens: Tokens, sizes: TypeSizes, code_family: str, icon_files: 
         Template((STYLE_DIR / f"{name}.qss").read_text(encoding="utf-8")).substitute(values)
         for name in _SHEETS
     )
+
+
+def _see_through(color: str) -> str:
+    """A colour, #rrggbb, as style sheets write one that lets more than half of what is below through."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {_PALE})"

@@ -116,6 +116,11 @@ class PlaneView(pg.GraphicsView):
         pixel: QPoint = self.mapFromScene(self.box.mapViewToScene(QPointF(x, y)))
         return pixel
 
+    def from_viewport(self, pixel: QPoint) -> QPointF:
+        """The position that is drawn at a pixel of the viewport."""
+        position: QPointF = self.box.mapSceneToView(self.mapToScene(pixel))
+        return position
+
     def plot_rect(self) -> QRectF:
         """The plotted area inside the viewport, in pixels."""
         rect: QRectF = self.box.mapRectToScene(self.box.rect())
@@ -130,7 +135,7 @@ class PlaneView(pg.GraphicsView):
         super().mouseMoveEvent(event)
         pos = event.position()
         if self.plot_rect().contains(pos):
-            self._cursor = self.box.mapSceneToView(self.mapToScene(pos.toPoint()))
+            self._cursor = self.from_viewport(pos.toPoint())
             self.hovered.emit(self._cursor.x(), self._cursor.y())
         else:
             self._forget_cursor()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Signal, Slot
 from PySide6.QtGui import QAction, QPixmap
@@ -15,7 +13,6 @@ from engine.training.commands import RestoreFinite
 from engine.training.snapshots import Field, RunState, Snapshot
 from gui.kit.metrics import GAP
 from gui.kit.notice import Notice
-from gui.kit.readout import Readout
 from gui.kit.tokens import current_tokens
 from gui.plots.curve_view import CurveView
 from gui.plots.decision_view import DecisionView
@@ -26,16 +23,16 @@ from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .advice import advice
+from .cursor_readout import CursorReadout
 from .footer import Footer, PointKind
 from .ground import Extent, are_others, domain_of, least_squares, true_function, value_range
 from .look_menu import LookMenu
-from .neuron_lens import NeuronLens
 from .point_edits import PointEdits
 from .point_focus import PointFocus
 from .point_menu import PointMenu
 from .stage import Stage
 from .tool_strip import ToolStrip
-from .wording import cursor_text, divergence_text, finish_text, headline, trouble_with
+from .wording import divergence_text, finish_text, headline, trouble_with
 
 
 class PlotPanel(Panel):
@@ -54,12 +51,10 @@ class PlotPanel(Panel):
         self.curve = CurveView()
         self.stage = Stage(self.decision, self.curve)
         self.tools = ToolStrip(self.stage, reset_view)
-        self.readout = Readout(self.stage, self.tr("Value under the cursor"))
-        self.lens = NeuronLens(session, self.decision, self.curve)
+        self.readout = CursorReadout(session, self.stage, self.decision, self.curve)
         self.look = LookMenu(self.decision, self.curve)
         self.footer = Footer(self.look)
         self._reset_view = reset_view
-        self._cursor: tuple[float, float] | None = None
         self._domain: Extent | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +135,7 @@ class PlotPanel(Panel):
             self.tools.settle()
             self._domain = None
         if headline(old) != headline(new):
-            self.readout.reset_width()
+            self.readout.card.reset_width()
         self.tools.offer(new.classes)
         if old.classes != new.classes:
             self.advice_changed.emit(self.advice)
@@ -153,18 +148,18 @@ class PlotPanel(Panel):
             self._follow_domain()
         self._show_points(new)
         self._show_known_lines()
-        self._show_cursor()
+        self.readout.show()
         self._say_trouble()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        if not self.lens.show(snapshot) and snapshot.field is not None:
+        if not self.readout.lens.show(snapshot) and snapshot.field is not None:
             self._show_field(snapshot.field)
         if snapshot.parameters:
             values = {view.name: view.value for view in snapshot.parameters}
             self.footer.show_formula(formula(self.session.spec, values))
         self.canvas.show_batch(NONE_SELECTED if snapshot.batch is None else snapshot.batch)
-        if self._cursor is not None or self.lens.lines is not None:
-            self._show_cursor()
+        if self.readout.is_telling:
+            self.readout.show()
         self._say_state(snapshot)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -180,12 +175,11 @@ class PlotPanel(Panel):
         self.tools.chosen.connect(self._take_tool)
         self.readout.settled.connect(self.tools.settle)
         self.look.tests.toggled.connect(self._show_key)
+        self.look.tests.toggled.connect(self.readout.look_below)
         self.tools.brush_stepped.connect(self._step_brush)
         for canvas in (self.decision, self.curve):
             PointEdits(self.session, canvas)
             PointFocus(self.session.focus, canvas)
-            canvas.hovered.connect(self._on_hovered)
-            canvas.left.connect(self._on_left)
             canvas.extent_changed.connect(self._on_extent_changed)
             canvas.selection_changed.connect(self._on_selection_changed)
             canvas.announced.connect(self.hint_changed)
@@ -208,6 +202,7 @@ class PlotPanel(Panel):
             self.decision.set_value_range(*value_range(points))
             self.decision.set_valued_points(points.x, points.y, points.test)
         self._show_key()
+        self.readout.look_below()
         if spec.model.hidden:
             self.footer.show_formula("")
 
@@ -236,17 +231,6 @@ class PlotPanel(Panel):
         elif field.values.ndim == 1 and self.canvas is self.curve:
             x0, x1, _, _ = field.extent
             self.curve.set_curve(np.linspace(x0, x1, len(field.values)), field.values, field.deviation)
-
-    def _show_cursor(self) -> None:
-        spec = self.session.spec
-        x, y = self._cursor or (math.nan, math.nan)
-        answer = math.nan
-        if self._cursor is not None:
-            answer = self.curve.value_at(x) if spec.inputs == 1 else self.decision.value_at(x, y)
-        shares = self.decision.shares_at(x, y) if spec.classes > 2 else ()
-        spread = self.curve.spread_at(x) if spec.inputs == 1 else math.nan
-        text = cursor_text(spec, x, y, answer, shares, spread)
-        self.readout.set_lines(*(self.lens.lines or (headline(spec), text)))
 
     def _say_state(self, snapshot: Snapshot) -> None:
         """Tell why the training stopped, once."""
@@ -277,8 +261,8 @@ class PlotPanel(Panel):
         """Another neuron is looked at, or the model's answer again."""
         if self.session.snapshot is not None:
             self.show_snapshot(self.session.snapshot)
-        self.readout.reset_width()
-        self._show_cursor()
+        self.readout.card.reset_width()
+        self.readout.show()
 
     @Slot()
     def _take_tool(self) -> None:
@@ -292,16 +276,6 @@ class PlotPanel(Panel):
     @Slot(QPoint, QPointF)
     def _open_menu(self, place: QPoint, pos: QPointF) -> None:
         PointMenu(self.session, self.canvas, pos, self._reset_view, self).popup(place)
-
-    @Slot(float, float)
-    def _on_hovered(self, x: float, y: float) -> None:
-        self._cursor = (x, y)
-        self._show_cursor()
-
-    @Slot()
-    def _on_left(self) -> None:
-        self._cursor = None
-        self._show_cursor()
 
     @Slot()
     def _on_extent_changed(self) -> None:

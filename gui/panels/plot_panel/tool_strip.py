@@ -131,7 +131,8 @@ class ToolStrip(FloatingToolbar):
 
     def _drop(self, right: int) -> int:
         """How much lower to hang with a right edge there; not at all where it would not fit."""
-        others = [each for each in self._stage.findChildren(Overlay) if each is not self]
+        above = self._stage.height() / 2
+        others = [each for each in self._stage.findChildren(Overlay) if each is not self and each.y() < above]
         bottoms = [each.geometry().bottom() for each in others if not each.isHidden() and each.x() <= right]
         drop = max(bottoms, default=0)
         return drop if self.geometry().bottom() + drop < self._stage.height() else 0

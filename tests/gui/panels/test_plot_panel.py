@@ -162,19 +162,19 @@ def test_the_readout_needs_no_more_room_than_what_it_tells(
 ) -> None:
     session.load(propose("gaussians"))
     session.receive(a_snapshot(field=Field(np.full((5, 5), 0.973, np.float32), (-6.0, 6.0, -6.0, 6.0))))
-    before = panel.readout.width()
+    before = panel.readout.card.width()
     hover(panel.canvas, (1.32, -0.48))
-    qtbot.waitUntil(lambda: panel.readout.width() > before)
-    wide = panel.readout.width()
+    qtbot.waitUntil(lambda: panel.readout.card.width() > before)
+    wide = panel.readout.card.width()
     session.load(propose("line"))
-    qtbot.waitUntil(lambda: panel.readout.width() < wide)
+    qtbot.waitUntil(lambda: panel.readout.card.width() < wide)
 
 
 def test_the_readout_tells_place_and_probability(session: Session, panel: PlotPanel) -> None:
     field = Field(np.full((5, 5), 0.973, np.float32), (-6.0, 6.0, -6.0, 6.0))
     session.receive(a_snapshot(field=field))
     hover(panel.canvas, (1.32, -0.48))
-    headline, detail = (label.text() for label in panel.readout.findChildren(QLabel))
+    headline, detail = (label.text() for label in panel.readout.card.findChildren(QLabel))
     assert headline == "<b>σ(f(x)) = 0.5</b> boundary"
     assert detail.startswith("x₁ 1.3")
     assert "x₂ −0.4" in detail
@@ -259,11 +259,11 @@ def test_the_picture_is_the_plot_alone(panel: PlotPanel) -> None:
 
 
 def test_in_a_narrow_plot_the_tools_hang_below_the_readout(panel: PlotPanel) -> None:
-    assert panel.tools.y() < panel.readout.geometry().bottom()
-    panel.resize(panel.readout.width() + panel.tools.width(), 700)
+    assert panel.tools.y() < panel.readout.card.geometry().bottom()
+    panel.resize(panel.readout.card.width() + panel.tools.width(), 700)
     QApplication.processEvents()
-    assert not panel.tools.geometry().intersects(panel.readout.geometry())
+    assert not panel.tools.geometry().intersects(panel.readout.card.geometry())
     assert panel.stage.rect().contains(panel.tools.geometry())
     panel.resize(700, 700)
     QApplication.processEvents()
-    assert panel.tools.y() < panel.readout.geometry().bottom()
+    assert panel.tools.y() < panel.readout.card.geometry().bottom()
