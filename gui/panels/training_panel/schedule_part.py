@@ -13,7 +13,6 @@ from gui.kit.combo import Combo
 
 from .choices import part_choices, prefixed_fields
 
-
 _ALONE = ("cycle_momentum", "base_momentum", "max_momentum")
 """What only a scheduler without others may do: a part leaves the momentum alone."""
 
