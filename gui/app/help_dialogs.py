@@ -71,6 +71,16 @@ def network_keys() -> tuple[tuple[str, str], ...]:
     )
 
 
+def space_keys() -> tuple[tuple[str, str], ...]:
+    """Keys of the space of a layer, which work while it has the focus: (keys, meaning)."""
+    return (
+        ("Page Down, Page Up", tr("Mark the next or the previous point")),
+        ("+, −", tr("Look closer or from further away")),
+        ("Home", tr("Show all of it")),
+        ("Esc", tr("Mark no point")),
+    )
+
+
 def graph_keys() -> tuple[tuple[str, str], ...]:
     """Keys of the Lab's graph, which work while it has the focus: (keys, meaning)."""
     return (
@@ -106,6 +116,7 @@ def shortcut_groups(actions: Actions, lab: LabActions) -> list[tuple[str, list[t
         ),
         (tr("Plot"), [*canvas_keys(), *keys_of((do.select_all, do.reset_view, do.copy_picture))]),
         (tr("Network"), [*network_keys()]),
+        (tr("Space of a layer"), [*space_keys()]),
         (tr("Edit"), [("Ctrl+Z", tr("Undo")), ("Ctrl+Shift+Z, Ctrl+Y", tr("Redo"))]),
         (tr("File"), keys_of((do.new, do.open, do.save, do.save_as, do.export, do.paste_table, do.quit))),
         (
