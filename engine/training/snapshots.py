@@ -266,6 +266,25 @@ class Snapshot:
     traced: LabRun | None = None
     """The step that was asked for by TraceStep."""
 
+    def bare(self) -> Snapshot:
+        """The place and the state of the run alone, without all that is of its model or its points."""
+        return replace(
+            self,
+            parameters=(),
+            buffers={},
+            field=None,
+            quality=None,
+            flows=(),
+            in_phases=None,
+            batch=None,
+            point=None,
+            neurons=None,
+            neuron=None,
+            space=None,
+            ledger=None,
+            traced=None,
+        )
+
     def after(self, earlier: Snapshot) -> Snapshot:
         """This snapshot with the rows of an unseen one put before its own (of the same run only)."""
         if earlier.run != self.run:

@@ -65,7 +65,7 @@ class Session(QObject):
 
     @property
     def snapshot(self) -> Snapshot | None:
-        """The newest picture from the worker; None until the first one."""
+        """The newest picture from the worker, bare once the model has another shape; None until the first."""
         return self._snapshot
 
     def edit(self, path: str, value: Any, label: str) -> None:
@@ -180,6 +180,8 @@ class Session(QObject):
         parts = changed_parts(old, spec)
         if parts & {"model", "weights"}:
             self._shape_revision = self._revision
+            # A view that is shown before the next one comes must not draw the former model.
+            self._snapshot = None if self._snapshot is None else self._snapshot.bare()
         if parts:
             self.commanded.emit(Edit(spec, self._revision, parts))
         self.spec_changed.emit(old, spec)

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import ExperimentSpec, PointSet, edit, propose, with_dataset
+from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
 from gui.kit.icons import icon
 from gui.panels.plot_panel import PlotPanel
 from gui.state.session import Session
@@ -128,3 +129,20 @@ def test_a_plane_put_away_can_be_painted_anew(session: Session, panel: PlotPanel
     session.undo_stack.undo()
     assert session.points == FEW
     assert len(plane.points) == len(FEW)
+
+
+def test_a_plot_that_comes_into_view_shows_nothing_of_a_former_model(
+    session: Session, panel: PlotPanel
+) -> None:
+    session.load(edit(propose("plane"), "model.standardize", True))
+    weight = ParameterView("0.weight", np.array([[0.5, 2.0]], np.float32), None)
+    bias = ParameterView("0.bias", np.array([30.0], np.float32), None)
+    metrics = Metrics(0.5, 0.6, 0.9, 0.8)
+    made = Snapshot(99, 1, RunState.PAUSED, 7, 1.0, 0.0, metrics, History.empty(), parameters=(weight, bias))
+    session.receive(made)
+    assert any(label.text().startswith("y = ") for label in panel.footer.findChildren(QLabel))
+    panel.hide()
+    session.replace(edit(propose("line"), "model.standardize", True), "Import")
+    session.replace(edit(session.spec, "optimizer.lr", 0.5), "lr")
+    panel.show()
+    assert panel.canvas is panel.curve

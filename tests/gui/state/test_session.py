@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import FieldError
 from engine.experiment import PointSet, propose
 from engine.training.commands import Command, Edit, Load, Run
-from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
 from gui.state.history import ParameterEntry, SpecEdit
 from gui.state.session import MOST_UNDONE, Session
 
@@ -134,13 +134,24 @@ def test_points_made_by_hand_become_part_of_the_spec(session: Session, commands:
 
 def test_another_model_outdates_the_snapshots_before_it(session: Session) -> None:
     session.receive(a_snapshot(revision=0))
-    assert session.snapshot is not None
-    kept = session.snapshot
     session.edit("model.features", ("x1", "x2", "x1^2"), "features")
+    kept = session.snapshot
     session.receive(a_snapshot(revision=0))
     assert session.snapshot is kept
+    assert session.snapshot is not None
     session.receive(a_snapshot(revision=1))
     assert session.snapshot.revision == 1
+
+
+def test_of_a_former_model_only_the_place_of_its_run_is_kept(session: Session) -> None:
+    view = ParameterView("0.weight", np.zeros((1, 2), np.float32), None)
+    session.receive(replace(a_snapshot(revision=0), parameters=(view,), step=12))
+    session.edit("optimizer.lr", 0.5, "lr")
+    assert session.snapshot is not None
+    assert session.snapshot.parameters == (view,)
+    session.edit("model.features", ("x1", "x2", "x1^2"), "features")
+    assert session.snapshot is not None
+    assert (session.snapshot.parameters, session.snapshot.step) == ((), 12)
 
 
 def test_a_new_learning_rate_outdates_nothing(session: Session) -> None:
