@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, Layer, Pick, edit, propose
-from engine.training import fast_path
 from engine.training.trainer import Trainer
 from tests.engine.training.trainers import advance, change
 
 BOTH = Layer(6, "ReLU", bias=False, batch_norm=True, dropout=0.3)
 BACKENDS = ["eager", "numpy", "compiled"]
+pytestmark = pytest.mark.usefixtures("kernels_of_these_tests_alone")
 
 
 @pytest.fixture
@@ -23,16 +22,6 @@ def spec() -> ExperimentSpec:
     moons = edit(edit(propose("moons"), "data.n", 40), "run.batch_size", 9)
     slow = edit(edit(moons, "optimizer", "SGD"), "optimizer.lr", 0.05)
     return edit(slow, "model.hidden", (BOTH, Layer(4, "RReLU", dropout=0.1)))
-
-
-@pytest.fixture(autouse=True)
-def kernels_of_these_tests_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others train with does not depend on whether these ran before."""
-    if "compiled" in request.node.name:
-        found = Kernels()
-        if not found.load():
-            pytest.skip(f"no compiled kernels here: {found.failure}")
-        monkeypatch.setattr(fast_path, "kernels", found)
 
 
 def state(trainer: Trainer) -> dict[str, Any]:

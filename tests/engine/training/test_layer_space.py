@@ -7,10 +7,8 @@ import pytest
 
 from engine import nn
 from engine.autograd import from_numpy, no_grad
-from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, Layer, edit, points_of, preparation_of, propose
 from engine.experiment.builder import build_net
-from engine.training import fast_path
 from engine.training.commands import Advance, Load, Watch
 from engine.training.snapshots import LayerSpace, Snapshot
 from engine.training.space_drawing import MOST_POINTS, SpaceWatch
@@ -31,17 +29,8 @@ from tests.engine.training.loops import play
 from tests.engine.training.trainers import advance, train
 
 BACKENDS = ["eager", "numpy", "compiled"]
+pytestmark = pytest.mark.usefixtures("kernels_of_these_tests_alone")
 ALL_OPTIONS = (Layer(4, "Tanh", batch_norm=True, dropout=0.3), Layer(3, "ReLU", dropout=0.2))
-
-
-@pytest.fixture(autouse=True)
-def kernels_of_these_tests_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others train with does not depend on whether these ran before."""
-    if "compiled" in request.node.name:
-        found = Kernels()
-        if not found.load():
-            pytest.skip(f"no compiled kernels here: {found.failure}")
-        monkeypatch.setattr(fast_path, "kernels", found)
 
 
 def experiment(name: str, *hidden: Layer, points: int = 60) -> ExperimentSpec:
