@@ -35,6 +35,8 @@ _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
 _NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
 _RUN_SETTINGS = ("zero_grad", *_LIMITS, *_STOPS, "schedule_unit", "warmup", "seed")
 _PLAIN = RunSpec()
+_PLAIN_STEPS = ("SGD", "ASGD")
+"""Optimizers whose steps are as long as the gradients are steep."""
 _OF_COUNTS = ("log_rates", "rates")
 
 
@@ -169,7 +171,7 @@ class TrainingPanel(Panel):
             form.set_values(values)
         self._say_whether_limited(spec)
         self._say_what_suits(spec)
-        self._say_what_counts(spec)
+        self._say_what_suits_loss(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
         self._batch_size.set_value(most if size == FULL_BATCH else min(size, most))
@@ -190,6 +192,18 @@ class TrainingPanel(Panel):
             "another one, and what it learned may mislead it."
         ).format(spec.optimizer.name)
         self._run_form.set_note(_BATCH_SIZE, text, tooltip, "warn_note")
+
+    def _say_what_suits_loss(self, spec: ExperimentSpec) -> None:
+        """Under the loss: what makes it come to no good end."""
+        if expects_of(spec.loss) == "mean_and_variance":
+            plain = spec.optimizer.name in _PLAIN_STEPS and not (spec.run.clip_norm or spec.run.clip_value)
+            text = self.tr("if it overshoots: clip gradients, or Adam") if plain else ""
+            tooltip = self.tr(
+                "The surer the model gets, the steeper is this loss: steps of {0} grow until they overshoot."
+            ).format(spec.optimizer.name)
+            self._loss_form.set_note("loss", text, tooltip)
+            return
+        self._say_what_counts(spec)
 
     def _say_what_counts(self, spec: ExperimentSpec) -> None:
         """A loss of counts takes targets below 0 too, but comes to no end with them."""

@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from engine.catalog import entries
-from engine.experiment import FULL_BATCH, propose
+from engine.experiment import FULL_BATCH, edit, propose
 from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.task_fit import losses_for
 from gui.kit.combo import Combo
@@ -88,6 +88,19 @@ def test_gradient_ascent_is_one_click_and_is_warned_of(qtbot, panel: TrainingPan
     assert not maximize.isChecked()
     assert not any("maximize is on" in text for text in texts(panel, QLabel))
     assert fold.text() == "more of this optimizer"
+
+
+def test_what_a_loss_does_not_like_is_said_under_it(panel: TrainingPanel, session: Session) -> None:
+    session.load(edit(propose("line"), "loss", "PoissonNLLLoss"))
+    below = int((session.points.y < 0).sum())
+    assert not below or f"targets below 0 ({below}) are no counts" in texts(panel, QLabel)
+    session.set_points(session.points.retargeted([0, 1], -3.0), "Move")
+    assert any(text.startswith("targets below 0") for text in texts(panel, QLabel))
+    session.edit("loss", "GaussianNLLLoss", "Choose")
+    assert "if it overshoots: clip gradients, or Adam" in texts(panel, QLabel)
+    session.edit("optimizer", "Adam", "Choose")
+    session.edit("loss", "MSELoss", "Choose")
+    assert not any("counts" in text or "overshoots" in text for text in texts(panel, QLabel))
 
 
 def test_small_weight_decays_are_as_easy_to_reach_as_large_ones(
