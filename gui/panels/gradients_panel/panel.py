@@ -22,6 +22,7 @@ from .rows import LayerRows, layer_names
 
 USUAL_RATIO = 1e-3
 _REMEMBERED = 20
+_LEAST_CAPTION = 60
 _SAY_AGAIN_S = 1.0  # a sentence that changes more often cannot be read
 _FINE = (Health.HEALTHY, Health.SLOW)
 
@@ -64,6 +65,7 @@ class GradientsPanel(Panel):
                 ),
             ),
         )
+        self._quantity.let_shrink(_LEAST_CAPTION)
         self._quantity.chosen.connect(self._show_quantity)
         self._chart = FlowChart(tr("Layers over time"))
         self._chart.set_hint(tr("Lines begin with the next step."))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.training.snapshots import LayerFlow
+from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.number_format import format_number
 from gui.kit.translating import translator
 from gui.plots.small_histogram import SmallHistogram
 from gui.plots.ticks import short_number
 
 tr = translator("GradientsPanel")
 
-_WIDEST = "0.00000"
+_WIDEST = "0.0000"
 
 
 def layer_names(count: int) -> tuple[str, ...]:
@@ -29,7 +32,7 @@ def dead_text(flow: LayerFlow) -> str:
 
 
 class LayerRows(QWidget):
-    """Made anew when the number of layers changes, else written into."""
+    """Made anew when the number of layers changes, else written into; dead units where some can die."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,10 +50,11 @@ class LayerRows(QWidget):
         }
         headings = (tr("layer"), tr("last gradient"), tr("norm"), tr("update"), tr("dead"))
         for column, text in enumerate(headings):
-            label = QLabel(text)
+            label = ElidedLabel(text) if column == 1 else QLabel(text)
             label.setProperty("role", "note")
             label.setToolTip(meanings.get(column, ""))
             self._grid.addWidget(label, 0, column, _side(column))
+        self._of_dead = label
 
     def set_layers(self, names: Sequence[str]) -> None:
         """Have a row for each of `names`."""
@@ -70,6 +74,8 @@ class LayerRows(QWidget):
 
     def show_flows(self, flows: Sequence[LayerFlow], ratios: Iterable[float]) -> None:
         """Write what was measured; `ratios` are the newest updates known."""
+        can_die = any(flow.dead is not None for flow in flows)
+        self._of_dead.setVisible(can_die)
         for (bars, norm, ratio, dead), flow, newest in zip(self._cells, flows, ratios, strict=True):
             bars.show_counts(flow.counts)
             reach = short_number(float(flow.edges[-1]))
@@ -77,10 +83,12 @@ class LayerRows(QWidget):
             norm.setText(_short(flow.grad_norm))
             ratio.setText(_short(newest))
             dead.setText(dead_text(flow))
+            dead.setVisible(can_die)
 
 
 def _short(value: float) -> str:
-    return short_number(float(f"{value:.2g}"))
+    """In two digits: "0.017", "2.7e-4"."""
+    return short_number(value) if not math.isfinite(value) else format_number(float(f"{value:.2g}"))
 
 
 def _figure() -> QLabel:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import ClassQuality, Quality, Snapshot, ValueQuality
+from gui.kit.folding_row import FoldingRow
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.number_format import percent
 from gui.kit.scrolled import Scrolled
@@ -52,7 +53,7 @@ class MetricsPanel(Panel):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, CARD_MARGIN, HALF_GAP, 0)
         column.setSpacing(CARD_MARGIN)
-        column.addLayout(self._head())
+        column.addWidget(self._head())
         column.addWidget(self._classes, 1)
         column.addWidget(self._residuals, 1)
         whole = QVBoxLayout(self)
@@ -74,14 +75,14 @@ class MetricsPanel(Panel):
             self._quality = snapshot.quality
             self._show()
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self) -> FoldingRow:
+        figures = QWidget()
+        row = QHBoxLayout(figures)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(self._points)
-        row.addStretch(1)
         row.addWidget(self._main)
         row.addWidget(self._second)
-        return row
+        return FoldingRow(self._points, figures)
 
     def _of_classes(self) -> QWidget:
         page = QWidget()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import PointShare, Snapshot
+from gui.kit.folding_row import FoldingRow
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.number_format import percent
 from gui.kit.pull_bars import PullBars, PullRow
@@ -37,6 +38,7 @@ class PointPanel(Panel):
         self._of: int | None = None
         self._headline = QLabel()
         self._headline.setProperty("role", "strong")
+        self._headline.setWordWrap(True)
         self._answer = Stat("", widest="100.0\N{NARROW NO-BREAK SPACE}%")
         self._loss = Stat(tr("its loss"), widest="0.0000", tooltip=tr("The loss of this point alone"))
         self._share = Stat(tr("of all the loss"), widest="100.0\N{NARROW NO-BREAK SPACE}%")
@@ -108,13 +110,14 @@ class PointPanel(Panel):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, CARD_MARGIN, HALF_GAP, 0)
         column.setSpacing(GAP)
-        figures = QHBoxLayout()
+        own = QWidget()
+        figures = QHBoxLayout(own)
+        figures.setContentsMargins(0, 0, 0, 0)
         figures.setSpacing(2 * GAP)
-        for stat in (self._answer, self._loss, self._share):
-            figures.addWidget(stat)
-        figures.addStretch(1)
+        figures.addWidget(self._answer)
+        figures.addWidget(self._loss)
         column.addWidget(self._headline)
-        column.addLayout(figures)
+        column.addWidget(FoldingRow(own, self._share, apart=False))
         column.addWidget(self._verdict)
         column.addWidget(self._caption)
         column.addWidget(self._bars)

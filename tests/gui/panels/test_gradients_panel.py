@@ -116,6 +116,17 @@ def test_each_layer_has_a_row_with_its_numbers(session: Session, panel: Gradient
     assert shown[0].startswith("Healthy: ")
 
 
+def test_units_that_cannot_die_take_no_column(session: Session, panel: GradientsPanel) -> None:
+    def shown() -> list[str]:
+        return [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+
+    session.receive(snapshot(1, a_flow(), a_flow()))
+    assert "dead" not in shown()
+    assert "\N{EN DASH}" not in shown()
+    session.receive(snapshot(2, a_flow(dead=2), a_flow()))
+    assert {"dead", "2 of 8", "\N{EN DASH}"} <= set(shown())
+
+
 def test_the_newest_known_update_stays_when_one_is_unknown(session: Session, panel: GradientsPanel) -> None:
     session.receive(snapshot(1, a_flow(ratio=2e-3)))
     session.receive(snapshot(2, a_flow(ratio=math.nan)))
