@@ -67,7 +67,7 @@ class ChartPicture(QWidget):
         self._hidden: set[str] = set()
         self._window: Window | None = None
         self._axes: tuple[Axis, Axis] | None = None
-        self._lines: dict[Series, ChartLine] = {}
+        self._lines: dict[tuple[Series, float], ChartLine] = {}
         self.setMinimumSize(160, 92)
 
     @property
@@ -303,10 +303,11 @@ class ChartPicture(QWidget):
             paint_line(painter, line, self._tokens.color(_ROLES[name]), ground, dashed=name == "test")
 
     def _line(self, series: Series, area: QRectF, axes: tuple[Axis, Axis]) -> ChartLine:
-        if series not in self._lines:
+        on_screen = series, self.devicePixelRatioF()
+        if on_screen not in self._lines:
             reach = self._smoothing * area.width() / 2
-            self._lines[series] = chart_line(series, axes, area, self.devicePixelRatioF(), reach)
-        return self._lines[series]
+            self._lines[on_screen] = chart_line(series, axes, area, on_screen[1], reach)
+        return self._lines[on_screen]
 
     def _readout_rows(self, reading: Reading) -> list[tuple[str, str, float]]:
         if self._shown == "metric":

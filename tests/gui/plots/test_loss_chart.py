@@ -6,12 +6,15 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QRectF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.kit.tokens import DARK, LIGHT
+from gui.plots.chart_axis import Axis
+from gui.plots.chart_lines import ChartLine, chart_line
 from gui.plots.loss_chart import LossChart
+from gui.plots.series import Series
 from tests.gui.plots.loss_records import count_of, hover, pixels, record, seen
 from tests.gui.showing import shown
 
@@ -254,3 +257,20 @@ def test_a_small_chart_is_still_a_chart(chart: LossChart) -> None:
     hover(chart, 100, 50)
     assert count_of(seen(chart), "train") > 20
     assert chart.childAt(QPoint(50, 50)) is None
+
+
+def test_on_a_finer_screen_the_lines_are_finer(chart: LossChart, monkeypatch: pytest.MonkeyPatch) -> None:
+    ratios: list[float] = []
+
+    def drawn(series: Series, axes: tuple[Axis, Axis], area: QRectF, ratio: float, reach: float) -> ChartLine:
+        ratios.append(ratio)
+        return chart_line(series, axes, area, ratio, reach)
+
+    monkeypatch.setattr("gui.plots.chart_picture.chart_line", drawn)
+    record(chart)
+    chart.repaint()
+    chart.repaint()
+    assert ratios == [1.0, 1.0]
+    monkeypatch.setattr(chart, "devicePixelRatioF", lambda: 2.0)
+    chart.repaint()
+    assert ratios == [1.0, 1.0, 2.0, 2.0]
