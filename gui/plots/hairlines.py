@@ -34,6 +34,7 @@ def draw_line(
     painter.scale(1 / ratio, 1 / ratio)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     for bristle in bristles(width * ratio):
         painter.drawPath(in_pixels.translated(bristle))
     painter.restore()

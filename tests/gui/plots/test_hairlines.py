@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gui.plots.hairlines import bristles, draw_line
@@ -46,3 +47,15 @@ def test_bristles_lie_around_the_middle(width: float) -> None:
     assert sum(place.x() for place in places) == pytest.approx(0, abs=1e-9)
     assert sum(place.y() for place in places) == pytest.approx(0, abs=1e-9)
     assert max(math.hypot(place.x(), place.y()) for place in places) == pytest.approx(max(0, (width - 1) / 2))
+
+
+def test_a_line_is_not_filled_whatever_was_painted_before() -> None:
+    picture = QImage(60, 60, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    path = QPainterPath(QPointF(5, 55))
+    for corner in (QPointF(30, 5), QPointF(55, 55)):
+        path.lineTo(corner)
+    with QPainter(picture) as painter:
+        painter.setBrush(Qt.GlobalColor.red)
+        draw_line(painter, path, QColor("blue"), 2.0)
+    assert picture.pixelColor(30, 40) == QColor(Qt.GlobalColor.white)
