@@ -24,7 +24,8 @@ from gui.plots.colormap import mixed
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
 _STRONGEST_ALPHA = 0.38
 """More would leave too little contrast to the numbers on yellow, in the dark theme."""
-_ROW_PADDING = 20
+_ROW_PADDING, _CELL_MARGINS = 20, 16
+_SEPARATOR = " · "
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -35,7 +36,11 @@ def class_letter(label: int) -> str:
 
 def cell_text(count: int, of: int) -> str:
     """A count and its share of `of` points: "12 · 5.1 %"."""
-    return f"{count} · {count / of:.1%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if of else f"{count}"
+    return (
+        f"{count}{_SEPARATOR}{count / of:.1%}".replace("%", "\N{NARROW NO-BREAK SPACE}%")
+        if of
+        else f"{count}"
+    )
 
 
 def cell_color(label: int, share: float, tokens: Tokens) -> QColor:
@@ -129,7 +134,15 @@ class ConfusionTable(QTableView):
 
 
 class _TintDelegate(QStyledItemDelegate):
-    """Tints a cell by its share, in the colour of the class that the points are taken for."""
+    """Tints a cell by its share, in the colour of the class that the points are taken for.
+
+    Where count and share have no room, the count stands alone.
+    """
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        if option.fontMetrics.horizontalAdvance(option.text) > option.rect.width() - _CELL_MARGINS:
+            option.text = option.text.partition(_SEPARATOR)[0]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         tint = cell_color(index.column(), index.data(SHARE_ROLE), current_tokens())

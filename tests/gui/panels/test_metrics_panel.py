@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -122,6 +122,16 @@ def test_no_row_is_cut_in_the_app_s_style(qapp: QApplication, session: Session, 
         theme.apply(qapp, "light")
         qapp.processEvents()
         assert table.viewport().height() >= 2 * table.rowHeight(0), scale
+
+
+def test_a_count_without_room_for_its_share_stands_alone(session: Session, panel: MetricsPanel) -> None:
+    session.receive(snapshot(TRAIN, TEST))
+    table = control(panel, ConfusionTable, "Confusion matrix")
+    option, index = QStyleOptionViewItem(), table.model().index(0, 0)
+    for width, text in ((200, cell_text(9, 12)), (40, "9")):
+        option.rect = QRect(0, 0, width, 30)
+        table.itemDelegate().initStyleOption(option, index)
+        assert option.text == text
 
 
 def test_without_test_points_there_is_nothing_to_switch_to(session: Session, panel: MetricsPanel) -> None:
