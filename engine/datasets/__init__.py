@@ -10,7 +10,7 @@ from engine.catalog import import_all
 
 # In the order in which they are offered; a file that is not named here comes behind these.
 for _name in (
-    *("line", "sine", "cubic", "step", "plane", "multi_gauss"),
+    *("line", "sine", "cubic", "step", "fan", "counts", "plane", "multi_gauss"),
     *("gaussians", "circles", "rings", "xor", "checkerboard", "moons", "spirals"),
     *("many_gaussians", "many_spirals", "formulas"),
     "custom",

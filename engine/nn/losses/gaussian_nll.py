@@ -57,7 +57,7 @@ class MeanAndVarianceLoss(Loss):
         eps: Annotated[
             float,
             Range(1e-12, 1, log=True),
-            Help("The least variance that is reckoned with.", "min. variance"),
+            Help("The least variance that is reckoned with.", "least σ²"),
         ] = 1e-6,
     ) -> None:
         super().__init__()

@@ -30,6 +30,8 @@ def test_datasets_are_offered_in_teaching_order() -> None:
         "sine",
         "cubic",
         "step",
+        "fan",
+        "counts",
         "plane",
         "multi_gauss",
         "gaussians",
@@ -141,6 +143,26 @@ def test_without_noise_the_targets_are_the_true_function(name: str) -> None:
     params = entry.complete({"noise": 0.0})
     x, y = entry.factory(np.random.default_rng(0), 100, **params)
     np.testing.assert_allclose(y, entry.traits["truth"](x, **params), rtol=1e-5, atol=1e-5)
+
+
+def test_noise_fans_out_from_left_to_right() -> None:
+    entry = find("dataset", "fan")
+    params = entry.complete({"slope": 0.5, "near": 0.2, "noise": 1.0})
+    x, y = entry.factory(np.random.default_rng(0), 5000, **params)
+    off = y - entry.traits["truth"](x, **params)
+    for low, high, deviation in ((-6, -5, 0.233), (-0.5, 0.5, 0.6), (5, 6, 0.967)):
+        there = (x[:, 0] > low) & (x[:, 0] < high)
+        assert off[there].std() == pytest.approx(deviation, rel=0.12)
+
+
+def test_counts_are_whole_and_scatter_as_much_as_they_are_large() -> None:
+    entry = find("dataset", "counts")
+    params = entry.complete({"rate": 9.0, "swing": 0.0})
+    _, y = entry.factory(np.random.default_rng(0), 5000, **params)
+    np.testing.assert_array_equal(y, np.round(y))
+    assert y.min() >= 0
+    assert y.mean() == pytest.approx(9.0, rel=0.03)
+    assert y.var() == pytest.approx(9.0, rel=0.1)
 
 
 @pytest.mark.parametrize("name", ["line", "sine", "cubic", "step", "plane", "multi_gauss"])
