@@ -113,13 +113,13 @@ def _tasks(update: OptimizerUpdate, parameter: ParameterUpdate, place: int) -> l
 def _settings(update: OptimizerUpdate, parameter: ParameterUpdate) -> Html:
     """The numbers that are the same for all tasks."""
     told = [
-        (_SETTINGS[name], value) for name, value in update.settings.items() if name in _SETTINGS and value
+        (_SETTINGS[name], float(value))
+        for name, value in update.settings.items()
+        if name in _SETTINGS and value and not isinstance(value, tuple)
     ]
-    betas = update.settings.get("betas", ())
-    told += [
-        (f"β{sign}", beta)
-        for sign, beta in zip("₁₂", betas if isinstance(betas, tuple) else (), strict=False)
-    ]
+    betas = update.settings.get("betas")
+    if isinstance(betas, tuple):
+        told += zip(("β₁", "β₂"), betas, strict=True)
     steps = parameter.state_after.get("step")
     told += [] if steps is None else [("t", float(np.ravel(steps)[0]))]
     row = " · ".join(f"{name} = {_number(value)}" for name, value in told)

@@ -57,14 +57,17 @@ def test_a_worksheet_of_the_last_update(
     qtbot: QtBot, playground: Playground, person: Person, wait: Wait, tmp_path: Path
 ) -> None:
     window, person.saves = playground.window, tmp_path / "sheet"
-    tabs = window.page.inspector.tabs
-    tabs.setCurrentWidget(window.page.parameters)
-    wait(lambda snapshot: bool(snapshot.parameters))
-    control(window.page.parameters, QToolButton, "last update in numbers").click()
-    window.page.parameters.findChildren(QTableView)[0].selectRow(0)
-    worksheet = control(window.page.parameters, QPushButton, "worksheet")
-    qtbot.waitUntil(lambda: bool(getattr(window.page.watcher.watch, "ledger", None)))
+    window.page.inspector.tabs.setCurrentWidget(window.page.parameters)
+    [table] = window.page.parameters.findChildren(QTableView)
     window.actions_by_name.step.trigger()
+    wait(lambda snapshot: snapshot.step == 1 and bool(snapshot.parameters))
+    qtbot.waitUntil(lambda: table.model().rowCount() > 0)
+    control(window.page.parameters, QToolButton, "last update in numbers").click()
+    row = table.visualRect(table.model().index(0, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    qtbot.waitUntil(lambda: window.page.watcher.watch.ledger == "0.weight")
+    window.actions_by_name.step.trigger()
+    worksheet = control(window.page.parameters, QPushButton, "worksheet")
     qtbot.waitUntil(worksheet.isEnabled)
     with qtbot.waitSignal(window.worksheets.written):
         qtbot.mouseClick(worksheet, Qt.MouseButton.LeftButton)
