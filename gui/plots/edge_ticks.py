@@ -15,6 +15,8 @@ from gui.plots.ticks import labelled_ticks
 
 _TICK_PX = 5.0
 _PIXELS_PER_TICK = 110.0
+_FEWEST = 3.0
+"""Ticks of a low plot, of whose edge names and corners take a large part."""
 _CORNER_PX = 48.0
 _INSET = 1 + _TICK_PX + HALF_GAP
 _WIDEST = "\N{MINUS SIGN}0.00e\N{MINUS SIGN}00"
@@ -29,7 +31,9 @@ class EdgeTicks:
     Each of some fifteen texts is written nine times for its halo: too much for every frame.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, headroom: float = _CORNER_PX) -> None:
+        """Of the right edge so many pixels at its upper end have no ticks."""
+        self._headroom = headroom
         self._about: object = None
         self._strips: list[tuple[QPointF, QPixmap]] = []
 
@@ -38,7 +42,7 @@ class EdgeTicks:
     ) -> None:
         """As `paint_edge_ticks`, which draws into a file what is to stay sharp at any size."""
         if is_for_file(painter):
-            paint_edge_ticks(painter, area, extent, names, tokens)
+            paint_edge_ticks(painter, area, extent, names, tokens, self._headroom)
             return
         ratio = painter.device().devicePixelRatioF()
         about = (area, extent, names, tokens, painter.font().key(), ratio)
@@ -53,7 +57,7 @@ class EdgeTicks:
                     drawing.setFont(painter.font())
                     drawing.setRenderHints(painter.renderHints())
                     drawing.translate(-place)
-                    paint_edge_ticks(drawing, area, extent, names, tokens)
+                    paint_edge_ticks(drawing, area, extent, names, tokens, self._headroom)
                 self._strips.append((place, picture))
         for place, picture in self._strips:
             painter.drawPixmap(place, picture)
@@ -73,9 +77,17 @@ def _blank(area: QRectF, ratio: float) -> tuple[QPointF, QPixmap]:
 
 
 def paint_edge_ticks(
-    painter: QPainter, area: QRectF, extent: Extent, names: tuple[str, str], tokens: Tokens
+    painter: QPainter,
+    area: QRectF,
+    extent: Extent,
+    names: tuple[str, str],
+    tokens: Tokens,
+    headroom: float = _CORNER_PX,
 ) -> None:
-    """Ticks with numbers inside the bottom and right edge of an area (pixels), names in that corner."""
+    """Ticks with numbers inside the bottom and right edge of an area (pixels), names in that corner.
+
+    The upper `headroom` of the right edge has no ticks.
+    """
     x0, x1, y0, y1 = extent
     ink = _ink(tokens)
     metrics = QFontMetricsF(painter.font())
@@ -88,8 +100,8 @@ def paint_edge_ticks(
             painter.drawLine(QLineF(x, area.bottom() - 1, x, area.bottom() - 1 - _TICK_PX))
             width = metrics.horizontalAdvance(text)
             _paint_label(painter, QPointF(x - width / 2, area.bottom() - _INSET), text, tokens)
-    low, high = area.top() + _CORNER_PX, area.bottom() - _CORNER_PX
-    for value, text in labelled_ticks(y0, y1, area.height() / _PIXELS_PER_TICK):
+    low, high = area.top() + headroom, area.bottom() - _CORNER_PX
+    for value, text in labelled_ticks(y0, y1, max(_FEWEST, area.height() / _PIXELS_PER_TICK)):
         y = area.bottom() - (value - y0) / (y1 - y0) * area.height()
         if low < y < high:
             painter.drawLine(QLineF(area.right() - 1 - _TICK_PX, y, area.right() - 1, y))

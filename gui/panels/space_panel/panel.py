@@ -18,7 +18,7 @@ from gui.state.session import Session
 
 from .choosing import SpaceHead
 from .reading import is_of, scene_of
-from .wording import meaning, point_text, position_text, title
+from .wording import last_picture, meaning, point_text, position_text, title
 
 
 class SpacePanel(Panel):
@@ -34,6 +34,7 @@ class SpacePanel(Panel):
         self.view.setAccessibleName(self.tr("Space of a layer"))
         self.head = SpaceHead(session.spec)
         self._space: LayerSpace | None = None
+        self._is_last = False
         self._name, self._detail = ElidedLabel(), ElidedLabel()
         self._detail.setProperty("role", "note")
         column = QVBoxLayout(self)
@@ -52,6 +53,9 @@ class SpacePanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         space = snapshot.space
+        self._is_last = snapshot.divergence is not None and space is None
+        if self._is_last:
+            self._describe()
         if space is None or space.look != self.head.look or not is_of(space, self.session.points):
             return
         self._space = space
@@ -108,7 +112,7 @@ class SpacePanel(Panel):
         if space is not None and marked is not None and marked < len(points):
             name, detail = point_text(spec, points, marked), position_text(spec, space, marked)
         elif space is not None:
-            detail = meaning(spec, space)
+            detail = last_picture() if self._is_last else meaning(spec, space)
         for label, text in ((self._name, name), (self._detail, detail)):
             if text != label.text():
                 label.setText(text)

@@ -99,6 +99,11 @@ def meaning(spec: ExperimentSpec, space: LayerSpace) -> str:
     return text or _of_bending(spec, look.stage)
 
 
+def last_picture() -> str:
+    """What is seen after a divergence."""
+    return tr("The last picture before the numbers ceased to be finite")
+
+
 def point_text(spec: ExperimentSpec, points: PointSet, index: int) -> str:
     """Which point is marked, by its inputs and what it is."""
     place = ", ".join(number(float(value)) for value in points.x[index])

@@ -53,7 +53,7 @@ class SpaceView(PlaneView):
         self._marked: int | None = None
         self._grid_shown, self._tinted = True, True
         self._focus_shown = False
-        self._ticks = EdgeTicks()
+        self._ticks = EdgeTicks(headroom=2.0 * GAP)
         self._territories = Territories()
         self._grids = [PathLayer(QColor(), _GRID_WIDTH) for _ in CLASS_ROLES]
         self._border = PathLayer(QColor(), _BORDER_WIDTH)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import ExperimentSpec, Layer, edit, points_of, propose
-from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from engine.training.snapshots import Divergence, History, Metrics, RunState, Snapshot
 from engine.training.space_drawing import SpaceWatch
 from engine.training.space_look import BOUNDARY, SPREAD, Axis, SpaceLook, Stage
 from engine.training.trainer import Trainer
@@ -211,6 +211,16 @@ def test_it_says_what_there_is_to_see(qtbot: QtBot, name: str, stage: Stage, sai
     choose_layer(panel, stage_name(panel.session.spec, stage))
     answer(panel)
     assert texts(panel, QLabel)[1] == said
+
+
+def test_after_a_divergence_it_keeps_the_last_picture_and_says_so(panel: SpacePanel) -> None:
+    scene = panel.view.scene_shown
+    divergence = Divergence(step=3, parameter="0.weight", value=float("nan"), finite_step=2)
+    panel.session.receive(replace(PLAIN, state=RunState.DIVERGED, divergence=divergence))
+    assert panel.view.scene_shown is scene
+    assert texts(panel, QLabel)[1] == "The last picture before the numbers ceased to be finite"
+    answer(panel)
+    assert texts(panel, QLabel)[1] == "Here the boundary is straight"
 
 
 def test_without_points_it_says_so(panel: SpacePanel) -> None:
