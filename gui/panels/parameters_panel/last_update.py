@@ -42,7 +42,7 @@ class LastUpdate(QWidget):
         self._fold.body.addWidget(self._scrolled)
         self._worksheet = push_button(
             self.tr("worksheet"),
-            role="link",
+            role="quiet",
             tooltip=self.tr("Save this update as a page to print, with blanks to fill in and an answer key…"),
         )
         self._worksheet.clicked.connect(self._want_worksheet)
