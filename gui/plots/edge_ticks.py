@@ -15,8 +15,8 @@ from gui.plots.ticks import labelled_ticks
 
 _TICK_PX = 5.0
 _PIXELS_PER_TICK = 110.0
-_FEWEST = 3.0
-"""Ticks of a low plot, of whose edge names and corners take a large part."""
+_FEWEST_ACROSS, _FEWEST_UP = 4.0, 3.0
+"""Ticks of a small plot, of whose edges names and corners take a large part."""
 _CORNER_PX = 48.0
 _INSET = 1 + _TICK_PX + HALF_GAP
 _WIDEST = "\N{MINUS SIGN}0.00e\N{MINUS SIGN}00"
@@ -94,14 +94,14 @@ def paint_edge_ticks(
     painter.setPen(QPen(ink, 1.0))
     beside_name = metrics.horizontalAdvance(names[0]) + 4 * _INSET
     low, high = area.left() + _CORNER_PX, area.right() - max(_CORNER_PX, beside_name)
-    for value, text in labelled_ticks(x0, x1, area.width() / _PIXELS_PER_TICK):
+    for value, text in labelled_ticks(x0, x1, max(_FEWEST_ACROSS, area.width() / _PIXELS_PER_TICK)):
         x = area.left() + (value - x0) / (x1 - x0) * area.width()
         if low < x < high:
             painter.drawLine(QLineF(x, area.bottom() - 1, x, area.bottom() - 1 - _TICK_PX))
             width = metrics.horizontalAdvance(text)
             _paint_label(painter, QPointF(x - width / 2, area.bottom() - _INSET), text, tokens)
     low, high = area.top() + headroom, area.bottom() - _CORNER_PX
-    for value, text in labelled_ticks(y0, y1, max(_FEWEST, area.height() / _PIXELS_PER_TICK)):
+    for value, text in labelled_ticks(y0, y1, max(_FEWEST_UP, area.height() / _PIXELS_PER_TICK)):
         y = area.bottom() - (value - y0) / (y1 - y0) * area.height()
         if low < y < high:
             painter.drawLine(QLineF(area.right() - 1 - _TICK_PX, y, area.right() - 1, y))

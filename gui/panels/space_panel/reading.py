@@ -37,7 +37,7 @@ def scene_of(spec: ExperimentSpec, points: PointSet, space: LayerSpace, tokens: 
     else:
         low, high = (float(points.y.min()), float(points.y.max())) if len(points) else (0.0, 1.0)
         codes = value_codes(y, test, low, high)
-    oblique = look.up.kind == "spread" and look.across.kind in ("spread", "boundary")
+    oblique = look.up.kind == look.across.kind == "spread"
     plane = look.stage.layer == 0 and spec.model.features == ("x1", "x2") and look.across != look.up
     return Scene(
         xy=space.points.astype(np.float64),
