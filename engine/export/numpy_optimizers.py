@@ -113,7 +113,7 @@ _fixed = {
         _zeros("v", "moved"),
     ),
     "ASGD": NumpyOptimizer(
-        ("w -= lr / (1 + {lambd} * lr * (t - 1)) ** {alpha} * ({lambd} * w + g)",),
+        ("w -= eta * ({lambd} * w + g)", "eta = lr / (1 + {lambd} * lr * t) ** {alpha}"), {"eta": "lr"}
     ),
     "Rprop": NumpyOptimizer(
         (

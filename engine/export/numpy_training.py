@@ -5,10 +5,11 @@ from __future__ import annotations
 from engine.experiment import FULL_BATCH, ExperimentSpec
 from engine.experiment.reading import reading_of
 
-from . import numpy_losses, numpy_optimizers
+from . import numpy_losses, numpy_optimizers, numpy_schedules
 from .epoch_order import order_code
 from .numpy_losses import loss_code
 from .numpy_optimizers import update_code
+from .numpy_schedules import rate_code
 from .pytorch_code import has_modes
 from .pytorch_functions import sees_points_as_they_are
 
@@ -19,7 +20,9 @@ def untold(spec: ExperimentSpec) -> str:
         return f"the optimizer {spec.optimizer.name}"
     if spec.loss.name not in numpy_losses.KNOWN:
         return f"the loss {spec.loss.name}"
-    return "the schedule of the learning rate" if spec.scheduler is not None else ""
+    if spec.scheduler is not None and spec.scheduler.name not in numpy_schedules.KNOWN:
+        return f"the schedule {spec.scheduler.name}"
+    return ""
 
 
 def training_functions(spec: ExperimentSpec) -> list[str]:
@@ -28,6 +31,7 @@ def training_functions(spec: ExperimentSpec) -> list[str]:
         loss_code(spec),
         *([_limit_code(spec)] if spec.run.clip_norm > 0 or spec.run.clip_value > 0 else []),
         update_code(spec),
+        *([rate_code(spec)] if spec.scheduler is not None else []),
         *([order_code(spec.run.seed, "order")] if spec.run.batch_size != FULL_BATCH else []),
         _train_code(spec),
     ]
@@ -62,11 +66,17 @@ def _train_code(spec: ExperimentSpec) -> str:
         f"inputs, targets = {inputs}, {_targets(spec)}",
         "memory, t = {}, 0",
         *_gathering(spec),
-        "for epoch in range(epochs):" if spec.run.batch_size != FULL_BATCH else "for _ in range(epochs):",
+        f"for {'epoch' if _counts_epochs(spec) else '_'} in range(epochs):",
         *_indented(_epoch(spec)),
         "return loss",
     ]
     return "\n".join(["def train(p, x, y, epochs):", *_indented(body)])
+
+
+def _counts_epochs(spec: ExperimentSpec) -> bool:
+    """Whether anything depends on which epoch it is."""
+    by_epoch = spec.scheduler is not None and spec.run.schedule_unit == "epoch"
+    return by_epoch or spec.run.batch_size != FULL_BATCH
 
 
 def _gathers(spec: ExperimentSpec) -> bool:
@@ -153,10 +163,13 @@ def _penalties(spec: ExperimentSpec) -> list[str]:
 
 def _update(spec: ExperimentSpec, grads: str) -> list[str]:
     limits = spec.run.clip_norm > 0 or spec.run.clip_value > 0
+    rate = ""
+    if spec.scheduler is not None:
+        rate = ", rate(epoch)" if spec.run.schedule_unit == "epoch" else ", rate(t - 1)"
     return [
         *([f"{grads} = limited({grads})"] if limits else []),
         "t += 1",
-        f"update(p, {grads}, memory, t)",
+        f"update(p, {grads}, memory, t{rate})",
     ]
 
 

@@ -193,7 +193,6 @@ def test_what_draws_learns_and_is_owned_up_to(layer: Layer, words: str) -> None:
     ("spec", "reason"),
     [
         (spec_with(optimizer="LBFGS", run__batch_size=0), "the optimizer LBFGS is not written out"),
-        (spec_with(scheduler="StepLR"), "the schedule of the learning rate is not written out"),
     ],
 )
 def test_what_cannot_be_written_is_left_out_and_told(spec: ExperimentSpec, reason: str) -> None:
