@@ -41,11 +41,11 @@ near_or_apart.gradients(
 def log_factorial(input: Array, /) -> Any:
     """Stirling's approximation of log(y!) of what is above 1, else 0."""
     y = np.maximum(input, 1)
-    return np.where(input > 1, y * np.log(y) - y + 0.5 * np.log(2 * math.pi * y), 0.0)
+    return np.where(input <= 1, 0.0, y * np.log(y) - y + 0.5 * np.log(2 * math.pi * y))
 
 
 log_factorial.gradients(
-    input=lambda g, input: where(input > 1, g * (log(clamp(input, 1, None)) + 0.5 / input), 0.0)
+    input=lambda g, input: where(input <= 1, 0.0, g * (log(clamp(input, 1, None)) + 0.5 / input))
 )
 
 

@@ -107,6 +107,11 @@ NORMALISATION: Samples = {
         leaf(2, 3, 2), (3,), np.arange(3.0).reshape(3, 1), np.arange(1.0, 4).reshape(3, 1), (1, 3, 1)
     ),
     "counted_dropout": [(leaf(4, 3), 0.4, 2, 1), (leaf(2, 2, 3), 0.0, 1, 0), (leaf(0, 3), 0.5, 1, 0)],
+    "counted_leak": [
+        (leaf(4, 3), 0.1, 0.5, 2, 1),
+        (leaf(2, 2, 3), 0.3, 0.3, 1, 0),
+        (leaf(0, 3), 0.1, 0.5, 1, 0),
+    ],
     "embedding": [
         (leaf(4, 2), np.array([[1, 3], [1, 0]]), -1),
         (leaf(4, 2), np.array([3, 0]), 1),

@@ -172,6 +172,12 @@ def masked(d: Draw) -> Call:
     return Call(d.leaf(d.shape(1)), p=0.25 * d.number(0, 3), stream=d.number(0, 99), count=d.number(0, 99))
 
 
+def leaking(d: Draw) -> Call:
+    """Some points of some units off the corner at 0, and slopes of any number."""
+    x = d.leaf(d.shape(1), NONZERO)
+    return Call(x, lower=0.1, upper=0.1 * d.number(1, 9), stream=d.number(0, 99), count=d.number(0, 99))
+
+
 def rows_by_number(d: Draw) -> Call:
     """A table, numbers of its rows, and no row that learns nothing: differences would not know of it."""
     count = d.number(1, 4)
@@ -250,6 +256,7 @@ LAYERS: Table = {
     "native_group_norm": normalised,
     "fixed_batch_norm": fixed,
     "counted_dropout": masked,
+    "counted_leak": leaking,
     "embedding": rows_by_number,
     "embedding_dense_backward": rows_back,
     "embedding_bag": bagged,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tests.engine.properties.drawing import (
+    POSITIVE,
     PROBABILITY,
     REAL,
+    UNIT,
     Call,
     Domain,
     Draw,
@@ -78,6 +80,11 @@ def signed(d: Draw) -> Call:
     return Call(x := d.leaf(d.shape()), d.signs(tuple(x.shape)), d.pick(*REDUCTIONS))
 
 
+def embedded(d: Draw) -> Call:
+    """Distances short of the margin, and targets of 1 and -1."""
+    return Call(x := d.leaf(d.shape(), UNIT), d.signs(tuple(x.shape)), margin=1.0)
+
+
 LOSSES: Table = {
     "mse_loss": compared(),
     "smooth_l1_loss": compared(REAL, Domain(3, 4), 0.7),
@@ -87,6 +94,9 @@ LOSSES: Table = {
     "weighted_binary_cross_entropy": lambda d: weighed(d, PROBABILITY, 1),
     "weighted_binary_cross_entropy_with_logits": lambda d: weighed(d, REAL, 2),
     "soft_margin_loss": signed,
+    "hinge_embedding": embedded,
+    "clone_at_least": unary(POSITIVE, least=0.1),
+    "stirling": unary(Domain(0.3, 3, (1,))),
     "div_number": unary(number=2.5),
     "nll_loss": classified(),
     "nll_loss2d": classified(2),
