@@ -29,6 +29,7 @@ ENGINE_SEEN_BY_THE_WINDOW = (
     "engine.training.commands",
     "engine.training.phases",
     "engine.training.snapshots",
+    "engine.training.space_look",
     "engine.version",
 )
 # What runs an experiment or a program of the Lab is for the worker alone, and for who starts it.
