@@ -36,7 +36,7 @@ class SchedulePart(QWidget):
             self.tr("Fourth of the schedules"),
         )
         labels = self.tr("first"), self.tr("second"), self.tr("third"), self.tr("fourth")
-        self._choice = Combo(names[place])
+        self._choice = Combo(names[place], tooltip=names[place])
         tooltip = self.tr("Do without this schedule")
         self._remove = push_button(
             symbol="x", role="small", name=self.tr("Remove: {0}").format(labels[place]), tooltip=tooltip
