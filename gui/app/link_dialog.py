@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.experiment import Project, ProjectError
-from engine.experiment.link import project_of_link
+from engine.experiment.link import SCHEME, VERSION, project_of_link
 from gui.kit.buttons import push_button
 from gui.kit.metrics import CARD_MARGIN, GAP
 from gui.kit.style_property import set_style_property
@@ -29,7 +29,7 @@ class LinkDialog(QDialog):
         self.field = QPlainTextEdit(link.strip())
         self.field.setProperty("role", "code")
         self.field.setAccessibleName(tr("Link"))
-        self.field.setPlaceholderText("chainrule:1-…")
+        self.field.setPlaceholderText(f"{SCHEME}{VERSION}-…")
         self.field.setTabChangesFocus(True)
         self.field.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.told = QLabel()
