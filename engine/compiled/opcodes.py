@@ -278,6 +278,19 @@ UNIFORM = _opcode(
 )
 """out = random numbers from low to low + span, the draw number `counter` (a register) of a stream."""
 
+SGD = _opcode(
+    "sgd",
+    "length value grad rate",
+    lambda f: [("value", f["length"]), ("grad", f["length"])],
+)
+"""value -= rate grad; the rate is a register."""
+MOMENTUM = _opcode(
+    "momentum",
+    "length value grad speed rate keep take",
+    lambda f: [(name, f["length"]) for name in ("value", "grad", "speed")],
+)
+"""speed = keep speed + take grad; value -= rate speed; the last three are registers."""
+
 UNARIES = (
     "copy", "negative", "absolute", "sign", "exp", "expm1", "log", "log1p", "sqrt", "reciprocal", "tanh",
     "sigmoid", "erf", "square",
@@ -295,6 +308,8 @@ REGISTERS = {
     "spread": ("a",),
     "skip": ("unless",),
     "lookup": ("out", "first", "index"),
+    "sgd": ("rate",),
+    "momentum": ("rate", "keep", "take"),
     "dropout": ("counter",),
     "uniform": ("counter",),
 }

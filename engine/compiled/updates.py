@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.autograd.tensor import Tensor
-from engine.optim import Adam
+from engine.optim import SGD, Adam
 from engine.optim.bucket import Bucket
 from engine.optim.elementwise import Elementwise
 
 from .errors import NotLowered, StateMissing
-from .opcodes import ADAM, BINARIES, BINARY, LOOKUP
+from .opcodes import ADAM, BINARIES, BINARY, LOOKUP, MOMENTUM
+from .opcodes import SGD as DESCENT
 from .plan import Block, Draft
 from .scalars import Number
 from .symbols import Symbol
@@ -141,6 +142,9 @@ def lower_update(
     if type(optimizer) is Adam and not group["amsgrad"] and not group["decoupled_weight_decay"]:
         _adam(draft, group, symbolic)
         return
+    if type(optimizer) is SGD and not group["nesterov"]:
+        _sgd(draft, group, symbolic)
+        return
     try:
         optimizer.update(group, symbolic)  # type: ignore[arg-type]  # it stands in for a bucket
     except (TypeError, AttributeError, KeyError) as error:  # an optimizer of the user's own may want more
@@ -187,3 +191,20 @@ def _adam(draft: Draft, group: Mapping[str, Any], bucket: SymbolicBucket) -> Non
         root.place,
         *constants,
     )
+
+
+def _sgd(draft: Draft, group: Mapping[str, Any], bucket: SymbolicBucket) -> None:
+    """SGD in one instruction: in the smallest networks an instruction takes as long as its numbers."""
+    bucket.decay(group["weight_decay"])
+    values, momentum = bucket.values(), group["momentum"]
+    places, rate = (values.length, values.place, bucket.grad.place), _register(draft, group["lr"])
+    if not momentum:
+        draft.emit(DESCENT, *places, rate)
+        return
+    speed = bucket.buffer("momentum_buffer")
+    keep, take = _register(draft, momentum), draft.plan.number(1.0 - group["dampening"])
+    draft.emit(MOMENTUM, *places, speed.place, rate, keep, take)
+
+
+def _register(draft: Draft, value: Any) -> int:
+    return value.register if isinstance(value, Number) else draft.plan.number(float(value))

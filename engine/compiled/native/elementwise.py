@@ -168,6 +168,25 @@ def adam(memory, length, value, grad, mean, square, rate, root, beta1, rest1, be
 
 
 @kernel
+def sgd(memory, registers, length, value, grad, rate):
+    """w -= rate g."""
+    by = np.float32(v.load_one(registers, rate))
+    for i in range(0, length, LANES):
+        v.store(memory, value + i, v.load(memory, value + i) - v.load(memory, grad + i) * by)
+
+
+@kernel
+def momentum(memory, registers, length, value, grad, speed, rate, keep, take):
+    """b = keep b + take g; w -= rate b."""
+    by, share = np.float32(v.load_one(registers, rate)), np.float32(v.load_one(registers, take))
+    kept = np.float32(v.load_one(registers, keep))
+    for i in range(0, length, LANES):
+        s = v.fma(v.load(memory, speed + i), kept, v.load(memory, grad + i) * share)
+        v.store(memory, speed + i, s)
+        v.store(memory, value + i, v.load(memory, value + i) - s * by)
+
+
+@kernel
 def number(registers, function, out, a, b):
     """The arithmetic of this number among NUMBERS, on registers."""
     x, y = v.load_one(registers, a), v.load_one(registers, b)

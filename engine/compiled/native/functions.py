@@ -18,6 +18,7 @@ from .vectors import (
     fma,
     greater,
     less,
+    low_bits_as_exponent,
     mantissa,
     multiply_exactly,
     power_of_two,
@@ -29,13 +30,13 @@ from .vectors import (
 
 ZERO, ONE, HALF = number(0), number(1), number(0.5)
 INFINITY, NAN = number(float("inf")), number(float("nan"))
+LOG2_OF_E, WHOLE = number(1.44269504088896341), number(1.5 * 2**23 + 127)
 HIGHEST_EXPONENT, LOWEST_EXPONENT = number(88.72284), number(-87.33654)
 
 
 @inlined
-def _parts(x):
-    """m and n with e^x = m 2^n: x = n log 2 + r, and m a polynomial of r."""
-    n = floor(fma(x, number(1.44269504088896341), HALF))
+def _rest(x, n):
+    """e^r of x = n log 2 + r, as a polynomial of r."""
     r = fma(n, number(-0.693359375), x)
     r = fma(n, number(2.12194440e-4), r)
     p = fma(r, number(1.9875691500e-4), number(1.3981999507e-3))
@@ -43,13 +44,15 @@ def _parts(x):
     p = fma(p, r, number(4.1665795894e-2))
     p = fma(p, r, number(1.6666665459e-1))
     p = fma(p, r, number(5.0000001201e-1))
-    return fma(p, r * r, r) + ONE, n
+    return fma(p, r * r, r) + ONE
 
 
 @inlined
 def exp(x):
     """e^x."""
-    m, n = _parts(at_most(at_least(x, LOWEST_EXPONENT), HIGHEST_EXPONENT))
+    within = at_most(at_least(x, LOWEST_EXPONENT), HIGHEST_EXPONENT)
+    n = floor(fma(within, LOG2_OF_E, HALF))
+    m = _rest(within, n)
     # 2^128 is no float32, but half of it times 2 may be on the way to one.
     most = at_most(n, number(127))
     value = multiply_exactly(m * power_of_two(most), n - most + ONE)
@@ -59,9 +62,14 @@ def exp(x):
 
 @inlined
 def exp_to_one(x):
-    """e^x for x up to 0; at least 1e-38."""
-    m, n = _parts(at_least(x, LOWEST_EXPONENT))
-    return m * power_of_two(n)
+    """e^x for x up to 0; at least 1e-38.
+
+    A sum with a number so large leaves whole numbers alone, and these in the lowest bits: n + 127, which is
+    the exponent of 2^n.
+    """
+    x = at_least(x, LOWEST_EXPONENT)
+    whole = fma(x, LOG2_OF_E, WHOLE)
+    return _rest(x, subtract_exactly(whole, splat(WHOLE))) * low_bits_as_exponent(whole)
 
 
 @inlined
@@ -135,21 +143,20 @@ def sigmoid(x):
 
 @inlined
 def log_and_share(e):
-    """log(1 + e) and 1 / (1 + e) for e from 0 to 1, with one division, which takes as long as ten products.
+    """log(1 + e) and 1 / (1 + e) for e from 0 to 1.
 
-    The logarithm is the series of the inverse hyperbolic tangent of e / (e + 2).
+    The logarithm is e times the polynomial of least relative error, 3e-8 (Remez): no second division, which
+    takes as long as ten products.
     """
-    one, two = e + ONE, e + number(2)
-    both = ONE / (one * two)
-    s = e * one * both
-    z = s * s
-    p = fma(z, number(0.1333333), number(0.1538461))
-    p = fma(p, z, number(0.1818181))
-    p = fma(p, z, number(0.2222222))
-    p = fma(p, z, number(0.2857143))
-    p = fma(p, z, number(0.4))
-    p = fma(p, z, number(0.6666667))
-    return s * fma(p, z, number(2)), two * both
+    p = fma(e, number(5.23269e-3), number(-2.950524e-2))
+    p = fma(p, e, number(7.822596e-2))
+    p = fma(p, e, number(-1.3663246e-1))
+    p = fma(p, e, number(1.9106007e-1))
+    p = fma(p, e, number(-2.4842982e-1))
+    p = fma(p, e, number(3.3319098e-1))
+    p = fma(p, e, number(-4.9999493e-1))
+    p = fma(p, e, number(9.9999994e-1))
+    return e * p, ONE / (e + ONE)
 
 
 @inlined

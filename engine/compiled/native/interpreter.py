@@ -104,6 +104,10 @@ def execute(code, line, end, memory, registers):
             n.dropout(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
         elif op == 29:
             n.uniform(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
+        elif op == 30:
+            e.sgd(memory, registers, c[1], c[2], c[3], c[4])
+        elif op == 31:
+            e.momentum(memory, registers, c[1], c[2], c[3], c[4], c[5], c[6], c[7])
 
 
 def run(

@@ -17,11 +17,15 @@ def _finish(memory, out, summed, share):
 def squared_error(memory, rows, width, points, out, grad, a, target):
     """The mean of (a - target)^2."""
     summed, share = splat(ZERO), number(1.0 / (rows * points))
+    full = points // LANES * LANES
     for row in range(rows):
-        for i in range(0, width, LANES):
+        for i in range(row * width, row * width + full, LANES):
+            d = load(memory, a + i) - load(memory, target + i)
+            summed = fma(d, d, summed)
+            store(memory, grad + i, d * (number(2) * share))
+        for i in range(full, width, LANES):
             o = row * width + i
-            d = load(memory, a + o) - load(memory, target + o)
-            d = choose(first_lanes(points - i), d, ZERO)
+            d = choose(first_lanes(points - i), load(memory, a + o) - load(memory, target + o), ZERO)
             summed = fma(d, d, summed)
             store(memory, grad + o, d * (number(2) * share))
     _finish(memory, out, summed, share)
@@ -31,17 +35,27 @@ def squared_error(memory, rows, width, points, out, grad, a, target):
 def logistic(memory, rows, width, points, out, grad, a, target):
     """The mean of log(1 + e^z) - z y, as max(z, 0) - z y + log(1 + e^-|z|)."""
     summed, share = splat(ZERO), number(1.0 / (rows * points))
+    full = points // LANES * LANES
     for row in range(rows):
-        for i in range(0, width, LANES):
-            o = row * width + i
-            z, y, here = load(memory, a + o), load(memory, target + o), first_lanes(points - i)
-            e = exp_to_one(ZERO - size(z))
-            rest, q = log_and_share(e)
-            p = choose(greater(z, ZERO), q, e * q)
-            loss = at_least(z, ZERO) - z * y + rest
+        for i in range(row * width, row * width + full, LANES):
+            loss, slope = _logistic_at(load(memory, a + i), load(memory, target + i))
+            summed = summed + loss
+            store(memory, grad + i, slope * share)
+        for i in range(full, width, LANES):
+            o, here = row * width + i, first_lanes(points - i)
+            loss, slope = _logistic_at(load(memory, a + o), load(memory, target + o))
             summed = summed + choose(here, loss, ZERO)
-            store(memory, grad + o, choose(here, (p - y) * share, ZERO))
+            store(memory, grad + o, choose(here, slope * share, ZERO))
     _finish(memory, out, summed, share)
+
+
+@inlined
+def _logistic_at(z, y):
+    """The loss of each lane and its slope."""
+    e = exp_to_one(ZERO - size(z))
+    rest, q = log_and_share(e)
+    p = choose(greater(z, ZERO), q, e * q)
+    return at_least(z, ZERO) - z * y + rest, p - y
 
 
 @kernel

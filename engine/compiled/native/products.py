@@ -185,6 +185,9 @@ def _store_four(memory, first, second, sums):
 @kernel
 def linear_weight(memory, inputs, outputs, width, a, grad, weight, bias):
     """grad a^T, and of the bias the sum of grad over the points."""
+    if outputs == 1 and inputs <= 3:
+        _few_weights(memory, inputs, width, a, grad, weight, bias)
+        return
     j = 0
     while j + 2 <= outputs:
         k, o = 0, weight + j * inputs
@@ -222,6 +225,25 @@ def linear_weight(memory, inputs, outputs, width, a, grad, weight, bias):
         _weights_of_output(memory, inputs, width, a, grad + j * width, weight + j * inputs)
     if bias >= 0:
         _weights_of_output(memory, outputs, width, grad, NONE, bias)
+
+
+@inlined
+def _few_weights(memory, inputs, width, a, grad, weight, bias):
+    """Those of one output that hears up to three inputs, and its bias; missing rows are the first again."""
+    second, third = (a + width if inputs > 1 else a), (a + 2 * width if inputs > 2 else a)
+    c0 = c1 = c2 = c3 = splat(ZERO)
+    for i in range(0, width, LANES):
+        g = load(memory, grad + i)
+        c0, c1 = fma(load(memory, a + i), g, c0), fma(load(memory, second + i), g, c1)
+        c2, c3 = fma(load(memory, third + i), g, c2), c3 + g
+    sums = totals(c0, c1, c2, c3)
+    store_one(memory, weight, sums[0])
+    if inputs > 1:
+        store_one(memory, weight + 1, sums[1])
+    if inputs > 2:
+        store_one(memory, weight + 2, sums[2])
+    if bias >= 0:
+        store_one(memory, bias, sums[3])
 
 
 @inlined

@@ -250,6 +250,17 @@ def power_of_two(typing: Any, exponents: Any) -> Any:
 
 
 @intrinsic
+def low_bits_as_exponent(typing: Any, x: Any) -> Any:
+    """The number whose sign and exponent are the lowest nine bits of `x`, with a mantissa of 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        bits = builder.shl(builder.bitcast(args[0], INTS), ir.Constant(INTS, [23] * LANES))
+        return builder.bitcast(bits, FLOATS)
+
+    return VECTOR(VECTOR), generate
+
+
+@intrinsic
 def mantissa(typing: Any, x: Any) -> Any:
     """The part m in [1, 2) of a positive x = m 2^e."""
 

@@ -1,4 +1,4 @@
-"""Numpy calls for elementwise functions, sums, registers and the update of Adam."""
+"""Numpy calls for elementwise functions, sums, registers and the updates of Adam and SGD."""
 
 from __future__ import annotations
 
@@ -54,6 +54,22 @@ def _adam(s: Script, f: Fields) -> None:
     s.add(f"subtract({value}, {spare}, {value})")
 
 
+def _sgd(s: Script, f: Fields) -> None:
+    value, grad, spare = s.view(f["value"], f["length"]), s.view(f["grad"], f["length"]), s.spare(f["length"])
+    s.add(f"multiply({grad}, {s.number(f['rate'])}, {spare})", f"subtract({value}, {spare}, {value})")
+
+
+def _momentum(s: Script, f: Fields) -> None:
+    value, grad, speed = (s.view(f[n], f["length"]) for n in ("value", "grad", "speed"))
+    spare = s.spare(f["length"])
+    s.add(f"multiply({speed}, {s.number(f['keep'])}, {speed})")
+    if s.register(f["take"]) == "1.0":
+        s.add(f"add({speed}, {grad}, {speed})")
+    else:
+        s.add(f"multiply({grad}, {s.number(f['take'])}, {spare})", f"add({speed}, {spare}, {speed})")
+    s.add(f"multiply({speed}, {s.number(f['rate'])}, {spare})", f"subtract({value}, {spare}, {value})")
+
+
 _SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
 
 
@@ -88,6 +104,8 @@ WRITERS: dict[str, Writer] = {
     "total": _total,
     "mask": _mask,
     "adam": _adam,
+    "sgd": _sgd,
+    "momentum": _momentum,
     "number": _number,
     "spread": _spread,
     "skip": _skip,

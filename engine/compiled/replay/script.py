@@ -80,6 +80,14 @@ class Script:
         """A register's variable or, when nothing changes it, its number."""
         return f"r{i}" if i in self.changing else repr(self.numbers.item(i))
 
+    def number(self, i: int) -> str:
+        """A register as an array without dimensions, an operand that numpy takes sooner than a number."""
+        if i not in self.changing:
+            return self.name(np.full((), self.numbers.item(i), np.float32), ("number", i))
+        held = self.name(np.zeros((), np.float32), ("number", i))
+        self.add(f"{held}.fill(r{i})")
+        return held
+
     def add(self, *lines: str) -> None:
         """More lines."""
         self.lines += ["    " * len(self._nested) + line for line in lines]

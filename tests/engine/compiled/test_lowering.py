@@ -126,3 +126,21 @@ def test_what_goes_by_the_number_of_points_is_captured_on_all_of_them(runner: ty
     training.net.seen.clear()
     training.capture(runner)
     assert 150 in training.net.seen
+
+
+@pytest.mark.parametrize(
+    ("options", "last"),
+    [
+        ({}, ["number", "sgd"]),
+        ({"momentum": 0.9, "dampening": 0.5}, ["number", "momentum"]),
+        ({"weight_decay": 0.1}, ["binary", "binary", "sgd"]),
+        ({"momentum": 0.9, "nesterov": True}, ["binary", "spread", "binary", "binary"]),
+    ],
+)
+def test_an_update_of_sgd_is_one_instruction_where_that_goes(
+    options: dict[str, Any], last: list[str], runner: type
+) -> None:
+    training = Training(Task(lambda: nn.Linear(2, 1), nn.MSELoss, lambda p: optim.SGD(p, lr=0.1, **options)))
+    training.eager(1)
+    names = [line.split()[0] for line in training.capture(runner).lines]
+    assert names[-len(last) :] == last
