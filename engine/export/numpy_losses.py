@@ -114,12 +114,24 @@ LOSSES: Mapping[str, NumpyLoss] = {
 }
 """By the names of PyTorch."""
 
+_WEIGHTED = NumpyLoss(
+    (
+        "weight = 1 + ({pos_weight} - 1) * target",
+        "loss = (1 - target) * output + weight * np.logaddexp(0, -output)",
+        "grad = weight * sigmoid(output) - {pos_weight} * target",
+        _SIZED,
+    ),
+    ("sigmoid",),
+)
+
 KNOWN = frozenset({*LOSSES, "GaussianNLLLoss", "KLDivLoss", "PoissonNLLLoss"})
 """The losses that there is code of."""
 
 
 def numpy_loss(loss: Pick) -> NumpyLoss:
     """The code of a loss; KeyError where there is none."""
+    if loss.name == "BCEWithLogitsLoss" and loss.values("loss")["pos_weight"] != 1:
+        return _WEIGHTED
     if loss.name == "PoissonNLLLoss":
         return _of_counts(loss.values("loss"))
     if loss.name == "GaussianNLLLoss":

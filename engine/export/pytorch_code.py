@@ -82,7 +82,13 @@ def loss_code(spec: ExperimentSpec) -> str:
     """
     traits = spec.loss.entry("loss").traits
     fixed = [f"{name}={_literal(value)}" for name, value in traits.get("fixed", {}).items()]
-    arguments = _arguments(spec.loss, "loss", never=traits.get("of_targets", ()))
+    tensors = traits.get("tensors", ())
+    arguments = _arguments(spec.loss, "loss", never=(*traits.get("of_targets", ()), *tensors))
+    values = spec.loss.values("loss")
+    defaults = spec.loss.entry("loss").defaults()
+    arguments += [
+        f"{name}=torch.tensor([{values[name]!r}])" for name in tensors if values[name] != defaults[name]
+    ]
     made = f"nn.{spec.loss.name}({', '.join([*fixed, *arguments])})"
     return _SPREAD_LOSS.format(made) if says_spread(spec) else f"loss_fn = {made}"
 

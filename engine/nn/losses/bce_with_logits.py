@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from engine.autograd.creation import tensor
 from engine.autograd.tensor import Tensor
-from engine.catalog import register
+from engine.catalog import Help, Range, register
 
 from ..functional import binary_cross_entropy_with_logits
 from .base import WeightedLoss
 
 
-@register("loss", title="Cross entropy of logits", expects="logits")
 class BCEWithLogitsLoss(WeightedLoss):
     """Sigmoid and cross entropy in one: exact where each alone would overflow.
 
@@ -37,3 +37,22 @@ class BCEWithLogitsLoss(WeightedLoss):
         return binary_cross_entropy_with_logits(
             input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight
         )
+
+
+@register(
+    "loss", "BCEWithLogitsLoss", title="Cross entropy of logits", expects="logits", tensors=("pos_weight",)
+)
+def bce_with_logits_loss(
+    *,
+    pos_weight: Annotated[
+        float,
+        Range(0.05, 20, log=True),
+        Help("How many times as much points of class B count as those of class A.", "weight of B"),
+    ] = 1.0,
+) -> BCEWithLogitsLoss:
+    """Sigmoid and cross entropy in one: exact where each alone would overflow.
+
+    Formula: -(pos_weight y log sigmoid(z) + (1 - y) log(1 - sigmoid(z))).
+    Source: PyTorch's nn.BCEWithLogitsLoss.
+    """
+    return BCEWithLogitsLoss(pos_weight=None if pos_weight == 1 else tensor([pos_weight]))

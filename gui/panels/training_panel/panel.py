@@ -30,6 +30,8 @@ from .optimizer import OptimizerSection
 from .schedule import ScheduleSection
 
 _BATCH_SIZE = "run.batch_size"
+_SELDOM = ("loss.pos_weight", "loss.full", "loss.eps")
+"""Parameters of losses that fold away."""
 _LIMITS = ("l1", "l2", "clip_norm", "clip_value", "accumulation")
 _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
 _NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
@@ -52,7 +54,7 @@ class TrainingPanel(Panel):
         self._loss = Combo(self.tr("Loss"), tooltip=self.tr("What training makes small"))
         self._optimizer = OptimizerSection()
         self._batch_size = self._make_batch_size(run["batch_size"])
-        self._loss_form, self._run_form = Form(), Form()
+        self._loss_form, self._seldom_form, self._run_form = Form(), Form(), Form()
         self._zero_grad, self._seed_field = run["zero_grad"], run["seed"]
         self._schedule = ScheduleSection(run)
         self._limits = Fold(
@@ -66,7 +68,7 @@ class TrainingPanel(Panel):
         )
         self._stop_form = self._make_stop_form(run)
         self._forms = (
-            *(self._loss_form, *self._optimizer.forms, *self._schedule.forms),
+            *(self._loss_form, *self._optimizer.forms, *self._schedule.forms, self._seldom_form),
             *(self._run_form, self._limits_form, self._stop_form),
         )
         self._lay_out()
@@ -76,7 +78,9 @@ class TrainingPanel(Panel):
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         self._loss.set_choices(choices(losses_for(new)))
         self._loss.set_choice(new.loss.name)
-        self._loss_form.set_fields(prefixed_fields(new.loss, "loss"))
+        fields = prefixed_fields(new.loss, "loss")
+        self._loss_form.set_fields(field for field in fields if field.name not in _SELDOM)
+        self._seldom_form.set_fields(field for field in fields if field.name in _SELDOM)
         self._optimizer.show_spec(new)
         self._schedule.show_spec(new)
         self._show_batch_limits()
@@ -127,6 +131,7 @@ class TrainingPanel(Panel):
         self._card.body.setSpacing(0)
         for part in (self._loss_form, self._optimizer, self._schedule, self._run_form):
             self._card.body.addWidget(part)
+        self._limits.body.addWidget(self._seldom_form)
         self._limits.body.addWidget(self._limits_form)
         self._card.body.addWidget(self._limits)
         self._card.body.addWidget(self._stop)
@@ -179,6 +184,8 @@ class TrainingPanel(Panel):
     def _say_whether_limited(self, spec: ExperimentSpec) -> None:
         """The caption tells of settings that work unseen while they are folded away."""
         on = any(getattr(spec.run, name) != getattr(_PLAIN, name) for name in _LIMITS)
+        told, usual = spec.loss.values("loss"), spec.loss.entry("loss").defaults()
+        on = on or any(f"loss.{name}" in _SELDOM and told[name] != usual[name] for name in told)
         caption = self.tr("more: penalties and clipping")
         self._limits.set_caption(self.tr("{0} (on)").format(caption) if on else caption)
 

@@ -64,6 +64,7 @@ LOSSES = {
     "HuberLoss": spec_with("plane", loss="HuberLoss", loss__delta=0.4),
     "SmoothL1Loss": spec_with("plane", loss="SmoothL1Loss", loss__beta=0.4),
     "BCEWithLogitsLoss": spec_with(loss="BCEWithLogitsLoss"),
+    "BCEWithLogitsLoss of uneven classes": spec_with(loss="BCEWithLogitsLoss", loss__pos_weight=3.0),
     "BCELoss": spec_with(loss="BCELoss"),
     "SoftMarginLoss": spec_with(loss="SoftMarginLoss"),
     "HingeEmbeddingLoss": spec_with(loss="HingeEmbeddingLoss", loss__margin=2.0),

@@ -44,6 +44,7 @@ SPECS = {
     "an optimizer that looks again": spec_with(
         optimizer="LBFGS", optimizer__max_iter=3, optimizer__lr=0.5, run__l2=0.01, run__batch_size=0
     ),
+    "uneven classes": spec_with(run__batch_size=16, loss__pos_weight=2.5),
     "signs": spec_with(run__batch_size=16, loss="SoftMarginLoss"),
     "distances": spec_with(run__batch_size=16, loss="HingeEmbeddingLoss", loss__margin=0.5),
     "counts": spec_with("line", loss="PoissonNLLLoss", loss__full=True, model__input_scale=0.1),

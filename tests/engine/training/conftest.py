@@ -20,3 +20,17 @@ def kernels_of_these_tests_alone(request: pytest.FixtureRequest, monkeypatch: py
         if not found.load():
             pytest.skip(f"no compiled kernels here: {found.failure}")
         monkeypatch.setattr(fast_path, "kernels", found)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Kernels:
+    found = Kernels()
+    if not found.load():
+        pytest.skip(f"no compiled kernels here: {found.failure}")
+    return found
+
+
+@pytest.fixture
+def kernels(loaded: Kernels, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled kernels for this test alone: the program loads them for all."""
+    monkeypatch.setattr("engine.training.fast_path.kernels", loaded)

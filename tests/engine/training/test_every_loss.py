@@ -8,27 +8,12 @@ import numpy as np
 import pytest
 
 from engine.catalog import entries
-from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, Layer, edit, points_of, propose
 from engine.experiment.project import Project, decode, encode
 from engine.experiment.reading import answer_of, targets_of
 from engine.training.answers import point_sets
 from engine.training.trainer import Trainer
 from tests.engine.training.trainers import advance, change, same, values
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Kernels:
-    found = Kernels()
-    if not found.load():
-        pytest.skip(f"no compiled kernels here: {found.failure}")
-    return found
-
-
-@pytest.fixture
-def kernels(loaded: Kernels, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiled kernels for this test alone: the program loads them for all."""
-    monkeypatch.setattr("engine.training.fast_path.kernels", loaded)
 
 
 def spec_with(dataset: str, loss: str, **params: Any) -> ExperimentSpec:
@@ -53,6 +38,7 @@ SPECS = {
     "SmoothL1Loss": spec_with("moons", "SmoothL1Loss", beta=0.2),
     "BCELoss": spec_with("moons", "BCELoss"),
     "BCEWithLogitsLoss": spec_with("moons", "BCEWithLogitsLoss"),
+    "BCEWithLogitsLoss, uneven": spec_with("moons", "BCEWithLogitsLoss", pos_weight=3.0),
     "SoftMarginLoss": spec_with("moons", "SoftMarginLoss"),
     "HingeEmbeddingLoss": spec_with("moons", "HingeEmbeddingLoss"),
     "HingeEmbeddingLoss, far": spec_with("moons", "HingeEmbeddingLoss", margin=3.0),

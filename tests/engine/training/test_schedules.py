@@ -8,26 +8,10 @@ import numpy as np
 import pytest
 
 from engine.catalog import entries
-from engine.compiled.backends import Kernels
 from engine.experiment import ExperimentSpec, edit, propose
 from engine.optim import lr_scheduler
 from engine.training.trainer import Trainer
 from tests.engine.training.trainers import change
-
-
-@pytest.fixture(scope="module")
-def loaded() -> Kernels:
-    found = Kernels()
-    if not found.load():
-        pytest.skip(f"no compiled kernels here: {found.failure}")
-    return found
-
-
-@pytest.fixture
-def kernels(loaded: Kernels, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiled kernels for this test alone: the program loads them for all."""
-    monkeypatch.setattr("engine.training.fast_path.kernels", loaded)
-
 
 SCHEDULERS = [entry.name for entry in entries("scheduler")]
 SWINGING = [entry.name for entry in entries("optimizer") if {"momentum", "betas"} & entry.defaults().keys()]

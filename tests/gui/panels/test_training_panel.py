@@ -103,6 +103,20 @@ def test_what_a_loss_does_not_like_is_said_under_it(panel: TrainingPanel, sessio
     assert not any("counts" in text or "overshoots" in text for text in texts(panel, QLabel))
 
 
+def test_what_a_loss_seldom_needs_folds_away_and_tells_when_it_works(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    assert "weight of B" not in names(panel, NumberSlider)
+    fold = control(panel, QToolButton, "more: penalties and clipping")
+    qtbot.mouseClick(fold, LEFT)
+    type_in(qtbot, control(panel, NumberSlider, "weight of B").box(), "3")
+    assert session.spec.loss.values("loss")["pos_weight"] == 3.0
+    assert fold.text() == "more: penalties and clipping (on)"
+    session.edit("loss", "BCELoss", "Choose")
+    assert fold.text() == "more: penalties and clipping"
+    assert "weight of B" not in names(panel, NumberSlider)
+
+
 def test_small_weight_decays_are_as_easy_to_reach_as_large_ones(
     qtbot, panel: TrainingPanel, session: Session
 ) -> None:
@@ -130,8 +144,9 @@ def test_every_parameter_of_every_optimizer_has_a_control(
 
 
 def test_every_loss_is_offered_for_its_task_with_a_control_for_every_parameter(
-    panel: TrainingPanel, session: Session
+    qtbot, panel: TrainingPanel, session: Session
 ) -> None:
+    qtbot.mouseClick(control(panel, QToolButton, "more: penalties and clipping"), LEFT)
     left = {entry.name for entry in entries("loss")}
     for name in ("moons", "many_gaussians", "sine"):
         session.load(propose(name))

@@ -25,7 +25,6 @@ OF_PARAMETERS = {
     "reduce": "an older spelling of reduction",
     "ignore_index": "leaves out points of a class, which deleting them does, too",
     "weight": "a number for each class or point; the class balance of the data does the like",
-    "pos_weight": "how much class B counts; the class balance of the data does the like",
 }
 OF_ACTIVATIONS = {
     "args": "taken by some and used by none, as in PyTorch",
