@@ -22,10 +22,11 @@ def chain_tabs(container: QWidget) -> None:
 def follow_each_other(containers: Sequence[QWidget]) -> None:
     """Let Tab visit the controls of each container right after those of the one before.
 
-    A container that takes the focus itself, such as a bar of tabs, is one control.
+    A container that takes the focus itself, such as a bar of tabs, is one control. Those in another window
+    than the first, as a panel that was torn off, keep an order of their own.
     """
     before: QWidget | None = None
-    for container in containers:
+    for container in (each for each in containers if each.window() is containers[0].window()):
         for control in [container] if _is_stop(container) else _stops_in(container):
             if before is not None:
                 QWidget.setTabOrder(before, control)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.app.dock import Dock
 from gui.app.lab.desk import LabDesk
 
 DESK = QSize(1400, 800)
@@ -83,6 +86,16 @@ def test_tabs_keep_their_order_also_when_they_are_dragged(bench: Bench) -> None:
         QTest.mouseMove(bar, place)
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=last)
     assert [bar.tabText(i) for i in range(bar.count())] == ["about", "script", "mistakes"]
+
+
+def test_tab_passes_over_a_panel_torn_off(qtbot: QtBot, qtlog: Any, bench: Bench) -> None:
+    torn = bench.views["chain"].parentWidget()
+    assert isinstance(torn, Dock)
+    torn.setFloating(True)
+    qtbot.waitUntil(torn.isVisible)
+    bench.desk.finish_tabs()
+    assert not [each.message for each in qtlog.records if "same window" in each.message]
+    torn.setFloating(False)
 
 
 def test_a_tab_that_wants_more_room_gets_it_and_gives_it_back(qtbot: QtBot, bench: Bench) -> None:
