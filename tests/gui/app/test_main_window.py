@@ -247,6 +247,14 @@ def test_the_smallest_window_has_room_for_every_part(qapp: QApplication, window:
     assert window.height() >= needed.height()
 
 
+def test_the_foot_of_the_window_is_as_high_as_its_text(qapp: QApplication, window: MainWindow) -> None:
+    theme = Theme(window)
+    theme.set_text_scale(2.0)
+    theme.apply(qapp, "light")
+    qapp.processEvents()
+    assert window.status.height() >= window.status.sizeHint().height()
+
+
 def test_the_picture_of_the_plot_is_copied(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert QGuiApplication.clipboard().image().size() == window.page.plot.picture().size()
