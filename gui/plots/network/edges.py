@@ -83,8 +83,9 @@ def paint_strokes(painter: QPainter, places: Places, layer: int, found: Strokes,
         path.moveTo(x0, y0)
         path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(tokens.color("ghost"), 1.0, Qt.PenStyle.DotLine))
-    painter.drawPath(silent)
+    if not silent.isEmpty():
+        painter.setPen(QPen(tokens.color("ghost"), 1.0, Qt.PenStyle.DotLine))
+        painter.drawPath(silent)
     thickest = thickest_in(places.columns[layer] - places.columns[layer - 1] - places.side)
     for (level, negative), path in sorted(paths.items(), key=lambda each: each[0]):
         share = level / _LEVELS

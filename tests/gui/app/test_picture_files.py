@@ -154,6 +154,7 @@ def test_a_drawing_of_the_network_has_its_lines_as_lines(
     content = (tmp_path / "mine.svg").read_bytes()
     assert content.count(b"<image") == len(network.sheet.places.nodes)  # what each says, and nothing else
     assert content.count(b"<path") > 20
+    assert b' d=""' not in content
     image = drawn(content, network.size())
     for neuron in (Neuron(0, 0), Neuron(3, 0)):
         middle = network.sheet.places.nodes[neuron].center().toPoint()
