@@ -212,7 +212,9 @@ class NetworkCanvas(QWidget):
         ratio, font = self.devicePixelRatioF(), small_font(self.font())
         self._sheet.arrange(self.size(), ratio, seen, font, current_tokens())
         self._turns.begin(self._sheet.gaps)
-        unfolded = round(needed_height(self._sheet.tallest)) if self._sheet.unfolded else 0
+        unfolded = (
+            round(needed_height(self._sheet.tallest, self._sheet.places.line)) if self._sheet.unfolded else 0
+        )
         self.setMinimumHeight(max(_SMALLEST.height(), unfolded))
         self.update()
 

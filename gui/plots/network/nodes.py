@@ -14,7 +14,7 @@ from gui.plots.colormap import mixed
 from gui.plots.network.edges import sign_color
 from gui.plots.network.parts import Neuron, Structure
 from gui.plots.network.pictures import Pictures
-from gui.plots.network.places import CAPTION_HEIGHT, DOT, Places, bias_dot
+from gui.plots.network.places import DOT, Places, bias_dot
 
 tr = translator("Network")
 
@@ -124,4 +124,4 @@ def paint_ring(painter: QPainter, square: QRectF, tokens: Tokens) -> None:
 
 def _column(places: Places, layer: int, height: float) -> QRectF:
     half = places.side / 2 + _HATCH_MARGIN
-    return QRectF(places.columns[layer] - half, CAPTION_HEIGHT, 2 * half, height - CAPTION_HEIGHT)
+    return QRectF(places.columns[layer] - half, places.line, 2 * half, height - places.line)

@@ -18,8 +18,8 @@ LARGEST, SMALLEST = 34.0, 14.0
 """Sides of a neuron's map in pixels."""
 LEAST_PITCH = 19.0
 """The least distance of two neurons of a layer, from middle to middle."""
-FOLD_HEIGHT = 18.0
-CAPTION_HEIGHT = 18.0
+LINE = 18.0
+"""Pixels that a line of captions takes, and one of marks of folds, in text of the design's size."""
 FOOT = 6.0
 """Room for the mark of the lowest bias."""
 DOT = 3.5
@@ -42,6 +42,7 @@ class Places:
     nodes: dict[Neuron, QRectF]
     folds: dict[int, QRectF]
     columns: tuple[float, ...]
+    line: float = LINE
 
     def layer(self, layer: int) -> tuple[Neuron, ...]:
         """The neurons of one layer that are shown, from the top."""
@@ -55,19 +56,19 @@ class Places:
         return {layer: tuple(each) for layer, each in found.items()}
 
 
-def room_for(height: float, tallest: int | None = None) -> int:
-    """How many units a column of this height shows.
+def room_for(height: float, tallest: int | None = None, line: float = LINE) -> int:
+    """How many units a column of this height shows, beside lines of text of the height `line`.
 
     All of the `tallest` layer's where these have room: the mark of folding would take as much as one more.
     """
-    if tallest is not None and CAPTION_HEIGHT + FOOT + tallest * LEAST_PITCH <= height:
+    if tallest is not None and line + FOOT + tallest * LEAST_PITCH <= height:
         return tallest
-    return max(3, int((height - CAPTION_HEIGHT - FOLD_HEIGHT - FOOT) / LEAST_PITCH))
+    return max(3, int((height - 2 * line - FOOT) / LEAST_PITCH))
 
 
-def needed_height(shown: int) -> float:
+def needed_height(shown: int, line: float) -> float:
     """The height in which so many units and a mark of folding have room."""
-    return CAPTION_HEIGHT + FOLD_HEIGHT + FOOT + shown * LEAST_PITCH
+    return 2 * line + FOOT + shown * LEAST_PITCH
 
 
 def place(
@@ -77,14 +78,17 @@ def place(
     area: QRectF,
     seen: float,
     lead: float,
+    line: float = LINE,
 ) -> Places:
     """Columns from the left to the right of `area`, `lead` pixels kept free for the names of the inputs.
+
+    Captions above and marks of folds below them take a `line` each.
 
     Layers of `folding` have a mark below their units. Those that fit into the height `seen` without scrolling
     lie around its middle, taller ones begin at the top.
     """
     count = len(structure.names)
-    room = seen - CAPTION_HEIGHT - FOOT - (FOLD_HEIGHT if folding else 0)
+    room = seen - line - FOOT - (line if folding else 0)
     pitches = [max(min(_MOST_PITCH, room / len(units)), LEAST_PITCH) for units in shown]
     spacing = (area.width() - lead) / count
     side = max(SMALLEST, min(LARGEST, min(pitches) - 6, spacing * _SIDE_SHARE))
@@ -95,16 +99,16 @@ def place(
     folds: dict[int, QRectF] = {}
     for layer, (units, x, pitch) in enumerate(zip(shown, columns, pitches, strict=True)):
         own = side * (_OUTPUT_SHARE if layer == structure.last and len(units) == 1 else 1)
-        top = area.top() + CAPTION_HEIGHT + max(room - pitch * len(units), 0) / 2 + pitch / 2
+        top = area.top() + line + max(room - pitch * len(units), 0) / 2 + pitch / 2
         for row, unit in enumerate(units):
             square = QRectF(0, 0, own, own)
             square.moveCenter(QPointF(x, top + row * pitch))
             nodes[Neuron(layer, unit)] = square
         if layer in folding:
-            mark = QRectF(0, 0, min(spacing - 2, 58.0), FOLD_HEIGHT - 2)
-            mark.moveCenter(QPointF(x, top + (len(units) - 0.5) * pitch + FOLD_HEIGHT / 2))
+            mark = QRectF(0, 0, min(spacing - 2, 58.0 * line / LINE), line - 2)
+            mark.moveCenter(QPointF(x, top + (len(units) - 0.5) * pitch + line / 2))
             folds[layer] = mark
-    return Places(side, nodes, folds, columns)
+    return Places(side, nodes, folds, columns, line)
 
 
 def edges_into(places: Places, layer: int) -> list[Edge]:

@@ -33,9 +33,11 @@ from gui.plots.network.parts import (
     strengths,
 )
 from gui.plots.network.pictures import Pictures
-from gui.plots.network.places import Places, bias_dot, edge_ends, place, room_for
+from gui.plots.network.places import LINE, Places, bias_dot, edge_ends, place, room_for
 from gui.plots.picture_files import is_drawing
 
+_LEADING = 3.0
+"""Pixels between a caption and what is below it."""
 _NOTHING = Structure((("",), ("",)), ("", ""), (False, False))
 
 
@@ -85,14 +87,15 @@ class Sheet:
 
     def arrange(self, size: QSize, ratio: float, seen: float, font: QFont, tokens: Tokens) -> None:
         """Place everything; layers too tall for the height `seen` show their strongest, unless unfolded."""
-        room = room_for(seen, max(self.structure.widths))
+        metrics = QFontMetricsF(font)
+        line = max(LINE, metrics.height() + _LEADING)
+        room = room_for(seen, max(self.structure.widths), line)
         shown = [self._shown(layer, room) for layer in range(len(self.structure.widths))]
         folding = [layer for layer, width in enumerate(self.structure.widths) if width > room]
-        metrics = QFontMetricsF(font)
         widest = max(metrics.horizontalAdvance(self.structure.names[0][unit]) for unit in shown[0])
         lead = min(widest + 2 * HALF_GAP, size.width() / 5)
         area = QRectF(0, 0, size.width(), size.height())
-        self.places = place(self.structure, shown, folding, area, seen, lead)
+        self.places = place(self.structure, shown, folding, area, seen, lead, line)
         self._units = [list(units) for units in shown]
         if self._layers:
             self._pictures.show(self._layers, list(self.places.nodes), self._probable, tokens)

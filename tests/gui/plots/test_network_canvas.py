@@ -6,14 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.tokens import current_tokens
-from gui.plots.network import Bias, Edge, Fold, NetworkCanvas, Neuron, Part
+from gui.plots.network import Bias, Edge, NetworkCanvas, Neuron, Part
 from gui.plots.network.edges import strokes
+from gui.plots.overlays import small_font
 from tests.gui.plots.networks import drawn, maps, numbers, structure
 
 LEFT = Qt.MouseButton.LeftButton
@@ -111,21 +112,17 @@ def test_a_menu_is_asked_for_at_what_is_under_the_pointer(qtbot: QtBot, canvas: 
     assert asked.args[0] == Neuron(2, 0)
 
 
-def test_a_wide_layer_shows_its_strongest_and_unfolds(qtbot: QtBot) -> None:
-    widths = (2, 40, 1)
-    _view, canvas = drawn(qtbot, widths)
-    shown = [neuron.unit for neuron in canvas.sheet.places.layer(1)]
-    strength = np.abs(numbers(widths).weights[1][0])
-    assert shown == sorted(np.argsort(-strength)[: len(shown)].tolist())
-    assert 3 <= len(shown) < 20
-    low = canvas.height()
-    QTest.mouseClick(canvas, LEFT, pos=canvas.spot(Fold(1)))
-    assert len(canvas.sheet.places.layer(1)) == 40
-    qtbot.waitUntil(lambda: canvas.height() > low)
-    assert canvas.sheet.places.nodes[Neuron(1, 39)].bottom() < canvas.height()
-    QTest.mouseClick(canvas, LEFT, pos=canvas.spot(Fold(1)))
-    assert len(canvas.sheet.places.layer(1)) == len(shown)
-    qtbot.waitUntil(lambda: canvas.height() == low)
+def test_captions_in_large_text_keep_clear_of_neurons(qtbot: QtBot) -> None:
+    _view, canvas = drawn(qtbot, (2, 40, 1))
+    few = len(canvas.sheet.places.layer(1))
+    font = canvas.font()
+    font.setPixelSize(28)
+    canvas.setFont(font)
+    canvas.grab()
+    places, text = canvas.sheet.places, QFontMetricsF(small_font(font)).height()
+    assert min(square.top() for square in places.nodes.values()) >= text
+    assert places.folds[1].height() >= text
+    assert len(places.layer(1)) < few
 
 
 def test_a_frame_shows_that_keys_have_come_to_the_network(canvas: NetworkCanvas) -> None:
@@ -142,26 +139,6 @@ def test_a_frame_shows_that_keys_have_come_to_the_network(canvas: NetworkCanvas)
     canvas.clearFocus()
     canvas.setFocus(Qt.FocusReason.MouseFocusReason)
     assert not is_framed()
-
-
-def test_the_units_of_a_folded_layer_stay_until_it_is_looked_at_anew(qtbot: QtBot) -> None:
-    widths = (2, 40, 1)
-    view, canvas = drawn(qtbot, widths)
-
-    def shown() -> tuple[Neuron, ...]:
-        return canvas.sheet.places.layer(1)
-
-    before = shown()
-    canvas.show_numbers(numbers(widths, seed=1))
-    QApplication.sendEvent(canvas, QEvent(QEvent.Type.PaletteChange))
-    canvas.grab()
-    assert shown() == before
-    view.resize(view.width(), view.height() + 40)
-    qtbot.waitUntil(lambda: len(shown()) > len(before))
-    assert set(before) < set(shown())
-    canvas.hide()
-    canvas.show()
-    assert not set(before) <= set(shown())
 
 
 def test_what_is_switched_off_looks_so(canvas: NetworkCanvas) -> None:
@@ -292,18 +269,6 @@ def test_pulses_move_unless_nothing_is_to_move(qtbot: QtBot, moves: bool) -> Non
     first = picture(canvas)
     canvas.show_flow("forward", 0.25)
     assert (picture(canvas) != first) == moves
-
-
-def test_a_mark_that_is_gone_leads_back_to_its_layer(qtbot: QtBot) -> None:
-    view, canvas = drawn(qtbot, (2, 18, 1))
-    canvas.setFocus()
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, *[Qt.Key.Key_Down] * 18):
-        QTest.keyClick(canvas, key)
-    assert canvas.part == Fold(1)
-    view.resize(440, 700)
-    qtbot.waitUntil(lambda: not canvas.sheet.places.folds)
-    QTest.keyClick(canvas, Qt.Key.Key_Up)
-    assert canvas.part == Neuron(1, 16)
 
 
 def test_a_diverged_network_is_drawn_and_shown_in_phases(canvas: NetworkCanvas) -> None:
