@@ -39,6 +39,9 @@ class Links(QObject):
     @Slot()
     def ask_and_open(self) -> None:
         """Let the person paste a link and see what it holds; one on the clipboard is there already."""
+        if self.dialog is not None:
+            self.dialog.activateWindow()
+            return
         self.dialog = LinkDialog(copied_link(), self._window)
         self.dialog.finished.connect(self._open_accepted)
         self.dialog.open()

@@ -167,6 +167,14 @@ def test_the_dialog_tells_what_is_wrong_while_it_is_typed(qtbot: QtBot, dialog: 
     qtbot.keyClick(dialog, Key.Key_Escape)
 
 
+def test_asked_again_it_stays_the_one_dialog(window: MainWindow, dialog: LinkDialog) -> None:
+    window.actions_by_name.open_link.trigger()
+    assert window.links.dialog is dialog
+    assert window.findChildren(LinkDialog) == [dialog]
+    dialog.reject()
+    assert window.links.dialog is None
+
+
 def test_a_copied_link_stands_in_the_dialog_already(
     qtbot: QtBot, window: MainWindow, session: Session
 ) -> None:
