@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt, QTimer, Slot
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.app.dialogs import Answer
 from gui.app.playground import Playground
 from gui.kit.code_editor import CodeEditor
 from tests.flows.fingers import drop_file, say, turn_wheel
@@ -33,26 +31,6 @@ SIZES = (QSize(1024, 768), QSize(1600, 1000), QSize(900, 660), QSize(1280, 860))
 NOT_TOUCHED = ("open_logs", "full_screen")
 """Actions that leave the test."""
 PATIENCE_MS = 40
-
-
-@dataclass
-class Chancy:
-    """Someone who answers every question of the window at random."""
-
-    dice: random.Random
-    files: list[Path]
-    folder: Path
-
-    def file_to_open(self, folder: Path, filters: str) -> Path | None:
-        return self.dice.choice([None, *self.files])
-
-    def file_to_save(self, suggestion: Path, filters: str, chosen: str) -> tuple[Path, str] | None:
-        path = self.dice.choice([None, self.folder / suggestion.name, self.folder / "missing" / "x.json"])
-        return None if path is None else (path, chosen)
-
-    def keep_changes(self, name: str) -> Answer:
-        answers: list[Answer] = ["save", "discard", "cancel"]
-        return self.dice.choice(answers)
 
 
 class Monkey(QObject):

@@ -28,7 +28,8 @@ from gui.app.garbage import GarbageCollector
 from gui.app.key_guard import KeyGuard
 from gui.app.playground import Playground
 from gui.kit.theme import Theme
-from tests.flows.monkey import Chancy, Monkey
+from tests.flows.chancy import Chancy
+from tests.flows.monkey import Monkey
 
 ACTIONS = int(os.environ.get("CHAINRULE_MONKEY_ACTIONS", "80"))
 SEED = int(os.environ.get("CHAINRULE_MONKEY_SEED", "1"))

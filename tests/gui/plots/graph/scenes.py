@@ -19,6 +19,10 @@ x = ones(4, 2)
 loss = (model(x) ** 2).mean()
 loss.backward()
 """
+TWICE = """m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())
+y = m(m(ones(1, 1)) * 2).sum()
+y.backward()
+"""
 
 
 def scenes(source: str) -> list[Scene]:

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
+from pytestqt.qtbot import QtBot
 
+from gui.plots.graph import GraphView
 from gui.plots.graph.camera import LARGEST, SMALLEST, Camera, fitted, margin_of
+
+from .scenes import scenes
 
 places = st.floats(-1e4, 1e4)
 cameras = st.builds(Camera, st.floats(SMALLEST, LARGEST), places, places)
@@ -54,3 +58,17 @@ def test_no_room_is_wasted_beside_a_large_graph() -> None:
     seen = camera.to_window(bounds)
     assert seen.left() == pytest.approx(margin_of(room))
     assert seen.center().y() == pytest.approx(200)
+
+
+def test_a_graph_too_large_to_be_read_whole_is_first_seen_where_the_story_stands(qtbot: QtBot) -> None:
+    story = scenes("x = ones(1, requires_grad=True)\n" + "x = x * 2\n" * 9 + "x.backward()")
+    for scene, end in ((story[0], 0), (story[-1], -1)):
+        graph = GraphView()
+        qtbot.addWidget(graph)
+        graph.resize(500, 400)
+        graph.show_scene(scene)
+        assert graph.shown is not None
+        cards = sorted(map(graph.camera.to_window, graph.shown.places.cards), key=lambda card: card.left())
+        seen = [card for card in cards if graph.rect().toRectF().contains(card)]
+        assert len(seen) < len(cards)
+        assert cards[end] in seen

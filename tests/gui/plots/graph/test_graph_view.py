@@ -16,13 +16,9 @@ from gui.kit.tokens import DARK
 from gui.plots.graph import GraphView
 from gui.plots.graph.cards import gradient_text
 
-from .scenes import NETWORK, SUM_RULE, named, scenes, walked
+from .scenes import NETWORK, SUM_RULE, TWICE, named, scenes, walked
 
 Key = Qt.Key
-TWICE = """m = nn.Sequential(nn.Linear(1, 1), nn.Tanh())
-y = m(m(ones(1, 1)) * 2).sum()
-y.backward()
-"""
 
 
 @pytest.fixture
@@ -270,20 +266,6 @@ def test_stops_of_one_graph_do_not_move_it_and_large_ones_open_folded(view: Grap
     view.show_scene(big)
     assert ("model", "0") in view.closed
     assert len(titles(view)) < 40
-
-
-def test_a_graph_too_large_to_be_read_whole_is_first_seen_where_the_story_stands(qtbot: QtBot) -> None:
-    story = scenes("x = ones(1, requires_grad=True)\n" + "x = x * 2\n" * 9 + "x.backward()")
-    for scene, end in ((story[0], 0), (story[-1], -1)):
-        graph = GraphView()
-        qtbot.addWidget(graph)
-        graph.resize(500, 400)
-        graph.show_scene(scene)
-        assert graph.shown is not None
-        cards = sorted(map(graph.camera.to_window, graph.shown.places.cards), key=lambda card: card.left())
-        seen = [card for card in cards if graph.rect().toRectF().contains(card)]
-        assert len(seen) < len(cards)
-        assert cards[end] in seen
 
 
 def test_values_appear_as_they_are_computed(view: GraphView) -> None:
