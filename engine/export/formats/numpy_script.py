@@ -76,8 +76,9 @@ def _needs(spec: ExperimentSpec, trains: bool) -> list[str]:
 
 
 def _heading(trained: Trained, lacks: str) -> str:
-    told = "predict() answers as the app does; train() goes on as the app would, with a fresh optimizer"
-    told += f"{left_to_chance(trained.spec.model)}."
+    start = "beginning with a fresh optimizer and the batches of the first epoch"
+    but = left_to_chance(trained.spec.model)
+    told = f"predict() answers as the app does; train() takes the same steps, {start}{but}."
     if lacks:
         told = (
             f"predict() answers as the app does. The training is left out: {lacks} is not written out here."
