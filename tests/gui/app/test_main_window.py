@@ -1,25 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSlider,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QDialog,
     QLabel,
-    QLineEdit,
     QMenu,
     QScrollArea,
-    QScrollBar,
-    QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -30,14 +22,12 @@ from gui.app.examples import find_examples
 from gui.app.help_dialogs import About, ShortcutList, about_html
 from gui.app.main_window import MainWindow
 from gui.app.workspaces import Workspace
-from gui.kit.theme import Theme
 from gui.state.session import Session
 from tests.gui.app.persons import Person
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SMALL = QSize(1024, 768)
-_CONTROLS = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit)
 
 
 @pytest.fixture
@@ -220,41 +210,6 @@ def test_full_screen_and_back(qtbot: QtBot, window: MainWindow) -> None:
     assert not window.isFullScreen()
 
 
-def test_the_plot_is_the_largest_part_also_in_a_small_window(window: MainWindow) -> None:
-    assert window.size() == SMALL
-    widths = [dock.width() for dock in window.page.desk.docks]
-    assert window.page.plot.width() >= max(widths)
-    assert all(dock.isVisible() for dock in window.page.desk.docks)
-
-
-def test_no_view_of_the_model_takes_room_from_the_plot(qapp: QApplication, window: MainWindow) -> None:
-    Theme(window).apply(qapp, "light")
-    tabs = window.page.inspector.tabs
-    for place in range(tabs.count()):
-        tabs.setCurrentIndex(place)
-        qapp.processEvents()
-        assert tabs.widget(place).minimumSizeHint().width() <= 322, tabs.tabText(place)
-
-
-def test_the_smallest_window_has_room_for_every_part(qapp: QApplication, window: MainWindow) -> None:
-    Theme(window).apply(qapp, "light")
-    window.resize(1, 1)
-    qapp.processEvents()
-    views = [dock for dock in window.page.desk.docks if dock.x() > window.page.plot.width()]
-    assert all(above.geometry().bottom() < below.y() for above, below in pairwise(views))
-    needed = window.minimumSizeHint()
-    assert window.width() >= needed.width()
-    assert window.height() >= needed.height()
-
-
-def test_the_foot_of_the_window_is_as_high_as_its_text(qapp: QApplication, window: MainWindow) -> None:
-    theme = Theme(window)
-    theme.set_text_scale(2.0)
-    theme.apply(qapp, "light")
-    qapp.processEvents()
-    assert window.status.height() >= window.status.sizeHint().height()
-
-
 def test_the_picture_of_the_plot_is_copied(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert QGuiApplication.clipboard().image().size() == window.page.plot.picture().size()
@@ -307,35 +262,6 @@ def test_the_tab_key_visits_everything_from_left_to_right(qtbot: QtBot, window: 
     assert visited == list(parts)
     assert control is window.transport.reset
     assert len(seen) > 40
-
-
-def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> None:
-    nameless = [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisible()
-        and widget.focusProxy() is None
-        and not (widget.accessibleName() or widget.property("text"))
-    ]
-    assert [f"{type(widget).__name__} in {type(widget.parent()).__name__}" for widget in nameless] == []
-
-
-def _is_of_qt(control: QWidget) -> bool:
-    """Whether Qt made it for itself, as part of another control."""
-    inner = isinstance(control.parent(), (*_CONTROLS, QTabBar))
-    return inner or isinstance(control, QScrollBar) or control.objectName().startswith("qt_")
-
-
-def test_every_control_says_what_it_is_for(window: MainWindow) -> None:
-    """A button without a word, its own or that of the widget around it, is a riddle."""
-    silent = [
-        f"{type(control).__name__} {control.accessibleName()!r}"
-        for control in window.findChildren(QWidget)
-        if isinstance(control, _CONTROLS) and not control.isHidden() and not _is_of_qt(control)
-        if not control.toolTip() and not control.parentWidget().toolTip()
-    ]
-    assert silent == []
 
 
 def test_a_change_of_the_palette_reaches_the_plots(window: MainWindow, qapp: QApplication) -> None:
