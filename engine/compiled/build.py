@@ -17,7 +17,7 @@ from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
 from .opcodes import UNARIES, UNARY
 from .plan import Block, Draft, Part, Plan, width_of
-from .program import Batch, Floats, Program, check
+from .program import Batch, Floats, Program, Sound, check
 from .recipe import PLAIN, Recipe, hyperparameter
 from .scalars import Number
 from .symbols import Symbol
@@ -215,8 +215,9 @@ def _parts(
     memory, registers = plan.memory()
     train = {size: draft.program(_batch(lowered)) for size, (draft, lowered) in training.items()}
     answers = [draft.program(_batch(lowered)) for draft, lowered in answering]
+    sound: Sound = {}
     for program in (*train.values(), *answers):
-        check(program, len(memory), len(registers))
+        check(program, len(memory), len(registers), sound)
     state = home.state
     return Parts(
         whole=train[sizes[0]],
