@@ -145,7 +145,7 @@ class Answers:
             return math.nan, math.nan
         with no_grad():
             output = self._output(features)
-            loss = self._live.loss(output, from_numpy(target)).item()
+            loss = self._live.loss_of(output, from_numpy(target)).item()
             answer = answer_of(self._spec, output.numpy())
         if answer.ndim == 2:
             return loss, float(np.mean(np.argmax(answer, axis=1) == known))

@@ -63,7 +63,9 @@ class EagerStep:
     def measure(self) -> None:
         """The loss of the output, with the penalties of the weights."""
         live = self._live
-        self.loss = self._recipe.with_penalties(live.loss(self.output, self.y), live.model.net.parameters())
+        self.loss = self._recipe.with_penalties(
+            live.loss_of(self.output, self.y), live.model.net.parameters()
+        )
 
     def backward(self) -> None:
         """The gradients of the loss."""
@@ -74,7 +76,7 @@ class EagerStep:
         if not math.isfinite(self.loss.item()):
             # Told before the update, which changes what the operations work on.
             live = self._live
-            self.broken_operation = first_not_finite(live.model.net, live.loss, self.x, self.y)
+            self.broken_operation = first_not_finite(live.model.net, live.loss_of, self.x, self.y)
         live, accumulation = self._live, self._recipe.accumulation
         if live.course.gathered + 1 >= accumulation:
             self._recipe.clip(list(live.model.net.parameters()))
@@ -103,7 +105,7 @@ class EagerStep:
         parameters = list(live.model.net.parameters())
         if recipe.zero_grad:
             live.optimizer.zero_grad()
-        loss = recipe.with_penalties(live.loss(live.model.net(self.x), self.y), parameters)
+        loss = recipe.with_penalties(live.loss_of(live.model.net(self.x), self.y), parameters)
         loss.backward()
         recipe.clip(parameters)
         return loss

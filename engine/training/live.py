@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from engine import nn, optim
-from engine.autograd import from_numpy
+from engine.autograd import Tensor, from_numpy
 from engine.experiment import ExperimentSpec, Floats
 from engine.experiment.builder import Model, build_loss, build_model, build_optimizer
 from engine.experiment.schedule import Schedule, schedule_of
@@ -52,6 +55,19 @@ class Live:
         batches = Batches(features, target, spec.run.batch_size, spec.run.seed)
         optimizer = build_optimizer(spec, model)
         return cls(model, loss, optimizer, batches, schedule=schedule_of(spec))
+
+    def loss_of(self, output: Tensor, target: Tensor) -> Tensor:
+        """The loss of an output for targets, both (B, ...); NaN where the output is not finite.
+
+        Of that BCELoss, as torch's, says only that it is no probability: a run that diverges would fail.
+        """
+        try:
+            loss: Tensor = self.loss(output, target)
+        except RuntimeError:
+            if np.isfinite(output.detach().numpy()).all():
+                raise
+            loss = (output * math.nan).sum()
+        return loss
 
     def state(self) -> LiveState:
         """A copy of the present state."""

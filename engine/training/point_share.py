@@ -73,7 +73,7 @@ def _pulls(live: Live, points: Points, row: int) -> tuple[tuple[Pull, ...], floa
     parameters = [parameter for _, parameter in named]
     features, target = points
     output: Tensor = net(from_numpy(features))
-    loss = live.loss(output, from_numpy(target))
+    loss = live.loss_of(output, from_numpy(target))
     to_output, *whole = _gradients(loss, [output, *parameters])
     here = net(from_numpy(features[row : row + 1]))
     own = _gradients(here, parameters, from_numpy(to_output[row : row + 1]))

@@ -119,7 +119,7 @@ class _Terrain:
         for buffer, kept in zip(self._net.buffers(), self._buffers, strict=True):
             buffer.numpy()[...] = kept
         self._net.zero_grad()
-        loss = self._live.loss(self._net(self._x), self._y)
+        loss = self._live.loss_of(self._net(self._x), self._y)
         return self._recipe.share(self._recipe.with_penalties(loss, self._net.parameters()))
 
     def _element(self, number: Number) -> float:

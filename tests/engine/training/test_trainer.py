@@ -178,6 +178,21 @@ def test_divergence_names_step_and_parameter_and_leads_back_to_a_finite_loss() -
     assert same(values(trainer), seen[found.finite_step])
 
 
+@pytest.mark.parametrize("backend", ["eager", "numpy"])
+def test_a_loss_of_probabilities_diverges_as_any_other(backend: str) -> None:
+    """As PyTorch's it refuses what is no number."""
+    spec = edit(edit(edit(propose("circles"), "loss", "BCELoss"), "optimizer", "SGD"), "optimizer.lr", 10.0)
+    spec = edit(edit(spec, "model.hidden", (Layer(8, "Identity"),) * 3), "run.l2", 0.5)
+    trainer = Trainer(spec, backend)
+    while not trainer.divergence:
+        trainer.step()
+        trainer.metrics()
+    assert trainer.divergence.operation == "addmm"
+    assert trainer.trace("divergence", 0).traces
+    trainer.restore_finite()
+    assert math.isfinite(trainer.metrics().train_loss)
+
+
 def test_from_the_finite_state_a_smaller_lr_trains_on() -> None:
     trainer = diverging()
     diverge(trainer)
