@@ -30,7 +30,8 @@ def domain_of(spec: ExperimentSpec, points: PointSet) -> Extent:
     inside = known[0] <= x.min() and x.max() <= known[1] and known[2] <= y.min() and y.max() <= known[3]
     if inside:
         return known
-    return (*_around(x.min(), x.max()), *_around(y.min(), y.max()))
+    # As doubles: the width of what lies at both ends of float32 is none of its numbers.
+    return (*_around(float(x.min()), float(x.max())), *_around(float(y.min()), float(y.max())))
 
 
 def are_others(old: DataSpec, new: DataSpec) -> bool:
