@@ -28,6 +28,7 @@ def fill_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
     if detection.enabled:
         watch((node,))
     left: dict[Any, Any] = {}
+    filled: set[Any] = set()
     pending: dict[Node, Any] = {}
     queue: list[tuple[float, Node]] = []
     following: Any = None
@@ -64,6 +65,9 @@ def fill_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
                     result = own(result)
                 if target._grad is None and target._hooks is None and type(result) is ndarray:
                     target._grad = wrap(result)
+                    filled.add(target)
+                elif target in filled and target._grad is not None:
+                    target._grad = wrap(target._grad._array + result)
                 else:
                     left[target] = result
         if plan.frees and not keep:

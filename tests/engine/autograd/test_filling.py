@@ -37,7 +37,21 @@ def test_every_leaf_gets_what_grad_finds(seed: int) -> None:
     for leaf, expected in zip(leaves, wanted, strict=True):
         assert leaf.grad is not None
         assert expected is not None
-        np.testing.assert_allclose(leaf.grad.numpy(), expected.numpy(), rtol=1e-12)
+        np.testing.assert_array_equal(leaf.grad.numpy(), expected.numpy())
+
+
+def test_many_paths_to_a_leaf_are_added_in_the_order_in_which_they_are_walked() -> None:
+    (leaf,) = _leaves(1)
+    factors = (0.1, 0.7, 1e-9, 3.3, -0.4)
+
+    def loss() -> Tensor:
+        return engine.stack([(leaf * factor).sum() for factor in factors]).sum()
+
+    (expected,) = grad(loss(), [leaf])
+    loss().backward()
+    assert leaf.grad is not None
+    assert expected is not None
+    np.testing.assert_array_equal(leaf.grad.numpy(), expected.numpy())
 
 
 def test_a_gradient_that_is_there_is_added_to_where_it_lies() -> None:
