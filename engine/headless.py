@@ -165,7 +165,7 @@ def _draw(trainer: Trainer, spec: ExperimentSpec, path: Path) -> None:
     extent = picture_extent(spec)
     with np.errstate(all="ignore"):
         field = trainer.field(extent, PICTURE_RESOLUTION)
-    write_picture(path, spec, field.values, extent)
+    write_picture(path, spec, field.values, extent, field.deviation)
 
 
 def _tell(trained: Trained, project: Project, rows: tuple[Row, ...], path: Path) -> None:

@@ -8,7 +8,7 @@ from engine.autograd import from_numpy, no_grad
 from engine.experiment import Floats, preparation_of
 from engine.experiment.builder import build_net
 from engine.experiment.gates import mute
-from engine.experiment.reading import answer_of
+from engine.experiment.reading import answer_of, deviation_of, says_spread
 
 from .canvas import Extent
 from .trained import Trained
@@ -16,6 +16,20 @@ from .trained import Trained
 
 def answers(trained: Trained, x: Floats) -> Floats:
     """What the app shows for points `x` (N, inputs): (N,), or of more than two classes (N, classes)."""
+    return answer_of(trained.spec, _outputs(trained, x))
+
+
+def spread(trained: Trained, extent: Extent, resolution: int) -> Floats | None:
+    """How far values spread over (x0, x1), (resolution,), where a model of one input says that."""
+    x0, x1, _, _ = extent
+    if trained.spec.inputs != 1 or not says_spread(trained.spec):
+        return None
+    across = np.linspace(x0, x1, resolution, dtype=np.float32)
+    return deviation_of(trained.spec, _outputs(trained, across[:, None]))
+
+
+def _outputs(trained: Trained, x: Floats) -> Floats:
+    """The network's own outputs (N, outputs) for points `x` (N, inputs)."""
     spec = trained.spec
     net = build_net(spec.model, outputs=spec.outputs)
     mute(net, spec.model)
@@ -25,7 +39,7 @@ def answers(trained: Trained, x: Floats) -> Floats:
     net.eval()
     with no_grad(), np.errstate(all="ignore"):
         output: Floats = net(from_numpy(preparation_of(spec).matrix(x))).numpy()
-    return answer_of(spec, output)
+    return output
 
 
 def field(trained: Trained, extent: Extent, resolution: int) -> Floats:

@@ -55,6 +55,7 @@ SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
 )
 """Corners in pixels, y downwards, of points from the third class on: triangle, diamond, cross, star."""
 PALE = 0.28
+SPREAD = 0.6
 SOFT = 0.62
 
 
@@ -68,21 +69,26 @@ def picture_extent(spec: ExperimentSpec) -> Extent:
     return min(x0, low[0]), max(x1, high[0]), min(y0, low[1]), max(y1, high[1])
 
 
-def write_picture(path: Path, spec: ExperimentSpec, values: Floats, extent: Extent) -> None:
+def write_picture(
+    path: Path, spec: ExperimentSpec, values: Floats, extent: Extent, deviation: Floats | None = None
+) -> None:
     """Draw what `picture_png` draws into a file at `path`; OSError when it cannot be written."""
-    write_atomically(path, picture_png(spec, values, extent))
+    write_atomically(path, picture_png(spec, values, extent, deviation))
 
 
-def picture_png(spec: ExperimentSpec, values: Floats, extent: Extent) -> bytes:
+def picture_png(
+    spec: ExperimentSpec, values: Floats, extent: Extent, deviation: Floats | None = None
+) -> bytes:
     """The model's answers `values` over `extent`, with the points of `spec`, as a PNG.
 
     Two inputs: `values` (rows, columns), row 0 at y0: a heat map and, for classes, the line where it is 0.5.
     More than two classes: (rows, columns, classes), and the lines between the likeliest.
-    One input: `values` (columns,), a curve.
+    One input: `values` (columns,), a curve, between thin lines one and two of its `deviation` (columns,) away
+    where the model says that.
     """
     points = points_of(spec.data)
     if spec.inputs == 1:
-        canvas = _curve(points, values, extent)
+        canvas = _curve(points, values, extent, deviation)
     elif spec.task == "classification":
         canvas = _boundary(points, values, extent)
     else:
@@ -138,7 +144,7 @@ def _surface(points: PointSet, values: Floats, extent: Extent) -> Canvas:
     return canvas
 
 
-def _curve(points: PointSet, values: Floats, extent: Extent) -> Canvas:
+def _curve(points: PointSet, values: Floats, extent: Extent, deviation: Floats | None) -> Canvas:
     x0, x1, y0, y1 = extent
     canvas = Canvas(SIZE, extent, CURVE_MARGIN)
     for x in _ticks(x0, x1):
@@ -153,6 +159,10 @@ def _curve(points: PointSet, values: Floats, extent: Extent) -> Canvas:
         else:
             canvas.disc((x, y), CIRCLE, TRAIN, GROUND)
     across = np.linspace(x0, x1, len(values))
+    away = [] if deviation is None else [times * deviation for times in (-2, -1, 1, 2)]
+    for each in away:
+        for line in _inside(across, values + each, y0, y1):
+            canvas.line(line, paler(CURVE, SPREAD), 1.2)
     for line in _inside(across, values, y0, y1):
         canvas.line(line, CURVE, 2.5)
     return canvas

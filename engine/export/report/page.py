@@ -13,7 +13,7 @@ from engine.experiment.atomic import write_atomically
 from engine.experiment.link import LinkLengthError, link_of
 from engine.version import VERSION
 
-from ..answering import answers, field
+from ..answering import answers, field, spread
 from ..picture import picture_extent, picture_png
 from ..pytorch_code import imports_code, pytorch_summary
 from ..trained import Trained
@@ -87,7 +87,8 @@ def _beside(report: RunReport) -> Html:
     """The plot, and the settings beside it."""
     spec = report.trained.spec
     extent = picture_extent(spec)
-    picture = picture_png(spec, field(report.trained, extent, _RESOLUTION), extent)
+    values = field(report.trained, extent, _RESOLUTION)
+    picture = picture_png(spec, values, extent, spread(report.trained, extent, _RESOLUTION))
     told = "what the model answers over the plane" if spec.inputs == 2 else "the model's curve"
     data = base64.b64encode(picture).decode()
     marks = (

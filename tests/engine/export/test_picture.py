@@ -60,6 +60,20 @@ def test_a_curve_is_drawn_with_its_points(tmp_path: Path) -> None:
     assert any(near(pixel, CURVE) for pixel in middle)
 
 
+def test_a_spread_is_drawn_about_the_curve(tmp_path: Path) -> None:
+    spec = with_points(propose("line"), PointSet([[0], [10]], [0, 10]))
+    extent = picture_extent(spec)
+    flat = np.full(50, 5.0, np.float32)
+    write_picture(tmp_path / "a.png", spec, flat, extent, np.ones(50, np.float32))
+    pixels = draw(tmp_path / "b.png", spec, flat)
+    with Image.open(tmp_path / "a.png") as image:
+        spread = np.asarray(image.convert("RGB")).astype(int)
+    column = SIZE // 2 + 31  # between the lines of the grid
+    rows = np.flatnonzero((spread[:, column] != pixels[:, column]).any(axis=1))
+    assert len(np.split(rows, np.flatnonzero(np.diff(rows) > 3) + 1)) == 4
+    assert all(spread[row, column].sum() > sum(CURVE) for row in rows)
+
+
 def test_a_curve_that_leaves_the_picture_is_cut(tmp_path: Path) -> None:
     points = PointSet([[0], [10]], [0, 1])
     pixels = draw(tmp_path / "a.png", with_points(propose("line"), points), np.full(50, 1e6))

@@ -14,7 +14,7 @@ from PIL import Image
 
 from engine.experiment import ExperimentSpec, Layer, PointSet, Project, points_of, propose
 from engine.experiment.link import project_of_link
-from engine.export.answering import answers, field
+from engine.export.answering import answers, field, spread
 from engine.export.report.chart import loss_chart
 from engine.export.report.page import report_page
 from engine.export.report.run import Course, Line, MadeChange, RunReport
@@ -157,3 +157,18 @@ def test_a_broken_line_has_pieces_and_steps_stay_in_order() -> None:
 def test_an_axis_has_a_few_round_labels(top: float) -> None:
     labels = re.findall(r'text-anchor="end" fill="#636a78">([^<]+)<', loss_chart(a_course(top, top / 3), ()))
     assert 1 <= len(labels) <= 9
+
+
+def test_a_model_that_says_how_sure_it_is_shows_its_spread_and_losses_below_0() -> None:
+    trainer = after(spec_with("fan"), 3)
+    trained = trained_by(trainer)
+    extent = (-6.0, 6.0, -6.0, 6.0)
+    found = trainer.field(extent, 9)
+    np.testing.assert_allclose(field(trained, extent, 9), found.values, rtol=1e-4, atol=1e-5)
+    deviation = spread(trained, extent, 9)
+    assert deviation is not None
+    assert found.deviation is not None
+    np.testing.assert_allclose(deviation, found.deviation, rtol=1e-4, atol=1e-5)
+    assert spread(trained_by(after(spec_with(), 0)), extent, 9) is None
+    course = a_course(0.7, 0.1, -0.3, -0.8)
+    assert "svg" in report_page(RunReport(trained, Project(trained.spec), course, (), "today"))
