@@ -11,7 +11,7 @@ import numpy as np
 from engine.autograd.tensor import Tensor
 from engine.optim.bucket import Bucket
 
-from .capture import Captured, Parameter, capture, on_batch, on_points
+from .capture import Captured, Parameter, capture, captured_on_fewer, on_batch, on_points
 from .errors import NotLowered
 from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
@@ -119,11 +119,12 @@ def build(
     batch = plan.keep((x_rows + y_rows) * width_of(points))
     first = capture(net, loss, parameters, inputs[: min(points, seen)], targets[: min(points, seen)])
     _check_once(first)
+    other = captured_on_fewer(first, net, loss, parameters, inputs, targets) if points > seen else first
     drafts: dict[int, tuple[Draft, Lowered]] = {}
     for size in dict.fromkeys([*sizes, tried]):
         draft, width = plan.draft(), width_of(size)
         captured = (
-            on_batch(first, size)
+            on_batch(first, size, other)
             if size >= first.points
             else capture(net, loss, parameters, inputs[:size], targets[:size])
         )

@@ -15,7 +15,7 @@ from engine.autograd.mode import enable_grad
 from engine.autograd.node import Node, Splitter
 from engine.autograd.tensor import Tensor
 
-from .errors import NotLowered
+from .errors import Disagreement, NotLowered
 from .lasting import undisturbed
 
 
@@ -118,6 +118,22 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
     return Captured(calls, source(output), loss_source, len(inputs), counted)
 
 
+def captured_on_fewer(
+    first: Captured, net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targets: Any
+) -> Captured:
+    """The same on one point fewer, where a number in it may be that of the points; else the first itself.
+
+    Disagreement when other operations were called.
+    """
+    if not any(_is(each, first.points) for call in first.calls for each in call.arguments):
+        return first
+    fewer = first.points - 1
+    other = capture(net, loss, parameters, inputs[:fewer], targets[:fewer])
+    if [call.definition for call in other.calls] != [call.definition for call in first.calls]:
+        raise Disagreement("other operations for other numbers of points")
+    return other
+
+
 def on_points(captured: Captured, points: int) -> Captured:
     """What would have been captured on so many points: only the shapes of results tell of their number."""
     if points == captured.points:
@@ -132,21 +148,27 @@ def on_points(captured: Captured, points: int) -> Captured:
     return replace(captured, calls=calls, points=points)
 
 
-def on_batch(captured: Captured, points: int) -> Captured:
-    """The same; a number equal to that of the points seen is taken for just that, as means divide by it."""
+def on_batch(captured: Captured, points: int, other: Captured) -> Captured:
+    """The same; a number that means divide by follows, when it is that of the points here and in `other`.
+
+    `other` is the same captured on another number of points, which tells such numbers from settings.
+    """
     if points == captured.points:
         return captured
     calls = []
-    for call in on_points(captured, points).calls:
-        sources = (_counted(each, captured.points, points) for each in call.arguments)
+    for call, there in zip(on_points(captured, points).calls, other.calls, strict=True):
+        pairs = zip(call.arguments, there.arguments, strict=True)
+        sources = (
+            Constant(points) if _is(mine, captured.points) and _is(its, other.points) else mine
+            for mine, its in pairs
+        )
         calls.append(Call(call.definition, tuple(sources), call.shape))
     return replace(captured, calls=tuple(calls), points=points)
 
 
-def _counted(source: Source, seen: int, points: int) -> Source:
-    if isinstance(source, Constant) and type(source.value) in (int, float) and source.value == seen:
-        return Constant(points)
-    return source
+def _is(source: Source, value: float) -> bool:
+    """Whether it is a constant of this value."""
+    return isinstance(source, Constant) and type(source.value) in (int, float) and source.value == value
 
 
 def first_not_finite(net: Any, loss: Any, inputs: Tensor, targets: Tensor) -> str:
