@@ -93,6 +93,8 @@ def _inside(t: Any, near: Any, far: Any, stuck: bool) -> tuple[Any, bool]:
 
 def cubic_minimum(a: Trial, b: Trial, low: Any, high: Any) -> Any:
     """Where the cubic through both trials and their slopes is lowest, within [low, high]; else the middle."""
+    if a.t == b.t:  # lengths so small that they are all one; PyTorch ends with a division by zero
+        return (low + high) / 2.0
     if a.t > b.t:
         a, b = b, a
     with np.errstate(all="ignore"):

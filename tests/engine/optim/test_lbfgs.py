@@ -133,3 +133,11 @@ def test_the_length_it_finds_meets_both_conditions(
     if asked < 26:
         assert found.loss <= begin.loss + DECREASE * found.t * begin.slope
         assert abs(found.slope) <= -CURVATURE * begin.slope
+
+
+def test_a_search_among_lengths_of_nothing_ends() -> None:
+    """With a gradient so large that its reciprocal is 0; the loss falls as steeply as promised, nowhere."""
+    here = Trial(0.0, 1.0, np.ones(1), -1e300)
+    found, asked = strong_wolfe(lambda t: Trial(t, 0.5, np.ones(1), -1e300), here, 0.0, 1.0, 1e-9)
+    assert found.loss == 0.5
+    assert asked <= 26
