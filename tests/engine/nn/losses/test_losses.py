@@ -91,6 +91,16 @@ def test_cross_entropy_at_its_limits() -> None:
     assert z.grad.tolist() == [-1.0, -0.5, 0.0]
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_the_loss_of_sure_logits_is_small_and_never_negative(reduction: str) -> None:
+    logits = np.linspace(5, 60, 500, dtype=np.float32)
+    z, y = engine.from_numpy(np.append(logits, -logits)), np.repeat(np.float32([1, 0]), 500)
+    losses = nn.BCEWithLogitsLoss(reduction=reduction)(z, engine.from_numpy(y)).numpy()
+    exact = np.log1p(np.exp(-np.tile(logits.astype(np.float64), 2)))
+    expected = {"mean": exact.mean(), "sum": exact.sum(), "none": exact}[reduction]
+    np.testing.assert_allclose(losses, expected, rtol=1e-5)
+
+
 def test_weights_of_elements_and_positives() -> None:
     p, y, w = engine.tensor(P), engine.tensor(Y), engine.tensor([1.0, 2.0, 0.0])
     each = F.binary_cross_entropy(p, y, reduction="none")
