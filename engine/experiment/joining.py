@@ -73,8 +73,15 @@ def with_part(spec: ExperimentSpec) -> ExperimentSpec:
     if begins:
         proposed = begins[-1] if begins[-1] > before[-1] else 2 * before[-1]
         longest = spec.schedulers[-1].values("scheduler").get("total_steps", proposed)
-        begins[-1] = min(proposed, before[-1] + int(longest))  # type: ignore[arg-type]
+        begins[-1] = min(proposed, before[-1] + int(longest), _latest(spec.scheduler))  # type: ignore[arg-type]
+        for later in range(len(begins) - 1, 0, -1):
+            begins[later - 1] = min(begins[later - 1], begins[later] - 1)
     return _with(spec, parts, begins)
+
+
+def _latest(sequence: Pick) -> int:
+    """The last step at which a part can begin."""
+    return min(int(field.high) for field in sequence.entry("scheduler").fields if field.name in _MILESTONES)
 
 
 def without_part(spec: ExperimentSpec, place: int) -> ExperimentSpec:

@@ -112,6 +112,10 @@ def test_milestones_rise_and_a_part_that_goes_leaves_the_others_their_turns() ->
         assert problems(other) == []
     cycle = edit(edit(spec_with("SequentialLR"), "schedulers.1", "OneCycleLR"), "scheduler.milestone", 500)
     assert problems(with_part(cycle)) == []
+    late = with_part(with_part(edit(spec_with("SequentialLR"), "scheduler.milestone", 100_000)))
+    assert late.scheduler is not None
+    assert milestones_of(late.scheduler, late.schedulers) == [99_998, 99_999, 100_000]
+    assert problems(late) == []
 
 
 def test_what_has_turns_only_makes_room_when_all_work_at_once() -> None:
