@@ -20,7 +20,7 @@ from gui.kit.track import SteppingTrack
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.network_panel.reading import entry_of, numbers_of, structure_of
 from gui.panels.network_panel.weight_editor import reach_of
-from gui.panels.network_panel.wording import number_text, part_name
+from gui.panels.network_panel.wording import neuron_text, number_text, part_name
 from gui.plots.network import Bias, Edge, Fold, Neuron, Part
 from gui.state.history import ParameterEntry
 from gui.state.session import Session
@@ -292,6 +292,14 @@ def test_parts_have_names() -> None:
     assert part_name(net, Edge(1, 1, 0)) == "Weight from input x₁ to neuron 2 of layer 1"
     assert part_name(net, Bias(3, 0)) == "Bias of output"
     assert part_name(net, Fold(1)) == "All neurons of layer 1"
+
+
+def test_the_outputs_of_a_model_that_says_its_spread_are_named() -> None:
+    spec = propose("fan")
+    net = structure_of(spec)
+    assert part_name(net, Neuron(2, 1)) == "Output σ"
+    assert neuron_text(spec, net, Neuron(2, 0)) == "the mean of the target"
+    assert neuron_text(spec, net, Neuron(2, 1)) == "how far targets spread about the mean"
 
 
 @pytest.mark.parametrize(
