@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,59 +21,7 @@ from gui.app.playground import Playground
 
 ROOT = Path(__file__).resolve().parents[2]
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
-
-
-def test_stopping_in_the_middle_of_a_run_leaves_no_thread(
-    qtbot: QtBot, playground: Playground, wait: Wait
-) -> None:
-    playground.run()
-    wait(lambda snapshot: snapshot.state is RunState.TRAINING and snapshot.step > 10)
-    assert playground.worker.is_running
-    assert playground.stop()
-    assert not playground.worker.is_running
-
-
-def said_by_python(*arguments: str, **environment: str) -> str:
-    """What a Python process prints that has to end well, and without a word of complaint."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "QThread" not in done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout
-
-
-def test_the_process_starts_running_and_ends_without_a_word() -> None:
-    said = said_by_python("-m", "tests.benchmarks.first_paint")
-    assert set(json.loads(said)) == {"first_paint_s", "first_training_s"}
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_picture_of_the_window_is_saved(tmp_path: Path, theme: screenshot.Mode) -> None:
-    project = tmp_path / "moons.json"
-    save_project(Project(propose("moons")), project)
-    out = tmp_path / "out.png"
-    screenshot.take(out, project=project, after_epochs=2, theme=theme, size=(1000, 700))
-    picture = QImage(str(out))
-    assert (picture.width(), picture.height()) == (1000, 700)
-    corner = picture.pixelColor(500, 30)
-    assert (corner.lightness() > 128) is (theme == "light")
-
-
-def test_a_picture_of_a_bad_project_is_refused(tmp_path: Path) -> None:
-    bad = tmp_path / "bad.json"
-    bad.write_text("no json", encoding="utf-8")
-    with pytest.raises(ProjectError, match=r"bad\.json"):
-        screenshot.take(tmp_path / "out.png", project=bad, after_epochs=1, theme="light", size=(1000, 700))
-    assert not (tmp_path / "out.png").exists()
-
+Begun = dict[str, subprocess.Popen[str]]
 
 STUCK = """
 import sys, time
@@ -95,11 +43,6 @@ application.make_application()
 QTimer.singleShot(100, QApplication.quit)
 sys.exit(application.run(None))
 """
-
-
-def test_a_thread_that_computes_on_does_not_keep_the_process_nor_abort_it() -> None:
-    said_by_python("-c", STUCK)
-
 
 WORST = """
 import gc, sys
@@ -126,22 +69,6 @@ app = application.make_application()
 QTimer.singleShot(0, begin)
 sys.exit(application.run(None))
 """
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="looks for processes as POSIX has them")
-def test_it_is_left_while_everything_is_under_way_and_nothing_can_be_kept(tmp_path: Path) -> None:
-    """The first start, training, an endless program in the Lab, a dialog that reads a large table."""
-    table, no_folder = tmp_path / "table.csv", tmp_path / "file"
-    table.write_text("x,y\n" + "1,2\n" * 100_000)
-    no_folder.touch()
-    places = {f"XDG_{place}_HOME": str(no_folder) for place in ("CONFIG", "DATA", "STATE", "CACHE")}
-    said = said_by_python("-c", WORST, str(table), **places)
-    processes = {int(each) for each in said.split()} - {0}
-    assert len(processes) == 2, said
-    for process in processes:
-        with pytest.raises(ProcessLookupError):
-            os.kill(process, 0)
-
 
 TOLD_TO_END = """
 import os, signal, sys
@@ -174,13 +101,68 @@ sys.exit(application.run(None))
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="sends signals as POSIX has them")
-@pytest.mark.parametrize(
-    ("asks", "number", "dialog"), [("question", "SIGTERM", "QMessageBox"), ("file", "SIGINT", "QFileDialog")]
-)
-def test_a_process_told_to_end_does_not_wait_for_an_answer(asks: str, number: str, dialog: str) -> None:
-    """The question stands over the dialog of a table, which the window takes along when it goes."""
-    assert said_by_python("-c", TOLD_TO_END, asks, number).split() == [dialog]
+def begin(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Python with these arguments, and with `home` for all that a program keeps of a person."""
+    places = {f"XDG_{place}_HOME": str(home) for place in ("CONFIG", "DATA", "STATE", "CACHE")}
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=os.environ | places,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
+    """Every process of these tests, all begun at once, beside the tests that need none."""
+    folder = tmp_path_factory.mktemp("homes")
+    table, no_folder = folder / "table.csv", folder / "file"
+    table.write_text("x,y\n" + "1,2\n" * 100_000)
+    no_folder.touch()
+    processes = {
+        "first paint": begin(folder / "first paint", "-m", "tests.benchmarks.first_paint"),
+        "stuck": begin(folder / "stuck", "-c", STUCK),
+        "worst": begin(no_folder, "-c", WORST, str(table)),
+        "question": begin(folder / "question", "-c", TOLD_TO_END, "question", "SIGTERM"),
+        "file": begin(folder / "file dialog", "-c", TOLD_TO_END, "file", "SIGINT"),
+    }
+    yield processes
+    for process in processes.values():
+        process.kill()
+        process.communicate()
+
+
+def said_by(process: subprocess.Popen[str]) -> str:
+    """What a process prints that has to end well, and without a word of complaint."""
+    said, complaints = process.communicate(timeout=120)
+    assert process.returncode == 0, complaints
+    assert "QThread" not in complaints
+    assert "Traceback" not in complaints
+    return said
+
+
+def test_stopping_in_the_middle_of_a_run_leaves_no_thread(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    playground.run()
+    wait(lambda snapshot: snapshot.state is RunState.TRAINING and snapshot.step > 10)
+    assert playground.worker.is_running
+    assert playground.stop()
+    assert not playground.worker.is_running
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_the_window_is_saved(tmp_path: Path, theme: screenshot.Mode) -> None:
+    project = tmp_path / "moons.json"
+    save_project(Project(propose("moons")), project)
+    out = tmp_path / "out.png"
+    screenshot.take(out, project=project, after_epochs=2, theme=theme, size=(1000, 700))
+    picture = QImage(str(out))
+    assert (picture.width(), picture.height()) == (1000, 700)
+    corner = picture.pixelColor(500, 30)
+    assert (corner.lightness() > 128) is (theme == "light")
 
 
 def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(tmp_path: Path) -> None:
@@ -190,3 +172,37 @@ def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(tmp_path: Path) ->
     pictures = QImage(str(out)), QImage(str(end))
     assert all((each.width(), each.height()) == (1000, 700) for each in pictures)
     assert pictures[0] != pictures[1]
+
+
+def test_a_picture_of_a_bad_project_is_refused(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("no json", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"bad\.json"):
+        screenshot.take(tmp_path / "out.png", project=bad, after_epochs=1, theme="light", size=(1000, 700))
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_the_process_starts_running_and_ends_without_a_word(begun: Begun) -> None:
+    assert set(json.loads(said_by(begun["first paint"]))) == {"first_paint_s", "first_training_s"}
+
+
+def test_a_thread_that_computes_on_does_not_keep_the_process_nor_abort_it(begun: Begun) -> None:
+    said_by(begun["stuck"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks for processes as POSIX has them")
+def test_it_is_left_while_everything_is_under_way_and_nothing_can_be_kept(begun: Begun) -> None:
+    """The first start, training, an endless program in the Lab, a dialog that reads a large table."""
+    said = said_by(begun["worst"])
+    processes = {int(each) for each in said.split()} - {0}
+    assert len(processes) == 2, said
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals as POSIX has them")
+@pytest.mark.parametrize(("asks", "dialog"), [("question", "QMessageBox"), ("file", "QFileDialog")])
+def test_a_process_told_to_end_does_not_wait_for_an_answer(begun: Begun, asks: str, dialog: str) -> None:
+    """The question stands over the dialog of a table, which the window takes along when it goes."""
+    assert said_by(begun[asks]).split() == [dialog]

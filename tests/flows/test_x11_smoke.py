@@ -119,18 +119,19 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def offscreen(tmp_path: Path, project: Path) -> Picture:
-    """The program's own picture of its window, taken without a display."""
+def offscreen(tmp_path: Path, project: Path) -> Iterator[Callable[[], Picture]]:
+    """Gives the program's own picture of its window, begun without a display beside what else starts."""
     out = tmp_path / "offscreen.png"
     as_on_screen = ["--after-epochs", "0", "--size", "x".join(map(str, SIZE)), str(project)]
-    subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), "--screenshot", str(out), *as_on_screen],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        check=True,
-        timeout=60,
-    )
-    with Image.open(out) as opened:
-        return np.asarray(opened.convert("RGB"))
+    command = [sys.executable, str(ROOT / "main.py"), "--screenshot", str(out), *as_on_screen]
+    with subprocess.Popen(command, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}) as process:
+
+        def picture() -> Picture:
+            assert process.wait(timeout=60) == 0
+            with Image.open(out) as opened:
+                return np.asarray(opened.convert("RGB"))
+
+        yield picture
 
 
 @pytest.fixture
@@ -195,11 +196,11 @@ def test_a_point_is_dragged_and_saved_where_it_was_dropped(app: App, screen: Des
 
 
 def test_the_window_looks_as_without_a_display_trains_pauses_and_leaves_in_the_middle_of_a_run(
-    app: App, screen: Desktop, offscreen: Picture
+    offscreen: Callable[[], Picture], app: App, screen: Desktop
 ) -> None:
-    untrained = screen.picture()
-    assert untrained.shape == offscreen.shape
-    difference = np.abs(untrained.astype(int) - offscreen)
+    untrained, wanted = screen.picture(), offscreen()
+    assert untrained.shape == wanted.shape
+    difference = np.abs(untrained.astype(int) - wanted)
     assert difference.mean() < 0.5
     assert (difference > 8).mean() < 0.01
 
