@@ -57,8 +57,8 @@ def test_packed_parameters_are_updated_in_one_piece() -> None:
         for param in optimizer.param_groups[0]["params"]:
             param.grad = engine.ones_like(param)
         optimizer.step()
-    assert neighbours._plans[0][0][0].flat is not None
-    assert apart._plans[0][0][0].flat is None
+    assert neighbours.buckets()[0].flat is not None
+    assert apart.buckets()[0].flat is None
 
 
 def test_a_frozen_parameter_costs_no_new_plan() -> None:
