@@ -59,6 +59,7 @@ class PlaygroundPage(QWidget):
         self.watcher = Watcher(session, self.plot, (self.network, self.parameters, self.code), self)
         self.watcher.watch_neurons_while_shown(self.network)
         self.watcher.watch_space_while_shown(self.space)
+        self.plot.look.tests.toggled.connect(self.space.show_tests)
         self.watcher.watch_while_shown("quality", self.metrics)
         self.watcher.watch_while_shown("gradients", self.gradients)
         self.watcher.watch_point_while_shown(self.point)

@@ -17,8 +17,8 @@ from gui.state.panel import Panel
 from gui.state.session import Session
 
 from .choosing import SpaceHead
-from .reading import is_of, scene_of
-from .wording import last_picture, meaning, point_text, position_text, title
+from .reading import is_of, is_thinned, scene_of, without_tests
+from .wording import drawn_text, last_picture, meaning, point_text, position_text, title
 
 
 class SpacePanel(Panel):
@@ -35,6 +35,7 @@ class SpacePanel(Panel):
         self.head = SpaceHead(session.spec)
         self._space: LayerSpace | None = None
         self._is_last = False
+        self._tests_shown = True
         self._name, self._detail = ElidedLabel(), ElidedLabel()
         self._detail.setProperty("role", "note")
         column = QVBoxLayout(self)
@@ -59,6 +60,12 @@ class SpacePanel(Panel):
         if space is None or space.look != self.head.look or not is_of(space, self.session.points):
             return
         self._space = space
+        self._draw()
+
+    @Slot(bool)
+    def show_tests(self, shown: bool) -> None:
+        """Draw the points that are held out of the training, or do not."""
+        self._tests_shown = shown
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -89,10 +96,18 @@ class SpacePanel(Panel):
         self._describe()
 
     def _draw(self) -> None:
-        if self._space is not None and is_of(self._space, self.session.points):
-            scene = scene_of(self.session.spec, self.session.points, self._space, current_tokens())
+        seen = self._seen()
+        if seen is not None:
+            scene = scene_of(self.session.spec, self.session.points, seen, current_tokens())
             self.view.show_scene(scene)
         self._describe()
+
+    def _seen(self) -> LayerSpace | None:
+        """The picture, without test points where these are not shown; None while there is none of now."""
+        space, points = self._space, self.session.points
+        if space is None or not is_of(space, points):
+            return None
+        return space if self._tests_shown else without_tests(space, points)
 
     @Slot(object)
     def _on_pointed(self, place: int | None) -> None:
@@ -107,8 +122,11 @@ class SpacePanel(Panel):
 
     def _describe(self) -> None:
         """Write what is seen, or of the marked point which it is and where it lies."""
-        spec, points, space, marked = self.session.spec, self.session.points, self._space, self.view.marked
+        spec, points, space, marked = self.session.spec, self.session.points, self._seen(), self.view.marked
         name, detail = title(spec, self.head.stage), ""
+        if self._space is not None and space is not None and is_thinned(self._space):
+            count = len(points) if self._tests_shown else int((~points.test).sum())
+            name = f"{name} · {drawn_text(len(space.places), count)}"
         if space is not None and marked is not None and marked < len(points):
             name, detail = point_text(spec, points, marked), position_text(spec, space, marked)
         elif space is not None:

@@ -27,6 +27,17 @@ def is_of(space: LayerSpace, points: PointSet) -> bool:
     return not len(space.places) or int(space.places[-1]) < len(points)
 
 
+def is_thinned(space: LayerSpace) -> bool:
+    """Whether there were too many points to draw each of them."""
+    return bool(len(space.places)) and int(space.places[-1]) >= len(space.places)
+
+
+def without_tests(space: LayerSpace, points: PointSet) -> LayerSpace:
+    """The picture of the training points alone, where `points` are all (see `is_of`)."""
+    training = ~points.test[space.places]
+    return replace(space, places=space.places[training], points=space.points[training])
+
+
 def scene_of(spec: ExperimentSpec, points: PointSet, space: LayerSpace, tokens: Tokens) -> Scene:
     """What is drawn of a space in which `points`, all of them, lie (see `is_of`)."""
     places, look = space.places.astype(np.intp), space.look

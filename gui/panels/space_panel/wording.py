@@ -12,6 +12,7 @@ from engine.training.space_look import Axis, SpaceLook, Stage, is_read_out, unit
 from gui.forms import written
 from gui.kit.number_format import format_number, with_minus
 from gui.kit.translating import translator
+from gui.plots.ticks import grouped
 
 tr = translator("SpacePanel")
 
@@ -88,6 +89,11 @@ def title(spec: ExperimentSpec, stage: Stage) -> str:
     return f"{_with_capital(name)} · {count}"
 
 
+def drawn_text(drawn: int, count: int) -> str:
+    """How many of the points are drawn: '1 400 of 1 750 points'."""
+    return tr("{0} of {1} points").format(grouped(drawn), grouped(count))
+
+
 def meaning(spec: ExperimentSpec, space: LayerSpace) -> str:
     """What there is to see in it, in a sentence or two."""
     if not len(space.places):
@@ -113,10 +119,10 @@ def point_text(spec: ExperimentSpec, points: PointSet, index: int) -> str:
 
 
 def position_text(spec: ExperimentSpec, space: LayerSpace, index: int) -> str:
-    """Where a marked point lies in this space; '' where it is not drawn."""
+    """Where a marked point lies in this space, or that it is not drawn."""
     found = np.flatnonzero(space.places == index)
     if not len(found):
-        return ""
+        return tr("It is not among the points that are drawn here")
     names, values = names_in_plot(spec, space.look), space.points[found[0]].tolist()
     pairs = zip(names, values, strict=True)
     return " · ".join(f"{name} {number(value)}" for name, value in pairs if name)

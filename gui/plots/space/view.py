@@ -14,7 +14,7 @@ from gui.plots.atlas_scatter import AtlasScatter
 from gui.plots.colormap import mixed
 from gui.plots.draggable_points import REACH_PX
 from gui.plots.edge_ticks import EdgeTicks
-from gui.plots.frame import paint_focus, paint_rounded_edge
+from gui.plots.frame import KEYBOARD_FOCUS, paint_focus, paint_rounded_edge
 from gui.plots.overlays import small_font
 from gui.plots.path_layer import PathLayer
 from gui.plots.plane_view import PlaneView
@@ -35,7 +35,6 @@ _LANE_ROOM = 0.6
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 _CHOICES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _KEYS = (*_ZOOMS, *_CHOICES, Qt.Key.Key_Home, Qt.Key.Key_Escape)
-_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class SpaceView(PlaneView):
@@ -167,7 +166,7 @@ class SpaceView(PlaneView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._focus_shown = event.reason() in _BY_KEYS
+        self._focus_shown = event.reason() in KEYBOARD_FOCUS
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -19,7 +19,7 @@ from engine.training.space_look import BOUNDARY, SPREAD, Axis, SpaceLook, Stage
 from engine.training.trainer import Trainer
 from gui.kit.combo import Combo
 from gui.panels.space_panel import SpacePanel
-from gui.panels.space_panel.wording import position_text, stage_name
+from gui.panels.space_panel.wording import stage_name
 from gui.state.session import Session
 from tests.gui.panels.finding import control, texts
 
@@ -230,9 +230,23 @@ def test_without_points_it_says_so(panel: SpacePanel) -> None:
     assert texts(panel, QLabel)[1] == "There are no points"
 
 
-def test_a_point_that_is_not_drawn_has_no_position(panel: SpacePanel) -> None:
-    spec = panel.session.spec
-    space = SpaceWatch().seen(Trainer(spec, "eager"), panel.session.focus.space, training=False)
-    assert space is not None
-    assert position_text(spec, space, 99) == ""
-    assert position_text(spec, space, 0).startswith("unit 1 ")
+def test_of_very_many_points_it_says_how_many_are_drawn(qtbot: QtBot) -> None:
+    panel = shown(qtbot, edit(experiment("circles", Layer(2)), "data.n", 2500))
+    answer(panel)
+    assert texts(panel, QLabel)[0] == "Layer 1 after Tanh · 2 units · 2\u202f000 of 2\u202f500 points"
+    left_out = np.setdiff1d(np.arange(2500), panel.view.scene_shown.places)  # type: ignore[union-attr]
+    panel.session.focus.look_at(int(left_out[0]))
+    assert texts(panel, QLabel)[1] == "It is not among the points that are drawn here"
+
+
+def test_without_test_points_only_those_of_the_training_are_drawn(panel: SpacePanel) -> None:
+    test = panel.session.points.test
+    panel.show_tests(False)
+    scene = panel.view.scene_shown
+    assert scene is not None
+    assert scene.places.tolist() == np.flatnonzero(~test).tolist()
+    answer(panel)
+    assert panel.view.place_of(int(np.flatnonzero(test)[0])) is None
+    panel.show_tests(True)
+    assert panel.view.scene_shown is not None
+    assert len(panel.view.scene_shown.xy) == 40
