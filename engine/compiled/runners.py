@@ -39,7 +39,8 @@ class Runner(Protocol):
     def train(self, points: Points, at: Ints, steps: int, losses: Floats) -> int:
         """Make up to `steps` steps from `at` (epoch, point of its order), which moves on.
 
-        Writes their losses, stops after one that is not finite, returns how many were made.
+        Writes their losses, as many as there is room for; stops after one that is not finite, returns how
+        many were made.
         """
 
     def once(self, program: Program) -> float:
@@ -182,7 +183,8 @@ class NativeRunner:
         """Make steps until one has a loss that is not finite."""
         resident = self._parts.whole.batch.points == points.data.shape[1]
         mode = 0 if resident else 1 if points.shuffled_by is None else 2
-        return self._called(self._training, points.data, at, steps, mode, points.shuffled_by or 0, losses)
+        steps, seed = min(steps, len(losses)), points.shuffled_by or 0
+        return self._called(self._training, points.data, at, steps, mode, seed, losses)
 
     def once(self, program: Program) -> float:
         """Make one step on the batch that is there."""

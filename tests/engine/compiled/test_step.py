@@ -83,6 +83,15 @@ def test_the_same_start_gives_the_same_numbers_however_the_steps_are_cut(runner:
     assert np.array_equal(one.values, two.values)
 
 
+def test_no_more_steps_are_made_than_there_is_room_for_losses(runner: Any) -> None:
+    training = Training(task())
+    training.eager(1)
+    room = np.full(8, -1, np.float32)
+    assert training.capture(runner).run(0, 0, 8, room[:3]) == 3
+    assert (room[:3] > 0).all()
+    assert (room[3:] == -1).all()
+
+
 def test_eager_and_compiled_steps_take_turns_on_the_same_numbers(runner: Any) -> None:
     for optimizer in ("Adam", "NAdam", "SGD"):
         eager, mixed = Training(task(optimizer=optimizer)), Training(task(optimizer=optimizer))
