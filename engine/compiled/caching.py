@@ -36,9 +36,15 @@ def numba_version() -> str:
 
 def forget_old_ones(kept: int = 4) -> None:
     """Remove the kernels of other versions and places but for the newest few."""
-    folders = sorted(cache_folder().parent.glob("kernels-*"), key=lambda each: each.stat().st_mtime)
-    for folder in folders[:-kept]:
+    for folder in sorted(cache_folder().parent.glob("kernels-*"), key=_made_at)[:-kept]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _made_at(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except OSError:  # another process was quicker
+        return 0.0
 
 
 def is_cached() -> bool:

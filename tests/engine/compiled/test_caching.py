@@ -74,5 +74,8 @@ def test_only_the_newest_kernels_are_kept(room: Path) -> None:
         (caches / f"kernels-{name}").mkdir(parents=True)
         os.utime(caches / f"kernels-{name}", (1000 - age, 1000 - age))
     (caches / "something else").mkdir()
+    gone = caches / "kernels-gone"
+    gone.symlink_to(caches / "removed by another process")
     caching.forget_old_ones(kept=2)
+    gone.unlink()
     assert sorted(each.name for each in caches.iterdir()) == ["kernels-new", "kernels-old", "something else"]
