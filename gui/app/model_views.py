@@ -36,13 +36,13 @@ class ModelViews(QWidget):
                 row.addWidget(head, 1)
         row.addStretch()
         self._stack = QStackedLayout()
-        for view, _ in views:
-            self._stack.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addLayout(self._stack, 1)
+        for view, _ in views:  # a layout of no widget would show the first of them as a window
+            self._stack.addWidget(view)
         self.switch.chosen.connect(self._show)
         self._show()
 

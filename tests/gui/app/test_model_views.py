@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -35,3 +36,20 @@ def test_a_view_is_shown_by_program(views: ModelViews) -> None:
     assert views.switch.choice() == "two"
     with pytest.raises(ValueError, match="three"):
         views.show_view("three")
+
+
+class Watchful(QLabel):
+    """Remembers whether it was ever shown as a window of its own."""
+
+    was_window = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.was_window |= self.isWindow()
+        super().showEvent(event)
+
+
+def test_no_view_is_a_window_while_the_window_is_built(qtbot: QtBot) -> None:
+    pages = Watchful("one"), Watchful("two")
+    choices = (("one", "One", ""), ("two", "Two", ""))
+    qtbot.addWidget(ModelViews("Seen as", choices, [(page, None) for page in pages]))
+    assert not any(page.was_window for page in pages)
