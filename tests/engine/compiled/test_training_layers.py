@@ -156,3 +156,17 @@ def test_a_moved_memory_asks_for_another_program(runner: Any) -> None:
     step = captured(fast, runner)
     fast.net[1].running_mean.data = engine.from_numpy(np.zeros(5, np.float32))
     assert not step.holds
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_batch_norm_that_finds_no_spread_is_captured_too(seed: int, runner: Any) -> None:
+    """What it hands on are roundings, three hundred times as large, and others in each backend."""
+
+    def net() -> nn.Sequential:
+        engine.manual_seed(seed)
+        layers = [nn.Linear(2, 64), nn.Threshold(100.0, 20.0), nn.Linear(64, 16), LoneBatchNorm(16)]
+        return nn.Sequential(*layers, nn.ReLU(), nn.Linear(16, 1))
+
+    training = Training(Task(net, nn.BCEWithLogitsLoss, lambda p: optim.SGD(p, lr=0.1)))
+    training.eager(1)
+    assert training.capture(runner).holds
