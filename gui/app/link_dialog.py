@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.experiment import Project, ProjectError
@@ -18,6 +18,16 @@ tr = translator("LinkDialog")
 _WIDTH, _HEIGHT = 520, 220
 
 
+class LinkField(QPlainTextEdit):
+    """Holds one link, in as many lines as it needs; Enter is for the button of the dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class LinkDialog(QDialog):
     """Accepted with a link that can be opened."""
 
@@ -26,7 +36,7 @@ class LinkDialog(QDialog):
         self.setObjectName("link_dialog")
         self.setWindowTitle(tr("Open Link"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.field = QPlainTextEdit(link.strip())
+        self.field = LinkField(link.strip())
         self.field.setProperty("role", "code")
         self.field.setAccessibleName(tr("Link"))
         self.field.setPlaceholderText(f"{SCHEME}{VERSION}-…")

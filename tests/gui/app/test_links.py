@@ -167,6 +167,20 @@ def test_the_dialog_tells_what_is_wrong_while_it_is_typed(qtbot: QtBot, dialog: 
     qtbot.keyClick(dialog, Key.Key_Escape)
 
 
+def test_enter_opens_what_can_be_opened(
+    qtbot: QtBot, window: MainWindow, session: Session, dialog: LinkDialog
+) -> None:
+    assert dialog.focusWidget() is dialog.field
+    qtbot.keyClicks(dialog.field, "moons")
+    qtbot.keyClick(dialog.field, Key.Key_Return)
+    assert dialog.link() == "moons"
+    assert window.links.dialog is dialog
+    dialog.field.setPlainText(LINK)
+    qtbot.keyClick(dialog.field, Key.Key_Return)
+    assert session.spec == MOONS
+    assert window.links.dialog is None
+
+
 def test_asked_again_it_stays_the_one_dialog(window: MainWindow, dialog: LinkDialog) -> None:
     window.actions_by_name.open_link.trigger()
     assert window.links.dialog is dialog
