@@ -70,10 +70,11 @@ class SpaceWatch:
 
     def _draw(self, model: Layered, look: SpaceLook, asked: _Asked, training: bool) -> LayerSpace | None:
         values, answer = model.stage(asked.x, look.stage)
-        if not np.isfinite(values).all():
+        read_out = model.read_out(look.stage).astype(np.float64)
+        if not (np.isfinite(values).all() and np.isfinite(read_out).all()):
             return None
         count = len(asked.places)
-        read_out, spread = model.read_out(look.stage).astype(np.float64), covariance(values[:count])
+        spread = covariance(values[:count])
         axes, offset = self._directions.along(look, spread, read_out, training)
         at = (values @ axes.T + offset).astype(np.float32)
         for column, axis in enumerate((look.across, look.up)):

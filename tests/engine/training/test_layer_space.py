@@ -206,6 +206,16 @@ def test_nothing_is_drawn_of_a_layer_that_is_not_there_or_not_finite() -> None:
     assert SpaceWatch().seen(trainer, usual_look(trainer.spec, Stage(1)), training=False) is None
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_nothing_is_drawn_where_only_the_output_layer_diverged(value: float) -> None:
+    for name, *hidden in (("moons", Layer(3)), ("gaussians",), ("line", Layer(3))):
+        trainer = Trainer(experiment(name, *hidden), "eager")
+        last = f"{2 * len(hidden)}.weight"
+        trainer.set_parameter(last, (0, 0), value)
+        look = usual_look(trainer.spec, Stage(len(hidden)))
+        assert SpaceWatch().seen(trainer, look, training=False) is None
+
+
 def test_without_points_there_is_the_grid_alone() -> None:
     spec = experiment("moons", Layer(3))
     spec = edit(spec, "data.points", points_of(spec.data).without(np.arange(60)))
