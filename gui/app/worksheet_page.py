@@ -12,6 +12,7 @@ from engine.export.report.style import STYLE
 from engine.lab import OptimizerUpdate, ParameterUpdate
 from engine.lab.telling import number_tex
 from engine.lab.updating import UpdateLine, update_lines
+from gui.kit.number_format import significant
 from gui.kit.translating import translator
 
 tr = translator("Worksheet")
@@ -20,6 +21,7 @@ Typeset = Callable[[str], Html]
 """A line of TeX as a drawing."""
 
 MOST_TASKS = 3
+_DIGITS = 5
 _SETTINGS = {
     "lr": "η",
     "eps": "ϵ",
@@ -163,4 +165,4 @@ def _answers(task: _Task, typeset: Typeset) -> Html:
 
 
 def _number(value: float) -> str:
-    return f"{float(value):.5g}".replace("e-0", "e-")
+    return significant(float(value), _DIGITS)
