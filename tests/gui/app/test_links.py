@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QSettings, QSize, Qt
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from gui.app.link_dialog import LinkDialog
 from gui.app.main_window import MainWindow
 from gui.state.session import Session
 from tests.gui.app.persons import Person
+from tests.gui.app.shown_window import shown_window
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -40,12 +41,8 @@ def person() -> Person:
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, person: Person, tmp_path: Path) -> Iterator[MainWindow]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(session, settings, person, lambda: 60.0)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.open_as_designed(QSize(1024, 768))
-    yield window
-    window.actions_by_name.deleteLater()
+    with shown_window(qtbot, session, person, settings) as window:
+        yield window
 
 
 @pytest.fixture

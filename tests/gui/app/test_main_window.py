@@ -24,10 +24,10 @@ from gui.app.main_window import MainWindow
 from gui.app.workspaces import Workspace
 from gui.state.session import Session
 from tests.gui.app.persons import Person
+from tests.gui.app.shown_window import shown_window
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SMALL = QSize(1024, 768)
 
 
 @pytest.fixture
@@ -47,12 +47,8 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, person: Person, settings: QSettings) -> Iterator[MainWindow]:
-    window = MainWindow(session, settings, person, lambda: 60.0)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.open_as_designed(SMALL)
-    yield window
-    window.actions_by_name.deleteLater()
+    with shown_window(qtbot, session, person, settings) as window:
+        yield window
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -26,20 +26,16 @@ from gui.app.main_window import MainWindow
 from gui.kit.theme import Theme
 from gui.state.session import Session
 from tests.gui.app.persons import Person
+from tests.gui.app.shown_window import SMALL, shown_window
 
-SMALL = QSize(1024, 768)
 _CONTROLS = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit)
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Session(propose("circles")), settings, Person(answer="discard"), lambda: 60.0)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.open_as_designed(SMALL)
-    yield window
-    window.actions_by_name.deleteLater()
+    with shown_window(qtbot, Session(propose("circles")), Person(answer="discard"), settings) as window:
+        yield window
 
 
 def test_the_plot_is_the_largest_part_also_in_a_small_window(window: MainWindow) -> None:

@@ -8,16 +8,15 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import ExperimentSpec, PointSet, edit, propose, with_dataset
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
-from gui.kit.icons import icon
 from gui.panels.plot_panel import PlotPanel
 from gui.state.session import Session
+from tests.gui.panels.shown_plot import shown_plot
 from tests.gui.plots.gestures import move, press, release
 
 FEW = PointSet([[-2, -2], [2, 2], [-2, 2], [2, -2]], [0, 1, 0, 1], [False, False, False, True])
@@ -35,14 +34,7 @@ def session(qtbot: QtBot) -> Session:
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session) -> PlotPanel:
-    panel = PlotPanel(session, QAction(icon("maximize"), "Whole Plot", session))
-    qtbot.addWidget(panel)
-    panel.resize(700, 740)
-    with qtbot.waitActive(panel):
-        panel.show()
-    panel.canvas.setFocus()
-    QApplication.processEvents()
-    return panel
+    return shown_plot(qtbot, session)
 
 
 def another_file(session: Session, panel: PlotPanel) -> None:

@@ -6,17 +6,17 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import PointSet, propose
-from gui.kit.icons import icon
 from gui.panels.plot_panel import PlotPanel
 from gui.plots.brush import Brush
 from gui.state.session import Session
 from tests.gui.panels.finding import control
+from tests.gui.panels.shown_plot import shown_plot
 from tests.gui.plots.gestures import click, drag_by_mouse, hover, press, release
 
 Key = Qt.Key
@@ -34,14 +34,7 @@ def session(qtbot: QtBot) -> Session:
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session) -> PlotPanel:
-    panel = PlotPanel(session, QAction(icon("maximize"), "Whole Plot", session))
-    qtbot.addWidget(panel)
-    panel.resize(700, 740)
-    with qtbot.waitActive(panel):
-        panel.show()
-    panel.canvas.setFocus()
-    QApplication.processEvents()
-    return panel
+    return shown_plot(qtbot, session)
 
 
 def take_brush(qtbot: QtBot, panel: PlotPanel, name: str) -> None:
