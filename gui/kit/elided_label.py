@@ -19,8 +19,9 @@ class ElidedLabel(QLabel):
 
     def set_shorter(self, text: str) -> None:
         """What to say where there is no room for the whole text; '' for its beginning."""
-        self._shorter = text
-        self.update()
+        if text != self._shorter:
+            self._shorter = text
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -18,7 +18,7 @@ from gui.state.session import Session
 
 from .choosing import SpaceHead
 from .reading import is_of, is_thinned, scene_of, without_tests
-from .wording import drawn_text, last_picture, meaning, point_text, position_text, title
+from .wording import drawn_text, last_picture, meaning, point_text, position_text, short_title, title
 
 
 class SpacePanel(Panel):
@@ -123,14 +123,17 @@ class SpacePanel(Panel):
     def _describe(self) -> None:
         """Write what is seen, or of the marked point which it is and where it lies."""
         spec, points, space, marked = self.session.spec, self.session.points, self._seen(), self.view.marked
-        name, detail = title(spec, self.head.stage), ""
+        name, shorter, detail = title(spec, self.head.stage), "", ""
         if self._space is not None and space is not None and is_thinned(self._space):
             count = len(points) if self._tests_shown else int((~points.test).sum())
-            name = f"{name} · {drawn_text(len(space.places), count)}"
+            drawn = drawn_text(len(space.places), count)
+            name, shorter = f"{name} · {drawn}", f"{short_title(spec, self.head.stage)} · {drawn}"
         if space is not None and marked is not None and marked < len(points):
-            name, detail = point_text(spec, points, marked), position_text(spec, space, marked)
+            name, shorter = point_text(spec, points, marked), ""
+            detail = position_text(spec, space, marked)
         elif space is not None:
             detail = last_picture() if self._is_last else meaning(spec, space)
+        self._name.set_shorter(shorter)
         for label, text in ((self._name, name), (self._detail, detail)):
             if text != label.text():
                 label.setText(text)

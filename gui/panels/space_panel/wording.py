@@ -79,14 +79,19 @@ def names_in_plot(spec: ExperimentSpec, look: SpaceLook) -> tuple[str, str]:
 
 def title(spec: ExperimentSpec, stage: Stage) -> str:
     """What is seen: 'Layer 2 after Tanh · 8 units'."""
-    name, units = stage_name(spec, stage), units_of(spec, stage)
+    units = units_of(spec, stage)
     if stage.layer == 0:
         count = tr("1 feature") if units == 1 else tr("{0} features").format(units)
     elif stage.layer > len(spec.model.hidden):
         count = tr("1 number") if units == 1 else tr("{0} numbers").format(units)
     else:
         count = tr("1 unit") if units == 1 else tr("{0} units").format(units)
-    return f"{_with_capital(name)} · {count}"
+    return f"{short_title(spec, stage)} · {count}"
+
+
+def short_title(spec: ExperimentSpec, stage: Stage) -> str:
+    """'Layer 2 after Tanh'."""
+    return _with_capital(stage_name(spec, stage))
 
 
 def drawn_text(drawn: int, count: int) -> str:
@@ -134,8 +139,9 @@ def number(value: float) -> str:
 
 
 def _with_capital(text: str) -> str:
-    """ "unit 3" as "Unit 3"; a formula such as f(x) as it is."""
-    return text if "(" in text else text[:1].upper() + text[1:]
+    """ "unit 3" as "Unit 3"; a symbol or a formula, as p, x₁ or f(x), as it is."""
+    first = text.partition(" ")[0].rstrip(",")
+    return text[:1].upper() + text[1:] if first.isalpha() and len(first) > 1 else text
 
 
 def _of_rules(spec: ExperimentSpec, space: LayerSpace) -> str:

@@ -18,6 +18,7 @@ from engine.training.space_drawing import SpaceWatch
 from engine.training.space_look import BOUNDARY, SPREAD, Axis, SpaceLook, Stage
 from engine.training.trainer import Trainer
 from gui.kit.combo import Combo
+from gui.kit.elided_label import ElidedLabel
 from gui.panels.space_panel import SpacePanel
 from gui.panels.space_panel.wording import stage_name
 from gui.state.session import Session
@@ -198,6 +199,7 @@ def test_a_point_is_looked_at_from_either_side(panel: SpacePanel) -> None:
     ("name", "stage", "said"),
     [
         ("sine", Stage(2), "f(x) over x"),
+        ("sine", Stage(0), "x₁ over x"),
         ("sine", Stage(1), "Lines of equal answer"),
         ("plane", Stage(2), "On the line the answer is the target"),
         ("plane", Stage(1), "Lines of equal answer"),
@@ -234,6 +236,9 @@ def test_of_very_many_points_it_says_how_many_are_drawn(qtbot: QtBot) -> None:
     panel = shown(qtbot, edit(experiment("circles", Layer(2)), "data.n", 2500))
     answer(panel)
     assert texts(panel, QLabel)[0] == "Layer 1 after Tanh · 2 units · 2\u202f000 of 2\u202f500 points"
+    panel.resize(290, 400)
+    name = panel.findChildren(ElidedLabel)[0].shown_text()
+    assert name == "Layer 1 after Tanh · 2\u202f000 of 2\u202f500 points"
     left_out = np.setdiff1d(np.arange(2500), panel.view.scene_shown.places)  # type: ignore[union-attr]
     panel.session.focus.look_at(int(left_out[0]))
     assert texts(panel, QLabel)[1] == "It is not among the points that are drawn here"
