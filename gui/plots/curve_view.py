@@ -174,6 +174,7 @@ class CurveView(PointCanvas):
         self.resetCachedContent()
 
     def _paint_key(self, painter: QPainter) -> None:
+        """In the lower right corner; where that is too narrow, in rows one above the other."""
         named: tuple[tuple[PathLayer | BandLayer, str], ...] = (
             (self._curve, self.tr("model")),
             (self._band, self.tr("± 1 and 2 σ")),
@@ -182,8 +183,11 @@ class CurveView(PointCanvas):
         )
         shown = [(layer, name) for layer, name in named if layer.isVisible() and not layer.path().isEmpty()]
         metrics = QFontMetricsF(painter.font())
-        x, y = self.plot_rect().right() - GAP, self.plot_rect().bottom() - GAP
+        area = self.plot_rect()
+        x, y = area.right() - GAP, area.bottom() - GAP
         for layer, name in reversed(shown):
+            if x - metrics.horizontalAdvance(name) - _KEY_LINE_PX - GAP / 2 < area.left():
+                x, y = area.right() - GAP, y - metrics.height() - GAP / 2
             x -= metrics.horizontalAdvance(name)
             painter.setPen(self._tokens.color("plot_text"))
             painter.drawText(QPointF(x, y), name)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -51,6 +52,18 @@ def test_a_band_shows_how_far_values_spread_about_the_curve(curve: CurveView) ->
     curve.set_curve(X, 0 * X)
     assert math.isnan(curve.spread_at(0.4))
     assert column(curve, 0.73)[height[1] - curve.plot_rect().toRect().top()].rgb() == outside
+
+
+def test_the_key_of_a_narrow_plot_has_several_rows(curve: CurveView) -> None:
+    curve.resize(280, 300)
+    QApplication.processEvents()
+    area = curve.plot_rect().toRect()
+    beside = QRect(0, area.top(), area.left() - 1, area.height())
+    before = curve.grab().toImage().copy(beside)
+    curve.set_curve(X, np.full(50, 0.9), np.full(50, 0.01))
+    curve.set_truth(X, np.full(50, 0.8))
+    curve.set_reference(X, np.full(50, 0.7), "least squares")
+    assert curve.grab().toImage().copy(beside) == before
 
 
 def test_the_true_function_is_dashed_and_named(curve: CurveView) -> None:
