@@ -59,7 +59,19 @@ def test_fewer_numbers_make_fewer_tasks() -> None:
 def test_given_numbers_are_written_as_elsewhere() -> None:
     told = np.array([-1.5e-9], np.float32)
     parameter = ParameterUpdate("w", told, told, told, {}, {})
-    update = OptimizerUpdate(0, "SGD", {"lr": 1e-05, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False, "maximize": False}, (parameter,))
+    update = OptimizerUpdate(
+        0,
+        "SGD",
+        {
+            "lr": 1e-05,
+            "momentum": 0.0,
+            "dampening": 0.0,
+            "weight_decay": 0.0,
+            "nesterov": False,
+            "maximize": False,
+        },
+        (parameter,),
+    )
     given = Page(worksheet_page(update, 0, 1, typeset)).text.partition("Work out")[0]
     assert "η = 1e-5" in given
     assert given.count("\N{MINUS SIGN}1.5e-9") == 2
