@@ -48,7 +48,7 @@ def _made_at(folder: Path) -> float:
 
 
 def is_cached() -> bool:
-    """Whether compiled kernels lie on disk, so that loading them takes a moment only."""
+    """Whether kernels lie on disk: on the processor that they were compiled for, loading takes a moment."""
     return any(cache_folder().glob("*.o"))
 
 
