@@ -50,6 +50,9 @@ class SpacePanel(Panel):
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         if (old.model, old.data.generator, old.loss) != (new.model, new.data.generator, new.loss):
             self.head.show_spec(new)
+        if not self.isVisible() and (old.model, old.data) != (new.model, new.data):
+            self._space = None  # nobody will see how it changed
+            self.view.clear()
         self._look()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

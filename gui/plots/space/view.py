@@ -97,6 +97,15 @@ class SpaceView(PlaneView):
         self._draw_ring()
         self.viewport().update()
 
+    def clear(self) -> None:
+        """Show nothing until the next scene."""
+        self._scene = None
+        self._points.set_dots(np.empty((0, 2)), np.empty(0, np.intp))
+        self._draw_grid()
+        self._draw_rules()
+        self._draw_ring()
+        self.viewport().update()
+
     def mark(self, place: int | None) -> None:
         """Put a ring around this one of all points, or around none."""
         if place != self._marked:

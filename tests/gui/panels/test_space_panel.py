@@ -176,6 +176,19 @@ def test_a_picture_of_points_that_are_gone_is_not_drawn(panel: SpacePanel) -> No
     assert len(panel.view.scene_shown.xy) == 10
 
 
+def test_coming_into_sight_it_shows_nothing_of_a_former_experiment(panel: SpacePanel) -> None:
+    panel.hide()
+    panel.session.edit("optimizer.lr", 0.5, "Same points, same model")
+    assert panel.view.scene_shown is not None
+    panel.session.load(experiment("moons"))
+    panel.show()
+    assert panel.view.scene_shown is None
+    assert texts(panel, QLabel) == ["Layer 2 after ReLU · 2 units"]
+    empty = panel.view.grab().toImage()
+    answer(panel)
+    assert panel.view.grab().toImage() != empty
+
+
 def test_a_point_is_looked_at_from_either_side(panel: SpacePanel) -> None:
     session, view = panel.session, panel.view
     at = view.place_of(7)
