@@ -56,7 +56,9 @@ class PlaygroundPage(QWidget):
         self.inspector = self._inspector()
         self.code = CodePanel(session)
         self.desk = Desk()
-        self.watcher = Watcher(session, self.plot, (self.network, self.parameters, self.code), self)
+        self.watcher = Watcher(
+            session, self.plot, (self.network, self.parameters, self.script, self.code), self
+        )
         self.watcher.watch_neurons_while_shown(self.network)
         self.watcher.watch_space_while_shown(self.space)
         self.plot.look.tests.toggled.connect(self.space.show_tests)

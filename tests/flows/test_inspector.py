@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.training.snapshots import ClassQuality, PointShare, RunState, Snapshot
 from gui.app.playground import Playground
+from gui.kit.code_view import CodeView
 from gui.kit.number_format import percent
 from gui.kit.segmented import SegmentButton
 from gui.kit.stat import Stat
@@ -43,6 +44,19 @@ def test_the_metrics_are_those_of_the_model_as_it_stands(
     assert isinstance(after.quality[0], ClassQuality)
     assert after.quality[0].accuracy == after.metrics.train_metric
     assert names(playground.window.page.metrics, Stat)[0] == f"accuracy {percent(after.metrics.train_metric)}"
+
+
+def test_code_that_holds_weights_is_written_where_nothing_else_needs_these(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    page = playground.window.page
+    page.desk.docks[-1].hide()  # the live code beside the views
+    choose_tab(qtbot, playground, "Metrics")
+    wait(lambda snapshot: snapshot.quality is not None and not snapshot.parameters)
+    choose_tab(qtbot, playground, "Code")
+    qtbot.mouseClick(control(page.script, SegmentButton, "NumPy"), LEFT)
+    code = control(page.script, CodeView, "Code of the experiment")
+    qtbot.waitUntil(lambda: "def backward" in code.code())
 
 
 def test_gradients_are_measured_while_their_tab_is_seen(
