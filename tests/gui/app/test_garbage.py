@@ -23,7 +23,7 @@ def test_when_all_is_there_it_is_spared(kernels: str) -> None:
 def test_before_that_nothing_is(kernels: str) -> None:
     before = gc.get_freeze_count()
     spare_what_stays(kernels)
-    assert gc.get_freeze_count() == before
+    assert gc.get_freeze_count() <= before  # fewer where some that was spared goes by itself
 
 
 def test_rings_of_objects_are_destroyed_by_the_timer_and_only_then(qtbot: QtBot, qapp: QApplication) -> None:
