@@ -122,6 +122,8 @@ def scheduler_refusal(optimizer: Pick, scheduler: Pick | None, parts: Sequence[P
         Schedule(optimizer, scheduler, parts=parts)
     except ValueError as error:
         return str(error)
+    except ZeroDivisionError:  # in PyTorch too, where the first phase of a cycle ends as it begins
+        return "pct_start: the climb has no step; expected another share or number of steps"
     return ""
 
 

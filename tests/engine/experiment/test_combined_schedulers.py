@@ -16,7 +16,7 @@ from engine.experiment import ExperimentSpec, Pick, Project, changed_parts, edit
 from engine.experiment.joining import MOST, follows, joins, milestones_of, with_part, without_part
 from engine.experiment.project import ProjectError, decode, encode
 from engine.experiment.rate_curve import FARTHEST_WALKED, farthest, rate_curve, usual_span
-from engine.experiment.schedule import schedule_of
+from engine.experiment.schedule import schedule_of, scheduler_refusal
 from engine.optim.lr_scheduler.places import MOST_WALKED
 
 JOINING = [entry.name for entry in entries("scheduler") if joins(Pick(entry.name))]
@@ -249,6 +249,18 @@ def test_a_formula_that_is_no_factor_is_told_why(formula: str, why: str) -> None
     spec = edit(propose("moons"), "scheduler", "LambdaLR")
     with pytest.raises(FieldError, match=why):
         edit(spec, "scheduler.lr_lambda", formula)
+
+
+@pytest.mark.parametrize(("steps", "share"), [(10, 0.1), (20, 0.05)])
+def test_a_cycle_that_climbs_for_no_step_is_told_what_to_change(steps: int, share: float) -> None:
+    settings = {"total_steps": steps, "pct_start": share, "cycle_momentum": False}
+    cycle, turns = Pick("OneCycleLR", settings), Pick("SequentialLR", {"milestone": 5})
+    why = "pct_start: the climb has no step; expected another share or number of steps"
+    assert scheduler_refusal(Pick("SGD"), cycle) == why
+    assert scheduler_refusal(Pick("SGD"), turns, [Pick("StepLR"), cycle]) == why
+    spec = edit(edit(propose("moons"), "scheduler", "OneCycleLR"), "scheduler.total_steps", steps)
+    with pytest.raises(FieldError, match=why):
+        edit(spec, "scheduler.pct_start", share)
 
 
 def test_another_data_set_keeps_the_schedule() -> None:
