@@ -25,7 +25,8 @@ _MOST_PRODUCTS = 60_000_000
 _MARGIN = 0.06
 _SMALLEST_MARGIN = 1e-6
 _SHARE = 0.1
-_MOST_SECONDS = 0.5
+_LEAST_SECONDS, _MOST_SECONDS = 0.03, 0.5
+"""Between two pictures while training: one in two frames of the window, which takes longer to show it."""
 _OF_POINTS = ("input", "target", "class")
 """Kinds of axes that are no layer's."""
 
@@ -65,7 +66,7 @@ class SpaceWatch:
         if look != self._look:
             self._look, self._directions = look, Directions()
         picture = self._draw(model, look, self._asked, training)
-        self._due = now + min((thread_time() - begun) / _SHARE, _MOST_SECONDS)
+        self._due = now + min(max((thread_time() - begun) / _SHARE, _LEAST_SECONDS), _MOST_SECONDS)
         return picture
 
     def _draw(self, model: Layered, look: SpaceLook, asked: _Asked, training: bool) -> LayerSpace | None:
