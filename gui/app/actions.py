@@ -25,7 +25,7 @@ from engine.training.commands import (
 from engine.training.phases import is_under_way
 from engine.training.snapshots import RunState, Snapshot
 from gui.kit.icons import icon
-from gui.plots.ticks import grouped
+from gui.kit.number_format import grouped
 from gui.state.session import Session
 
 Keys = QKeySequence.StandardKey

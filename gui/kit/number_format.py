@@ -138,6 +138,11 @@ def significant(value: float, digits: int) -> str:
     return with_minus(f"{value:.{digits}g}")
 
 
+def grouped(count: int) -> str:
+    """A whole number with its thousands set apart: 41 200."""
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
 def percent(share: float) -> str:
     """A share with one decimal: "98.4 %"; a dash where there is none."""
     return f"{100 * share:.1f}\N{NARROW NO-BREAK SPACE}%" if math.isfinite(share) else "\N{EN DASH}"

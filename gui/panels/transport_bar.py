@@ -16,7 +16,7 @@ from engine.training.snapshots import Snapshot
 from gui.kit.buttons import action_button, push_button, set_caption
 from gui.kit.metrics import GAP
 from gui.kit.number_action import NumberAction
-from gui.kit.number_format import NumberRange, with_minus
+from gui.kit.number_format import NumberRange, grouped, percent, with_minus
 from gui.kit.stat import Stat
 from gui.kit.track import Track
 from gui.state.pace import Pace
@@ -27,7 +27,7 @@ SPEED_POSITIONS = 100
 SLOWEST, FASTEST_LIMIT = 0.5, 1e6
 WATCHABLE = 300.0
 """Steps a second at which a person sees how a small network learns; unlimited, it has learnt at once."""
-_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_THIN_GAP = "\N{NARROW NO-BREAK SPACE}"
 _SPEED_WIDTH = 110
 _MANY_STEPS, _MOST_STEPS = 500, 10_000_000
 _TIGHTEST = 6
@@ -55,9 +55,10 @@ def speed_at(position: int) -> float | None:
     return float(f"{SLOWEST * (FASTEST_LIMIT / SLOWEST) ** (position / (SPEED_POSITIONS - 1)):.2g}")
 
 
-def grouped(number: int) -> str:
-    """A whole number with a thin gap between its thousands: 1 284."""
-    return f"{number:,}".replace(",", _NO_BREAK_SPACE)
+def epoch_text(epoch: float) -> str:
+    """Whole epochs in at most seven characters: 41 200, 1.69M."""
+    whole = math.floor(epoch)
+    return grouped(whole) if whole < 1_000_000 else f"{whole // 10_000 / 100:.2f}M"
 
 
 def loss_text(loss: float) -> str:
@@ -71,11 +72,6 @@ def loss_text(loss: float) -> str:
     return with_minus(f"{loss:.2f}" if 10 <= abs(loss) < 10_000 else f"{loss:.1e}")
 
 
-def accuracy_text(metric: float) -> str:
-    """A share as 98.4 %; a dash where there is none."""
-    return "–" if math.isnan(metric) else f"{100 * metric:.1f}{_NO_BREAK_SPACE}%"
-
-
 def r_squared_text(metric: float) -> str:
     """R² as 0.984, from minus infinity to 1; a dash where there is none."""
     if math.isnan(metric):
@@ -85,7 +81,7 @@ def r_squared_text(metric: float) -> str:
 
 def rate_text(steps_per_second: float) -> str:
     """A rate to three digits: 41 200 /s; a dash while nothing is trained."""
-    return f"{rate_number(steps_per_second)}{_NO_BREAK_SPACE}/s" if steps_per_second > 0 else "–"
+    return f"{rate_number(steps_per_second)}{_THIN_GAP}/s" if steps_per_second > 0 else "–"
 
 
 def rate_number(steps_per_second: float) -> str:
@@ -220,8 +216,8 @@ class TransportBar(Panel):
         metrics = snapshot.metrics
         held_out = bool(self.session.points.test.any())
         metric = metrics.test_metric if held_out else metrics.train_metric
-        in_words = accuracy_text if self.session.spec.task == "classification" else r_squared_text
-        self.epochs.set_value(grouped(math.floor(snapshot.epoch)))
+        in_words = percent if self.session.spec.task == "classification" else r_squared_text
+        self.epochs.set_value(epoch_text(snapshot.epoch))
         self.train_loss.set_value(loss_text(metrics.train_loss))
         self.test_loss.set_value(loss_text(metrics.test_loss))
         self.accuracy.set_value(in_words(metric))

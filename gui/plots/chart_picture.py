@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.number_format import grouped
 from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.chart_axis import (
     Axis,
@@ -31,7 +32,6 @@ from gui.plots.chart_runs import Quantity, Run, bounds_between, loss_bounds
 from gui.plots.chart_window import Window
 from gui.plots.overlays import small_font
 from gui.plots.series import Series
-from gui.plots.ticks import grouped
 
 Shown = Literal["loss", "metric"]
 

@@ -13,13 +13,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.metrics import CONTROL_RADIUS, GAP, HALF_GAP
+from gui.kit.number_format import grouped
 from gui.kit.tokens import Tokens
 from gui.plots.chart_axis import Axis, close_axis, step_axis
 from gui.plots.flow_chart import apart, layer_color
 from gui.plots.hairlines import draw_line
 from gui.plots.overlays import small_font
 from gui.plots.plain_chart import Axes, PlainChart
-from gui.plots.ticks import grouped, short_number
+from gui.plots.ticks import short_number
 
 _NEAR = 14.0
 _FEW = 8

@@ -79,11 +79,6 @@ def short_number(value: float) -> str:
     return _signed(f"{value:.4g}")
 
 
-def grouped(count: int) -> str:
-    """A whole number with its thousands set apart: 41 200."""
-    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-
-
 def _signed(text: str) -> str:
     """With a minus sign in front where it is not nought, and the exponent as number boxes show it: 2.5e-8."""
     text = short_exponent(text)

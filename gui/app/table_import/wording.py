@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.tables import Choice, Harvest, most_points
+from gui.kit.number_format import grouped
 from gui.kit.translating import translator
-from gui.plots.ticks import grouped
 
 tr = translator("TableImport")
 

@@ -13,11 +13,11 @@ from engine.experiment import ExperimentSpec
 from engine.export.report.run import Course, Line, MadeChange
 from engine.training.snapshots import History, Snapshot
 from gui.kit.card import Card
+from gui.kit.number_format import grouped
 from gui.kit.tokens import current_tokens
 from gui.plots.chart_markers import Marker
 from gui.plots.chart_runs import Quantity
 from gui.plots.loss_chart import LossChart
-from gui.plots.ticks import grouped
 from gui.state.change import Change
 from gui.state.pace import Pace
 from gui.state.panel import Panel

@@ -10,9 +10,8 @@ from engine.experiment import ExperimentSpec, PointSet
 from engine.training.snapshots import LayerSpace
 from engine.training.space_look import Axis, SpaceLook, Stage, is_read_out, units_of
 from gui.forms import written
-from gui.kit.number_format import format_number, with_minus
+from gui.kit.number_format import format_number, grouped, with_minus
 from gui.kit.translating import translator
-from gui.plots.ticks import grouped
 
 tr = translator("SpacePanel")
 

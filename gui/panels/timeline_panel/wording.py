@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.training.phases import Extreme, StepInPhases
+from gui.kit.number_format import grouped
 from gui.kit.translating import translator
-from gui.plots.ticks import grouped, short_number
+from gui.plots.ticks import short_number
 
 _tr = translator("TimelinePanel")
 

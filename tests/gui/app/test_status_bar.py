@@ -58,7 +58,7 @@ def test_steps_a_second_are_told_here_where_they_have_no_other_room(session: Ses
     assert bar.rate.isHidden()
     bar.tell_rate(True)
     assert not bar.rate.isHidden()
-    assert bar.rate.text().replace("\N{NO-BREAK SPACE}", " ") == "1 230 steps/s"
+    assert bar.rate.text().replace("\N{NARROW NO-BREAK SPACE}", " ") == "1 230 steps/s"
     bar.show_workspace("lab")
     assert bar.rate.isHidden()
     bar.show_workspace("playground")

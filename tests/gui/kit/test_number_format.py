@@ -11,6 +11,8 @@ from gui.kit.number_format import (
     Refusal,
     format_in,
     format_number,
+    grouped,
+    percent,
     read_number,
     significant,
     with_minus,
@@ -142,3 +144,10 @@ def test_a_number_is_read_with_a_minus_sign_in_front(text: str, read: str) -> No
 )
 def test_significant_digits_as_they_are_read(value: float, digits: int, text: str) -> None:
     assert significant(value, digits) == text
+
+
+def test_counts_and_shares_have_narrow_gaps() -> None:
+    gap = "\N{NARROW NO-BREAK SPACE}"
+    assert grouped(41200) == f"41{gap}200"
+    assert percent(0.9841) == f"98.4{gap}%"
+    assert percent(math.nan) == "\N{EN DASH}"

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from gui.plots.ticks import (
     decade_label,
     decade_ticks,
-    grouped,
     labelled_ticks,
     nice_step,
     nice_ticks,
@@ -85,7 +84,6 @@ def test_numbers_that_are_read() -> None:
     assert short_number(-2.548e-8) == "−2.548e-8"
     assert short_number(3e12) == "3e12"
     assert short_number(math.nan) == "–"
-    assert grouped(41200) == "41\N{NARROW NO-BREAK SPACE}200"
 
 
 @given(st.floats(-1e3, 1e3), st.floats(0.1, 1e3))
