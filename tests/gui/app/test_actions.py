@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import propose
 from engine.training.commands import Advance, AdvanceEpochs, Command, Pause, Reset, RestoreFinite, Run
 from engine.training.snapshots import Divergence, History, Metrics, RunState, Snapshot
 from gui.app.actions import Actions
@@ -22,11 +21,6 @@ NONE = Qt.KeyboardModifier.NoModifier
 def a_snapshot(state: RunState, divergence: Divergence | None = None) -> Snapshot:
     made = Snapshot(99, 1, state, 0, 0.0, 0.0, Metrics(0.5, 0.6, 0.9, 0.8), History.empty())
     return replace(made, divergence=divergence)
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(propose("circles"))
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ def person() -> Person:
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(propose("circles"))
-
-
-@pytest.fixture
 def documents(session: Session, person: Person, tmp_path: Path) -> Documents:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     return Documents(session, settings, person, session)

@@ -8,18 +8,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import propose
 from gui.app.documents import Documents
 from gui.state.history import ParameterEntry
 from gui.state.session import Session
 from tests.gui.app.persons import Person
 
 ENTRY = ParameterEntry("0.weight", (0, 0))
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(propose("circles"))
 
 
 @pytest.fixture

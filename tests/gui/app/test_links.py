@@ -29,16 +29,6 @@ LINK = link_of(Project(MOONS, "Press *Run*."))
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(propose("circles"))
-
-
-@pytest.fixture
-def person() -> Person:
-    return Person(answer="discard")
-
-
-@pytest.fixture
 def window(qtbot: QtBot, session: Session, person: Person, tmp_path: Path) -> Iterator[MainWindow]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     with shown_window(qtbot, session, person, settings) as window:

@@ -31,16 +31,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(propose("circles"))
-
-
-@pytest.fixture
-def person() -> Person:
-    return Person(answer="discard")
-
-
-@pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 

@@ -5,15 +5,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import propose
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.app.status_bar import StatusBar
 from gui.state.session import Session
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(propose("circles"))
 
 
 @pytest.fixture
