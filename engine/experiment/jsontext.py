@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 LINE = 100
 INDENT = "  "
 MAX_DEPTH = 20
+_PLANE = 2  # a point's inputs; a row of them is never longer than a line
 
 
 class JsonError(ValueError):
@@ -46,7 +47,9 @@ def short_numbers(values: NDArray[Any]) -> Any:
     """An array as (nested) lists; a float32 as the shortest number that gives it back to the last bit."""
     if values.dtype != np.float32:
         return values.tolist()
-    return _shortest(values.tolist(), values.astype(str).tolist())
+    short = values.astype(str).astype(np.float64)
+    # A decimal read as a double and then rounded to float32 may, rarely, miss by one bit.
+    return np.where(short.astype(np.float32) == values, short, values).tolist()
 
 
 def dotted(path: tuple[str | int, ...]) -> str:
@@ -82,20 +85,12 @@ def _unfit_text(text: str, path: tuple[str | int, ...]) -> Iterator[str]:
         ).decode()
 
 
-def _shortest(exact: Any, short: Any) -> Any:
-    if isinstance(exact, list):
-        return [_shortest(*pair) for pair in zip(exact, short, strict=True)]
-    # A decimal read as a double and then rounded to float32 may, rarely, miss by one bit.
-    return float(short) if np.float32(float(short)) == np.float32(exact) else exact
-
-
 def _text(node: Any, indent: str, taken: int) -> str:
     """`node` as text; its first line begins behind `taken` characters, the others are indented."""
-    flat = json.dumps(node, ensure_ascii=False, allow_nan=False)
-    if not isinstance(node, dict | list) or not node:
-        return flat
-    branches = node.values() if isinstance(node, dict) else node
-    if len(flat) + taken <= LINE and not any(isinstance(branch, dict) for branch in branches):
+    branches = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    has_dicts = any(isinstance(branch, dict) for branch in branches)
+    flat = "" if has_dicts else json.dumps(node, ensure_ascii=False, allow_nan=False)
+    if not branches or (flat and len(flat) + taken <= LINE):
         return flat
     deeper = indent + INDENT
     if isinstance(node, dict):
@@ -104,8 +99,23 @@ def _text(node: Any, indent: str, taken: int) -> str:
         return _block(
             "{}", [key + _text(value, deeper, len(deeper) + len(key)) for key, value in members], indent
         )
-    items = [_text(item, deeper, len(deeper)) for item in node]
-    return _block("[]", items if any(isinstance(item, dict) for item in node) else _filled(items), indent)
+    items = _split(node, flat) or [_text(item, deeper, len(deeper)) for item in node]
+    return _block("[]", items if has_dicts else _filled(items), indent)
+
+
+def _split(node: list[Any], flat: str) -> list[str] | None:
+    """The items of a list of numbers, or of rows of numbers as points have them, cut from its `flat` text.
+
+    To write them one by one takes several times as long. None for any other list.
+    """
+    rows = flat.count("[") - 1
+    if not flat or '"' in flat or "{" in flat:
+        return None
+    if rows == 0:
+        return flat[1:-1].split(", ")
+    if rows == len(node) and all(isinstance(item, list) and 0 < len(item) <= _PLANE for item in node):
+        return [f"[{row}]" for row in flat[2:-2].split("], [")]
+    return None
 
 
 def _block(brackets: str, lines: list[str], indent: str) -> str:

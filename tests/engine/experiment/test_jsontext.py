@@ -51,9 +51,19 @@ def test_long_lists_of_numbers_fill_lines() -> None:
     assert max(len(line) for line in lines) <= LINE
 
 
+def test_rows_of_numbers_fill_lines_and_are_never_broken() -> None:
+    rows = [[number / 7, -number] for number in range(50)] + [[1e300 / 3], [None, True]]
+    lines = json_text({"x": rows, "names": ["a, b", "[c]"] * 20}).splitlines()
+    assert max(len(line) for line in lines) <= LINE
+    assert all(line.count("[") == line.count("]") for line in lines if line.startswith("    "))
+    assert lines[2].startswith("    [0.0, 0], [0.14285714285714285, -1], [")
+
+
 def test_nan_is_neither_written_nor_read() -> None:
     with pytest.raises(ValueError, match="Out of range float"):
         json_text({"a": float("nan")})
+    with pytest.raises(ValueError, match="Out of range float"):
+        json_text({"rows": [[0.5, float("inf")]] * 50})
     with pytest.raises(JsonError, match=r"^a\.1: expected a finite number, got NaN"):
         parse_json(b'{"a": [1, NaN]}')
 
