@@ -111,7 +111,8 @@ class LBFGS(Optimizer):
                 break
             last = steps == group["max_iter"]
             start = Trial(0, loss, grad, slope)
-            trial, used = self._search(group, place, start, t, direction, last)
+            limit = group["max_eval"] - evaluations
+            trial, used = self._search(group, place, start, t, direction, last, limit)
             loss, grad = trial.loss, trial.grad
             state["t"] = trial.t
             state["func_evals"] += used
@@ -125,9 +126,18 @@ class LBFGS(Optimizer):
 
     @staticmethod
     def _search(
-        group: dict[str, Any], place: _Place, start: Trial, t: Any, direction: Array, last: bool
+        group: dict[str, Any],
+        place: _Place,
+        start: Trial,
+        t: Any,
+        direction: Array,
+        last: bool,
+        limit: int,
     ) -> tuple[Trial, int]:
-        """Go along `direction`, and how often that took the closure; the last plain step is not looked at."""
+        """Go along `direction`, and how often that took the closure; the last plain step is not looked at.
+
+        A search looks once, and then up to `limit` times more.
+        """
         if group["line_search_fn"] in (None, NO_SEARCH):
             place.move(direction, t)
             if last:
@@ -137,7 +147,7 @@ class LBFGS(Optimizer):
         if group["line_search_fn"] != STRONG_WOLFE:
             raise RuntimeError("only 'strong_wolfe' is supported")
         trial, used = strong_wolfe(
-            lambda t: place.tried(direction, t), start, t, np.abs(direction).max(), 1e-9
+            lambda t: place.tried(direction, t), start, t, np.abs(direction).max(), 1e-9, limit
         )
         place.move(direction, trial.t)
         return trial, used

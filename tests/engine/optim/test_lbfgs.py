@@ -68,6 +68,15 @@ def test_the_closure_is_asked_as_often_as_allowed(max_iter: int, max_eval: int |
     assert optimizer.state[w]["func_evals"] == asked
 
 
+@pytest.mark.parametrize(("max_eval", "asked"), [(1, 2), (2, 3), (4, 5), (9, 9)])
+def test_a_line_search_ends_where_no_more_looks_are_allowed(max_eval: int, asked: int) -> None:
+    """As in PyTorch, whose search tries one length before it counts."""
+    w = engine.tensor([-1.0, 2.0], requires_grad=True)
+    optimizer = optim.LBFGS([w], max_eval=max_eval, line_search_fn="strong_wolfe")
+    optimizer.step(closure_of(optimizer, w))
+    assert optimizer.state[w]["func_evals"] == asked
+
+
 def test_it_rests_at_a_minimum() -> None:
     w = engine.tensor([1.0, 1.0], requires_grad=True)
     optimizer = optim.LBFGS([w])
