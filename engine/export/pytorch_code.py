@@ -140,15 +140,19 @@ def _combined_code(scheduler: Pick, parts: Sequence[Pick]) -> list[str]:
 
 def _scheduler_arguments(scheduler: Pick) -> list[str]:
     """The optimizer and every parameter; a formula of the epoch as a function."""
-    fields = scheduler.entry("scheduler").fields
-    formulas = {field.name for field in fields if field.kind == "text"}
+    formulas = {field.name for field in scheduler.entry("scheduler").fields if field.kind == "text"}
     return [
         "optimizer",
         *(
-            f"{name}={_function_of_epoch(str(value)) if name in formulas else _literal(value)}"
+            f"{name}={_function_of_epoch(str(value)) if name in formulas else _literal(_steps(value))}"
             for name, value in scheduler.values("scheduler").items()
         ),
     ]
+
+
+def _steps(value: Value) -> Value:
+    """Milestones as the whole numbers that they are; any other value as it is."""
+    return tuple(int(step) for step in value) if isinstance(value, tuple) else value
 
 
 def _function_of_epoch(formula: str) -> str:
@@ -194,7 +198,13 @@ def _arguments(
 def _literal(value: Value) -> str:
     """A value as Python code; a whole float without its point, as people write lr=1."""
     if isinstance(value, tuple):
-        return "(" + ", ".join(_literal(item) for item in value) + ")"
+        return "(" + ", ".join(_with_point(item) for item in value) + ")"
     if isinstance(value, str):
         return f'"{value}"'
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else repr(value)
+
+
+def _with_point(value: float) -> str:
+    """A float as code that PyTorch, too, takes for one: its Adam refuses a beta of 0."""
+    text = _literal(value)
+    return text if isinstance(value, int) or "." in text or "e" in text else f"{text}.0"

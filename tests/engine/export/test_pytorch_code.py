@@ -33,6 +33,14 @@ def test_a_network_has_a_line_for_each_layer() -> None:
     )
 
 
+def test_numbers_of_several_keep_their_points() -> None:
+    """PyTorch's Adam refuses betas of (0, 0.999): "must be either both floats or both Tensors"."""
+    spec = msgspec.structs.replace(NET, optimizer=Pick("Adam", {"lr": 0.01, "betas": (0.0, 0.99)}))
+    assert "betas=(0.0, 0.99))" in pytorch_summary(spec)
+    steps = msgspec.structs.replace(NET, scheduler=Pick("MultiStepLR", {"milestones": (2.0, 40.0)}))
+    assert "milestones=(2, 40)" in pytorch_summary(steps)
+
+
 def test_a_linear_model_is_one_line() -> None:
     first = pytorch_summary(with_model(NET, ModelSpec(features=("x1",), bias=False))).splitlines()[0]
     assert first == "model = nn.Sequential(nn.Linear(1, 1, bias=False))"
