@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand
 
 from engine.experiment import ExperimentSpec, PointSet, changed_parts, edit, points_of
 from engine.training.commands import Command, Edit, Load, SetParameter
@@ -17,13 +17,10 @@ from engine.training.snapshots import Snapshot
 
 from .change import Change
 from .focus import Focus
-from .history import FOLLOWING, ParameterEdit, ParameterEntry, SpecEdit
+from .history import FOLLOWING, History, ParameterEdit, ParameterEntry, SpecEdit
 
 WEIGHT = frozenset({"weight"})
 """The part of a `Change` that wrote a live parameter and left the experiment as it is."""
-
-MOST_UNDONE = 256
-"""So many edits can be undone: each one of points holds all of them, and there may be a hundred thousand."""
 
 
 class Session(QObject):
@@ -40,8 +37,7 @@ class Session(QObject):
 
     def __init__(self, spec: ExperimentSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(MOST_UNDONE)
+        self.undo_stack = History(self)
         self.focus = Focus(self)
         self._spec = spec
         self._points = points_of(spec.data)

@@ -12,8 +12,8 @@ from engine.catalog import FieldError
 from engine.experiment import PointSet, propose
 from engine.training.commands import Command, Edit, Load, Run
 from engine.training.snapshots import History, Metrics, ParameterView, RunState, Snapshot
-from gui.state.history import ParameterEntry, SpecEdit
-from gui.state.session import MOST_UNDONE, Session
+from gui.state.history import MOST_UNDONE, ParameterEntry, SpecEdit
+from gui.state.session import Session
 
 
 @pytest.fixture
