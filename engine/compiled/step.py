@@ -254,7 +254,10 @@ class CompiledStep:
                 registers[register] = base**self._bucket.steps
             self._begun = True
         for name, register in self._parts.numbers.items():
-            registers[register] = self._bucket.scalars[name]
+            told = self._bucket.scalars[name]
+            # What was told from here lost digits on the way, which the steps to come would miss.
+            if told.dtype.type(registers[register]) != told:
+                registers[register] = told
 
     def _tell(self, scheduled: Mapping[str, Sequence[float]]) -> None:
         """Write hyper-parameters, those of the optimizer and those to come, where programs find them."""

@@ -162,6 +162,17 @@ def test_at_least_a_thousand_steps_can_be_gone_back(backend: str) -> None:
     assert seen(trainer) == states[end]
 
 
+def test_numbers_of_the_optimizer_do_not_depend_on_how_steps_were_bundled() -> None:
+    """NAdam multiplies one up over all steps; it is shown in fewer digits than a program carries on."""
+    trainer, known = Trainer(edit(SPEC, "optimizer", "NAdam"), "numpy"), {}
+    for _ in range(12):
+        do(trainer, ("advance", 3))
+        known[trainer.step_count] = seen(trainer)
+    for step in sorted(known, reverse=True)[1:]:
+        trainer.go_to(step)
+        assert seen(trainer) == known[step]
+
+
 def test_from_an_earlier_step_the_run_goes_on_as_it_did_the_first_time() -> None:
     trainer = Trainer(SPEC, "numpy")
     do(trainer, ("advance", 700))
