@@ -19,6 +19,7 @@ _FEWEST_ACROSS, _FEWEST_UP = 4.0, 3.0
 """Ticks of a small plot, of whose edges names and corners take a large part."""
 _CORNER_PX = 48.0
 _INSET = 1 + _TICK_PX + HALF_GAP
+_USUAL = "\N{MINUS SIGN}0.0"
 _WIDEST = "\N{MINUS SIGN}0.00e\N{MINUS SIGN}00"
 _INK_STRENGTH = 0.78
 _HALO_STRENGTH = 0.4
@@ -61,6 +62,12 @@ class EdgeTicks:
                 self._strips.append((place, picture))
         for place, picture in self._strips:
             painter.drawPixmap(place, picture)
+
+
+def room_of_ticks(metrics: QFontMetricsF, names: tuple[str, str]) -> tuple[float, float]:
+    """Pixels at the right edge and at the lower one that the numbers and the names take there."""
+    widest = max(map(metrics.horizontalAdvance, (_USUAL, names[1])))
+    return widest + _INSET + HALF_GAP, metrics.ascent() + _INSET + HALF_GAP
 
 
 def _blank(area: QRectF, ratio: float) -> tuple[QPointF, QPixmap]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QTimer, Signal
@@ -16,23 +17,36 @@ _EXTENT_DELAY_MS = 80
 _FURTHEST_ZOOM, _NEAREST_ZOOM = 20.0, 0.005
 
 
-def around_domain(domain: Extent, size: tuple[float, float], covered: float, *, square: bool) -> Extent:
-    """What a box of `size` (width, height in pixels) shows so that `domain` lies beside `covered` pixels.
+class Covered(NamedTuple):
+    """Pixels at the edges of a plot over which something lies, such as tools or numbers."""
+
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+def around_domain(domain: Extent, size: tuple[float, float], covered: Covered, *, square: bool) -> Extent:
+    """What a box of `size` (width, height in pixels) shows so that `domain` lies clear of what is covered.
 
     With `square` units are as long across as upwards, and the domain stands in the middle where there is room
     for that.
     """
     (x0, x1, y0, y1), (width, height) = domain, size
-    if width <= 2 * covered or height <= 0:
+    free = width - covered.left - covered.right, height - covered.bottom
+    if 2 * free[0] <= width or 2 * free[1] <= height:
         return domain
-    unit = (x1 - x0) / (width - covered)
+    across, up = (x1 - x0) / free[0], (y1 - y0) / free[1]
     if square:
-        unit = max(unit, (y1 - y0) / height)
-        middle = (y0 + y1) / 2
-        y0, y1 = middle - unit * height / 2, middle + unit * height / 2
-    spare = width - (x1 - x0) / unit
-    left = max(spare / 2, min(covered, spare))
-    return x0 - unit * left, x1 + unit * (spare - left), y0, y1
+        across = up = max(across, up)
+    spare_across, spare_up = width - (x1 - x0) / across, height - (y1 - y0) / up
+    left = min(max(spare_across / 2, covered.left), spare_across - covered.right)
+    below = max(spare_up / 2, covered.bottom) if square else covered.bottom
+    return (
+        x0 - across * left,
+        x1 + across * (spare_across - left),
+        y0 - up * below,
+        y1 + up * (spare_up - below),
+    )
 
 
 class PlaneView(pg.GraphicsView):
@@ -50,7 +64,7 @@ class PlaneView(pg.GraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._domain: Extent = (-1.0, 1.0, -1.0, 1.0)
         self._cursor: QPointF | None = None
-        self._covered = 0.0
+        self._covered = Covered()
         self._whole = True
         self.box = CanvasBox()
         self.centralLayout.setContentsMargins(0, 0, 0, 0)
@@ -82,10 +96,10 @@ class PlaneView(pg.GraphicsView):
         )
         self.reset_view()
 
-    def set_covered(self, pixels: float) -> None:
-        """Keep the domain clear of so many pixels at the left, over which something floats."""
-        if pixels != self._covered:
-            self._covered = pixels
+    def set_covered(self, covered: Covered) -> None:
+        """Keep the domain clear of pixels at the edges, over which something lies."""
+        if covered != self._covered:
+            self._covered = covered
             self._keep_whole()
 
     def reset_view(self) -> None:

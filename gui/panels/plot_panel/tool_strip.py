@@ -13,6 +13,7 @@ from gui.kit.metrics import GAP
 from gui.kit.overlay import Overlay
 from gui.kit.tokens import CLASS_ROLES
 from gui.plots.canvas_tools import ADDERS, SPRAYS, TOOLS, Tool
+from gui.plots.plane_view import Covered
 
 from .classes import CLASS_SYMBOLS, class_name
 from .stage import Stage
@@ -127,7 +128,7 @@ class ToolStrip(FloatingToolbar):
         super().settle()
         left = round(self._stage.canvas.plot_rect().left())
         self.move(self.x() + left, self.y() + self._drop(self.geometry().right() + left))
-        self._stage.canvas.set_covered(self.geometry().right() - left + GAP)
+        self._stage.canvas.set_covered(Covered(left=self.geometry().right() - left + GAP))
 
     def _drop(self, right: int) -> int:
         """How much lower to hang with a right edge there; not at all where it would not fit."""

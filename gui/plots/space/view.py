@@ -13,11 +13,11 @@ from gui.plots.aliases import Extent
 from gui.plots.atlas_scatter import AtlasScatter
 from gui.plots.colormap import mixed
 from gui.plots.draggable_points import REACH_PX
-from gui.plots.edge_ticks import EdgeTicks
+from gui.plots.edge_ticks import EdgeTicks, room_of_ticks
 from gui.plots.frame import KEYBOARD_FOCUS, paint_focus, paint_rounded_edge
 from gui.plots.overlays import small_font
 from gui.plots.path_layer import PathLayer
-from gui.plots.plane_view import PlaneView
+from gui.plots.plane_view import Covered, PlaneView
 from gui.plots.point_looks import ring_looks
 from gui.plots.ticks import nice_ticks
 
@@ -92,6 +92,7 @@ class SpaceView(PlaneView):
             self.box.setAspectLocked(scene.square)
         self._points.set_dots(scene.xy, scene.codes)
         self._draw_grid()
+        self._make_room_for_ticks()
         self._follow(scene, self._domain if same else None)
         self._draw_rules()
         self._draw_ring()
@@ -173,6 +174,11 @@ class SpaceView(PlaneView):
         else:
             self._tell(None)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room_for_ticks()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._focus_shown = event.reason() in KEYBOARD_FOCUS
@@ -191,6 +197,12 @@ class SpaceView(PlaneView):
             domain = (*domain[:2], 1 - _LANE_ROOM - len(scene.lanes), _LANE_ROOM)
         if former is None or (domain != former and self._whole):
             self.set_domain(*domain)
+
+    def _make_room_for_ticks(self) -> None:
+        """No point lies under a number or a name until someone looks closer."""
+        if self._scene is not None:
+            right, bottom = room_of_ticks(QFontMetricsF(small_font(self.font())), self._scene.names)
+            self.set_covered(Covered(right=right, bottom=bottom))
 
     def _draw_grid(self) -> None:
         scene = self._scene
