@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.experiment import ExperimentSpec
 from engine.training.snapshots import Snapshot
 from gui.kit.elided_label import ElidedLabel
-from gui.kit.metrics import GAP, HALF_GAP
+from gui.kit.metrics import HALF_GAP
 from gui.kit.scrolled import Scrolled
 from gui.plots.network import Bias, Edge, NetworkCanvas, Neuron, Part
 from gui.plots.spoken import announce
@@ -34,7 +34,7 @@ class NetworkPanel(Panel):
         self._name, self._detail = ElidedLabel(), ElidedLabel()
         self._detail.setProperty("role", "note")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP, 0, 0)
+        column.setContentsMargins(0, HALF_GAP, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(Scrolled(self.canvas), 1)
         column.addWidget(self._name)

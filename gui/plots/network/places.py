@@ -16,7 +16,7 @@ from gui.plots.network.parts import Bias, Edge, Fold, Neuron, Part, Structure
 
 LARGEST, SMALLEST = 34.0, 14.0
 """Sides of a neuron's map in pixels."""
-LEAST_PITCH = 19.0
+LEAST_PITCH = 18.0
 """The least distance of two neurons of a layer, from middle to middle."""
 LINE = 18.0
 """Pixels that a line of captions takes, and one of marks of folds, in text of the design's size."""

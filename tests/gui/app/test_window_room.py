@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
+from gui.app.documents import default_spec
 from gui.app.main_window import MainWindow
 from gui.kit.theme import Theme
 from gui.state.session import Session
@@ -100,3 +101,14 @@ def test_every_control_has_a_name_for_the_screen_reader(window: MainWindow) -> N
         and not (widget.accessibleName() or widget.property("text"))
     ]
     assert [f"{type(widget).__name__} in {type(widget.parent()).__name__}" for widget in nameless] == []
+
+
+def test_a_window_of_the_usual_size_shows_all_neurons_of_the_first_example(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    with shown_window(qtbot, Session(default_spec()), Person(answer="discard"), settings) as window:
+        Theme(window).apply(qapp, "light")
+        window.open_as_designed(QSize(1600, 1000))
+        qtbot.waitUntil(lambda: window.page.network.canvas.sheet.tallest == 16, timeout=3000)
+        assert not window.page.network.canvas.sheet.places.folds
