@@ -194,6 +194,7 @@ class Actions(QObject):
         }
         for action in self.themes.values():
             action.setCheckable(True)
+            action.setIconVisibleInMenu(False)  # Qt would draw it in the place of the mark
             self.theme_group.addAction(action)
         self.switch_theme = self._add(tr("Light or Dark"), "", "moon", tr("Change between light and dark"))
         self.larger_text = self._add(tr("&Larger Text"), Keys.ZoomIn, "", tr("Enlarge every text"))
@@ -202,6 +203,7 @@ class Actions(QObject):
         self.reset_view = self._add(
             tr("Show the &Whole Plot"), "Home", "maximize", tr("Undo zooming and moving of the plot")
         )
+        self.reset_view.setIconVisibleInMenu(False)  # among entries with marks
         self.show_playground = self._add(tr("Pla&yground"), "Ctrl+1", "", tr("Data, model and training"))
         self.show_lab = self._add(tr("Autograd La&b"), "Ctrl+2", "", tr("The graph, node by node"))
         self.full_screen = self._add(tr("&Full Screen"), "F11", "", tr("The window without its frame"))

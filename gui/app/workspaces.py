@@ -65,6 +65,7 @@ class Workspaces(QObject):
         self._settings = settings
         self._make_lab: Callable[[], Workspace] | None = None
         self._made: dict[Name, Workspace] = {}
+        self._switches: dict[Name, QAction] = {}
         self._bars: dict[Name, QToolBar] = {}
         self.stack = QStackedWidget()
         self.switch = Segmented(
@@ -103,6 +104,8 @@ class Workspaces(QObject):
             self._add(name, self._make_lab())
         self.current = name
         self.switch.set_choice(name)
+        if self._switches:
+            self._switches[name].setChecked(True)
         for other, workspace in self._made.items():
             workspace.actions.setEnabled(other == name)
             self._bars[other].setVisible(other == name)
@@ -118,7 +121,13 @@ class Workspaces(QObject):
     def connect_actions(
         self, new: QAction, open_: QAction, save: QAction, save_as: QAction, switches: dict[Name, QAction]
     ) -> None:
-        """Let the File menu act on the workspace that is shown, and the View menu change it."""
+        """Let the File menu act on the workspace that is shown, and the View menu change and mark it."""
+        one_of_them = QActionGroup(self)
+        for switch in switches.values():
+            switch.setCheckable(True)
+            one_of_them.addAction(switch)
+        self._switches = switches
+        switches[self.current].setChecked(True)
         new.triggered.connect(self._new)
         open_.triggered.connect(self._open)
         save.triggered.connect(self._save)

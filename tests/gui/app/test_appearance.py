@@ -93,3 +93,8 @@ def test_text_grows_shrinks_and_returns(
     assert theme.text_scale == pytest.approx(0.9)
     actions.normal_text.trigger()
     assert theme.text_scale == 1.0
+
+
+def test_the_menu_has_room_for_the_mark_of_the_theme(actions: Actions) -> None:
+    """Where an icon is shown Qt draws no mark."""
+    assert not any(action.isIconVisibleInMenu() for action in actions.themes.values())

@@ -122,13 +122,27 @@ def test_file_actions_act_on_the_one_that_is_shown(house: House) -> None:
     house.workspaces.connect_actions(new, open_, save, save_as, {"playground": first, "lab": second})
     for action in (new, save):
         action.trigger()
+    assert (first.isChecked(), second.isChecked()) == (True, False)
     second.trigger()
+    assert (first.isChecked(), second.isChecked()) == (False, True)
+    second.trigger()
+    assert second.isChecked()
     for action in (open_, save_as):
         action.trigger()
     first.trigger()
     save.trigger()
     assert house.playground.files.asked == ["new", "save", "save"]
     assert house.lab.files.asked == ["open", "save as"]
+
+
+def test_the_menu_marks_the_one_that_the_switch_shows(house: House) -> None:
+    house.workspaces.offer_lab(house.make)
+    new, open_, save, save_as, first, second = (QAction(house.window) for _ in range(6))
+    house.workspaces.connect_actions(new, open_, save, save_as, {"playground": first, "lab": second})
+    house.workspaces.show("lab")
+    assert second.isChecked()
+    house.workspaces.show("playground")
+    assert first.isChecked()
 
 
 def test_the_last_one_is_remembered(qtbot: QtBot, house: House, settings: QSettings) -> None:
