@@ -190,12 +190,16 @@ def fit_start(spec: ExperimentSpec) -> ExperimentSpec:
 
 
 def _features_of(spec: ExperimentSpec, names: Sequence[str]) -> tuple[str, ...]:
-    """Features by their names; FieldError for a formula that the points of `spec` have no value of."""
+    """Features by their names; FieldError for one there is already, or that some points have no value of."""
     x = points_of(spec.data).x * np.float32(spec.model.input_scale)
     try:
-        return tuple(own_feature(name, spec.inputs, x) for name in names)
+        features = tuple(own_feature(name, spec.inputs, x) for name in names)
     except ExpressionError as error:
         raise FieldError(str(error)) from None
+    twice = next((name for place, name in enumerate(features) if name in features[:place]), None)
+    if twice is not None:
+        raise FieldError(f"{twice}: the model has this feature already")
+    return features
 
 
 def _of_as_many_classes(spec: ExperimentSpec, classes: int) -> ExperimentSpec:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.expressions import ExpressionError, expression
+from engine.expressions import ExpressionError, expression, spelled_out
 
 from .points import Floats
 
@@ -62,7 +63,8 @@ def own_feature(text: str, inputs: int, x: Floats) -> str:
 
     ExpressionError for what is no formula, needs more inputs, or has no value at some of the points.
     """
-    name = text.replace(" ", "").replace("**", "^").replace("X", "x")
+    name = spelled_out(text.replace("X", "x")).replace(" ", "").replace("**", "^")
+    name = re.sub(r"\bx\b", "x1", name)
     found = feature(name)
     if found.inputs > inputs:
         raise ExpressionError("there is no x2: the points have one input")

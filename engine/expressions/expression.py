@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +13,16 @@ import numpy as np
 
 from .bounds import bounded
 from .parts import Call, Part, names_in, worked_out
+from .spelling import spelled_out
 from .vocabulary import FUNCTIONS, NUMBERS, PLACES, PLANE, Inputs, Values
 from .writing import JAVASCRIPT, NUMPY, PLAIN, TENSORS, code_in
 
 MAX_CHARACTERS = 200
 MAX_NESTING = 30
 LARGEST = 1e30
+
+_BARE = re.compile(rf"\b({'|'.join(FUNCTIONS)}) +(\w+)")
+"""A function before its argument, without brackets."""
 
 _SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+",
@@ -84,7 +89,10 @@ class Expression:
 
 @lru_cache(maxsize=256)
 def expression(text: str, inputs: Inputs = PLANE) -> Expression:
-    """The formula that `text` says; ExpressionError for anything else. ^ and ** are powers, x is x1."""
+    """The formula that `text` says; ExpressionError for anything else. ^ and ** are powers, x is x1.
+
+    It may be written as by hand: 2x, x₁x₂, x², 3π.
+    """
     if not text.strip():
         raise ExpressionError(f"expected a formula such as {inputs.example}, got nothing")
     if len(text) > MAX_CHARACTERS:
@@ -96,13 +104,17 @@ def expression(text: str, inputs: Inputs = PLANE) -> Expression:
 
 
 def _tree(text: str) -> ast.expr:
+    text = spelled_out(text)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the error says it as well
-            return ast.parse(text.replace("^", "**"), mode="eval").body
+            return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        at = f" near {text[max((error.offset or 1) - 1, 0) :][:12]!r}" if error.offset else ""
-        raise ExpressionError(f"this is not a whole formula{at}") from None
+        bare = _BARE.search(text)
+        if bare is not None:
+            raise ExpressionError(f"{bare[1]} needs brackets: {bare[1]}({bare[2]})") from None
+        near = text[max((error.offset or 1) - 1, 0) :].replace("**", "^")[:12]
+        raise ExpressionError(f"this is not a whole formula{f' near {near!r}' if near else ''}") from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionError("this is no formula, or too deeply nested") from None
 
@@ -142,14 +154,14 @@ def _named(name: str, inputs: Inputs) -> Part:
         return NUMBERS[name]
     if name in FUNCTIONS:
         raise ExpressionError(f"{name} needs brackets: {name}({inputs.listed[0]})")
-    near = difflib.get_close_matches(name, [*known, *NUMBERS, *FUNCTIONS], n=1)
+    near = difflib.get_close_matches(name.lower(), [*known, *NUMBERS, *FUNCTIONS], n=1)
     raise ExpressionError(f"{name} is not known here{f'; did you mean {near[0]}?' if near else ''}")
 
 
 def _called(name: str, given: list[ast.expr], inputs: Inputs, depth: int) -> Part:
     function = FUNCTIONS.get(name)
     if function is None:
-        near = difflib.get_close_matches(name, [*FUNCTIONS], n=1) or ["sin"]
+        near = difflib.get_close_matches(name.lower(), [*FUNCTIONS], n=1) or ["sin"]
         raise ExpressionError(f"there is no function {name}; did you mean {near[0]}?")
     if len(given) != function.arguments:
         wanted = "one value" if function.arguments == 1 else f"{function.arguments} values"

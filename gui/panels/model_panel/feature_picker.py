@@ -142,9 +142,6 @@ class FeaturePicker(QWidget):
         text = self._own.text().strip()
         if self._spec is None or not text:
             return
-        if text in self._spec.model.features:
-            self.set_error(self.tr("The model has this feature already."))
-            return
         names = (*self._spec.model.features, text)
         self.chosen.emit(names, self.tr("Add feature {feature}").format(feature=written(text)))
         if self._error.isHidden():

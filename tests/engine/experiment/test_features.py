@@ -68,11 +68,20 @@ def test_any_formula_is_a_feature() -> None:
         ("line", "x1*x2", "the points have one input"),
         ("moons", "log(x1)", "has no value at"),
         ("moons", "open(x1)", "there is no function open"),
+        ("moons", " x ", "has this feature already"),
     ],
 )
 def test_a_feature_that_cannot_be_is_refused_in_words(dataset: str, text: str, reason: str) -> None:
     with pytest.raises(FieldError, match=reason):
         edit(propose(dataset), "model.features", ("x1", text))
+
+
+@pytest.mark.parametrize("text", ["x1 * x2", "x₁x₂", "x x2"])
+def test_a_feature_written_otherwise_is_the_same_feature(text: str) -> None:
+    spec = edit(propose("moons"), "model.features", ("x1", text))
+    assert spec.model.features == ("x1", "x1*x2")
+    with pytest.raises(FieldError, match="has this feature already"):
+        edit(spec, "model.features", ("x1", "x1*x2", text))
 
 
 def test_a_file_with_a_feature_that_is_no_formula_is_told_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,12 @@ X2 = np.array([1.0, 0.2, -3.0, 2.5], np.float32)
         ("x1 / (x2 / x1)", X1 / (X2 / X1)),
         ("(x1 * x1) ^ 2 ^ 0.5", (X1 * X1) ** (2**0.5)),
         ("exp(0) * x1 + log(10)", X1 + math.log(10)),
+        ("2x₁² − .5x₂³", 2 * X1**2 - 0.5 * X2**3),
+        ("x₁x₂ + 3 x1 x2", 4 * X1 * X2),
+        ("x(x + 1) + (x1 - 1)(x2 + 2)2", X1 * (X1 + 1) + 2 * (X1 - 1) * (X2 + 2)),
+        ("2e^x1 + 1e1x2 + 3exp(x1)", 5 * np.exp(X1) + 10 * X2),
+        ("πx1 + 2π·x2 × 3 ÷ 2 + sin(π)", np.pi * X1 + 3 * np.pi * X2 + np.sin(np.pi)),
+        ("x sin(x2)cos(x2)", X1 * np.sin(X2) * np.cos(X2)),
     ],
 )
 def test_formulas_come_to_what_they_say(text: str, wanted: np.ndarray) -> None:
@@ -123,7 +130,9 @@ def test_where_there_is_no_value_there_is_nan_or_infinity_and_no_warning() -> No
         ("   ", "got nothing"),
         ("x1 +", "not a whole formula"),
         ("sin(x1", "not a whole formula"),
-        ("x1 x2", "not a whole formula"),
+        ("x1 3", "not a whole formula near '3'"),
+        ("sin x2", "sin needs brackets: sin(x2)"),
+        ("SIN(x1)", "there is no function SIN; did you mean sin?"),
         ("3 + 4", "with x1 or x2 in it"),
         ("x3", "x3 is not known here; did you mean x"),
         ("sinn(x1)", "there is no function sinn; did you mean sin?"),
@@ -132,14 +141,14 @@ def test_where_there_is_no_value_there_is_nan_or_infinity_and_no_warning() -> No
         ("max(x1)", "max takes 2 values, got 1"),
         ("x1 + 1e31", "expected numbers up to 1e"),
         ("x1 * 'a'", "numbers, x1, x2"),
-        ("x1 + 2j", "numbers, x1, x2"),
+        ("x1 + 2j", "j is not known here"),
         ("x1 + True", "numbers, x1, x2"),
         ("x" + "+x" * 150, "at most 200 characters"),
         ("-" * 60 + "x1", "too deeply nested"),
     ],
 )
 def test_a_text_that_is_no_formula_is_told_why(text: str, reason: str) -> None:
-    with pytest.raises(ExpressionError, match=reason.replace("?", r"\?").replace("+", r"\+")):
+    with pytest.raises(ExpressionError, match=re.escape(reason)):
         expression(text)
 
 
