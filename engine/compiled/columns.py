@@ -1,4 +1,4 @@
-"""Some of the outputs of each point, side by side, which lie so in memory too."""
+"""Some of the outputs of each point, side by side, which lie so in memory too; and all in another order."""
 
 from __future__ import annotations
 
@@ -38,3 +38,28 @@ def columns(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]
         x.add(into)
 
     return Value(seen, x.needs_grad), backward
+
+
+def turned(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
+    """The outputs of each point moved on by some places, the last ones to the front."""
+    x, shifts, axes = map(scene.get, call.arguments)
+    if not isinstance(x, Value) or len(x.symbol.shape) != 2 or axes != (1,):
+        raise NotLowered("a turn of something other than the outputs of a point")
+    rows, (shift,) = x.symbol.rows, shifts
+    out = scene.array(call.shape)
+    _turn(x.symbol, shift % rows, out)
+
+    def backward(made: Value) -> None:
+        assert made.grad is not None
+        if x.needs_grad:
+            into = scene.array(x.symbol.shape)
+            _turn(made.grad, -shift % rows, into)
+            x.add(into)
+
+    return Value(out, x.needs_grad), backward
+
+
+def _turn(values: Symbol, shift: int, out: Symbol) -> None:
+    rows = outputs(values)
+    for row, target in zip([*rows[-shift:], *rows[:-shift]] if shift else rows, outputs(out), strict=True):
+        emit(values.draft, "copy", [row], target)

@@ -7,9 +7,10 @@ from typing import Any
 
 from .capture import Call, Result
 from .class_margin import class_margin, label_margin
-from .columns import columns
+from .columns import columns, turned
 from .errors import NotLowered
 from .learned_leak import learned_leak
+from .lengths import length
 from .log_softmax import log_softmax, log_softmax_input
 from .opcodes import (
     CONVOLUTION,
@@ -287,6 +288,8 @@ LOWERINGS: dict[str, Lowering] = {
     "sum": _reduction(mean=False),
     "sum_dims": _row_sum,
     "slice": columns,
+    "roll": turned,
+    "linalg_vector_norm": length,
     "mean": _reduction(mean=True),
     "mse_loss": _loss(SQUARED_ERROR),
     "binary_cross_entropy_with_logits": _loss(LOGISTIC),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .points import Floats
 from .spec import ExperimentSpec, Pick
 
-Link = Literal["value", "sigmoid", "exp", "softmax", "by margin"]
+Link = Literal["value", "sigmoid", "exp", "softmax", "by margin", "nearest", "direction"]
 """What turns outputs into the answer that is shown."""
 Targets = NDArray[Any]
 """Values or classes in the form that a loss takes, (N, 1), (N,) or (N, classes); float32, or int64 for
@@ -33,6 +33,8 @@ class Reading:
     half: float = 0.5
 
 
+_SHORTEST = np.float32(1e-8)
+"""What a length counts at least where it is divided by."""
 _READINGS: Mapping[str, Reading] = {
     "values": Reading("value", "column"),
     "logits": Reading("sigmoid", "column", "Identity", half=0.0),
@@ -48,13 +50,23 @@ _READINGS: Mapping[str, Reading] = {
     "class_log_shares": Reading("exp", "shares", "LogSoftmax"),
     "class_marks": Reading("sigmoid", "marks", "Identity"),
     "class_ranks": Reading("softmax", "labels", "Identity"),
+    "class_order": Reading("softmax", "marks", "Identity"),
+    "class_places": Reading("nearest", "marks", "Identity"),
+    "class_directions": Reading("direction", "marks", "Identity"),
 }
 
 
 def expects_of(loss: Pick) -> str:
-    """What a loss expects a model's outputs to be: "logits", "values", ...; of counts as `log_input` says."""
+    """What a loss expects a model's outputs to be: "logits", "values", ...
+
+    Of counts it is as `log_input` says, of distances as they are measured.
+    """
     expects: str = loss.entry("loss").traits["expects"]
-    return "rates" if expects == "log_rates" and not loss.values("loss")["log_input"] else expects
+    if expects == "log_rates" and not loss.values("loss")["log_input"]:
+        return "rates"
+    if expects == "class_places" and loss.values("loss").get("distance_function") == "cosine":
+        return "class_directions"
+    return expects
 
 
 def reading_of(loss: Pick) -> Reading:
@@ -76,6 +88,7 @@ def answer_of(spec: ExperimentSpec, output: Floats) -> Floats:
     """What the app shows for outputs (N, outputs) of the model.
 
     (N,) a value, or a probability of class B; of more than two classes (N, classes), a probability of each.
+    Source: Snell, Swersky and Zemel (2017), equation 2, for the nearest of the classes' corners.
     """
     answer = output
     with np.errstate(over="ignore", invalid="ignore"):  # a model that diverges says anything
@@ -86,11 +99,33 @@ def answer_of(spec: ExperimentSpec, output: Floats) -> Floats:
             case "exp":
                 answer = np.exp(output)
             case "softmax":
-                grown = np.exp(output - output.max(axis=1, keepdims=True))
-                answer = grown / grown.sum(axis=1, keepdims=True)
+                answer = _softmax(output)
+            case "nearest":  # softmax(-distance^2) of the corners, as |x - e_j|^2 = |x|^2 - 2 x_j + 1
+                answer = _softmax(2 * output)
+            case "direction":
+                answer = _by_direction(output)
             case "by margin":
                 answer = output / np.float32(margin_of(spec.loss))
     return answer if spec.classes > 2 else answer[:, 0]
+
+
+def _softmax(scores: Floats) -> Floats:
+    """Shares (N, classes) from scores (N, classes)."""
+    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = grown / grown.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _by_direction(output: Floats) -> Floats:
+    """Shares (N, classes) of the classes' corners, one over the square of how far apart the directions are.
+
+    Source: Shepard (1968), interpolation by inverse distances.
+    """
+    length = np.sqrt(np.square(output).sum(axis=1, keepdims=True))
+    apart = 2 - 2 * output / np.maximum(length, _SHORTEST)
+    near = 1 / np.maximum(apart, _SHORTEST)
+    shares: Floats = near / near.sum(axis=1, keepdims=True)
+    return shares
 
 
 def says_spread(spec: ExperimentSpec) -> bool:

@@ -13,6 +13,7 @@ _OF_TWO_CLASSES = (*_OF_VALUES, "logits", "probabilities", "signs", "distances")
 _OF_CLASSES = (
     *("class_logits", "class_scores", "class_log_probabilities"),
     *("class_log_shares", "class_marks", "class_ranks"),
+    *("class_order", "class_places", "class_directions"),
 )
 
 

@@ -9,6 +9,8 @@ from engine.catalog import Value
 from engine.experiment import ExperimentSpec, Pick
 from engine.experiment.reading import reading_of
 
+from .numpy_corners import CORNER_LOSSES, corner_lines
+
 
 @dataclass(frozen=True, slots=True)
 class NumpyLoss:
@@ -124,7 +126,7 @@ _WEIGHTED = NumpyLoss(
     ("sigmoid",),
 )
 
-KNOWN = frozenset({*LOSSES, "GaussianNLLLoss", "KLDivLoss", "PoissonNLLLoss"})
+KNOWN = frozenset({*LOSSES, *CORNER_LOSSES, "GaussianNLLLoss", "KLDivLoss", "PoissonNLLLoss"})
 """The losses that there is code of."""
 
 
@@ -136,6 +138,8 @@ def numpy_loss(loss: Pick) -> NumpyLoss:
         return _of_counts(loss.values("loss"))
     if loss.name == "GaussianNLLLoss":
         return _of_spread(loss.values("loss"))
+    if loss.name in CORNER_LOSSES:
+        return NumpyLoss((*corner_lines(loss), _EACH))
     return _of_shares(loss.values("loss")) if loss.name == "KLDivLoss" else LOSSES[loss.name]
 
 

@@ -13,6 +13,7 @@ from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
 from engine.expressions import STEPS, expression
 
+from .pytorch_corners import distance_arguments, with_corners
 from .pytorch_switches import switch_code
 
 WIDTH = 88
@@ -78,19 +79,21 @@ def left_to_chance(model: ModelSpec) -> str:
 def loss_code(spec: ExperimentSpec) -> str:
     """`loss_fn = nn.MSELoss()`, with the parameters that are not at their defaults.
 
-    Those that are of the targets are left to them. One of a mean and its variance is a function of both.
+    Those that are of the targets are left to them. One of a mean and its variance is a function of both,
+    one of pairs or triplets a function of outputs and corners.
     """
     traits = spec.loss.entry("loss").traits
     fixed = [f"{name}={_literal(value)}" for name, value in traits.get("fixed", {}).items()]
-    tensors = traits.get("tensors", ())
-    arguments = _arguments(spec.loss, "loss", never=(*traits.get("of_targets", ()), *tensors))
+    tensors, functions = traits.get("tensors", ()), traits.get("functions", ())
+    arguments = _arguments(spec.loss, "loss", never=(*traits.get("of_targets", ()), *tensors, *functions))
     values = spec.loss.values("loss")
     defaults = spec.loss.entry("loss").defaults()
     arguments += [
         f"{name}=torch.tensor([{values[name]!r}])" for name in tensors if values[name] != defaults[name]
     ]
-    made = f"nn.{spec.loss.name}({', '.join([*fixed, *arguments])})"
-    return _SPREAD_LOSS.format(made) if says_spread(spec) else f"loss_fn = {made}"
+    arguments += distance_arguments(spec.loss)
+    made = "\n".join(_wrapped(f"nn.{spec.loss.name}(", [*fixed, *arguments], ")"))
+    return _SPREAD_LOSS.format(made) if says_spread(spec) else with_corners(spec.loss, made, spec.classes)
 
 
 def optimizer_code(spec: ExperimentSpec) -> str:

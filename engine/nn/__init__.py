@@ -33,12 +33,14 @@ from .loading import Later
 from .losses import (
     BCELoss,
     BCEWithLogitsLoss,
+    CosineEmbeddingLoss,
     CrossEntropyLoss,
     GaussianNLLLoss,
     HingeEmbeddingLoss,
     HuberLoss,
     KLDivLoss,
     L1Loss,
+    MarginRankingLoss,
     MSELoss,
     MultiLabelMarginLoss,
     MultiLabelSoftMarginLoss,
@@ -47,6 +49,8 @@ from .losses import (
     PoissonNLLLoss,
     SmoothL1Loss,
     SoftMarginLoss,
+    TripletMarginLoss,
+    TripletMarginWithDistanceLoss,
 )
 from .module import Module
 from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
@@ -59,6 +63,7 @@ __all__ = [
     "BCELoss",
     "BCEWithLogitsLoss",
     "Buffer",
+    "CosineEmbeddingLoss",
     "CrossEntropyLoss",
     "GaussianNLLLoss",
     "Hardshrink",
@@ -74,6 +79,7 @@ __all__ = [
     "Linear",
     "LogSigmoid",
     "MSELoss",
+    "MarginRankingLoss",
     "Mish",
     "Module",
     "MultiLabelMarginLoss",
@@ -97,6 +103,8 @@ __all__ = [
     "Tanh",
     "Tanhshrink",
     "Threshold",
+    "TripletMarginLoss",
+    "TripletMarginWithDistanceLoss",
     "UninitializedBuffer",
     "UninitializedParameter",
     "functional",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_pairs import triplet_margin_loss
 from .base import Loss
+from .corners import mean_of_points, other_corners
 
 
 class TripletMarginLoss(Loss):
@@ -48,3 +50,64 @@ class TripletMarginLoss(Loss):
             swap=self.swap,
             reduction=self.reduction,
         )
+
+
+@register("loss", "TripletMarginLoss", title="Nearest corner", expects="class_places")
+class CornerTripletLoss(Loss):
+    """Each class has a corner; an output shall be nearer to its own corner than to any other by a margin.
+
+    TripletMarginLoss of anchor, positive and negative: the output, the corner of its class, and each other
+    corner in turn. Corners are unit vectors and so sqrt(2) apart, by the 2-norm.
+
+    Formula: the mean over the other corners n of max(0, margin + |x - c|_p - |x - n|_p).
+    Shape: outputs and corners (N, classes); a number, or with reduction "none" (N).
+    Source: Balntas et al. (2016).
+    """
+
+    def __init__(
+        self,
+        margin: Annotated[
+            float,
+            Range(0.01, 10, log=True),
+            Help("How much nearer the own corner should be; two corners are √2 apart."),
+        ] = 1.0,
+        p: Annotated[
+            float,
+            Range(1, 10, step=0.1),
+            Help("The norm of distances: 1 adds up the differences, 2 is the straight line.", "norm p"),
+        ] = 2.0,
+        eps: Annotated[
+            float,
+            Range(1e-12, 0.1, log=True),
+            Help("Added to each difference, so that no distance is 0."),
+        ] = 1e-6,
+        swap: Annotated[
+            bool,
+            Help(
+                "Where the two corners are nearer to each other than the other one is to the output, "
+                "count that distance."
+            ),
+        ] = False,
+    ) -> None:
+        super().__init__()
+        self.margin = margin
+        self.p = p
+        self.eps = eps
+        self.swap = swap
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per point; `target` is the corner of its class."""
+        triplets = [
+            triplet_margin_loss(
+                input,
+                target,
+                other,
+                margin=self.margin,
+                p=self.p,
+                eps=self.eps,
+                swap=self.swap,
+                reduction="none",
+            )
+            for other in other_corners(target)
+        ]
+        return mean_of_points(triplets, self.reduction)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Options, Range, register
 
+from ..functional.distances import pairwise_distance
 from ..functional.losses_of_pairs import triplet_margin_with_distance_loss
 from ..layers.distances import PairwiseDistance
 from .base import Loss
+from .corners import mean_of_points, other_corners
 
 
 class TripletMarginWithDistanceLoss(Loss):
@@ -48,3 +51,88 @@ class TripletMarginWithDistanceLoss(Loss):
             swap=self.swap,
             reduction=self.reduction,
         )
+
+
+def cosine_distance(a: Tensor, b: Tensor) -> Any:
+    """1 - cos of the angle between vectors (N, D): 0 where they point the same way, 2 the opposite one."""
+    lengths = a.norm(2, 1).clamp(min=_SHORTEST) * b.norm(2, 1).clamp(min=_SHORTEST)
+    return 1 - (a * b).sum(1) / lengths
+
+
+def manhattan_distance(a: Tensor, b: Tensor) -> Any:
+    """The sum of the differences of vectors (N, D), each without its sign."""
+    return pairwise_distance(a, b, 1.0)
+
+
+_SHORTEST = 1e-8
+"""What a length counts at least, as in PyTorch's cosine_similarity."""
+DISTANCES: Mapping[str, Callable[[Tensor, Tensor], Any]] = {
+    "Euclidean": pairwise_distance,
+    "cosine": cosine_distance,
+    "Manhattan": manhattan_distance,
+}
+"""Those that an experiment can choose."""
+
+
+@register(
+    "loss",
+    "TripletMarginWithDistanceLoss",
+    title="Nearest corner, other distances",
+    expects="class_places",
+    functions=("distance_function",),
+)
+class CornerDistanceLoss(Loss):
+    """The triplets of corners, with a distance to choose: an output shall be nearer to its own corner.
+
+    TripletMarginWithDistanceLoss of the output, the corner of its class, and each other corner in turn.
+
+    Formula: the mean over the other corners n of max(0, margin + d(x, c) - d(x, n)).
+    Shape: outputs and corners (N, classes); a number, or with reduction "none" (N).
+    Source: Balntas et al. (2016).
+    """
+
+    def __init__(
+        self,
+        *,
+        distance_function: Annotated[
+            str,
+            Options(tuple(DISTANCES)),
+            Help(
+                "How far two points are apart: by the straight line, by the angle seen from the origin, "
+                "or by the sum of differences.",
+                "distance",
+            ),
+        ] = "Euclidean",
+        margin: Annotated[
+            float,
+            Range(0.01, 10, log=True),
+            Help("How much nearer the own corner should be; two corners are √2, 1 or 2 apart."),
+        ] = 1.0,
+        swap: Annotated[
+            bool,
+            Help(
+                "Where the two corners are nearer to each other than the other one is to the output, "
+                "count that distance."
+            ),
+        ] = False,
+    ) -> None:
+        super().__init__()
+        self.distance_function = distance_function
+        self.margin = margin
+        self.swap = swap
+
+    def forward(self, input: Tensor, target: Tensor) -> Any:
+        """A scalar, or with reduction "none" one loss per point; `target` is the corner of its class."""
+        triplets = [
+            triplet_margin_with_distance_loss(
+                input,
+                target,
+                other,
+                distance_function=DISTANCES[self.distance_function],
+                margin=self.margin,
+                swap=self.swap,
+                reduction="none",
+            )
+            for other in other_corners(target)
+        ]
+        return mean_of_points(triplets, self.reduction)

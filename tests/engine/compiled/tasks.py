@@ -28,7 +28,9 @@ TARGETS: dict[str, Callable[[Any], Any]] = {
     "signs": lambda y: 2 * y - 1,
     "distances": lambda y: 1 - 2 * y,
     "class_log_shares": lambda y: np.eye(CLASSES)[y] * 0.9 + 0.1 / CLASSES,
-    "class_marks": lambda y: np.eye(CLASSES)[y],
+    **dict.fromkeys(
+        ("class_marks", "class_order", "class_places", "class_directions"), lambda y: np.eye(CLASSES)[y]
+    ),
     "class_ranks": lambda y: np.pad(y[:, None], ((0, 0), (0, CLASSES - 1)), constant_values=-1),
 }
 """The form in which they take classes."""

@@ -47,7 +47,8 @@ def numbers(field: Field) -> st.SearchStrategy[Any]:
     if field.kind in ("bool", "choice"):
         return st.sampled_from(field.options or (False, True))
     if isinstance(field.default, tuple):
-        return st.sampled_from([field.default, tuple(each * 0.9 for each in field.default)])
+        unlike = tuple(each * (0.9 - 0.1 * place) for place, each in enumerate(field.default))
+        return st.sampled_from([field.default, unlike])
     middle = float(field.default)  # a new kind of field, a text, say, fails here: it is to be drawn as well
     low, high = (middle + sign * (abs(middle) or 0.1) / 2 for sign in (-1, 1))
     near = st.floats(max(field.low, low), min(field.high, high))
@@ -136,7 +137,15 @@ def tasks(draw: st.DrawFn) -> Task:
     """Any network that the panels can make, on any number of points in batches of any size."""
     loss, optimizer = draw(st.sampled_from(entries("loss"))), draw(st.sampled_from(OPTIMIZERS))
     expects, rate = loss.traits["expects"], RATES.get(optimizer.name, 0.005) / 5
-    reads = draw(settings_of(loss))
+    reads, points, batch_size = draw(settings_of(loss)), draw(st.integers(1, 60)), draw(st.integers(1, 70))
+    if "weight" in loss.traits.get("by_class", ()):
+        reads["weight"] = reads["weight"][:CLASSES]
+    if reads.get("ignore_index", "none") != "none":
+        # The mean of a batch in which no point counts is no number: then there is but one batch, of several.
+        one_batch = 8 <= points <= batch_size
+        reads["ignore_index"] = "B" if reads["reduction"] == "sum" or one_batch else "none"
+    if reads.get("reduction") == "sum":
+        rate /= min(points, batch_size)
     expects = "rates" if reads.get("log_input") is False else expects
     targets = TARGETS.get(expects, lambda y: y)
     if reads.get("log_target"):
@@ -151,8 +160,8 @@ def tasks(draw: st.DrawFn) -> Task:
         loss=partial(loss.factory, **reads),
         targets=targets,
         optimizer=partial(optimizer.factory, **settings),
-        points=draw(st.integers(1, 60)),
-        batch_size=draw(st.integers(1, 70)),
+        points=points,
+        batch_size=batch_size,
         classes=CLASSES if expects.startswith("class") else 0,
         recipe=draw(recipes(batch_sums=optimizer.name == "SGD")),
         rates=None if falling is None else lambda update: rate * falling**update,
@@ -200,5 +209,5 @@ def test_whatever_shapes_a_step_is_drawn() -> None:
     assert {each.traits["expects"] for each in entries("loss")} == {
         "values", "logits", "probabilities", "signs", "distances", "log_rates", "mean_and_variance",
         "class_logits", "class_log_probabilities", "class_scores",
-        "class_log_shares", "class_marks", "class_ranks",
+        "class_log_shares", "class_marks", "class_ranks", "class_order", "class_places", "class_directions",
     }  # fmt: skip

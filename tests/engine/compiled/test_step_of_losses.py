@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,25 +30,36 @@ def test_losses_that_reckon_with_their_targets(loss: Any, runner: Any) -> None:
     )
 
 
-BETWEEN_CLASSES: dict[str, Any] = {
-    "smoothed": lambda: nn.CrossEntropyLoss(label_smoothing=0.2),
-    "margin": lambda: nn.MultiMarginLoss(margin=0.7),
-    "squared margin": lambda: nn.MultiMarginLoss(p=2),
-    "labels": nn.MultiLabelMarginLoss,
-    "each for itself": nn.MultiLabelSoftMarginLoss,
+BETWEEN_CLASSES: dict[str, tuple[str, dict[str, Any]]] = {
+    "smoothed": ("CrossEntropyLoss", {"label_smoothing": 0.2}),
+    "margin": ("MultiMarginLoss", {"margin": 0.7}),
+    "squared margin": ("MultiMarginLoss", {"p": 2}),
+    "labels": ("MultiLabelMarginLoss", {}),
+    "each for itself": ("MultiLabelSoftMarginLoss", {}),
+    "triplets": ("TripletMarginLoss", {}),
+    "triplets of sums": ("TripletMarginLoss", {"p": 1.0, "margin": 0.4}),
+    "triplets of another norm": ("TripletMarginLoss", {"p": 3.5, "eps": 0.01, "swap": True}),
+    "swapped triplets": ("TripletMarginLoss", {"margin": 2.0, "swap": True}),
+    "triplets by angle": ("TripletMarginWithDistanceLoss", {"distance_function": "cosine", "swap": True}),
+    "triplets by another way": ("TripletMarginWithDistanceLoss", {"distance_function": "Manhattan"}),
+    "directions": ("CosineEmbeddingLoss", {}),
+    "directions with a margin": ("CosineEmbeddingLoss", {"margin": -0.3}),
+    "ranks": ("MarginRankingLoss", {"margin": 0.5}),
 }
+"""As experiments have them, with the corners of the classes."""
 
 
-@pytest.mark.parametrize("loss", BETWEEN_CLASSES.values(), ids=BETWEEN_CLASSES.keys())
+@pytest.mark.parametrize(("name", "settings"), BETWEEN_CLASSES.values(), ids=BETWEEN_CLASSES.keys())
 @pytest.mark.parametrize("batch_size", [10, 23])
-def test_losses_between_classes(batch_size: int, loss: Any, runner: Any) -> None:
+def test_losses_between_classes(batch_size: int, name: str, settings: dict[str, Any], runner: Any) -> None:
+    loss = find("loss", name)
     what = Task(
         net=lambda: nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, 3)),
-        loss=loss,
+        loss=partial(loss.factory, **settings),
         optimizer=lambda p: optim.SGD(p, lr=0.1),
         batch_size=batch_size,
         classes=3,
-        targets=TARGETS.get(find("loss", type(loss()).__name__).traits["expects"], lambda y: y),
+        targets=TARGETS.get(loss.traits["expects"], lambda y: y),
     )
     check(what, runner)
 

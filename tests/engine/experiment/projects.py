@@ -123,6 +123,7 @@ def specs(draw: st.DrawFn) -> ExperimentSpec:
     if outputs > 1:
         kinds = {"class_logits", "class_log_probabilities", "class_scores"}
         kinds |= {"class_log_shares", "class_marks", "class_ranks"}
+        kinds |= {"class_order", "class_places", "class_directions"}
     fitting = [loss.name for loss in entries("loss") if loss.traits["expects"] in kinds]
     loss = draw(picks("loss", fitting).filter(lambda pick: not loss_refusal(pick)))
     output = reading_of(loss).output

@@ -32,7 +32,9 @@ OF_ONE = {"Identity", "Sigmoid", "Tanh", "Softplus"}
         (
             "many_spirals",
             {"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"}
-            | {"KLDivLoss", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss"},
+            | {"KLDivLoss", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss"}
+            | {"CosineEmbeddingLoss", "MarginRankingLoss"}
+            | {"TripletMarginLoss", "TripletMarginWithDistanceLoss"},
             {"Identity", "LogSoftmax"},
         ),
     ],

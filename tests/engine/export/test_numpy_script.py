@@ -81,6 +81,26 @@ LOSSES = {
     "MultiLabelSoftMarginLoss": spec_with("many_gaussians", loss="MultiLabelSoftMarginLoss"),
     "MultiMarginLoss": spec_with("many_gaussians", loss="MultiMarginLoss", loss__margin=2.0),
     "MultiMarginLoss squared": spec_with("many_gaussians", loss="MultiMarginLoss", loss__p=2),
+    "TripletMarginLoss": spec_with("many_gaussians", loss="TripletMarginLoss"),
+    "TripletMarginLoss swapped": spec_with(
+        "many_gaussians", loss="TripletMarginLoss", loss__margin=2.0, loss__swap=True
+    ),
+    "TripletMarginLoss of another norm": spec_with(
+        "many_gaussians", loss="TripletMarginLoss", loss__p=3.0, loss__eps=0.01, loss__swap=True
+    ),
+    "TripletMarginWithDistanceLoss": spec_with("many_gaussians", loss="TripletMarginWithDistanceLoss"),
+    "TripletMarginWithDistanceLoss by angle": spec_with(
+        "many_gaussians",
+        loss="TripletMarginWithDistanceLoss",
+        loss__distance_function="cosine",
+        loss__margin=1.5,
+        loss__swap=True,
+    ),
+    "TripletMarginWithDistanceLoss of sums": spec_with(
+        "many_gaussians", loss="TripletMarginWithDistanceLoss", loss__distance_function="Manhattan"
+    ),
+    "CosineEmbeddingLoss": spec_with("many_gaussians", loss="CosineEmbeddingLoss", loss__margin=0.2),
+    "MarginRankingLoss": spec_with("many_gaussians", loss="MarginRankingLoss"),
 }
 
 

@@ -53,6 +53,15 @@ SPECS = {
     "shares": spec_with("many_gaussians", loss="KLDivLoss", loss__log_target=True),
     "marks": spec_with("many_gaussians", loss="MultiLabelSoftMarginLoss", run__batch_size=16),
     "labels": spec_with("many_gaussians", loss="MultiLabelMarginLoss", model__features=("x1^2", "x2")),
+    "triplets": spec_with("many_gaussians", loss="TripletMarginLoss", loss__p=3.0, loss__swap=True),
+    "triplets by angle": spec_with(
+        "many_gaussians", loss="TripletMarginWithDistanceLoss", loss__distance_function="cosine"
+    ),
+    "triplets of sums": spec_with(
+        "many_gaussians", loss="TripletMarginWithDistanceLoss", loss__distance_function="Manhattan"
+    ),
+    "directions": spec_with("many_gaussians", loss="CosineEmbeddingLoss", run__batch_size=16),
+    "ranks": spec_with("many_gaussians", loss="MarginRankingLoss", run__batch_size=16),
     "uphill": spec_with(run__batch_size=16, optimizer__maximize=True, optimizer__lr=0.001),
     # A bias before a norm has no gradient but roundings, which Adam would magnify.
     "norms": spec_with(

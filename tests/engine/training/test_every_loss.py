@@ -53,6 +53,14 @@ SPECS = {
     "MultiLabelMarginLoss": spec_with("many_gaussians", "MultiLabelMarginLoss"),
     "MultiLabelSoftMarginLoss": spec_with("many_gaussians", "MultiLabelSoftMarginLoss"),
     "MultiMarginLoss": spec_with("many_gaussians", "MultiMarginLoss", p=2),
+    "TripletMarginLoss": spec_with("many_gaussians", "TripletMarginLoss"),
+    "TripletMarginLoss, swapped": spec_with("many_gaussians", "TripletMarginLoss", p=1.5, swap=True),
+    "TripletMarginWithDistanceLoss": spec_with("many_gaussians", "TripletMarginWithDistanceLoss"),
+    "TripletMarginWithDistanceLoss by angle": spec_with(
+        "many_gaussians", "TripletMarginWithDistanceLoss", distance_function="cosine"
+    ),
+    "CosineEmbeddingLoss": spec_with("many_gaussians", "CosineEmbeddingLoss", margin=0.2),
+    "MarginRankingLoss": spec_with("many_gaussians", "MarginRankingLoss"),
 }
 each_spec = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())
 

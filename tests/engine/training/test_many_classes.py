@@ -48,6 +48,20 @@ def test_other_losses_of_classes_learn_too(loss: str) -> None:
     assert trained(many("many_gaussians", 3, loss), 30).metrics().train_metric >= 0.95
 
 
+OF_CORNERS = (
+    "CosineEmbeddingLoss",
+    "MarginRankingLoss",
+    "TripletMarginLoss",
+    "TripletMarginWithDistanceLoss",
+)
+
+
+@pytest.mark.parametrize("dataset", ["many_gaussians", "many_spirals"])
+@pytest.mark.parametrize("loss", OF_CORNERS)
+def test_losses_of_pairs_and_triplets_learn_by_corners(loss: str, dataset: str) -> None:
+    assert trained(many(dataset, 3, loss), 30).metrics().train_metric >= 0.95
+
+
 @pytest.mark.parametrize("loss", ["CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"])
 def test_eager_and_captured_steps_lead_to_the_same_answers(loss: str) -> None:
     spec = edit(many("many_spirals", 5, loss), "model.hidden", (Layer(7, "ReLU"),))

@@ -152,7 +152,9 @@ def test_every_loss_is_offered_for_its_task_with_a_control_for_every_parameter(
         session.load(propose(name))
         for loss in offered(control(panel, Combo, "Loss")):
             session.edit("loss", loss, "Choose")
-            shown = {each for kind in (NumberSlider, NumberBox, QCheckBox) for each in names(panel, kind)}
+            shown = {
+                each for kind in (NumberSlider, NumberBox, QCheckBox, Combo) for each in names(panel, kind)
+            }
             assert {field.label for field in session.spec.loss.entry("loss").fields} <= shown
             left.discard(loss)
     assert left == set()

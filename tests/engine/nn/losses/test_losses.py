@@ -50,6 +50,8 @@ def test_every_loss_of_the_catalogue_is_tested_here_and_says_what_it_expects() -
     of_classes = {  # tested by class, beside this file
         *("CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"),
         *("KLDivLoss", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss"),
+        *("CosineEmbeddingLoss", "MarginRankingLoss"),
+        *("TripletMarginLoss", "TripletMarginWithDistanceLoss"),
     }
     of_other_targets = {  # beside this file, too
         *("GaussianNLLLoss", "HingeEmbeddingLoss", "PoissonNLLLoss", "SoftMarginLoss")

@@ -12,10 +12,6 @@ from engine.experiment.counted_leak import CountedRReLU
 from engine.nn import losses
 
 OF_OTHER_TASKS = {
-    "CosineEmbeddingLoss": "compares pairs of inputs; an experiment's points come one by one",
-    "MarginRankingLoss": "ranks pairs of inputs",
-    "TripletMarginLoss": "compares each input with one of its class and one of another",
-    "TripletMarginWithDistanceLoss": "the same, by a distance that is a function",
     "CTCLoss": "aligns sequences of labels with sequences of outputs",
     "NLLLoss2d": "NLLLoss by an older name, for images",
 }

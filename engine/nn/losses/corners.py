@@ -1,0 +1,25 @@
+"""Pairs and triplets of an experiment's points: each output beside the corners of the classes.
+
+A corner is a unit vector: 1 in the place of its class, 0 in all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from typing import Any
+
+from engine.autograd.tensor import Tensor
+from engine.ops.losses import reduced
+
+
+def other_corners(corners: Tensor) -> list[Any]:
+    """The corners (N, classes) of all other classes than those of `corners` (N, classes), in turn."""
+    classes: int = corners.shape[1]
+    return [corners.roll(step, 1) for step in range(1, classes)]
+
+
+def mean_of_points(losses: Sequence[Tensor], reduction: str) -> Any:
+    """Of several losses of each point (N,) the mean; that of all points as `reduction` says."""
+    return reduced(reduce(add, losses) / len(losses), reduction)
