@@ -8,11 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine import optim
 from engine.experiment import Floats, RunSpec
 
 from .eager_step import EagerStep
 from .live import Live
 from .phases import Extreme, StepInPhases
+
+_ROUNDING = 1e-6
 
 
 class SlowStep:
@@ -26,6 +29,7 @@ class SlowStep:
         self.epoch = live.batches.fraction
         """Epochs trained before this step."""
         cleared = extreme(self._gradients())
+        self._limits = run.clip_norm > 0 or run.clip_value > 0
         self.step = EagerStep(live, run)
         self.told = StepInPhases(
             made=0,
@@ -33,6 +37,9 @@ class SlowStep:
             points=len(self.step.y),
             zero_grad=run.zero_grad,
             cleared=0.0 if cleared is None else cleared.norm,
+            penalised=run.l1 > 0 or run.l2 > 0,
+            batch=live.course.gathered + 1,
+            batches=run.accumulation,
         )
         """What there is to tell so far."""
 
@@ -50,7 +57,15 @@ class SlowStep:
             case "backward":
                 self.told = replace(self.told, gradients=extreme(self._gradients()))
             case "update":
-                self.told = replace(self.told, update=extreme(self._changes()))
+                self.told = replace(self.told, update=extreme(self._changes()), limited=self._limited())
+
+    def _limited(self) -> float | None:
+        """How long the gradients are since they were clipped, if that made them shorter."""
+        found, before = extreme(self._gradients()), self.told.gradients
+        again = isinstance(self._live.optimizer, optim.LBFGS)  # whose last look was another one
+        if not self._limits or self.told.gathers or again or found is None or before is None:
+            return None
+        return found.norm if found.norm < before.norm * (1 - _ROUNDING) else None
 
     def _changes(self) -> list[tuple[str, Floats]]:
         with np.errstate(invalid="ignore"):  # of weights that are infinite

@@ -23,6 +23,9 @@ def phase_text(step: StepInPhases, optimizer: str, loss: str) -> str:
         case "zero_grad" if not step.zero_grad:
             text = _tr("The gradients of before stay, {0} long together: zero_grad() is switched off.")
             return text.format(short_number(step.cleared))
+        case "zero_grad" if step.batch > 1:
+            text = _tr("The gradients stay, {0} long together: this is batch {1} of {2} for one update.")
+            return text.format(short_number(step.cleared), step.batch, step.batches)
         case "zero_grad":
             text = _tr("{0} gradients were set to zero; together they were {1} long.")
             return text.format(grouped(step.values), short_number(step.cleared))
@@ -32,15 +35,23 @@ def phase_text(step: StepInPhases, optimizer: str, loss: str) -> str:
             return text.format(grouped(step.points), low, high)
         case "loss":
             text = _tr("{0} of these {1} points: {2}.")
+            if step.penalised:
+                text = _tr("{0} of these {1} points, with the penalties: {2}.")
             return text.format(loss, grouped(step.points), short_number(step.loss))
         case "backward":
             text = _tr("The chain rule gave {0} gradients, {1} long; the steepest is {2} in {3}.")
             return _with_extreme(text, step, step.gradients)
+        case _ if step.gathers:
+            text = _tr("Batch {0} of {1}: {2} waits until the gradients of all of them are gathered.")
+            return text.format(step.batch, step.batches, optimizer)
         case _:
             if step.update is None or step.update.norm == 0:
                 return _tr("{0} left every parameter as it is.").format(optimizer)
             text = _tr("{0} moved {1} parameters by {2}; the farthest by {3}, in {4}.")
-            return _with_extreme(text, step, step.update, optimizer)
+            moved = _with_extreme(text, step, step.update, optimizer)
+            if step.limited is None:
+                return moved
+            return _tr("Gradients clipped to {0}: {1}").format(short_number(step.limited), moved)
 
 
 def _with_extreme(text: str, step: StepInPhases, extreme: Extreme | None, *before: str) -> str:

@@ -153,3 +153,24 @@ def test_what_is_missing_is_said(panel: TimelinePanel, session: Session) -> None
     assert "no parameter has a gradient" in panel.sentence.text()
     session.receive(at(3, 3, in_phases=made(5, update=None)))
     assert panel.sentence.text() == "Adam left every parameter as it is."
+
+
+def test_batches_that_are_gathered_for_one_update_are_told_apart(
+    panel: TimelinePanel, session: Session
+) -> None:
+    def sentence(phases: int, batch: int) -> str:
+        session.receive(at(3, 3, in_phases=made(phases, batch=batch, batches=3)))
+        return panel.sentence.text()
+
+    assert sentence(1, 1) == "337 gradients were set to zero; together they were 0.25 long."
+    assert sentence(1, 2) == "The gradients stay, 0.25 long together: this is batch 2 of 3 for one update."
+    waits = "Batch 2 of 3: Adam waits until the gradients of all of them are gathered."
+    assert sentence(5, 2) == waits
+    assert sentence(5, 3).startswith("Adam moved 337 parameters")
+
+
+def test_penalties_and_clipping_are_told(panel: TimelinePanel, session: Session) -> None:
+    session.receive(at(3, 3, in_phases=made(3, penalised=True)))
+    assert panel.sentence.text() == "BCEWithLogitsLoss of these 32 points, with the penalties: 0.6931."
+    session.receive(at(3, 3, in_phases=made(5, limited=0.1)))
+    assert panel.sentence.text().startswith("Gradients clipped to 0.1: Adam moved 337 parameters by 0.05;")
