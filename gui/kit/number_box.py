@@ -81,6 +81,10 @@ class NumberBox(QLineEdit):
         if not self.isModified():
             self._show_value()
 
+    def restore(self) -> None:
+        """Show the last number that was accepted in place of what was typed since."""
+        self._show_value()
+
     def sizeHint(self) -> QSize:
         return QSize(aside_width(self.fontMetrics()), super().sizeHint().height())
 
@@ -94,7 +98,7 @@ class NumberBox(QLineEdit):
         elif key in _PAGE_KEYS:
             self._step(self._scale.paged(self._value, _PAGE_KEYS[key]))
         elif key == Qt.Key.Key_Escape and (self.isModified() or self._refused):
-            self._show_value()
+            self.restore()
             self.selectAll()
         else:
             super().keyPressEvent(event)

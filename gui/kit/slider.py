@@ -43,6 +43,7 @@ class NumberSlider(QWidget):
     ) -> None:
         super().__init__(parent)
         _require_finite(limits)
+        self._limits = limits
         self._scale = scale_of(limits)
         self._box = NumberBox(name, limits, value, tooltip=tooltip)
         self._track = SteppingTrack(name, maximum=_POSITIONS, tooltip=tooltip)
@@ -76,13 +77,14 @@ class NumberSlider(QWidget):
 
     def limits(self) -> NumberRange:
         """The range of the slider."""
-        return self._box.limits()
+        return self._limits
 
-    def set_limits(self, limits: NumberRange) -> None:
-        """Accept another finite range; the value stays."""
+    def set_limits(self, limits: NumberRange, typed: NumberRange | None = None) -> None:
+        """Accept another finite range, and in the box a wider one where it is given; the value stays."""
         _require_finite(limits)
+        self._limits = limits
         self._scale = scale_of(limits)
-        self._box.set_limits(limits)
+        self._box.set_limits(typed or limits)
         self._show_position()
 
     def box(self) -> NumberBox:

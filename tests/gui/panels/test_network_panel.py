@@ -309,6 +309,32 @@ def test_a_slider_reaches_far_enough(value: float, reach: float) -> None:
     assert reach_of(value) == reach
 
 
+def test_any_number_can_be_typed_and_what_is_none_is_told(
+    panel: NetworkPanel, written: list[SetParameter]
+) -> None:
+    box = panel.editor.number.box()
+    click(panel, Bias(1, 0))
+    QTest.keyClicks(box, "1200")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert [(each.name, each.value) for each in written] == [("0.bias", 1200.0)]
+    assert panel.editor.number.limits().maximum >= 1200
+    assert not panel.editor.isVisible()
+    click(panel, Bias(1, 0))
+    for text in ("much", "nan", "1e31"):
+        box.selectAll()
+        QTest.keyClicks(box, text)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        assert panel.editor.isVisible(), text
+        assert any("must be" in shown for shown in texts(panel.editor, QLabel)), text
+    click(panel, Neuron(0, 0))
+    click(panel, Bias(1, 0))
+    assert box.text() == "1200.00"
+    assert not any("must be" in shown for shown in texts(panel.editor, QLabel))
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert not panel.editor.isVisible()
+    assert len(written) == 1
+
+
 def test_what_is_chosen_and_what_is_pointed_at_go_with_their_network(
     qtbot: QtBot, panel: NetworkPanel, session: Session
 ) -> None:
