@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the functions behind activations and dropout."""
+"""How calls are drawn of the functions behind activations and dropout."""
 
 from __future__ import annotations
 

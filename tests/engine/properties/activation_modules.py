@@ -1,4 +1,4 @@
-"""How hypothesis draws activations and dropout together with their inputs."""
+"""How activations and dropout are drawn together with their inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the operations along dimensions: reductions, scans, shapes, order."""
+"""How calls are drawn of the operations along dimensions: reductions, scans, shapes, order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hypothesis draws a call of: shapes, dimensions, tensors away from corners, places, geometries.
+"""What a call is drawn of: shapes, dimensions, tensors away from corners, places, geometries.
 
 An entry of a table is a function of a `Draw`, which it asks for everything that may vary:
 
@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any, NamedTuple
 
 import numpy as np
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
 
 from engine.autograd.tensor import Tensor, wrap
 
 Shape = tuple[int, ...]
-Sides = SearchStrategy[int]
+Sides = tuple[int, ...]
 
-SOME = st.integers(1, 3)
-ONE = st.just(1)
-NONE = st.sampled_from([0, 0, 2])
+SOME = (1, 2, 3)
+ONE = (1,)
+NONE = (0, 0, 2)
 """Lengths of dimensions: of tensors with a few elements, with exactly one, and mostly with none."""
 
 NEAR = 0.01
@@ -70,32 +69,42 @@ def spread_out(count: int, domain: Domain, seed: int) -> np.ndarray[Any, Any]:
     return values
 
 
+class NoChance(Random):
+    """Always the least and the first: tensors of as few dimensions as there may be, and no option taken."""
+
+    def random(self) -> float:
+        return 0.0
+
+    def getrandbits(self, k: int) -> int:
+        return 0
+
+
 class Draw:
     """What an entry of a table may ask for."""
 
-    def __init__(self, draw: DrawFn, sides: Sides) -> None:
-        self.pick_from = draw
+    def __init__(self, random: Random, sides: Sides) -> None:
+        self.random = random
         self.sides = sides
 
     def side(self) -> int:
         """The length of a dimension."""
-        return self.pick_from(self.sides)
+        return self.random.choice(self.sides)
 
     def number(self, low: int, high: int) -> int:
         """An integer between both."""
-        return self.pick_from(st.integers(low, high))
+        return self.random.randint(low, high)
 
     def pick(self, *choices: Any) -> Any:
         """One of the arguments."""
-        return self.pick_from(st.sampled_from(choices))
+        return self.random.choice(choices)
 
     def flag(self) -> bool:
         """True or False."""
-        return self.pick_from(st.booleans())
+        return self.random.choice((False, True))
 
     def shape(self, least: int = 0, most: int = 3) -> Shape:
         """The lengths of `least` to `most` dimensions."""
-        return tuple(self.pick_from(st.lists(self.sides, min_size=least, max_size=most)))
+        return tuple(self.side() for _ in range(self.number(least, most)))
 
     def broadcastable(self, count: int) -> list[Shape]:
         """Shapes that broadcast with each other, with dimensions of length 1 and missing ones."""
@@ -135,8 +144,8 @@ class Draw:
 
     def axes(self, x: Tensor, least: int = 0) -> Shape:
         """Some dimensions of `x`, from the front."""
-        chosen = st.sets(st.integers(0, x.dim() - 1), min_size=least) if x.dim() else st.just(set())
-        return tuple(sorted(self.pick_from(chosen)))
+        count = self.number(min(least, x.dim()), x.dim())
+        return tuple(sorted(self.random.sample(range(x.dim()), count)))
 
     def places(self, shape: Shape, below: int, lowest: int = 0) -> np.ndarray[Any, Any]:
         """Integers from `lowest` up to `below`: indices into a dimension of that length."""
@@ -172,16 +181,6 @@ class Draw:
 
 Entry = Callable[[Draw], Call]
 Table = dict[str, Entry]
-
-
-def calls(entry: Entry, sides: Sides) -> SearchStrategy[Call]:
-    """The calls that an entry makes when dimensions have these lengths."""
-
-    @st.composite
-    def drawn(draw: DrawFn) -> Call:
-        return entry(Draw(draw, sides))
-
-    return drawn()
 
 
 def unary(domain: Domain = REAL, **options: Any) -> Entry:
@@ -224,7 +223,7 @@ def over(domain: Domain = REAL, least: int = 0) -> Entry:
 
 def needing_elements(entry: Entry) -> Entry:
     """The same for what cannot be asked of nothing: dimensions have at least one element."""
-    return lambda d: entry(Draw(d.pick_from, d.sides.map(lambda n: n or 1)))
+    return lambda d: entry(Draw(d.random, tuple(n or 1 for n in d.sides)))
 
 
 def tensors_in(value: Any) -> Sequence[Tensor]:

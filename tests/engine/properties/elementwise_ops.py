@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the operations that work element by element."""
+"""How calls are drawn of the operations that work element by element."""
 
 from __future__ import annotations
 

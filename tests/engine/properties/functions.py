@@ -1,4 +1,4 @@
-"""Every function that is made of several operations and the calls that hypothesis draws, by its name.
+"""Every function that is made of several operations and the calls that are drawn, by its name.
 
 A point parts the room from the name, as in linalg.inv; functions of the package itself have none.
 """

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the operations that resize, border, fold, shuffle and sample images."""
+"""How calls are drawn of the operations that resize, border, fold, shuffle and sample images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the functions behind layers."""
+"""How calls are drawn of the functions behind layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws layers together with their inputs."""
+"""How layers are drawn together with their inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the operations behind layers."""
+"""How calls are drawn of the operations behind layers."""
 
 from __future__ import annotations
 

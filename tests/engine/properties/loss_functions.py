@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the losses."""
+"""How calls are drawn of the losses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws losses together with their inputs."""
+"""How losses are drawn together with their inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the losses that are operations of their own."""
+"""How calls are drawn of the losses that are operations of their own."""
 
 from __future__ import annotations
 

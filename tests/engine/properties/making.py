@@ -1,4 +1,4 @@
-"""How hypothesis draws layers with first weights of their own.
+"""How layers are drawn with first weights of their own.
 
 The first argument of such a call is the layer, whose parameters are checked as well.
 """

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of products and functions of matrices."""
+"""How calls are drawn of products and functions of matrices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the operations on matrices."""
+"""How calls are drawn of the operations on matrices."""
 
 from __future__ import annotations
 

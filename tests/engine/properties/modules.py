@@ -1,4 +1,4 @@
-"""Every layer, activation and loss and the calls that hypothesis draws, by the name of its class."""
+"""Every layer, activation and loss and the calls that are drawn, by the name of its class."""
 
 from __future__ import annotations
 

@@ -1,24 +1,24 @@
-"""What the tables name: every operation, function and layer there is, and how often each is drawn."""
+"""What the tables name: every operation, function and layer there is, and which calls of it are drawn."""
 
 from __future__ import annotations
 
 import importlib
 import os
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
 from typing import Any
-
-from hypothesis import settings
 
 import engine
 from engine import linalg, special
 from engine.autograd.operators import operations
 from engine.autograd.tensor import Tensor
 from engine.nn import functional
+from tests.engine.properties.drawing import Call, Draw, NoChance, Sides, Table
 
-ASKED = os.environ.get("CHAINRULE_EXAMPLES")
-few = settings(max_examples=int(ASKED or 2), derandomize=ASKED is None, database=None, deadline=None)
-"""The same few calls every time, or as many new ones as are asked for; a failure is told with its call."""
+DRAWN = int(os.environ.get("CHAINRULE_EXAMPLES", "2"))
+"""How many calls of each kind are tried: the same few every time, or as many as are asked for."""
 
 ROOMS = {"linalg": linalg, "special": special, "F": functional, "Tensor": Tensor}
 
@@ -61,3 +61,21 @@ def function_named(name: str) -> Callable[..., Any]:
     if own.endswith("_"):
         return lambda input, *args, **options: function(input.clone(), *args, **options)
     return function
+
+
+def calls(table: Table, name: str, *kinds: Sides) -> Iterator[Call]:
+    """Calls of an entry with dimensions of each kind, the same ones every time, the simplest first."""
+    for index in range(DRAWN):
+        random = Random(f"{name} {index}") if index else NoChance()
+        for sides in kinds:
+            yield table[name](Draw(random, sides))
+
+
+@contextmanager
+def told(call: Call) -> Iterator[None]:
+    """A failure inside tells the call that led to it."""
+    try:
+        yield
+    except Exception as failure:
+        failure.add_note(f"with {call}")
+        raise

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of functions of numbers: arithmetic, reductions, scans."""
+"""How calls are drawn of functions of numbers: arithmetic, reductions, scans."""
 
 from __future__ import annotations
 

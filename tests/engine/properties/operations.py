@@ -1,4 +1,4 @@
-"""Every operation with gradient rules and the calls of it that hypothesis draws, by its registered name."""
+"""Every operation with gradient rules and the calls of it that are drawn, by its registered name."""
 
 from __future__ import annotations
 

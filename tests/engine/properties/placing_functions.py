@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of functions that take and put elements by index, mask or place."""
+"""How calls are drawn of functions that take and put elements by index, mask or place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of the operations that take and put elements by index, mask or place."""
+"""How calls are drawn of the operations that take and put elements by index, mask or place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hypothesis draws calls of functions of shapes: joining, splitting, rearranging."""
+"""How calls are drawn of functions of shapes: joining, splitting, rearranging."""
 
 from __future__ import annotations
 

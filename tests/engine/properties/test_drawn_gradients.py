@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.engine.properties.drawing import NONE, ONE, SOME, Call, calls
+from tests.engine.properties.drawing import NONE, ONE, SOME, Call
 from tests.engine.properties.functions import FUNCTIONS
 from tests.engine.properties.modules import MODULES
-from tests.engine.properties.named import few, function_named, operation_named
+from tests.engine.properties.named import calls, function_named, operation_named, told
 from tests.engine.properties.numeric import check_first_order, check_second_order
 from tests.engine.properties.operations import OPERATIONS
 
@@ -25,33 +23,27 @@ FIRST_ORDER_ONLY = {"F.ctc_loss", "CTCLoss"}
 
 def check(name: str, function: Any, call: Call) -> None:
     """Fail unless both orders are right."""
-    check_first_order(function, call)
-    if name not in FIRST_ORDER_ONLY:
-        check_second_order(function, call)
+    with told(call):
+        check_first_order(function, call)
+        if name not in FIRST_ORDER_ONLY:
+            check_second_order(function, call)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-@few
-@given(data=st.data())
-def test_operations(name: str, data: st.DataObject) -> None:
-    for sides in (SOME, ONE, NONE):
-        check(name, operation_named(name), data.draw(calls(OPERATIONS[name], sides)))
+def test_operations(name: str) -> None:
+    for call in calls(OPERATIONS, name, SOME, ONE, NONE):
+        check(name, operation_named(name), call)
 
 
 @pytest.mark.filterwarnings("ignore:.* is deprecated:UserWarning")
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
-@few
-@given(data=st.data())
-def test_functions(name: str, data: st.DataObject) -> None:
-    for sides in (SOME, ONE, NONE):
-        check(name, function_named(name), data.draw(calls(FUNCTIONS[name], sides)))
+def test_functions(name: str) -> None:
+    for call in calls(FUNCTIONS, name, SOME, ONE, NONE):
+        check(name, function_named(name), call)
 
 
 @pytest.mark.filterwarnings("ignore:enable_nested_tensor is True:UserWarning")
 @pytest.mark.parametrize("name", sorted(MODULES))
-@few
-@given(data=st.data())
-def test_layers(name: str, data: st.DataObject) -> None:
-    for sides in (SOME, ONE, NONE):
-        call = data.draw(calls(MODULES[name], sides))
+def test_layers(name: str) -> None:
+    for call in calls(MODULES, name, SOME, ONE, NONE):
         check(name, call.args[0], Call(*call.args[1:]))

@@ -6,15 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import engine
 from engine.autograd import grad
 from engine.autograd.tensor import Tensor
-from tests.engine.properties.drawing import NONE, ONE, SOME, Call, calls
+from tests.engine.properties.drawing import NONE, ONE, SOME, Call
 from tests.engine.properties.functions import FUNCTIONS
-from tests.engine.properties.named import few
+from tests.engine.properties.named import calls, told
 from tests.engine.properties.numeric import directions
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: nothing to compare with")
@@ -77,14 +75,12 @@ def answers(library: Any, function: Any, call: Call, gradient: Any, kind: type) 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - NOT_COMPARED.keys()))
-@few
-@given(data=st.data())
-def test_drawn_calls(name: str, data: st.DataObject) -> None:
-    for sides in (SOME, ONE, NONE):
-        call = data.draw(calls(FUNCTIONS[name], sides))
+def test_drawn_calls(name: str) -> None:
+    for call in calls(FUNCTIONS, name, SOME, ONE, NONE):
         same = Call(*as_torch(call.args), **{n: as_torch(v) for n, v in call.options.items()})
-        wanted = answers(torch, named_of(torch, name), same, torch.autograd.grad, torch.Tensor)
-        found = answers(engine, named_of(engine, name), call, grad, Tensor)
-        assert [(each.shape, each.dtype) for each in found] == [(each.shape, each.dtype) for each in wanted]
-        for one, two in zip(found, wanted, strict=True):
-            np.testing.assert_allclose(one, two, rtol=1e-7, atol=1e-9)
+        with told(call):
+            wanted = answers(torch, named_of(torch, name), same, torch.autograd.grad, torch.Tensor)
+            found = answers(engine, named_of(engine, name), call, grad, Tensor)
+            assert [(x.shape, x.dtype) for x in found] == [(x.shape, x.dtype) for x in wanted]
+            for one, two in zip(found, wanted, strict=True):
+                np.testing.assert_allclose(one, two, rtol=1e-7, atol=1e-9)
