@@ -3,10 +3,41 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.kit.icons import icon
 from gui.kit.metrics import HALF_GAP
+
+
+class _Caption(QToolButton):
+    """Shortens its text where there is no room for it."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def shown_text(self) -> str:
+        """The text as it is drawn now."""
+        metrics, wanted = self.fontMetrics(), self.sizeHint().width()
+        if self.width() >= wanted:
+            return self.text()
+        around = wanted - metrics.horizontalAdvance(self.text())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - around)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = self.shown_text()
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
 
 class Fold(QWidget):
@@ -20,7 +51,8 @@ class Fold(QWidget):
     def __init__(self, caption: str, *, tooltip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = QWidget()
-        self.button = QToolButton()
+        self.button = _Caption()
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.setProperty("role", "section")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setCheckable(True)

@@ -14,10 +14,14 @@ from gui.kit.number_box import NumberBox
 from gui.kit.slider import NumberSlider
 from gui.kit.style_property import set_style_property
 
+_LINES = 4
+_WIDEST_LABELS = 125
+"""Pixels that a column of labels may take, at about one and a half times the design's size."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What stands on one line of the grid, and below it."""
+    """What stands on four lines of the grid: a label above, the controls, a note, an error."""
 
     line: int
     label: QLabel | None
@@ -33,12 +37,14 @@ class _Row:
 class FormGrid(QWidget):
     """Rows of muted label | control | optional aside, addressed by name.
 
+    With a large font the labels stand above their controls: beside them they would push these out of sight.
     A NumberSlider or NumberBox says its own refusals under itself; other errors come by `set_error`.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, _Row] = {}
+        self._stacked = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
@@ -92,7 +98,7 @@ class FormGrid(QWidget):
             widget.setVisible(visible)
         for words in (row.note, row.error):
             words.setVisible(visible and bool(words.text()))
-        self._grid.setRowMinimumHeight(row.line, self._row_height() if visible else 0)
+        self._grid.setRowMinimumHeight(row.line + 1, self._row_height() if visible else 0)
 
     def control(self, name: str) -> QWidget:
         """The main control of a row; raises KeyError for a row that does not exist."""
@@ -105,7 +111,7 @@ class FormGrid(QWidget):
     def remove_row(self, name: str) -> None:
         """Take a row away and delete its widgets; raises KeyError for a row that does not exist."""
         row = self._rows[name]
-        self._grid.setRowMinimumHeight(row.line, 0)
+        self._grid.setRowMinimumHeight(row.line + 1, 0)
         for widget in row.widgets():
             self._grid.removeWidget(widget)
             # A box that loses the focus by this may still have an error to say.
@@ -126,31 +132,45 @@ class FormGrid(QWidget):
     def _add(self, name: str, label: QLabel | None, controls: tuple[QWidget, ...]) -> None:
         if name in self._rows:
             raise ValueError(f"the form already has a row {name!r}")
-        line = 3 + max((row.line for row in self._rows.values()), default=-3)
-        row = _Row(line, label, controls, _words("note"), _words("error"))
-        self._rows[name] = row
-        self._grid.setRowMinimumHeight(line, self._row_height())
-        first_column = 0 if label is None else 1
-        last_span = 3 - first_column - (len(controls) - 1)
-        if label is not None:
-            self._grid.addWidget(label, line, 0)
-        self._grid.addWidget(controls[0], line, first_column, 1, last_span, Qt.AlignmentFlag.AlignVCenter)
-        if len(controls) == 2:
-            self._grid.addWidget(controls[1], line, 2, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(row.note, line + 1, 0, 1, 3)
-        self._grid.addWidget(row.error, line + 2, 0, 1, 3)
+        line = _LINES + max((row.line for row in self._rows.values()), default=-_LINES)
+        row = self._rows[name] = _Row(line, label, controls, _words("note"), _words("error"))
+        self._grid.setRowMinimumHeight(line + 1, self._row_height())
+        self._place(row)
         for control in controls:
             if isinstance(control, (NumberBox, NumberSlider)):
                 control.refused.connect(partial(self.set_error, name))
                 control.accepted.connect(partial(self.set_error, name, ""))
 
+    def _place(self, row: _Row) -> None:
+        """Put the widgets of a row on its lines."""
+        first_column = 0 if row.label is None or self._stacked else 1
+        last_span = 3 - first_column - (len(row.controls) - 1)
+        if row.label is not None:
+            above = (row.line, 0, 1, 3) if self._stacked else (row.line + 1, 0, 1, 1)
+            self._grid.addWidget(row.label, *above)
+            row.label.setContentsMargins(0, HALF_GAP if self._stacked else 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(row.controls[0], row.line + 1, first_column, 1, last_span, middle)
+        if len(row.controls) == 2:
+            self._grid.addWidget(row.controls[1], row.line + 1, 2, middle)
+        self._grid.addWidget(row.note, row.line + 2, 0, 1, 3)
+        self._grid.addWidget(row.error, row.line + 3, 0, 1, 3)
+
     def _keep_columns(self) -> None:
         metrics = self.fontMetrics()
-        self._grid.setColumnMinimumWidth(0, label_width(metrics))
+        labels = label_width(metrics)
+        stacked = labels > _WIDEST_LABELS
+        self._grid.setColumnMinimumWidth(0, 0 if stacked else labels)
         self._grid.setColumnMinimumWidth(2, aside_width(metrics))
         for row in self._rows.values():
             shown = not row.controls[0].isHidden()
-            self._grid.setRowMinimumHeight(row.line, self._row_height() if shown else 0)
+            self._grid.setRowMinimumHeight(row.line + 1, self._row_height() if shown else 0)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            for row in self._rows.values():
+                for widget in row.widgets():
+                    self._grid.removeWidget(widget)
+                self._place(row)
 
     def _row_height(self) -> int:
         return control_height(self.fontMetrics()) + HALF_GAP

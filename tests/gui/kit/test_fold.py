@@ -37,3 +37,11 @@ def test_it_is_named_for_a_reader_of_the_screen(fold: Fold) -> None:
     fold.set_caption("all of it")
     assert fold.button.accessibleName() == "all of it"
     assert fold.button.toolTip() == "The rest"
+
+
+def test_a_caption_is_shortened_where_there_is_no_room(fold: Fold) -> None:
+    fold.resize(300, 40)
+    assert fold.button.shown_text() == "more of it"
+    fold.setFixedWidth(fold.button.sizeHint().width() - 12)
+    assert fold.button.width() <= fold.width()
+    assert fold.button.shown_text().endswith("\N{HORIZONTAL ELLIPSIS}")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.combo import Combo
@@ -56,10 +56,29 @@ def test_columns_keep_aligned_with_a_larger_font(qapp: QApplication, theme: Them
     forms[0].add_row("lr", "lr", NumberSlider("lr", NumberRange(0, 1), 0))
     forms[1].add_row("a", "a much longer label than fits", NumberSlider("a", NumberRange(0, 1), 0))
     show(*forms, width=420)
-    theme.set_text_scale(1.6)
+    theme.set_text_scale(1.3)
     qapp.processEvents()
     lefts = [left(form.findChildren(NumberSlider)[0], form) for form in forms]
     assert lefts[0] == lefts[1] > 88
+
+
+def top(widget: QWidget, form: FormGrid) -> int:
+    return widget.mapTo(form, QPoint(0, 0)).y()
+
+
+def test_with_a_large_font_the_labels_stand_above_and_the_controls_stay_in_sight(
+    qtbot: QtBot, theme: Theme, show: Show, form: FormGrid
+) -> None:
+    show(form, width=290)
+    label = next(each for each in form.findChildren(QLabel) if each.buddy() is form.control("lr"))
+    theme.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: left(slider(form), form) == 0)
+    assert left(label, form) == 0
+    assert top(label, form) + label.height() <= top(slider(form), form)
+    assert form.minimumSizeHint().width() <= 340
+    theme.set_text_scale(1.0)
+    qtbot.waitUntil(lambda: left(slider(form), form) > 0)
+    assert top(label, form) + label.height() > top(slider(form), form)
 
 
 def test_a_refusal_is_said_under_its_control(qtbot: QtBot, show: Show, form: FormGrid) -> None:
