@@ -50,7 +50,7 @@ class Notice(QFrame):
         self._close.setAccessibleName(self.tr("Close"))
         self._close.setToolTip(self.tr("Close this message (Esc)"))
         self._close.clicked.connect(self.close_notice)
-        self._actions = QHBoxLayout()
+        self._actions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._actions.setSpacing(GAP)
         self._content = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._content.setSpacing(GAP)
@@ -108,12 +108,20 @@ class Notice(QFrame):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        """Buttons stand beside the text where they leave it most of the width, else below."""
-        beside = self._actions.sizeHint().width() <= 0.4 * self.width()
-        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._content.direction() != direction:
-            self._content.setDirection(direction)
-            self._actions.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        """Buttons stand beside the text where they leave it most of the width, else below.
+
+        Below it they stand one under the other where a row of them has no room.
+        """
+        row = sum(button.sizeHint().width() + GAP for button in self._buttons) - GAP
+        around = self._symbol.sizeHint().width() + self._close.sizeHint().width() + CARD_MARGIN + 3 * GAP
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for layout, fits in (
+            (self._content, row <= 0.4 * self.width()),
+            (self._actions, row <= self.width() - around),
+        ):
+            if layout.direction() != (across if fits else down):
+                layout.setDirection(across if fits else down)
+                self._actions.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def _add_button(self, caption: str, act: Callable[[], object]) -> None:
         button = QPushButton(caption)

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.notice import Kind, Notice
 from gui.kit.theme import Theme
 from gui.kit.tokens import LIGHT
 from tests.gui.kit.conftest import Record, Show
+from tests.gui.showing import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -78,6 +79,23 @@ def test_no_text_is_cut_at_any_width(qapp: QApplication, show: Show, notice: Not
         label = notice._text
         assert label.height() >= label.heightForWidth(label.width())
         assert notice.rect().contains(notice.buttons()[0].geometry())
+
+
+@pytest.mark.parametrize("width", [900, 420, 304, 250])
+def test_no_caption_of_a_button_is_cut(qtbot: QtBot, qapp: QApplication, theme: Theme, width: int) -> None:
+    """As in the stage of a plot, which gives the notice no more room than it has itself."""
+    theme.apply(qapp, "light")
+    ground = shown(qtbot, QWidget(), width, 400)
+    notice = Notice(ground)
+    buttons = (("Back to the last finite state", print), ("Open in the Lab", print))
+    notice.say("warn", "Training stopped at step 5: 0.weight became not a number. " * 2, *buttons)
+    for _ in range(3):
+        notice.setGeometry(0, 0, width, notice.heightForWidth(width))
+        qapp.processEvents()
+    for button in notice.buttons():
+        assert button.width() >= button.sizeHint().width()
+        assert notice.rect().contains(button.geometry())
+    assert notice._text.height() >= notice._text.heightForWidth(notice._text.width())
 
 
 @pytest.mark.parametrize(
