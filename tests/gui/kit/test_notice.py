@@ -81,7 +81,7 @@ def test_no_text_is_cut_at_any_width(qapp: QApplication, show: Show, notice: Not
         assert notice.rect().contains(notice.buttons()[0].geometry())
 
 
-@pytest.mark.parametrize("width", [900, 420, 304, 250])
+@pytest.mark.parametrize("width", [900, 420, 304, 282])
 def test_no_caption_of_a_button_is_cut(qtbot: QtBot, qapp: QApplication, theme: Theme, width: int) -> None:
     """As in the stage of a plot, which gives the notice no more room than it has itself."""
     theme.apply(qapp, "light")
