@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.tokens import Tokens
 from gui.plots.chart_axis import Axis
+from gui.plots.ticks import set_apart
 
 
 def paint_axes(painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], name: str, tokens: Tokens) -> None:
@@ -17,9 +18,9 @@ def paint_axes(painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], name: s
     x_axis, y_axis = axes
     metrics = QFontMetricsF(painter.font())
     grid, ink = QPen(tokens.color("plot_grid"), 1.0), tokens.color("plot_text")
-    for value, text in y_axis.ticks:
-        share = (value - y_axis.low) / (y_axis.high - y_axis.low)
-        y = math.floor(area.bottom() - share * area.height()) + 0.5
+    upright = area.height() / (y_axis.high - y_axis.low)
+    for value, text in set_apart(y_axis.ticks, upright, metrics.ascent()):
+        y = math.floor(area.bottom() - (value - y_axis.low) * upright) + 0.5
         painter.setPen(grid)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
         painter.setPen(ink)
@@ -28,8 +29,10 @@ def paint_axes(painter: QPainter, area: QRectF, axes: tuple[Axis, Axis], name: s
     baseline = area.bottom() + HALF_GAP + metrics.ascent()
     name_left = area.right() - metrics.horizontalAdvance(name)
     painter.drawText(QPointF(name_left, baseline), name)
-    for value, text in x_axis.ticks:
-        x = area.left() + (value - x_axis.low) / (x_axis.high - x_axis.low) * area.width()
+    level = area.width() / (x_axis.high - x_axis.low)
+    widest = max((metrics.horizontalAdvance(text) for _, text in x_axis.ticks), default=0.0)
+    for value, text in set_apart(x_axis.ticks, level, widest + GAP):
+        x = area.left() + (value - x_axis.low) * level
         width = metrics.horizontalAdvance(text)
         if x + width / 2 < name_left - GAP:
             painter.drawText(QPointF(x - width / 2, baseline), text)

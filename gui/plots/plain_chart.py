@@ -12,6 +12,7 @@ from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.chart_axis import Axis
 from gui.plots.overlays import small_font
+from gui.plots.ticks import set_apart
 
 _WIDEST_LABEL = "0.001"
 
@@ -85,7 +86,8 @@ def _paint_axes(painter: QPainter, area: QRectF, axes: Axes, tokens: Tokens) -> 
     """Grid lines at the ticks of y, numbers along both axes, the name of y above and that of x below."""
     metrics = QFontMetricsF(painter.font())
     grid, ink = QPen(tokens.color("plot_grid"), 1.0), tokens.color("plot_text")
-    for value, text in axes.y.ticks:
+    upright = area.height() / (axes.y.high - axes.y.low)
+    for value, text in set_apart(axes.y.ticks, upright, metrics.ascent()):
         y = round(area.bottom() - share(axes.y, value) * area.height()) + 0.5
         painter.setPen(grid)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
@@ -93,7 +95,9 @@ def _paint_axes(painter: QPainter, area: QRectF, axes: Axes, tokens: Tokens) -> 
         left = area.left() - GAP - metrics.horizontalAdvance(text)
         painter.drawText(QPointF(left, y + metrics.capHeight() / 2), text)
     baseline = area.bottom() + HALF_GAP + metrics.ascent()
-    for value, text in axes.x.ticks:
+    level = area.width() / (axes.x.high - axes.x.low)
+    widest = max((metrics.horizontalAdvance(text) for _, text in axes.x.ticks), default=0.0)
+    for value, text in set_apart(axes.x.ticks, level, widest + HALF_GAP):
         width = metrics.horizontalAdvance(text)
         x = area.left() + share(axes.x, value) * area.width() - width / 2
         painter.drawText(QPointF(min(x, area.right() + GAP - width), baseline), text)

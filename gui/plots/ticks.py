@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,15 @@ def decade_ticks(low: float, high: float, target: int = 5) -> NDArray[np.float64
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     stride = max(1, math.ceil((last - first) / target))
     return np.arange(first, last + 1, stride, dtype=np.float64)
+
+
+def set_apart(ticks: Iterable[tuple[float, str]], unit: float, least: float) -> list[tuple[float, str]]:
+    """Those of rising ticks whose labels do not touch: `least` pixels apart, at `unit` pixels a value."""
+    kept: list[tuple[float, str]] = []
+    for value, text in ticks:
+        if not kept or (value - kept[-1][0]) * unit >= least:
+            kept.append((value, text))
+    return kept
 
 
 def tick_label(value: float, step: float) -> str:

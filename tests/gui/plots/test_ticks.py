@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from gui.plots.ticks import (
     labelled_ticks,
     nice_step,
     nice_ticks,
+    set_apart,
     short_number,
     tick_label,
 )
@@ -40,6 +42,20 @@ def test_a_step_is_one_two_or_five(span: float, target: int) -> None:
     step = nice_step(span, target)
     digit = step / 10.0 ** math.floor(math.log10(step) + 1e-9)
     assert any(digit == pytest.approx(nice) for nice in (1, 2, 5))
+
+
+@given(
+    values=st.lists(st.floats(-10, 10), unique=True, max_size=12).map(sorted),
+    unit=st.floats(0.1, 200),
+    least=st.floats(1, 60),
+)
+def test_labels_that_are_kept_do_not_touch_and_none_is_left_out_for_nothing(
+    values: list[float], unit: float, least: float
+) -> None:
+    kept = [value for value, _ in set_apart(((value, "") for value in values), unit, least)]
+    assert all((high - low) * unit >= least for low, high in pairwise(kept))
+    left_out = set(values) - set(kept)
+    assert all(any(0 <= (value - near) * unit < least for near in kept) for value in left_out)
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (2.0, 1.0), (math.nan, 1.0), (0.0, math.inf)])
