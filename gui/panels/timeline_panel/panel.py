@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.training.commands import GoTo
 from engine.training.phases import PHASES, StepInPhases
@@ -11,6 +12,7 @@ from engine.training.snapshots import Snapshot
 from gui.kit.buttons import push_button
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
+from gui.kit.number_format import grouped
 from gui.kit.stage_strip import StageStrip
 from gui.kit.track import Track
 from gui.state.pace import Pace
@@ -21,6 +23,7 @@ from .wording import phase_text, place_text
 
 _REFRESH_S = 0.1  # a figure that changes more often cannot be read
 _PAGES = 20
+_MOST_OF_PLACE = 0.4  # of the row: the slider never becomes too short to be pulled
 
 
 class TimelinePanel(Panel):
@@ -45,7 +48,8 @@ class TimelinePanel(Panel):
         self.track = Track(
             tr("Step"), maximum=1, tooltip=tr("Drag to go back to an earlier step, with everything as it was")
         )
-        self.place = QLabel()
+        self.place = ElidedLabel()
+        self._widest_place = 0
         self.place.setProperty("role", "muted")
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.stages = StageStrip(PHASES, tr("Phases of a step"))
@@ -66,6 +70,16 @@ class TimelinePanel(Panel):
         if self._pace.lets_through(snapshot) or snapshot.step != snapshot.last_step:
             self._step, self._first, self._last = snapshot.step, snapshot.first_step, snapshot.last_step
             self._show_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room_for_place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widest_place = 0
+            self._make_room_for_place()
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -106,10 +120,15 @@ class TimelinePanel(Panel):
         self.end.setEnabled(self._step < self._last)
         text = place_text(self._step, self._last)
         self.place.setText(text)
-        # The label grows with its numbers and never shrinks, so that nothing beside it moves.
-        self.place.setMinimumWidth(max(self.place.minimumWidth(), self.place.sizeHint().width()))
+        self.place.set_shorter(grouped(self._step))
+        self._make_room_for_place()
         self.place.setToolTip("" if self._step == self._last else self._branch_hint)
         self.track.setAccessibleDescription(text)
+
+    def _make_room_for_place(self) -> None:
+        """The label grows with its numbers and does not shrink, so that nothing beside it moves."""
+        self._widest_place = max(self._widest_place, self.place.sizeHint().width())
+        self.place.setFixedWidth(min(self._widest_place, round(_MOST_OF_PLACE * self.width())))
 
     def _show_phase(self, step: StepInPhases | None) -> None:
         self._told = step

@@ -14,6 +14,7 @@ from engine.experiment import propose
 from engine.training.commands import Command, GoTo
 from engine.training.phases import PHASES, Extreme, StepInPhases
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
+from gui.kit.number_format import grouped
 from gui.panels.timeline_panel import TimelinePanel
 from gui.state.session import Session
 
@@ -174,3 +175,17 @@ def test_penalties_and_clipping_are_told(panel: TimelinePanel, session: Session)
     assert panel.sentence.text() == "BCEWithLogitsLoss of these 32 points, with the penalties: 0.6931."
     session.receive(at(3, 3, in_phases=made(5, limited=0.1)))
     assert panel.sentence.text().startswith("Gradients clipped to 0.1: Adam moved 337 parameters by 0.05;")
+
+
+def test_in_large_text_the_slider_keeps_a_length_to_pull_it_by(
+    panel: TimelinePanel, session: Session
+) -> None:
+    panel.resize(290, 60)
+    font = panel.font()
+    font.setPixelSize(26)
+    panel.place.setFont(font)
+    session.receive(at(17_124, 41_800))
+    assert panel.place.shown_text() == grouped(17_124)
+    assert panel.track.width() >= 60
+    panel.resize(900, 60)
+    assert panel.place.shown_text() == panel.place.text()
