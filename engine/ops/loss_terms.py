@@ -37,6 +37,24 @@ near_or_apart.gradients(
 )
 
 
+@op(
+    name="cosine_embedding",
+    node="AddBackward0",
+    explain=lambda input, target, margin: mismatch(input, target),
+)
+def alike_or_apart(input: Array, target: Array, /, margin: float) -> Any:
+    """Of a cosine x 1 - x for targets 1, max(0, x - margin) for targets -1, 0 for any other."""
+    x, y = aligned(input, target)
+    return np.where(y == 1, 1 - x, 0.0) + np.where(y == -1, np.maximum(x - margin, 0), 0.0)
+
+
+alike_or_apart.gradients(
+    input=lambda g, input, target, margin: (
+        where((target == -1) & (input >= margin), g, 0.0) - where(target == 1, g, 0.0)
+    )
+)
+
+
 @op(name="stirling")
 def log_factorial(input: Array, /) -> Any:
     """Stirling's approximation of log(y!) of what is above 1, else 0."""

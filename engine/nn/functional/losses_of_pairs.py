@@ -13,10 +13,9 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor
 from engine.ops.arithmetic import minimum
-from engine.ops.loss_terms import near_or_apart
+from engine.ops.loss_terms import alike_or_apart, near_or_apart
 from engine.ops.losses import reduced, soft_margin
 from engine.ops.pointwise import clamp, sqrt
-from engine.ops.selection import where
 
 from .distances import pairwise_distance
 from .reduction import checked, chosen, requested
@@ -146,9 +145,7 @@ def cosine_embedding_loss(
     _check_embeddings(input1, input2, target)
     dot = (input1 * input2).sum(-1)
     lengths = sqrt(((input1 * input1).sum(-1) + _TINY) * ((input2 * input2).sum(-1) + _TINY))
-    cosine = dot / lengths
-    alike = where(target == 1, 1 - cosine, 0.0)
-    return reduced(alike + where(target == -1, clamp(cosine - margin, 0.0, None), 0.0), checked(how))
+    return reduced(alike_or_apart(dot / lengths, target, margin), checked(how))
 
 
 def _check_embeddings(input1: Tensor, input2: Tensor, target: Tensor) -> None:

@@ -59,6 +59,7 @@ LOSSES: Samples = {
         (leaf(3), integers(1), None, "mean", -100),
     ],
     "hinge_embedding": [(shifted(4), integers(1, -1, 1, -1), 0.7), (shifted(3), integers(0, 1, -1), 2.0)],
+    "cosine_embedding": [(shifted(4), integers(1, -1, 1, -1), 0.3), (shifted(3), integers(0, 1, -1), -0.4)],
     "clone_at_least": [(positive(3), 0.1)],
     "stirling": [(positive(3),), (shifted(4),)],
     "nll_loss2d": _likelihoods(leaf(2, 3, 2), integers([0, 2], [1, 1]), 3),

@@ -85,6 +85,11 @@ def embedded(d: Draw) -> Call:
     return Call(x := d.leaf(d.shape(), UNIT), d.signs(tuple(x.shape)), margin=1.0)
 
 
+def turned(d: Draw) -> Call:
+    """Cosines beyond the margin, and targets of 1 and -1."""
+    return Call(x := d.leaf(d.shape(), UNIT), d.signs(tuple(x.shape)), margin=-1.0)
+
+
 LOSSES: Table = {
     "mse_loss": compared(),
     "smooth_l1_loss": compared(REAL, Domain(3, 4), 0.7),
@@ -95,6 +100,7 @@ LOSSES: Table = {
     "weighted_binary_cross_entropy_with_logits": lambda d: weighed(d, REAL, 2),
     "soft_margin_loss": signed,
     "hinge_embedding": embedded,
+    "cosine_embedding": turned,
     "clone_at_least": unary(POSITIVE, least=0.1),
     "stirling": unary(Domain(0.3, 3, (1,))),
     "div_number": unary(number=2.5),
