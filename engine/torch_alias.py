@@ -74,7 +74,7 @@ class _Torch(Distribution):
 @contextmanager
 def torch_is_the_engine() -> Iterator[None]:
     """Inside, `import torch` gives the engine, even where PyTorch is installed; then all is as before."""
-    before = {name: module for name, module in sys.modules.items() if _is_torch(name)}
+    before = _torch_modules()
     for name in before:
         del sys.modules[name]
     finder = EngineAsTorch()
@@ -83,7 +83,7 @@ def torch_is_the_engine() -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if _is_torch(name)]:
+        for name in _torch_modules():
             del sys.modules[name]
         sys.modules.update(before)
 
@@ -98,5 +98,9 @@ def _alias_loaded_modules() -> None:
             sys.modules.setdefault(TORCH + name.removeprefix(ENGINE), module)
 
 
+def _torch_modules() -> dict[str, ModuleType]:
+    return {name: module for name, module in sys.modules.items() if _is_torch(name)}
+
+
 def _is_torch(name: str) -> bool:
-    return name.partition(".")[0] == TORCH
+    return name.startswith(TORCH) and name.partition(".")[0] == TORCH

@@ -51,16 +51,11 @@ def report(program: str, library: str) -> str:
     torch.manual_seed(0)
     test = doctest.DocTestParser().get_doctest(program, scope, "program", None, 0)
     told = io.StringIO()
+    linecache.clearcache()  # doctest looks again at every file whose lines are kept, before each program
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(test, out=told.write)
     return told.getvalue()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_lines_kept() -> None:
-    """Doctest looks again at every file whose lines are kept, before each program: there shall be few."""
-    linecache.clearcache()
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
