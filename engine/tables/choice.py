@@ -17,6 +17,8 @@ FEWEST_FOR_CLASSES = 5
 
 _LOOKED_AT = 50_000  # cells, which takes no longer than a blink
 _MOSTLY = 0.5
+_CLASS_NAMES = ("class", "label")
+_IDS = ("id", "index", "no", "nr", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def columns_of(table: Table) -> tuple[Column, ...]:
 def guess_choice(table: Table, columns: tuple[Column, ...]) -> Choice:
     """The last column of two values or of words as classes, else the last of numbers; inputs from the left.
 
+    A column called 'class' or 'label' of few values comes before any other, one that numbers the rows last.
     Up to six kinds of words are a class each; of more, the two commonest are.
 
     A column called 'test' of zeros and ones marks the rows held out, as in the tables that are exported.
@@ -71,13 +74,16 @@ def guess_choice(table: Table, columns: tuple[Column, ...]) -> Choice:
     test = next(marks, None)
     others = [index for index in range(len(columns)) if index != test]
     numeric = [index for index in others if columns[index].numeric]
+    measured = [index for index in numeric if columns[index].name.lower() not in _IDS]
     target = _class_column(table, columns, others)
-    if target is not None and len([index for index in numeric if index != target]) >= 2:
-        inputs = [index for index in numeric if index != target][:2]
-        classes = all_classes(columns[target]) or two_classes(columns[target])
-        return Choice(tuple(inputs), target, classes, test)
-    target = numeric[-1] if numeric else max(len(columns) - 1, 0)
-    return Choice(tuple(index for index in numeric if index != target)[:2], target, None, test)
+    if target is not None:
+        inputs = tuple(index for index in (*measured, *numeric) if index != target)
+        if len({*inputs}) >= 2:
+            classes = all_classes(columns[target]) or two_classes(columns[target])
+            return Choice(tuple(dict.fromkeys(inputs))[:2], target, classes, test)
+    target = [len(columns) - 1, *numeric, *measured][-1] if columns else 0
+    inputs = tuple(index for index in measured if index != target)
+    return Choice((inputs or tuple(index for index in numeric if index != target))[:2], target, None, test)
 
 
 def two_classes(column: Column) -> tuple[str, str]:
@@ -125,13 +131,16 @@ def _is_marks(column: Column) -> bool:
 
 
 def _class_column(table: Table, columns: tuple[Column, ...], places: list[int]) -> int | None:
-    """The last column that has two values, else the last one of words that repeat."""
+    """The last column of few values that is called so, else of two values, else of words that repeat."""
     if len(table) < FEWEST_FOR_CLASSES:
         return None
-    two = [place for place in places if len(columns[place].values) == 2]
-    words = [
+    kinds = {place: len(columns[place].values) for place in places}
+    called = [
         place
         for place in places
-        if not columns[place].numeric and 2 < len(columns[place].values) < MOST_VALUES
+        if columns[place].name.lower() in _CLASS_NAMES and 2 <= kinds[place] <= MOST_CLASSES
     ]
-    return next(reversed([*words, *two]), None)
+    two = [place for place in places if kinds[place] == 2]
+    most = min(MOST_VALUES, len(table))
+    words = [place for place in places if not columns[place].numeric and 2 < kinds[place] < most]
+    return next(reversed([*words, *two, *called]), None)

@@ -12,7 +12,7 @@ from engine.catalog import fields_of
 from engine.experiment import DataSpec, PointSet
 
 from .choice import Choice
-from .dialect import number
+from .dialect import LARGEST, number, written_number
 from .table import SLICE, Table
 
 MOST_BAD_ROWS = 200
@@ -147,6 +147,10 @@ class _Judge:
         other = "," if self._decimal == "." else "."
         if not math.isnan(number(cell, other)):
             return f"expected a number in {name}, got {_quoted(cell)}; choose '{other}' as the decimal sign"
+        if abs(written_number(cell, self._decimal)) > LARGEST:
+            return (
+                f"expected a number up to {LARGEST:.2g} in {name}, got {_quoted(cell)}; write a smaller one"
+            )
         example = f"1{self._decimal}5"
         return f"expected a number in {name}, got {_quoted(cell)}; write one such as {example}"
 

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 import numpy as np
 
-from .rows import rows_of
+from .rows import DIRECTIVE, rows_of
 from .text import TableError
 
 SEPARATORS = ("\t", ";", ",", "|", " ")
 DECIMALS = (".", ",")
 
 _LOOKED_AT = 60
-_LARGEST = float(np.finfo(np.float32).max)
+LARGEST = float(np.finfo(np.float32).max)
+"""The largest number that the experiments' float32 holds."""
+
+_GROUPED = {
+    ".": re.compile(
+        r"[+-]?\d{1,3}(?:([ '’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?|(?:,\d{3})+\.\d+|(?:,\d{3}){2,})"
+    ),
+    ",": re.compile(
+        r"[+-]?\d{1,3}(?:([ '’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:,\d+)?|(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})"
+    ),
+}
+"""Numbers with digits in groups: by a sign that is never a decimal one, or in a way that leaves no doubt."""
+_NO_DIGIT = str.maketrans("", "", " '’\u00a0\u202f")
 
 Rows = Sequence[Sequence[str]]
 
@@ -34,24 +47,39 @@ class Dialect:
 def number(cell: str, decimal: str) -> float:
     """The number in a cell, NaN where it holds none that float32 can hold.
 
-    Digits in groups are none: with a decimal comma, 1.234 could be either of two numbers.
+    Digits may stand in groups, as in 1.234,5 and 1 234, where there is no doubt about it: with a decimal
+    comma, 1.234 could be either of two numbers.
     """
-    if decimal == ",":
-        if "." in cell:
-            return math.nan
-        cell = cell.replace(",", ".")
+    value = written_number(cell, decimal)
+    return value if abs(value) <= LARGEST else math.nan
+
+
+def written_number(cell: str, decimal: str) -> float:
+    """The number in a cell, however large; NaN where it holds none."""
+    if decimal == "," and "." in cell:
+        return _grouped(cell, decimal)
     try:
-        value = float(cell)
+        value = float(cell.replace(",", ".") if decimal == "," else cell)
     except ValueError:
-        return math.nan
+        return _grouped(cell, decimal)
     # Python's own digit groups are no numbers of a table.
-    return value if abs(value) <= _LARGEST and "_" not in cell else math.nan
+    return value if "_" not in cell else math.nan
+
+
+def _grouped(cell: str, decimal: str) -> float:
+    if not _GROUPED[decimal].fullmatch(cell):
+        return math.nan
+    return float(cell.translate(_NO_DIGIT).replace("," if decimal == "." else ".", "").replace(",", "."))
 
 
 def guess_dialect(text: str) -> Dialect:
-    """The dialect that leaves most numbers in rows of one width, by the first rows of `text`."""
+    """The dialect that leaves most numbers in rows of one width, by the first rows of `text`.
+
+    A first line such as sep=; says itself which separator there is.
+    """
     best, best_score = Dialect(), 0.0
-    for separator in SEPARATORS:
+    said = DIRECTIVE.match(text)
+    for separator in said[1] if said and said[1] in SEPARATORS else SEPARATORS:
         rows = _first_rows(text, separator)
         for decimal in DECIMALS if separator != "," else ".":
             score = _score(rows, decimal)
@@ -61,10 +89,19 @@ def guess_dialect(text: str) -> Dialect:
 
 
 def has_header(rows: Rows, decimal: str) -> bool:
-    """Whether the first row holds words alone, and a row below it numbers."""
-    if len(rows) < 2 or any(_is_number(cell, decimal) for cell in rows[0]):
+    """Whether the row that may name the columns holds words alone, and a row below it numbers."""
+    head = head_of(rows, decimal)
+    if len(rows) < 2 or any(_is_number(cell, decimal) for cell in rows[head]):
         return False
-    return any(_is_number(cell, decimal) for row in rows[1:] for cell in row)
+    return any(_is_number(cell, decimal) for row in rows[head + 1 :] for cell in row)
+
+
+def head_of(rows: Rows, decimal: str) -> int:
+    """The place of the row that may name the columns: the first as wide as most, below titles, remarks."""
+    width = Counter(len(row) for row in rows).most_common(1)[0][0] if rows else 0
+    wide = [place for place, row in enumerate(rows) if len(row) == width]
+    words = takewhile(lambda place: not any(_is_number(cell, decimal) for cell in rows[place]), wide)
+    return next((place for place in words if not rows[place][0].startswith("#")), wide[0] if wide else 0)
 
 
 def _first_rows(text: str, separator: str) -> list[list[str]]:

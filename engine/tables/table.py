@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from .dialect import Dialect
+from .dialect import Dialect, head_of
 from .rows import rows_of
 from .text import TableError
 
@@ -33,7 +33,10 @@ class Table:
 
 
 def read_table(text: str, dialect: Dialect) -> Generator[float, None, Table]:
-    """Read `text`; yields the share done and returns the table. TableError names the line and the remedy."""
+    """Read `text`; yields the share done and returns the table. TableError names the line and the remedy.
+
+    What stands above the names of the columns, such as a title, is no row.
+    """
     all_lines = 1 + text.count("\n")
     rows: list[list[str]] = []
     lines: list[int] = []
@@ -50,8 +53,9 @@ def read_table(text: str, dialect: Dialect) -> Generator[float, None, Table]:
         if len(rows) % SLICE == 0:
             yield line / all_lines
     width = Counter(len(row) for row in rows[:_WIDTH_FROM]).most_common(1)[0][0] if rows else 0
-    first = rows[0] if dialect.header and rows else []
-    begin = 1 if first else 0
+    head = head_of(rows[:_WIDTH_FROM], dialect.decimal)
+    first = rows[head] if dialect.header and rows else []
+    begin = head + 1 if first else 0
     return Table(_names(first, width), rows[begin:], lines[begin:], dialect)
 
 
@@ -60,7 +64,7 @@ def _names(header: Sequence[str], width: int) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for index in range(width):
-        wanted = header[index][:_LONGEST_NAME] if index < len(header) else ""
+        wanted = header[index].lstrip("#")[:_LONGEST_NAME] if index < len(header) else ""
         wanted = " ".join(wanted.split()) or f"column {index + 1}"
         name, again = wanted, 1
         while name in taken:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from engine.experiment import PointSet, problems, propose
+from engine.experiment import Pick, PointSet, points_of, problems, propose
 from engine.tables import (
     MAX_BYTES,
     Choice,
@@ -123,7 +124,8 @@ def test_garbage_is_refused_in_words_or_read_but_never_crashes(data: bytes) -> N
         ("4,oops,9", ("x2", "'oops'")),
         ("4,,9", ("x2", "empty", "fill it in")),
         ("4,nan,9", ("x2", "'nan'")),
-        ("4,1e60,9", ("x2", "'1e60'")),
+        ("4,1e60,9", ("x2", "'1e60'", "up to 3.4e+38", "smaller")),
+        ("4,-inf,9", ("x2", "'-inf'", "up to")),
         ("4,1_0,9", ("x2", "'1_0'")),
         ('4,"5,5",9', ("x2", "choose ',' as the decimal sign")),
         ("4,5", ("3 cells, got 2", "add")),
@@ -135,6 +137,67 @@ def test_a_bad_row_is_told_with_its_line_and_a_remedy(row: str, words: tuple[str
     assert (harvest.good, harvest.bad) == (3, 1)
     assert str(harvest.bad_rows[0]).startswith("line 5: ")
     assert all(word in harvest.bad_rows[0].reason for word in words)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n3,4\n5,6\n"])
+def test_a_quoted_cell_without_an_end_is_told_where_it_begins(end: str) -> None:
+    with pytest.raises(TableError, match=r"line 3: a cell does not end; close its quotation mark"):
+        table_of(f'x,y\n1,"2" \n5,"6{end}')
+
+
+def test_a_spreadsheet_may_say_its_separator_in_a_first_line() -> None:
+    table = table_of("sep=;\r\nx;y\r\n1,5;2,5\r\n3;4\r\n")
+    assert (table.names, table.lines, table.dialect) == (("x", "y"), [3, 4], Dialect(";", ",", True))
+
+
+def test_titles_and_remarks_above_the_names_are_no_rows() -> None:
+    text = "Flowers of our garden\n# measured, in cm\nwidth,height\n1,2\n3,4\n"
+    table = table_of(text)
+    assert (table.names, table.lines) == (("width", "height"), [4, 5])
+    assert table_of("# x,y\n1,2\n3,4\n").names == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "wanted"),
+    [
+        ("1,234.5", ".", 1234.5),
+        ("-1,234,567", ".", -1234567.0),
+        ("1.234,5", ",", 1234.5),
+        ("12 345,25", ",", 12345.25),
+        ("1\u202f000", ".", 1000.0),
+        ("1'000.5", ".", 1000.5),
+        ("1,234", ".", None),
+        ("1.234", ",", None),
+        ("1,23.5", ".", None),
+        ("1 2", ".", None),
+    ],
+)
+def test_digits_may_stand_in_groups_where_that_leaves_no_doubt(
+    cell: str, decimal: str, wanted: float | None
+) -> None:
+    text = "\n".join(["a;b", *(f"{cell};{i}{decimal}5" for i in range(6))])
+    found = result(collect(result(read_table(text, Dialect(";", decimal, True))), Choice((0,), 1), SEED))
+    assert found.bad == (6 if wanted is None else 0)
+    if found.points is not None:
+        assert found.points.x[0, 0] == pytest.approx(wanted)
+    assert wanted is None or guess_dialect(text) == Dialect(";", decimal, True)
+
+
+@pytest.mark.parametrize("classes", [3, 6])
+def test_exported_points_of_many_classes_come_back_as_these(classes: int) -> None:
+    spec = propose("many_gaussians")
+    data = replace(spec.data, generator=Pick("many_gaussians", {"classes": classes}))
+    harvest = harvest_of(points_csv(points_of(data), "classification"))
+    assert (harvest.classes, harvest.points) == (classes, points_of(data))
+
+
+def test_what_numbers_or_names_the_rows_is_neither_input_nor_class() -> None:
+    table = table_of(
+        "id,name,height,weight\n" + "".join(f"{i},P{i},{150 + i},{50 + i}.5\n" for i in range(9))
+    )
+    assert guess_choice(table, columns_of(table)) == Choice((2,), 3)
+    table = table_of("id,x,y,kind\n" + "".join(f"{i},{i * i},{-i},{'ab'[i % 2]}\n" for i in range(9)))
+    assert guess_choice(table, columns_of(table)) == Choice((1, 2), 3, ("a", "b"))
 
 
 def test_a_line_end_inside_quotes_counts_as_a_line() -> None:
