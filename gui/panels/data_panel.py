@@ -192,16 +192,17 @@ class DataPanel(Panel):
 
     def _note(self, spec: ExperimentSpec) -> tuple[str, str]:
         """How many points there are, and where they come from; what there is to know about that."""
-        count = len(self.session.points)
+        test = self.session.points.test
+        count = len(test)
+        points = self.tr("1 point") if count == 1 else self.tr("{count} points").format(count=count)
         if spec.data.points is not None and not is_handmade(spec.data):
-            points = self.tr("1 point") if count == 1 else self.tr("{count} points").format(count=count)
             note = self.tr("{points} · edited by hand").format(points=points)
             return note, self.tr(
                 "You have edited these points. Another number, noise or seed replaces them by new ones;"
                 " undo brings yours back."
             )
-        share = round(100 * spec.data.test_share)
-        return self.tr("{count} points · {share} % test").format(count=count, share=share), ""
+        share = round(100 * float(test.mean())) if count else 0
+        return self.tr("{points} · {share} % test").format(points=points, share=share), ""
 
     @Slot(str)
     def _on_task(self, task: str) -> None:

@@ -36,6 +36,15 @@ def test_the_note_tells_how_many_points_and_how_many_are_held_out(panel: DataPan
     assert "400 points · 30 % test" in texts(panel, QLabel)
 
 
+def test_of_own_points_the_note_tells_how_many_really_are_held_out(panel: DataPanel, session: Session) -> None:
+    spec = propose("custom_classes")
+    for test, note in (([True], "1 point · 100 % test"), ([False] * 3 + [True], "4 points · 25 % test")):
+        points = PointSet([[i, i] for i in range(len(test))], [0] * len(test), test)
+        data = msgspec.structs.replace(spec.data, points=points)
+        session.replace(msgspec.structs.replace(spec, data=data), "Import")
+        assert note in texts(panel, QLabel)
+
+
 def test_a_click_on_a_thumbnail_chooses_the_data_set_as_one_undo(
     qtbot, panel: DataPanel, session: Session
 ) -> None:
