@@ -32,7 +32,7 @@ class CodePanel(Panel):
         super().__init__(session, parent)
         self.setObjectName("code_panel")
         self._card = Card(self.tr("PyTorch"))
-        self._code = CodeView(self.tr("PyTorch code"), least=4, most=14, shrunk=3)
+        self._code = CodeView(self.tr("PyTorch code"), least=4, most=14, shrunk=1)
         self._copy = push_button(
             symbol="copy",
             role="small",

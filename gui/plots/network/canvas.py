@@ -30,7 +30,7 @@ from gui.plots.overlays import small_font
 
 _REST_MS = 50
 """When no numbers come for so long, those that came last are drawn everywhere."""
-_SMALLEST = QSize(200, 150)
+_SMALLEST = QSize(200, 110)
 
 
 class NetworkCanvas(QWidget):

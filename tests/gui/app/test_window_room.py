@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
+from gui.app.dock import Dock
 from gui.app.documents import default_spec
 from gui.app.main_window import MainWindow
 from gui.kit.theme import Theme
@@ -112,3 +113,17 @@ def test_a_window_of_the_usual_size_shows_all_neurons_of_the_first_example(
         window.open_as_designed(QSize(1600, 1000))
         qtbot.waitUntil(lambda: window.page.network.canvas.sheet.tallest == 16, timeout=3000)
         assert not window.page.network.canvas.sheet.places.folds
+
+
+def test_in_twice_as_large_text_no_panel_lies_over_another(qapp: QApplication, window: MainWindow) -> None:
+    theme = Theme(window)
+    theme.set_text_scale(2.0)
+    theme.apply(qapp, "light")
+    window.open_as_designed(SMALL)
+    qapp.processEvents()
+    controls, *views = (
+        dock for dock in window.page.desk.findChildren(Dock) if dock.parent() is window.page.desk
+    )
+    assert controls.geometry().right() < window.page.plot.parentWidget().x()
+    assert window.page.plot.parentWidget().geometry().right() < views[0].x()
+    assert all(above.geometry().bottom() < below.y() for above, below in pairwise(sorted(views, key=Dock.y)))
