@@ -85,6 +85,8 @@ class LastUpdate(QWidget):
             self._show(Written(tuple(text for line in lines for text in line.tex)))
             self._told = told, place, snapshot.step
             self._worksheet.setEnabled(True)
+        elif lines:
+            self._say(self.tr("Its numbers in the last step are not all finite."))
         else:
             self._say(self.tr("The last step left it alone."))
 

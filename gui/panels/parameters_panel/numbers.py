@@ -25,6 +25,13 @@ class Numbers:
         sizes = [view.value.size for view in views]
         self._owners = np.repeat(np.arange(len(sizes)), sizes)
         self._positions = positions_of(self.shapes)
+        self._lacking: dict[int, list[bool]] = {
+            Column.GRADIENT: [view.grad is None for view in views],
+            **{
+                STATES_FROM + place: [state not in view.state for view in views]
+                for place, state in enumerate(self.states)
+            },
+        }
         self.columns: dict[int, Doubles] = {
             Column.VALUE: _flat(view.value for view in views),
             Column.GRADIENT: _flat(_unknown(view) if view.grad is None else view.grad for view in views),
@@ -40,6 +47,10 @@ class Numbers:
         """Whether both have the same rows and columns."""
         mine, theirs = ((each.names, each.shapes, each.states) for each in (self, other))
         return mine == theirs
+
+    def lacks(self, column: int, number: int) -> bool:
+        """Whether a number has nothing in a column, which is something else than a NaN."""
+        return column in self._lacking and self._lacking[column][int(self._owners[number])]
 
     def name(self, number: int) -> str:
         """The parameter that a number belongs to."""

@@ -196,15 +196,17 @@ class ParametersModel(QAbstractTableModel):
             return str(list(self._numbers.position(number)))
         if column == Column.PAST:
             return ""
-        value = float(self._numbers.columns[column][number])
-        return "\N{EN DASH}" if column != Column.VALUE and np.isnan(value) else self._write(value)
+        if self._numbers.lacks(column, number):
+            return "\N{EN DASH}"
+        return self._write(float(self._numbers.columns[column][number]))
 
     def _row_as_text(self, number: int) -> str:
         name, index = self._text(Column.PARAMETER, number), self._text(Column.INDEX, number)
-        numbers = [float(column[number]) for column in self._numbers.columns.values()]
-        value = f"{numbers[0]:.9g}"
-        others = ("" if np.isnan(other) else f"{other:.9g}" for other in numbers[1:])
-        return "\t".join((name, index, value, *others))
+        numbers = (
+            "" if self._numbers.lacks(column, number) else f"{float(values[number]):.9g}"
+            for column, values in self._numbers.columns.items()
+        )
+        return "\t".join((name, index, *numbers))
 
     def _share(self, column: int, number: int) -> float | None:
         if column not in self._numbers.columns:

@@ -43,6 +43,8 @@ def residual(share: PointShare, spec: ExperimentSpec) -> float:
 
 def verdict(share: PointShare) -> str:
     """One sentence on its share of the loss, one on where it pulls."""
+    if not math.isfinite(share.loss):
+        return tr("Its loss is no finite number: nothing follows from it. Go back to a finite state.")
     rank = (
         tr("No point has a larger loss.")
         if share.rank == 1

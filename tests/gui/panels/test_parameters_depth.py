@@ -113,9 +113,21 @@ def test_typing_into_the_filter_shows_only_what_it_names(
     assert len(shown(table, Column.VALUE)) == 6
 
 
-def told(name: str = "0.weight") -> OptimizerUpdate:
-    before, after = WEIGHT, WEIGHT - np.float32(0.5) * WEIGHT_GRAD
-    update = ParameterUpdate(name, before, WEIGHT_GRAD, after, {}, {})
+def test_what_is_not_a_number_is_told_from_what_is_not_there(model: ParametersModel) -> None:
+    broken = np.full_like(WEIGHT, np.nan)
+    diverged = ParameterView("0.weight", broken, broken, {"exp_avg": broken})
+    model.show((diverged, ParameterView("0.bias", BIAS, None)))
+    for place in (Column.VALUE, Column.GRADIENT, STATES_FROM):
+        assert column(model, place)[0] == "NaN"
+    assert [column(model, place)[-1] for place in (Column.GRADIENT, STATES_FROM)] == ["–", "–"]
+    lines = model.rows_as_text([0, 5]).split("\n")
+    assert lines[1] == "0.weight\t[0, 0]\tnan\tnan\tnan"
+    assert lines[2] == "0.bias\t[1]\t-0.125\t\t"
+
+
+def told(name: str = "0.weight", grad: np.ndarray = WEIGHT_GRAD) -> OptimizerUpdate:
+    before, after = WEIGHT, WEIGHT - np.float32(0.5) * grad
+    update = ParameterUpdate(name, before, grad, after, {}, {})
     settings = {"lr": 0.5, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False}
     return OptimizerUpdate(0, "SGD", settings, (update,))
 
@@ -147,6 +159,15 @@ def test_the_last_update_of_the_selected_row_is_told_in_numbers(
     assert "0.2" in formula_of(panel)
     control(panel, QToolButton, "last update in numbers").click()
     assert session.focus.entry is None
+
+
+def test_an_update_that_broke_is_not_called_none(
+    panel: ParametersPanel, table: QTableView, session: Session
+) -> None:
+    control(panel, QToolButton, "last update in numbers").click()
+    table.selectRow(1)
+    session.receive(replace(snapshot(parameters()), ledger=told(grad=np.full_like(WEIGHT, np.inf))))
+    assert "not all finite" in formula_of(panel)
 
 
 def test_the_update_that_is_told_makes_a_worksheet(

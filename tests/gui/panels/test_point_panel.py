@@ -74,6 +74,18 @@ def test_a_point_held_out_shows_no_pulls(panel: PointPanel, session: Session) ->
     assert "pulls on nothing" in visible_texts(panel)
 
 
+@pytest.mark.parametrize("loss", [math.nan, math.inf])
+def test_of_a_loss_that_broke_nothing_is_said_to_follow(
+    panel: PointPanel, session: Session, loss: float
+) -> None:
+    session.focus.look_at(2)
+    session.receive(snapshot(replace(SHARE, loss=loss, share=math.nan, alignment=math.nan)))
+    said = visible_texts(panel)
+    assert "no finite number" in said
+    assert "larger loss" not in said
+    assert "pulls on nothing" not in said
+
+
 def test_an_answer_about_another_point_is_not_shown(panel: PointPanel, session: Session) -> None:
     session.focus.look_at(3)
     session.receive(snapshot(SHARE))
