@@ -36,7 +36,9 @@ def test_the_note_tells_how_many_points_and_how_many_are_held_out(panel: DataPan
     assert "400 points · 30 % test" in texts(panel, QLabel)
 
 
-def test_of_own_points_the_note_tells_how_many_really_are_held_out(panel: DataPanel, session: Session) -> None:
+def test_of_own_points_the_note_tells_how_many_really_are_held_out(
+    panel: DataPanel, session: Session
+) -> None:
     spec = propose("custom_classes")
     for test, note in (([True], "1 point · 100 % test"), ([False] * 3 + [True], "4 points · 25 % test")):
         points = PointSet([[i, i] for i in range(len(test))], [0] * len(test), test)
