@@ -99,7 +99,8 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
             raise NotLowered(f"{node.name()}, which is no operation of the engine alone")
     known: dict[int, Source] = {id(x): Input(), id(y): Target()}
     known |= {id(parameter): Parameter(i) for i, parameter in enumerate(parameters)}
-    known |= {id(buffer): Constant(buffer.numpy()) for buffer in _constants(net)}
+    settled = (*_constants(net), *_weights(loss))
+    known |= {id(buffer): Constant(buffer.numpy()) for buffer in settled}
     places = {node: Result(i) for i, node in enumerate(nodes)}
 
     def source(argument: Any) -> Source:
@@ -189,6 +190,11 @@ def _constants(net: Any) -> list[Tensor]:
     named = ((module, name) for module in modules for name in module._non_persistent_buffers_set)
     buffers = (module._buffers[name] for module, name in named)
     return [buffer for buffer in buffers if buffer is not None]
+
+
+def _weights(loss: Any) -> list[Tensor]:
+    """The buffers of a loss, several numbers each: they say what classes count."""
+    return [buffer for buffer in loss.buffers() if buffer.numel() > 1] if hasattr(loss, "buffers") else []
 
 
 def _in_order(root: Tensor) -> list[Node]:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .capture import Call, Result
+from .batch_losses import likelihood, likelihood_of_all, loss_by, shares
+from .capture import Call
 from .class_margin import class_margin, label_margin
 from .columns import columns, turned
 from .errors import NotLowered
 from .learned_leak import learned_leak
 from .lengths import length
-from .log_softmax import log_softmax, log_softmax_input
 from .opcodes import (
     CONVOLUTION,
     CONVOLUTION_INPUT,
     CONVOLUTION_WEIGHT,
-    CROSS_ENTROPY,
-    LANES,
     LINEAR,
     LINEAR_INPUT,
     LINEAR_WEIGHT,
@@ -29,7 +27,7 @@ from .opcodes import (
 )
 from .plan import Field
 from .row_sums import row_sum, row_sum_input
-from .symbols import Symbol, masked, reshaped, spread, total
+from .symbols import masked, reshaped, spread, total
 from .training_layers import batch_norm, dropout, fixed_batch_norm, leak
 from .values import Backward, Scene, Value, Weights
 
@@ -180,30 +178,6 @@ def _reshape(scene: Scene, call: Call, activation: int) -> Any:
     return Value(seen, x.needs_grad), backward
 
 
-def _loss(opcode: Opcode) -> Lowering:
-    def lowering(scene: Scene, call: Call, activation: int) -> Any:
-        x, target, reduction = map(scene.get, call.arguments)
-        fits = isinstance(x, Value) and isinstance(target, Value) and not target.needs_grad
-        if not fits or reduction != "mean" or x.symbol.shape != target.symbol.shape:
-            return None
-        return _mean_loss(scene, opcode, x, target.symbol)
-
-    return lowering
-
-
-def _mean_loss(scene: Scene, opcode: Opcode, x: Value, target: Symbol) -> tuple[Value, Backward]:
-    s = x.symbol
-    grad, out = scene.array(s.shape), scene.draft.block(LANES)
-    scene.draft.emit(opcode, s.rows, s.width, s.points, out, grad.place, s.place, target.place)
-
-    def backward(made: Value) -> None:
-        assert made.grad is not None
-        first = made.grad.place is scene.draft.plan.constant(1.0)
-        x.add(grad if first else grad * made.grad)
-
-    return Value(Symbol(scene.draft, out, (), 1, LANES, 0), True), backward
-
-
 def _reduction(mean: bool) -> Lowering:
     def lowering(scene: Scene, call: Call, activation: int) -> Any:
         x = scene.get(call.arguments[0])
@@ -219,27 +193,6 @@ def _reduction(mean: bool) -> Lowering:
         return Value(total(x.symbol) * (1 / count), True), backward
 
     return lowering
-
-
-def _log_softmax(scene: Scene, call: Call, activation: int) -> Any:
-    """Left open where the loss that belongs to it follows: both are one instruction."""
-    x, dim = map(scene.get, call.arguments)
-    asking = [each for each in scene.calls if Result(scene.calls.index(call)) in each.arguments]
-    if dim != 1 or len(call.shape) != 2 or not isinstance(x, Value):
-        raise NotLowered("log_softmax over something other than the outputs of a point")
-    if [each.definition.name for each in asking] == ["nll_loss"]:
-        return Value(x.symbol, x.needs_grad), _handed_on(x)
-    out = scene.array(call.shape)
-    log_softmax(x.symbol, out)
-
-    def backward(made: Value) -> None:
-        assert made.grad is not None
-        if x.needs_grad:
-            grad = scene.array(x.symbol.shape)
-            log_softmax_input(made.grad, out, grad)
-            x.add(grad)
-
-    return Value(out, x.needs_grad), backward
 
 
 def _row_sum(scene: Scene, call: Call, activation: int) -> Any:
@@ -259,23 +212,6 @@ def _row_sum(scene: Scene, call: Call, activation: int) -> Any:
     return Value(out, x.needs_grad), backward
 
 
-def _handed_on(x: Value) -> Backward:
-    def backward(made: Value) -> None:
-        assert made.grad is not None
-        x.add(made.grad)
-
-    return backward
-
-
-def _likelihood(scene: Scene, call: Call, activation: int) -> Any:
-    log_p, target, weight, reduction, ignored = map(scene.get, call.arguments)
-    before = scene.calls[scene.calls.index(call) - 1].definition.name
-    fits = isinstance(target, Value) and before == "log_softmax" and weight is None and ignored < 0
-    if not fits or reduction != "mean":
-        raise NotLowered("nll_loss other than the plain mean after log_softmax")
-    return _mean_loss(scene, CROSS_ENTROPY, log_p, target.symbol)
-
-
 LOWERINGS: dict[str, Lowering] = {
     "addmm": _affine,
     "mm": _product,
@@ -291,10 +227,11 @@ LOWERINGS: dict[str, Lowering] = {
     "roll": turned,
     "linalg_vector_norm": length,
     "mean": _reduction(mean=True),
-    "mse_loss": _loss(SQUARED_ERROR),
-    "binary_cross_entropy_with_logits": _loss(LOGISTIC),
-    "log_softmax": _log_softmax,
-    "nll_loss": _likelihood,
+    "mse_loss": loss_by(SQUARED_ERROR),
+    "binary_cross_entropy_with_logits": loss_by(LOGISTIC),
+    "log_softmax": shares,
+    "nll_loss": likelihood,
+    "nll_loss_of_all": likelihood_of_all,
     "multi_margin_loss": class_margin,
     "multilabel_margin_loss": label_margin,
     "prelu": learned_leak,

@@ -17,6 +17,7 @@ from .gates import freeze, mute
 from .keeping import KeptLayer, kept_layers
 from .layout import Part, layout
 from .lone_norm import LoneBatchNorm
+from .loss_settings import loss_settings, per_point_settings
 from .points import Floats
 from .spec import DEFAULT_INIT, ExperimentSpec, ModelSpec, Pick
 
@@ -108,8 +109,14 @@ def regated(old: Model, model: ModelSpec) -> Model:
 
 def build_loss(spec: ExperimentSpec) -> nn.Module:
     """The loss of `spec` with its parameters."""
-    loss: nn.Module = spec.loss.entry("loss").factory(**spec.loss.values("loss"))
+    loss: nn.Module = spec.loss.entry("loss").factory(**loss_settings(spec))
     return loss
+
+
+def build_measure(spec: ExperimentSpec) -> nn.Module:
+    """The loss of `spec` per point, by which runs can be compared: its usual mean."""
+    measure: nn.Module = spec.loss.entry("loss").factory(**per_point_settings(spec))
+    return measure
 
 
 def build_optimizer(spec: ExperimentSpec, model: Model) -> optim.Optimizer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .loss_settings import is_another_loss
 from .spec import ExperimentSpec, ModelSpec
 
 
@@ -32,7 +33,7 @@ def changed_parts(old: ExperimentSpec, new: ExperimentSpec) -> frozenset[str]:
         parts.add("weights")
     if _preparation(old.model) != _preparation(new.model):
         parts.add("data")
-    if old.loss != new.loss:
+    if is_another_loss(old, new):
         parts.add("loss")
     if old.optimizer.name != new.optimizer.name:
         parts.add("optimizer")

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from engine.catalog import Value
 from engine.experiment import ExperimentSpec, Pick
+from engine.experiment.loss_settings import loss_settings
 from engine.experiment.reading import reading_of
 
 from .numpy_corners import CORNER_LOSSES, corner_lines
+from .numpy_reductions import reduced_lines
 
 
 @dataclass(frozen=True, slots=True)
 class NumpyLoss:
     """The lines of loss_and_grad(output, target); what is in braces stands for the loss's parameters.
 
+    The last gives the mean, and its gradient, of `loss` and `grad`, those of each point or output.
     `needs` names what of FUNCTIONS in numpy_activations these call.
     """
 
@@ -177,8 +180,7 @@ def _of_counts(values: Mapping[str, Value]) -> NumpyLoss:
 
 def loss_code(spec: ExperimentSpec) -> str:
     """The function loss_and_grad; KeyError for a loss that there is no code of."""
-    values = spec.loss.values("loss")
-    lines = [line.format(**values) for line in numpy_loss(spec.loss).lines]
+    lines = reduced_lines(spec, [line.format(**loss_settings(spec)) for line in numpy_loss(spec.loss).lines])
     targets = {
         "classes": "classes (N,)",
         "labels": "classes (N,)",

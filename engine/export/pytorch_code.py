@@ -8,10 +8,12 @@ from engine.catalog import Kind, Value
 from engine.experiment import ExperimentSpec, ModelSpec, Pick
 from engine.experiment.joining import milestones_of
 from engine.experiment.layout import layout
+from engine.experiment.loss_settings import loss_settings, usual_settings
 from engine.experiment.reading import says_spread
 from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
 from engine.expressions import STEPS, expression
+from engine.nn.losses.by_class import index_of
 
 from .pytorch_corners import distance_arguments, with_corners
 from .pytorch_switches import switch_code
@@ -83,17 +85,29 @@ def loss_code(spec: ExperimentSpec) -> str:
     one of pairs or triplets a function of outputs and corners.
     """
     traits = spec.loss.entry("loss").traits
-    fixed = [f"{name}={_literal(value)}" for name, value in traits.get("fixed", {}).items()]
-    tensors, functions = traits.get("tensors", ()), traits.get("functions", ())
-    arguments = _arguments(spec.loss, "loss", never=(*traits.get("of_targets", ()), *tensors, *functions))
-    values = spec.loss.values("loss")
-    defaults = spec.loss.entry("loss").defaults()
-    arguments += [
-        f"{name}=torch.tensor([{values[name]!r}])" for name in tensors if values[name] != defaults[name]
-    ]
+    never = (*traits.get("of_targets", ()), *traits.get("functions", ()))
+    arguments = [each for each in _loss_arguments(spec) if each.partition("=")[0] not in never]
     arguments += distance_arguments(spec.loss)
-    made = "\n".join(_wrapped(f"nn.{spec.loss.name}(", [*fixed, *arguments], ")"))
+    made = "\n".join(_wrapped(f"nn.{spec.loss.name}(", arguments, ")"))
     return _SPREAD_LOSS.format(made) if says_spread(spec) else with_corners(spec.loss, made, spec.classes)
+
+
+def _loss_arguments(spec: ExperimentSpec) -> list[str]:
+    """The parameters that are not at their defaults; weights as tensors, an ignored class by its index."""
+    traits, settings, usual = spec.loss.entry("loss").traits, loss_settings(spec), usual_settings(spec)
+    always, tensors = traits.get("always", ()), traits.get("tensors", ())
+    arguments = []
+    for name, value in settings.items():
+        if name not in always and value == usual[name]:
+            continue
+        if name in tensors:
+            numbers = value if isinstance(value, tuple) else (value,)
+            arguments.append(f"{name}=torch.tensor([{', '.join(map(repr, numbers))}])")
+        elif name == "ignore_index":
+            arguments.append(f"{name}={index_of(str(value))}")
+        else:
+            arguments.append(f"{name}={_literal(value)}")
+    return sorted(arguments, key=lambda each: each.partition("=")[0] not in always)
 
 
 def optimizer_code(spec: ExperimentSpec) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.experiment import FULL_BATCH, ExperimentSpec, ModelSpec
+from engine.experiment.loss_settings import loss_settings, usual_settings, weighs_points
 from engine.experiment.rate_curve import usual_span
+from engine.nn.losses.by_class import index_of
 
 from .pytorch_code import has_modes
 
@@ -99,8 +101,27 @@ def _schedule_step(spec: ExperimentSpec) -> list[str]:
 
 
 def _schedule_by_loss(spec: ExperimentSpec) -> list[str]:
-    look = ["with torch.no_grad():", "    scheduler.step(loss_fn(model(inputs), targets).item())"]
+    """The scheduler is told the loss per point, whatever the steps go by."""
+    loss = f"loss_fn(model(inputs), targets){_per_point(spec)}"
+    look = [
+        "with torch.no_grad():",
+        f"    scheduler.step({f'({loss})' if _per_point(spec) else loss}.item())",
+    ]
     return ["model.eval()", *look, "model.train()"] if has_modes(spec.model) else look
+
+
+def _per_point(spec: ExperimentSpec) -> str:
+    """What makes the loss of all points its usual mean: ' / len(inputs)' of a sum, '' where it is that."""
+    settings, usual = loss_settings(spec), usual_settings(spec)
+    if settings.get("reduction") == usual.get("reduction"):
+        return ""
+    if settings["reduction"] != "sum":
+        return f" * {spec.classes}"
+    if not weighs_points(spec):
+        return " / len(inputs)"
+    ignored = index_of(str(settings["ignore_index"]))
+    used = "targets" if ignored < 0 else f"targets[targets != {ignored}]"
+    return f" / len({used})" if settings["weight"] == usual["weight"] else f" / loss_fn.weight[{used}].sum()"
 
 
 def _learning(spec: ExperimentSpec, points: str) -> list[str]:

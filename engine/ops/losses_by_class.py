@@ -82,6 +82,49 @@ for _each in (likelihood, image_likelihood):
     _each.gradients(input=_likelihood_slope)
 
 
+@op(name="nll_loss_of_all", node="DivBackward0")
+def likelihood_of_all(
+    input: Array, target: Array, weight: Array | None, /, reduction: str, ignore_index: int
+) -> Any:
+    """Minus weight[j] x_j summed over all classes j; of ignored targets nothing.
+
+    The mean is over the sum of the weights of the targets, as in `likelihood`.
+    """
+    axis = _class_axis(input.shape)
+    target = target.reshape(input.shape[:axis] + input.shape[axis + 1 :])
+    each = -(input * _along(weight, input.ndim, axis)).sum(axis)
+    loss = np.where(target == ignore_index, 0, each).astype(input.dtype, copy=False)
+    if reduction == "mean":
+        return loss.sum() / _whole_count(target, weight, ignore_index, input.dtype)
+    return reduced(loss, reduction)
+
+
+def _along(weight: Array | None, ndim: int, axis: int) -> Any:
+    """The weights of the classes in the dimension that these are in; 1 for none."""
+    return 1 if weight is None else weight.reshape(tuple(-1 if i == axis else 1 for i in range(ndim)))
+
+
+def _whole_count(target: Array, weight: Array | None, ignore_index: int, dtype: Any) -> Any:
+    """The sum of what the targets count, by which the mean is."""
+    counts = np.broadcast_to(_counted(target, weight, ignore_index)[1], target.shape)
+    return np.add.reduce(counts, axis=None, dtype=dtype)
+
+
+def _slope_of_all(
+    g: Any, shape: tuple[int, ...], target: Any, weight: Any, reduction: str, ignore_index: int
+) -> Any:
+    axis, dtype = _class_axis(shape), plain(g).dtype
+    target = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
+    used = np.expand_dims(target != ignore_index, axis)
+    share = np.where(used, -np.ones(shape, dtype) * _along(plain(weight), len(shape), axis), 0).astype(dtype)
+    if reduction == "mean":
+        share /= _whole_count(target, plain(weight), ignore_index, dtype) or 1
+    return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
+
+
+likelihood_of_all.gradients(input=_slope_of_all)
+
+
 def _places(target: Any, shape: tuple[int, ...]) -> Array:
     """True at the target's class of each row."""
     places: Array = np.arange(shape[-1]) == plain(target).reshape((*shape[:-1], 1))

@@ -8,11 +8,12 @@ import numpy as np
 
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats, points_of, preparation_of
+from engine.experiment.builder import build_measure
 from engine.experiment.reading import Targets, answer_of, deviation_of, says_spread, targets_of
 
 from .evaluating import evaluating
 from .fast_path import FastPath
-from .live import Live
+from .live import Live, finite_or_nan
 from .neurons import heard_inputs, neuron_answers
 from .quality import many_class_quality, quality
 from .snapshots import Field, Metrics, Quality, read_only
@@ -37,6 +38,7 @@ class Answers:
         self._spec = spec
         self._preparation = preparation_of(spec)
         self._live = live
+        self._measure = build_measure(spec)
         self._fast = fast
         self._sets = sets
         self._known = tuple(y for _, y in points_of(spec.data).split())
@@ -79,7 +81,7 @@ class Answers:
         return read_out(self._spec, self._live.model.net, stage)
 
     def metrics(self) -> Metrics:
-        """Loss and accuracy or R² on all training points and on all test points."""
+        """Loss per point and accuracy or R² on all training points and on all test points."""
         train, test = map(self._score, self._sets, self._known)
         return Metrics(train[0], test[0], train[1], test[1])
 
@@ -139,13 +141,13 @@ class Answers:
         return output
 
     def _score(self, points: Points, known: Floats) -> tuple[float, float]:
-        """Loss and accuracy or R² on one set of `known` values or classes (N,); NaN without points."""
+        """Loss per point and accuracy or R² on a set of `known` values or classes (N,); NaN without any."""
         features, target = points
         if len(target) == 0:
             return math.nan, math.nan
         with no_grad():
             output = self._output(features)
-            loss = self._live.loss_of(output, from_numpy(target)).item()
+            loss = finite_or_nan(self._measure, output, from_numpy(target)).item()
             answer = answer_of(self._spec, output.numpy())
         if answer.ndim == 2:
             return loss, float(np.mean(np.argmax(answer, axis=1) == known))

@@ -57,17 +57,8 @@ class Live:
         return cls(model, loss, optimizer, batches, schedule=schedule_of(spec))
 
     def loss_of(self, output: Tensor, target: Tensor) -> Tensor:
-        """The loss of an output for targets, both (B, ...); NaN where the output is not finite.
-
-        Of that BCELoss, as torch's, says only that it is no probability: a run that diverges would fail.
-        """
-        try:
-            loss: Tensor = self.loss(output, target)
-        except RuntimeError:
-            if np.isfinite(output.detach().numpy()).all():
-                raise
-            loss = (output * math.nan).sum()
-        return loss
+        """The loss of an output for targets, both (B, ...); NaN where the output is not finite."""
+        return finite_or_nan(self.loss, output, target)
 
     def state(self) -> LiveState:
         """A copy of the present state."""
@@ -109,6 +100,20 @@ class Live:
             self.course = replace(self.course, plateau={**self.course.plateau, "lr": _rate(new)})
         if self.course.gathered >= new.run.accumulation:
             self.course = replace(self.course, gathered=0)
+
+
+def finite_or_nan(loss: nn.Module, output: Tensor, target: Tensor) -> Tensor:
+    """`loss` of an output for targets, both (B, ...); NaN where the output is not finite.
+
+    Of that BCELoss, as torch's, says only that it is no probability: a run that diverges would fail.
+    """
+    try:
+        found: Tensor = loss(output, target)
+    except RuntimeError:
+        if np.isfinite(output.detach().numpy()).all():
+            raise
+        found = (output * math.nan).sum()
+    return found
 
 
 def _scheduler_names(spec: ExperimentSpec) -> list[str]:

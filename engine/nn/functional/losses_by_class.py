@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 
 from engine.autograd.dtypes import dtype_of
-from engine.autograd.tensor import Tensor, wrap
+from engine.autograd.tensor import Tensor
 from engine.ops.activations import logsigmoid
 from engine.ops.losses import reduced
 from engine.ops.losses_by_class import (
     divided,
     image_likelihood,
     likelihood,
+    likelihood_of_all,
     margin_of_class,
     margin_of_labels,
 )
-from engine.ops.selection import where
 from engine.ops.softmaxes import log_shares
 
 from .reduction import chosen, requested
@@ -97,15 +97,10 @@ def _of_all_classes(
     log_p: Any, target: Tensor, weight: Tensor | None, reduction: str, ignore_index: int, axis: int
 ) -> Any:
     """The mean loss of an element over all targets it could have, times the number of classes."""
-    each = -(log_p if weight is None else log_p * _per_class(weight, log_p, axis)).sum(axis)
-    counted = target._array != ignore_index
-    if not counted.all():
-        each = where(wrap(counted.reshape(each._array.shape)), each, 0.0)
-    if reduction != "mean":
-        return reduced(each, reduction)
-    if weight is None:
-        return each.sum() / int(counted.sum())
-    return each.sum() / float(weight._array[target._array[counted]].sum())
+    if weight is not None or ignore_index >= 0 or bool((target._array == ignore_index).any()):
+        return likelihood_of_all(log_p, target, weight, reduction, ignore_index)
+    each = -log_p.sum(axis)
+    return each.sum() / target._array.size if reduction == "mean" else reduced(each, reduction)
 
 
 def _per_class(weight: Tensor, input: Tensor, axis: int) -> Any:

@@ -46,9 +46,14 @@ def kl_div(
             UserWarning,
             stacklevel=2,
         )
+    return divergence(input, target, log_target, how)
+
+
+def divergence(input: Tensor, target: Tensor, log_target: bool, reduction: str) -> Any:
+    """The same by a new word of reduction, of which none is warned of."""
     each = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
-    if how != "batchmean":
-        return reduced(each, checked(how))
+    if reduction != "batchmean":
+        return reduced(each, checked(reduction))
     total = reduced(each, "sum")
     return total / input._array.shape[0] if input._array.ndim else total
 

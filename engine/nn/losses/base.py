@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Options
 
 from ..functional.reduction import requested
 from ..module import Module
+
+Reduction = Annotated[
+    str,
+    Options(("mean", "sum")),
+    Help("Whether a step goes by the mean of its points' losses or by their sum."),
+]
+"""How the losses of points become that of a batch: what of it can be chosen."""
 
 
 class Loss(Module):
@@ -15,7 +25,7 @@ class Loss(Module):
     """
 
     def __init__(
-        self, size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean"
+        self, size_average: bool | None = None, reduce: bool | None = None, reduction: Reduction = "mean"
     ) -> None:
         super().__init__()
         self.reduction = requested(size_average, reduce, reduction)
@@ -31,7 +41,7 @@ class WeightedLoss(Loss):
         weight: Tensor | None = None,
         size_average: bool | None = None,
         reduce: bool | None = None,
-        reduction: str = "mean",
+        reduction: Reduction = "mean",
     ) -> None:
         super().__init__(size_average, reduce, reduction)
         self.register_buffer("weight", weight)

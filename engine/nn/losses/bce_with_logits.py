@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from engine.autograd.creation import tensor
 from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional import binary_cross_entropy_with_logits
-from .base import WeightedLoss
+from .base import Reduction, WeightedLoss
+from .by_class import BatchWeight, weight_tensor
 
 
 class BCEWithLogitsLoss(WeightedLoss):
@@ -40,7 +40,11 @@ class BCEWithLogitsLoss(WeightedLoss):
 
 
 @register(
-    "loss", "BCEWithLogitsLoss", title="Cross entropy of logits", expects="logits", tensors=("pos_weight",)
+    "loss",
+    "BCEWithLogitsLoss",
+    title="Cross entropy of logits",
+    expects="logits",
+    tensors=("weight", "pos_weight"),
 )
 def bce_with_logits_loss(
     *,
@@ -49,10 +53,14 @@ def bce_with_logits_loss(
         Range(0.05, 20, log=True),
         Help("How many times as much points of class B count as those of class A.", "weight of B"),
     ] = 1.0,
+    weight: BatchWeight = 1.0,
+    reduction: Reduction = "mean",
 ) -> BCEWithLogitsLoss:
     """Sigmoid and cross entropy in one: exact where each alone would overflow.
 
-    Formula: -(pos_weight y log sigmoid(z) + (1 - y) log(1 - sigmoid(z))).
+    Formula: -weight (pos_weight y log sigmoid(z) + (1 - y) log(1 - sigmoid(z))).
     Source: PyTorch's nn.BCEWithLogitsLoss.
     """
-    return BCEWithLogitsLoss(pos_weight=None if pos_weight == 1 else tensor([pos_weight]))
+    return BCEWithLogitsLoss(
+        weight_tensor([weight]), pos_weight=weight_tensor([pos_weight]), reduction=reduction
+    )

@@ -9,7 +9,7 @@ from engine.catalog import Help, Range, register
 from engine.ops.creation import ones
 
 from ..functional.losses_of_pairs import cosine_embedding_loss
-from .base import Loss
+from .base import Loss, Reduction
 from .corners import mean_of_points, other_corners
 
 
@@ -54,8 +54,9 @@ class CornerDirectionLoss(Loss):
             Range(-1, 1, step=0.05),
             Help("The cosine to other corners that costs nothing: 0 is a right angle."),
         ] = 0.0,
+        reduction: Reduction = "mean",
     ) -> None:
-        super().__init__()
+        super().__init__(reduction=reduction)
         self.margin = margin
 
     def forward(self, input: Tensor, target: Tensor) -> Any:

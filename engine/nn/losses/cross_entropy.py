@@ -8,10 +8,10 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional.losses_by_class import cross_entropy
-from .base import WeightedLoss
+from .base import Reduction, WeightedLoss
+from .by_class import ALIKE, NO_CLASS, ClassWeights, IgnoredClass, index_of, weight_tensor
 
 
-@register("loss", title="Cross entropy of classes", expects="class_logits")
 class CrossEntropyLoss(WeightedLoss):
     """Softmax and -log of the probability of the target, in one step.
 
@@ -31,11 +31,7 @@ class CrossEntropyLoss(WeightedLoss):
         ignore_index: int = -100,
         reduce: bool | None = None,
         reduction: str = "mean",
-        label_smoothing: Annotated[
-            float,
-            Range(0, 0.9, step=0.01),
-            Help("How much of the target is spread over all classes alike.", "smoothing"),
-        ] = 0.0,
+        label_smoothing: float = 0.0,
     ) -> None:
         super().__init__(weight, size_average, reduce, reduction)
         self.ignore_index = ignore_index
@@ -51,3 +47,35 @@ class CrossEntropyLoss(WeightedLoss):
             label_smoothing=self.label_smoothing,
             reduction=self.reduction,
         )
+
+
+@register(
+    "loss",
+    "CrossEntropyLoss",
+    title="Cross entropy of classes",
+    expects="class_logits",
+    tensors=("weight",),
+    by_class=("weight", "ignore_index"),
+)
+def cross_entropy_loss(
+    *,
+    label_smoothing: Annotated[
+        float,
+        Range(0, 0.9, step=0.01),
+        Help("How much of the target is spread over all classes alike.", "smoothing"),
+    ] = 0.0,
+    weight: ClassWeights = ALIKE,
+    ignore_index: IgnoredClass = NO_CLASS,
+    reduction: Reduction = "mean",
+) -> CrossEntropyLoss:
+    """Softmax and -log of the probability of the target, in one step.
+
+    Formula: -weight[y] log(e^(x_y) / the sum over j of e^(x_j)), the mean by the sum of the weights.
+    Source: PyTorch's nn.CrossEntropyLoss.
+    """
+    return CrossEntropyLoss(
+        weight_tensor(weight),
+        ignore_index=index_of(ignore_index),
+        reduction=reduction,
+        label_smoothing=label_smoothing,
+    )

@@ -9,7 +9,7 @@ from engine.catalog import Help, Range, register
 
 from ..functional import softplus
 from ..functional.losses_of_distributions import gaussian_nll_loss
-from .base import Loss
+from .base import Loss, Reduction
 
 
 class GaussianNLLLoss(Loss):
@@ -59,8 +59,9 @@ class MeanAndVarianceLoss(Loss):
             Range(1e-12, 1, log=True),
             Help("The least variance that is reckoned with.", "least σ²"),
         ] = 1e-6,
+        reduction: Reduction = "mean",
     ) -> None:
-        super().__init__()
+        super().__init__(reduction=reduction)
         self.full = full
         self.eps = eps
 

@@ -8,7 +8,7 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_pairs import hinge_embedding_loss
-from .base import Loss
+from .base import Loss, Reduction
 
 
 @register("loss", title="Hinge of distances", expects="distances")
@@ -27,7 +27,7 @@ class HingeEmbeddingLoss(Loss):
         ] = 1.0,
         size_average: bool | None = None,
         reduce: bool | None = None,
-        reduction: str = "mean",
+        reduction: Reduction = "mean",
     ) -> None:
         super().__init__(size_average, reduce, reduction)
         self.margin = margin

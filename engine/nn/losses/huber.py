@@ -8,7 +8,7 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional import huber_loss
-from .base import Loss
+from .base import Loss, Reduction
 
 
 @register("loss", title="Huber", expects="values")
@@ -23,7 +23,7 @@ class HuberLoss(Loss):
 
     def __init__(
         self,
-        reduction: str = "mean",
+        reduction: Reduction = "mean",
         delta: Annotated[
             float, Range(0.001, 100, log=True), Help("The error at which the parabola becomes a line.")
         ] = 1.0,

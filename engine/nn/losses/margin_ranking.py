@@ -9,7 +9,7 @@ from engine.catalog import Help, Range, register
 from engine.ops.creation import ones
 
 from ..functional.losses_of_pairs import margin_ranking_loss
-from .base import Loss
+from .base import Loss, Reduction
 from .corners import mean_of_points, other_corners
 
 
@@ -59,8 +59,9 @@ class ClassRankingLoss(Loss):
         margin: Annotated[
             float, Range(0, 10, step=0.1), Help("How far above the others the right class' score should be.")
         ] = 0.0,
+        reduction: Reduction = "mean",
     ) -> None:
-        super().__init__()
+        super().__init__(reduction=reduction)
         self.margin = margin
 
     def forward(self, input: Tensor, target: Tensor) -> Any:

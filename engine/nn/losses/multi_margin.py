@@ -8,10 +8,10 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional.losses_by_class import multi_margin_loss
-from .base import WeightedLoss
+from .base import Reduction, WeightedLoss
+from .by_class import ALIKE, ClassWeights, weight_tensor
 
 
-@register("loss", title="Margin between classes", expects="class_scores")
 class MultiMarginLoss(WeightedLoss):
     """By how much other classes come within a margin of the target's: max(0, margin - x_y + x_j)^p.
 
@@ -24,12 +24,8 @@ class MultiMarginLoss(WeightedLoss):
 
     def __init__(
         self,
-        p: Annotated[int, Range(1, 2), Help("Whether what comes too close counts as it is or squared.")] = 1,
-        margin: Annotated[
-            float,
-            Range(0.01, 10, log=True),
-            Help("How far above the others the right class' score should be."),
-        ] = 1.0,
+        p: int = 1,
+        margin: float = 1.0,
         weight: Tensor | None = None,
         size_average: bool | None = None,
         reduce: bool | None = None,
@@ -50,3 +46,30 @@ class MultiMarginLoss(WeightedLoss):
         return multi_margin_loss(
             input, target, p=self.p, margin=self.margin, weight=self.weight, reduction=self.reduction
         )
+
+
+@register(
+    "loss",
+    "MultiMarginLoss",
+    title="Margin between classes",
+    expects="class_scores",
+    tensors=("weight",),
+    by_class=("weight",),
+)
+def multi_margin(
+    *,
+    p: Annotated[int, Range(1, 2), Help("Whether what comes too close counts as it is or squared.")] = 1,
+    margin: Annotated[
+        float,
+        Range(0.01, 10, log=True),
+        Help("How far above the others the right class' score should be."),
+    ] = 1.0,
+    weight: ClassWeights = ALIKE,
+    reduction: Reduction = "mean",
+) -> MultiMarginLoss:
+    """By how much other classes come within a margin of the target's: max(0, margin - x_y + x_j)^p.
+
+    Formula: weight[y] times the sum over j != y of max(0, margin - x_y + x_j)^p, by the number of classes.
+    Source: PyTorch's nn.MultiMarginLoss.
+    """
+    return MultiMarginLoss(p, margin, weight_tensor(weight), reduction=reduction)

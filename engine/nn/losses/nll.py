@@ -9,10 +9,10 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import register
 
 from ..functional.losses_by_class import nll_loss
-from .base import WeightedLoss
+from .base import Reduction, WeightedLoss
+from .by_class import ALIKE, NO_CLASS, ClassWeights, IgnoredClass, index_of, weight_tensor
 
 
-@register("loss", title="Negative log likelihood", expects="class_log_probabilities")
 class NLLLoss(WeightedLoss):
     """Minus the input at the class of the target; inputs are logarithms of probabilities.
 
@@ -39,6 +39,28 @@ class NLLLoss(WeightedLoss):
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per element."""
         return nll_loss(input, target, self.weight, ignore_index=self.ignore_index, reduction=self.reduction)
+
+
+@register(
+    "loss",
+    "NLLLoss",
+    title="Negative log likelihood",
+    expects="class_log_probabilities",
+    tensors=("weight",),
+    by_class=("weight", "ignore_index"),
+)
+def negative_log_likelihood(
+    *,
+    weight: ClassWeights = ALIKE,
+    ignore_index: IgnoredClass = NO_CLASS,
+    reduction: Reduction = "mean",
+) -> NLLLoss:
+    """Minus the output at the class of the target; outputs are logarithms of probabilities.
+
+    Formula: -weight[y] x_y, the mean by the sum of the weights.
+    Source: PyTorch's nn.NLLLoss.
+    """
+    return NLLLoss(weight_tensor(weight), ignore_index=index_of(ignore_index), reduction=reduction)
 
 
 class NLLLoss2d(NLLLoss):

@@ -8,7 +8,7 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_distributions import poisson_nll_loss
-from .base import Loss
+from .base import Loss, Reduction
 
 
 @register("loss", title="Likelihood of counts", expects="log_rates")
@@ -35,7 +35,7 @@ class PoissonNLLLoss(Loss):
             float, Range(1e-12, 1, log=True), Help("Keeps the logarithm of a rate of 0 finite.")
         ] = 1e-8,
         reduce: bool | None = None,
-        reduction: str = "mean",
+        reduction: Reduction = "mean",
     ) -> None:
         super().__init__(size_average, reduce, reduction)
         self.log_input = log_input

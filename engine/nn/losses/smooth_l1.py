@@ -8,7 +8,7 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional import smooth_l1_loss
-from .base import Loss
+from .base import Loss, Reduction
 
 
 @register("loss", title="Smooth absolute error", expects="values")
@@ -25,7 +25,7 @@ class SmoothL1Loss(Loss):
         self,
         size_average: bool | None = None,
         reduce: bool | None = None,
-        reduction: str = "mean",
+        reduction: Reduction = "mean",
         beta: Annotated[
             float, Range(0.001, 100, log=True), Help("The error at which it turns from squared to absolute.")
         ] = 1.0,

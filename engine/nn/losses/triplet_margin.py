@@ -8,7 +8,7 @@ from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_pairs import triplet_margin_loss
-from .base import Loss
+from .base import Loss, Reduction
 from .corners import mean_of_points, other_corners
 
 
@@ -88,8 +88,9 @@ class CornerTripletLoss(Loss):
                 "count that distance."
             ),
         ] = False,
+        reduction: Reduction = "mean",
     ) -> None:
-        super().__init__()
+        super().__init__(reduction=reduction)
         self.margin = margin
         self.p = p
         self.eps = eps

@@ -11,7 +11,7 @@ from engine.catalog import Help, Options, Range, register
 from ..functional.distances import pairwise_distance
 from ..functional.losses_of_pairs import triplet_margin_with_distance_loss
 from ..layers.distances import PairwiseDistance
-from .base import Loss
+from .base import Loss, Reduction
 from .corners import mean_of_points, other_corners
 
 
@@ -115,8 +115,9 @@ class CornerDistanceLoss(Loss):
                 "count that distance."
             ),
         ] = False,
+        reduction: Reduction = "mean",
     ) -> None:
-        super().__init__()
+        super().__init__(reduction=reduction)
         self.distance_function = distance_function
         self.margin = margin
         self.swap = swap

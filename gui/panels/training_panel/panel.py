@@ -30,7 +30,9 @@ from .optimizer import OptimizerSection
 from .schedule import ScheduleSection
 
 _BATCH_SIZE = "run.batch_size"
-_SELDOM = ("loss.pos_weight", "loss.full", "loss.eps")
+_SELDOM = tuple(
+    f"loss.{name}" for name in ("reduction", "weight", "ignore_index", "pos_weight", "full", "eps")
+)
 """Parameters of losses that fold away."""
 _LIMITS = ("l1", "l2", "clip_norm", "clip_value", "accumulation")
 _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")

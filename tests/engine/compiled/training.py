@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import engine
+from engine import nn
 from engine.compiled import CompiledStep
 from engine.compiled.recipe import PLAIN, Recipe
 from engine.compiled.shuffling import shuffled
@@ -57,6 +58,8 @@ class Training:
         if self.y.dtype.kind == "f":
             self.y = self.y.astype(self.dtype)
         self.loss = self.task.loss()
+        if self.dtype == np.float64 and isinstance(self.loss, nn.Module):
+            self.loss.double()
         self.optimizer = self.task.optimizer(list(self.net.parameters()))
         self.epoch = self.point = self.batches = 0
 

@@ -18,6 +18,7 @@ from engine.export import numpy_activations
 from engine.export.formats.numpy_script import numpy_script
 from engine.export.numpy_optimizers import KNOWN
 from engine.export.numpy_training import untold
+from tests.engine.export.counting_losses import COUNTING
 from tests.engine.export.numpy_runs import after, hidden, scope_of, spec_with, trained_by
 
 EPOCHS = 3
@@ -72,6 +73,8 @@ LOSSES = {
     "PoissonNLLLoss in full": spec_with(
         "line", loss="PoissonNLLLoss", loss__full=True, loss__log_input=False
     ),
+    **COUNTING,
+    "shares, by points and classes": spec_with("many_gaussians", loss="KLDivLoss", loss__reduction="mean"),
     "CrossEntropyLoss": spec_with("many_gaussians", loss="CrossEntropyLoss", loss__label_smoothing=0.2),
     "NLLLoss": spec_with("many_gaussians", loss="NLLLoss"),
     "GaussianNLLLoss": spec_with("line", loss="GaussianNLLLoss", loss__full=True, optimizer__lr=1e-3),
@@ -105,7 +108,7 @@ LOSSES = {
 
 
 def test_no_loss_is_left_out() -> None:
-    assert {name.split()[0] for name in LOSSES} == {entry.name for entry in entries("loss")}
+    assert {spec.loss.name for spec in LOSSES.values()} == {entry.name for entry in entries("loss")}
 
 
 @pytest.mark.parametrize("spec", LOSSES.values(), ids=LOSSES.keys())

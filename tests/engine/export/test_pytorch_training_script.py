@@ -17,6 +17,7 @@ import engine
 from engine.experiment import ExperimentSpec, Layer, edit, propose
 from engine.export.formats.pytorch_training_script import pytorch_training_script
 from engine.training.trainer import Trainer
+from tests.engine.export.counting_losses import BY_LOSS, COUNTING
 
 EPOCHS = 6
 
@@ -62,6 +63,8 @@ SPECS = {
     ),
     "directions": spec_with("many_gaussians", loss="CosineEmbeddingLoss", run__batch_size=16),
     "ranks": spec_with("many_gaussians", loss="MarginRankingLoss", run__batch_size=16),
+    **COUNTING,
+    **BY_LOSS,
     "uphill": spec_with(run__batch_size=16, optimizer__maximize=True, optimizer__lr=0.001),
     # A bias before a norm has no gradient but roundings, which Adam would magnify.
     "norms": spec_with(

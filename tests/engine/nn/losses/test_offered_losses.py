@@ -16,12 +16,10 @@ OF_OTHER_TASKS = {
     "NLLLoss2d": "NLLLoss by an older name, for images",
 }
 OF_PARAMETERS = {
-    "reduction": "the chart, the shares of points and the batches rely on a mean over points",
     "size_average": "an older spelling of reduction",
     "reduce": "an older spelling of reduction",
-    "ignore_index": "leaves out points of a class, which deleting them does, too",
-    "weight": "a number for each class or point; the class balance of the data does the like",
 }
+OF_REDUCTIONS = {"none": "backward wants one number of a batch"}
 OF_ACTIVATIONS = {
     "args": "taken by some and used by none, as in PyTorch",
     "kwargs": "the same",
@@ -50,6 +48,14 @@ def test_every_parameter_of_a_loss_is_offered_or_has_a_reason(entry: Entry) -> N
     offered = {field.name for field in entry.fields}
     assert constructor(entry) - offered <= OF_PARAMETERS.keys()
     assert offered - constructor(entry) <= set(entry.traits.get("of_targets", ()))
+
+
+@pytest.mark.parametrize("entry", entries("loss"), ids=lambda entry: entry.name)
+def test_every_reduction_is_offered_or_has_a_reason(entry: Entry) -> None:
+    offered = next(field.options for field in entry.fields if field.name == "reduction")
+    of_shares = {"batchmean"} if entry.name == "KLDivLoss" else set()
+    assert {*offered} | OF_REDUCTIONS.keys() == {"mean", "sum", "none"} | of_shares
+    assert not {*offered} & OF_REDUCTIONS.keys()
 
 
 @pytest.mark.parametrize("entry", entries("activation"), ids=lambda entry: entry.name)

@@ -1,0 +1,48 @@
+"""What can be chosen of a loss class by class: numbers in place of tensors, letters in place of indices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from engine.autograd.creation import tensor
+from engine.autograd.tensor import Tensor
+from engine.catalog import Help, Options, Range
+
+CLASS_NAMES = tuple("ABCDEF")
+"""Of as many classes as points may be of."""
+NO_CLASS = "none"
+NOT_IGNORED = -100
+"""PyTorch's index of the class that is ignored, where none is."""
+ALIKE = (1.0,) * len(CLASS_NAMES)
+
+ClassWeights = Annotated[
+    tuple[float, ...],
+    Range(0, 20, step=0.1),
+    Help("How much the points of each class count.", "class weights"),
+]
+OutputWeights = Annotated[
+    tuple[float, ...],
+    Range(0, 20, step=0.1),
+    Help("How much the question counts whether a point is of each class.", "class weights"),
+]
+IgnoredClass = Annotated[
+    str,
+    Options((NO_CLASS, *CLASS_NAMES)),
+    Help("Points of this class do not count: they are seen, but teach nothing.", "ignored class"),
+]
+BatchWeight = Annotated[
+    float,
+    Range(0.05, 20, log=True),
+    Help("How many times as much the loss counts beside the penalties.", "weight of the loss"),
+]
+
+
+def weight_tensor(weights: Sequence[float]) -> Tensor | None:
+    """The weights as a tensor (classes,); None where each is 1 and nothing is to be weighted."""
+    return None if all(weight == 1 for weight in weights) else tensor(list(weights))
+
+
+def index_of(ignored: str) -> int:
+    """The index of the class of that name; one that no point has for none."""
+    return NOT_IGNORED if ignored == NO_CLASS else CLASS_NAMES.index(ignored)
