@@ -63,6 +63,11 @@ LOSSES: Samples = {
     "clone_at_least": [(positive(3), 0.1)],
     "stirling": [(positive(3),), (shifted(4),)],
     "nll_loss2d": _likelihoods(leaf(2, 3, 2), integers([0, 2], [1, 1]), 3),
+    "nll_loss_of_all": [
+        *_likelihoods(leaf(4, 3), integers(0, 2, 1, 0), 3),
+        *_likelihoods(leaf(2, 3, 2), integers([0, 2], [1, 1]), 3),
+        (leaf(3), integers(1), constant(3), "mean", -100),
+    ],
     "multi_margin_loss": [
         (leaf(3, 4), integers(2, 0, 3), weight, p, 0.9, how)
         for how in REDUCTIONS

@@ -106,6 +106,7 @@ LOSSES: Table = {
     "div_number": unary(number=2.5),
     "nll_loss": classified(),
     "nll_loss2d": classified(2),
+    "nll_loss_of_all": classified(),
     "multi_margin_loss": margin_of_classes,
     "multilabel_margin_loss": margin_of_labels,
 }
