@@ -21,17 +21,24 @@ from PySide6.QtWidgets import (
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
+_AROUND, _LEAST_AROUND = 20, 12
+"""Pixels beside a text, and where room is short; the style sheet keeps ten of them."""
+
+
 class SegmentButton(QPushButton):
     """One choice; wide enough for its text in bold, so that choosing it moves nothing."""
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        bold = self.font()
-        bold.setBold(True)
-        return QSize(max(hint.width(), QFontMetrics(bold).horizontalAdvance(self.text()) + 20), hint.height())
+        return QSize(max(hint.width(), self._bold_width() + _AROUND), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self._bold_width() + _LEAST_AROUND, super().sizeHint().height())
+
+    def _bold_width(self) -> int:
+        bold = self.font()
+        bold.setBold(True)
+        return QFontMetrics(bold).horizontalAdvance(self.text())
 
     def shown_text(self) -> str:
         """The text as it is drawn now, shortened where there is no room."""

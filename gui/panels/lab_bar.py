@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -112,6 +112,7 @@ class LabBar(QWidget):
         self.place = Stat(tr("step"), widest="000 / 000", ruled=True)
         self.result = Stat(tr("result"), widest="0.00000", ruled=True)
         self._captioned = (self.back, self.to_end, self.play)
+        self._figures = (self.phase, self.place, self.result)
         self._lay_out()
         session.run_arrived.connect(self._show_run)
         session.scene_changed.connect(self._show_scene)
@@ -128,8 +129,8 @@ class LabBar(QWidget):
         for widget in (self.reset, self.to_start, self.back, self.next, self.to_end, self.play):
             row.addWidget(widget)
         row.addSpacing(GAP)
-        for stat in (self.phase, self.place, self.result):
-            row.addWidget(stat)
+        for figure in self._figures:
+            row.addWidget(figure)
         row.addStretch(1)
         row.addWidget(self.theme)
         row.addWidget(self.export)
@@ -140,10 +141,21 @@ class LabBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for captions in (True, False):
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give up captions, then the last figures, until the rest has room."""
+        layout = self.layout()
+        for given_up in range(len(self._figures) + 1):
             for button in self._captioned:
-                set_caption(button, button.accessibleName() if captions else "")
-            layout = self.layout()
+                set_caption(button, "" if given_up else button.accessibleName())
+            for place, figure in enumerate(reversed(self._figures)):
+                figure.setVisible(place + 1 >= given_up)
             if layout is None or layout.sizeHint().width() <= self.width():
                 return
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.lab import LabRun
@@ -124,6 +125,18 @@ class ScrubberPanel(LabPanel):
         )
         self.track.setAccessibleDescription(words)
         self._place.setText(f"{scene.position + 1} / {total}")
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the line and the buttons; the numbers give way."""
+        whole = super().minimumSizeHint()
+        given_up = 0 if self._place.isHidden() else self._place.sizeHint().width() + GAP
+        return QSize(whole.width() - given_up, whole.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place.setVisible(
+            self.width() >= self.minimumSizeHint().width() + self._place.sizeHint().width() + GAP
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

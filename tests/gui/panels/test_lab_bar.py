@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.lab import run
@@ -108,3 +108,19 @@ def test_every_stop_has_a_place_in_its_phase() -> None:
     places = places_in_phases(session.timeline.moments)
     assert places[:5] == [(1, 1), (1, 3), (2, 3), (3, 3), (1, 7)]
     assert all(1 <= number <= of for number, of in places)
+
+
+def test_where_room_is_short_figures_are_left_out_and_none_is_cut(qtbot: QtBot, bench: Bench) -> None:
+    bar = bench.bar
+    font = bar.font()
+    font.setPixelSize(26)
+    for figure in (bar.phase, bar.place, bar.result):
+        for label in figure.findChildren(QLabel):
+            label.setFont(font)
+    bar.resize(620, 60)
+    QApplication.processEvents()
+    assert bar.phase.isVisible()
+    assert not bar.result.isVisible()
+    assert bar.phase.width() >= bar.phase.sizeHint().width()
+    bar.resize(1400, 60)
+    assert bar.result.isVisible()
