@@ -15,6 +15,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
 from .broadcasting import floating, not_implemented
+from .gating import passed, straight
 from .pointwise import exp
 from .selection import where
 
@@ -61,16 +62,17 @@ def _zero(input: Array) -> int:
     return 0
 
 
-def _passed(g: Any, out: Any) -> Any:
-    """The gradient where the output is not 0: above it, or nan."""
-    if type(g) is np.ndarray:
-        passed = (out != ZERO).astype(g.dtype)  # numpy converts while it multiplies more slowly
-        passed *= g
-        return passed
-    return g * (out != ZERO)
+@straight
+def threshold_backward(grad: Array, input: Array, /, threshold: float) -> Any:
+    """The gradient above the threshold, and where the input is nan."""
+    return passed(grad, np.logical_not(input <= threshold))
 
 
-relu.gradients(input=_passed)
+def _relu_slope(g: Any, out: Any) -> Any:
+    return passed(g, out != ZERO) if type(g) is np.ndarray else threshold_backward(g, out, 0)
+
+
+relu.gradients(input=_relu_slope)
 
 
 @op(name="leaky_relu")
@@ -81,7 +83,13 @@ def leaky(input: Array, /, negative_slope: float) -> Any:
     return np.where(input > 0, input, input * negative_slope)
 
 
-leaky.gradients(input=lambda g, input, negative_slope: where(input > 0, g, g * negative_slope))
+@straight
+def leaky_relu_backward(grad: Array, input: Array, /, negative_slope: float) -> Any:
+    """The gradient above 0, negative_slope times it below."""
+    return np.where(input > 0, grad, grad * negative_slope)
+
+
+leaky.gradients(input=lambda g, input, negative_slope: leaky_relu_backward(g, input, negative_slope))
 
 
 @op(name="elu")
@@ -93,7 +101,7 @@ def exponential_linear(input: Array, /, alpha: float) -> Any:
 
 
 exponential_linear.gradients(
-    input=lambda g, input, alpha: where(input > 0, g, g * alpha * exp(where(input > 0, 0.0, input)))
+    input=lambda g, input, alpha: where(input <= 0, g * alpha * exp(where(input < 0, input, 0.0)), g)
 )
 
 

@@ -17,6 +17,7 @@ from engine.autograd.op import op
 
 from .broadcasting import aligned, aligned_floats, mismatch
 from .comparisons import logical_not
+from .gating import nothing, passed
 from .selection import where
 
 
@@ -146,8 +147,8 @@ def sgn(input: Array, /) -> Any:
     return np.sign(input) if input.dtype.kind == "c" else sign(input)
 
 
-sign.gradients(input=lambda g: g * 0)
-sgn.gradients(input=lambda g: g * 0)
+sign.gradients(input=nothing)
+sgn.gradients(input=nothing)
 
 
 @op
@@ -199,7 +200,7 @@ def minimum(input: Array, other: Array, /) -> Any:
 
 def _share(g: Any, one: Any, two: Any) -> Any:
     """All of it where `one` is taken, also for nan on either side; half of it for both of equals."""
-    return where(one == two, g * 0.5, g) * logical_not(one < two)
+    return passed(where(one == two, g * 0.5, g), logical_not(one < two))
 
 
 maximum.gradients(

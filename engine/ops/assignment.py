@@ -18,6 +18,7 @@ from engine.autograd.tensor import Tensor, wrap
 from engine.autograd.views import Chain, replay
 
 from .broadcasting import mismatch
+from .gating import nothing
 from .indexing import kept, parted, seen, viewed
 
 
@@ -37,7 +38,7 @@ def copied(input: Array, source: Array, /) -> Any:
     return np.array(np.broadcast_to(source, input.shape), input.dtype)
 
 
-copied.gradients(input=lambda g: g * 0, source=lambda g: g)
+copied.gradients(input=nothing, source=lambda g: g)
 
 
 @op(name="fill", node="FillBackward2")
@@ -46,7 +47,7 @@ def filled(input: Array, /, value: float) -> Any:
     return np.full(input.shape, value, input.dtype)
 
 
-filled.gradients(input=lambda g: g * 0)
+filled.gradients(input=nothing)
 
 
 @op(name="zero")
@@ -55,7 +56,7 @@ def zeroed(input: Array, /) -> Any:
     return np.zeros(input.shape, input.dtype)
 
 
-zeroed.gradients(input=lambda g: g * 0)
+zeroed.gradients(input=nothing)
 
 
 @op(name="copy_slices", node="CopySlices")

@@ -16,9 +16,9 @@ from engine.autograd.op import op
 
 from .arithmetic import minus, mul
 from .broadcasting import mismatch
+from .gating import passed
 from .pointwise import clamp as clamp_to_numbers
 from .pointwise import pow as power
-from .selection import where
 
 
 def _together(*operands: Any) -> tuple[Array, ...]:
@@ -34,9 +34,9 @@ def clamped_between(input: Array, min: Array, max: Array, /) -> Any:
 
 
 clamped_between.gradients(
-    input=lambda g, input, min, max: g * ((input >= min) * (input <= max)),
-    min=lambda g, input, min, max: g * ((input < min) * (min < max)),
-    max=lambda g, input, min, max: g * where(max < min, True, input > max),
+    input=lambda g, input, min, max: passed(g, (input >= min) & (input <= max)),
+    min=lambda g, input, min, max: passed(g, (input < min) & (min < max)),
+    max=lambda g, input, min, max: passed(g, (max < min) | (input > max)),
 )
 
 
@@ -53,9 +53,11 @@ def at_most(input: Array, max: Array, /) -> Any:
 
 
 at_least.gradients(
-    input=lambda g, input, min: g * (input >= min), min=lambda g, input, min: g * (input < min)
+    input=lambda g, input, min: passed(g, input >= min), min=lambda g, input, min: passed(g, input < min)
 )
-at_most.gradients(input=lambda g, input, max: g * (input <= max), max=lambda g, input, max: g * (input > max))
+at_most.gradients(
+    input=lambda g, input, max: passed(g, input <= max), max=lambda g, input, max: passed(g, input > max)
+)
 
 
 def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
@@ -79,8 +81,8 @@ def at_most_number(input: Array, /, max: float) -> Any:
     return np.minimum(*_together(input, max))
 
 
-at_least_number.gradients(input=lambda g, input, min: g * (input >= min))
-at_most_number.gradients(input=lambda g, input, max: g * (input <= max))
+at_least_number.gradients(input=lambda g, input, min: passed(g, input >= min))
+at_most_number.gradients(input=lambda g, input, max: passed(g, input <= max))
 
 
 def clamp_min(input: Any, min: Any) -> Any:

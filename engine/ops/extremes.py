@@ -18,6 +18,7 @@ from engine.autograd.tensor import wrap
 from .arithmetic import maximum, minimum
 from .broadcasting import aligned, dimension, mismatch
 from .comparisons import isnan, logical_not, logical_or
+from .gating import passed
 from .reductions import Dims, axes_of, kept, sum_dims
 from .return_types import return_type
 
@@ -37,7 +38,7 @@ def _not_empty(input: Array, name: str) -> None:
 def _among_ties(g: Any, input: Any, out: Any) -> Any:
     """The gradient of an extreme of all elements: shared evenly by those that reach it."""
     reached = (input == out) | (input != input)  # an extreme among nans is nan
-    return reached * (g / reached.sum())
+    return passed(g / reached.sum(), reached)
 
 
 @op(name="max", node="MaxBackward1")
@@ -74,7 +75,7 @@ def _at_index(g: Any, shape: tuple[int, ...], dim: int, index: Array) -> Any:
     if not shape:
         return g
     here = np.expand_dims(np.arange(shape[dim]), tuple(range(1, len(shape) - dim)))
-    return g.reshape(kept(shape, (dim,))) * (here == index)
+    return passed(g.reshape(kept(shape, (dim,))), here == index)
 
 
 @op(name="max_dim", node="MaxBackward0")
@@ -225,10 +226,10 @@ def fmin(input: Array, other: Array, /) -> Any:
 
 
 fmax.gradients(
-    input=lambda g, input, other: g * logical_or(input >= other, isnan(other)),
-    other=lambda g, input, other: g * logical_not(logical_or(input >= other, isnan(other))),
+    input=lambda g, input, other: passed(g, logical_or(input >= other, isnan(other))),
+    other=lambda g, input, other: passed(g, logical_not(logical_or(input >= other, isnan(other)))),
 )
 fmin.gradients(
-    input=lambda g, input, other: g * logical_or(input <= other, isnan(other)),
-    other=lambda g, input, other: g * logical_not(logical_or(input <= other, isnan(other))),
+    input=lambda g, input, other: passed(g, logical_or(input <= other, isnan(other))),
+    other=lambda g, input, other: passed(g, logical_not(logical_or(input <= other, isnan(other)))),
 )

@@ -14,8 +14,9 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 
+from .activations import threshold_backward
 from .broadcasting import not_implemented
-from .comparisons import logical_not
+from .gating import passed, straight, unchanging
 from .selection import where
 
 
@@ -25,7 +26,15 @@ def clipped(input: Array, /, min_val: float, max_val: float) -> Any:
     return np.clip(input, input.dtype.type(min_val), input.dtype.type(max_val))
 
 
-clipped.gradients(input=lambda g, input, min_val, max_val: g * ((input > min_val) & (input < max_val)))
+@straight
+def hardtanh_backward(grad: Array, input: Array, /, min_val: float, max_val: float) -> Any:
+    """The gradient between the bounds, and where the input is nan."""
+    return passed(grad, np.logical_not((input <= min_val) | (input >= max_val)))
+
+
+clipped.gradients(
+    input=lambda g, input, min_val, max_val: hardtanh_backward(g, input, min_val, max_val),
+)
 
 
 @op
@@ -36,7 +45,13 @@ def hardsigmoid(input: Array, /) -> Any:
     return np.clip(input + 3, 0, 6) / 6
 
 
-hardsigmoid.gradients(input=lambda g, input: g * ((input > -3) & (input < 3)) / 6)
+@straight
+def hardsigmoid_backward(grad: Array, input: Array, /) -> Any:
+    """A sixth of the gradient between -3 and 3."""
+    return passed(grad / 6, (input > -3) & (input < 3))
+
+
+hardsigmoid.gradients(input=lambda g, input: hardsigmoid_backward(g, input))
 
 
 @op
@@ -48,7 +63,7 @@ def hardswish(input: Array, /) -> Any:
 
 
 hardswish.gradients(
-    input=lambda g, input: where(input <= -3, 0.0 * g, where(input < 3, g * (input / 3 + 0.5), g))
+    input=lambda g, input: where(input <= -3, 0.0, where(input < 3, g * (input / 3 + 0.5), g))
 )
 
 
@@ -58,7 +73,7 @@ def above(input: Array, /, threshold: float, value: float) -> Any:
     return np.where(input <= threshold, input.dtype.type(value), input)
 
 
-above.gradients(input=lambda g, input, threshold: g * logical_not(input <= threshold))
+above.gradients(input=lambda g, input, threshold: threshold_backward(g, input, threshold))
 
 
 @op
@@ -69,7 +84,17 @@ def hardshrink(input: Array, /, lambd: float = 0.5) -> Any:
     return np.where((input >= -lambd) & (input <= lambd), input.dtype.type(0), input)
 
 
-hardshrink.gradients(input=lambda g, input, lambd: g * ((input < -lambd) | (input > lambd)))
+@straight
+def hardshrink_backward(grad: Array, input: Array, /, lambd: float) -> Any:
+    """The gradient outside [-lambd, lambd], and where the input is nan."""
+    return _outside(grad, input, lambd)
+
+
+def _outside(grad: Array, input: Array, lambd: float) -> Any:
+    return passed(grad, np.logical_not((input >= -lambd) & (input <= lambd)))
+
+
+hardshrink.gradients(input=lambda g, input, lambd: hardshrink_backward(g, input, lambd))
 
 
 @op
@@ -80,7 +105,13 @@ def softshrink(input: Array, /, lambd: float) -> Any:
     return np.where(input > lambd, input - lambd, np.where(input < -lambd, input + lambd, input * 0))
 
 
-softshrink.gradients(input=lambda g, input, lambd: g * ((input < -lambd) | (input > lambd)))
+@straight
+def softshrink_backward(grad: Array, input: Array, /, lambd: float) -> Any:
+    """The same as behind hardshrink: both differ by a constant where they are not 0."""
+    return _outside(grad, input, lambd)
+
+
+softshrink.gradients(input=lambda g, input, lambd: softshrink_backward(g, input, lambd))
 
 
 @op(name="prelu", node="PreluKernelBackward0")
@@ -91,12 +122,12 @@ def learned_leak(input: Array, weight: Array, /, form: tuple[int, ...]) -> Any:
 
 def _by_leak(g: Any, input: Any, shape: tuple[int, ...], form: tuple[int, ...]) -> Any:
     spread = tuple(i for i, n in enumerate(form) if n == 1)
-    below = g * input * (input <= 0)
+    below = where(input >= 0, 0.0, g * input)
     return (below.sum(spread) if spread else below).reshape(tuple(shape))
 
 
 learned_leak.gradients(
-    input=lambda g, input, weight, form: where(input > 0, g, g * weight.reshape(form)),
+    input=lambda g, input, weight, form: unchanging(where(input > 0, g, g * weight.reshape(form)), input),
     weight=_by_leak,
 )
 
@@ -109,4 +140,10 @@ def random_leak(input: Array, /, slope: Array | float) -> Any:
     return np.where(input > 0, input, input * slope)
 
 
-random_leak.gradients(input=lambda g, input, slope: where(input > 0, g, g * slope))
+@straight
+def rrelu_with_noise_backward(grad: Array, input: Array, /, slope: Array | float) -> Any:
+    """The gradient above 0, slope times it below."""
+    return np.where(input > 0, grad, grad * slope)
+
+
+random_leak.gradients(input=lambda g, input, slope: rrelu_with_noise_backward(g, input, slope))

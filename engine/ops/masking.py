@@ -17,6 +17,7 @@ from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
 from .broadcasting import mismatch
+from .gating import passed
 from .picking import zeros_like_gradient
 
 _C_NAMES = {
@@ -46,7 +47,7 @@ def replaced_where(input: Array, mask: Array, value: Array, /) -> Any:
 
 filled_where.gradients(input=lambda g, mask: filled_where(g, mask, 0.0))
 replaced_where.gradients(
-    input=lambda g, mask: filled_where(g, mask, 0.0), value=lambda g, mask: (g * mask).sum()
+    input=lambda g, mask: filled_where(g, mask, 0.0), value=lambda g, mask: passed(g, mask).sum()
 )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import Operation, op
 
+from .gating import unchanging
 from .indexing import scattered
 
 Widths = tuple[tuple[int, int], ...]
@@ -45,5 +46,10 @@ MIRRORED = {n: _repeating(f"reflection_pad{n}d", f"ReflectionPad{n}DBackward0") 
 """A border that mirrors the tensor, by the number of dimensions that become longer."""
 PROLONGED = {n: _repeating(f"replication_pad{n}d", f"ReplicationPad{n}DBackward0") for n in (1, 2, 3)}
 """A border that repeats the edges."""
+for _each in (*MIRRORED.values(), *PROLONGED.values()):
+    _each.gradients(
+        input=lambda g, input, shape, places: unchanging(scattered(g, tuple(shape), places), input)
+    )
+
 WRAPPED = {n: _repeating(f"circular_pad{n}d", "CopySlices") for n in (1, 2, 3)}
 """A border that continues at the other end."""

@@ -13,9 +13,11 @@ import numpy as np
 
 from engine.autograd.dtypes import Array
 from engine.autograd.op import op
+from engine.autograd.tensor import Tensor
 
 from .broadcasting import aligned, as_array, floating, mismatch
 from .comparisons import eq, ge, logical_and
+from .gating import nothing, passed
 from .precise import precise
 from .selection import where
 
@@ -56,8 +58,10 @@ def power(input: Array, /, exponent: float) -> Any:
 
 def _by_base(g: Any, input: Any, exponent: float) -> Any:
     if exponent == 0:
-        return g * 0
-    return g * (exponent * input if exponent == 2 else exponent * power(input, exponent - 1))
+        return nothing(g)
+    if exponent == 2 and not isinstance(g, Tensor):
+        return g * (2 * input)  # without a copy of the input
+    return g * (exponent * power(input, exponent - 1))
 
 
 power.gradients(input=_by_base)
@@ -187,8 +191,8 @@ def clamp(input: Array, /, min: float | None = None, max: float | None = None) -
 
 def _inside(g: Any, input: Any, min: float | None, max: float | None) -> Any:
     if min is not None:
-        g = g * (input >= min)
-    return g if max is None else g * (input <= max)
+        g = passed(g, input >= min)
+    return g if max is None else passed(g, input <= max)
 
 
 clamp.gradients(input=_inside)

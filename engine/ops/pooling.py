@@ -13,6 +13,8 @@ import numpy as np
 from engine.autograd.dtypes import Array
 from engine.autograd.op import Operation, op
 
+from .gating import unchanging
+
 Ints = tuple[int, ...]
 Spans = tuple[tuple[int, int], ...]
 """The beginning and end of each window along one dimension."""
@@ -158,7 +160,9 @@ def _pick(name: str, node: str) -> Operation:
     def pick(input: Array, indices: Array | None, /, place: Array) -> Any:
         return input.reshape(-1).take(place)
 
-    pick.gradients(input=lambda g, indices, shape, place: put(g, place, tuple(shape)))
+    pick.gradients(
+        input=lambda g, input, indices, shape, place: unchanging(put(g, place, tuple(shape)), input)
+    )
     return pick
 
 
@@ -216,7 +220,11 @@ def _window_means(name: str, node: str) -> Operation:
             total[outputs] += input[inputs]
         return _divided(total, divisor)
 
-    means.gradients(input=lambda g, shape, windows, divisor: window_shares(g, tuple(shape), windows, divisor))
+    means.gradients(
+        input=lambda g, input, shape, windows, divisor: unchanging(
+            window_shares(g, tuple(shape), windows, divisor), input
+        )
+    )
     return means
 
 
@@ -260,7 +268,9 @@ def _span_means(name: str, node: str) -> Operation:
             result = found
         return result
 
-    means.gradients(input=lambda g, shape, spans: span_shares(g, tuple(shape), spans))
+    means.gradients(
+        input=lambda g, input, shape, spans: unchanging(span_shares(g, tuple(shape), spans), input)
+    )
     return means
 
 

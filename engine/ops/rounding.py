@@ -18,6 +18,7 @@ from engine.autograd.tensor import wrap
 from .arithmetic import div as true_quotient
 from .broadcasting import aligned, mismatch
 from .comparisons import eq
+from .gating import nothing, passed
 from .return_types import return_type
 from .selection import where
 
@@ -62,7 +63,7 @@ def rounded_to(input: Array, /, decimals: int) -> Any:
 
 
 for _step in (floor, ceil, trunc, rounded, rounded_to):
-    _step.gradients(input=lambda g: g * 0)
+    _step.gradients(input=nothing)
 
 
 def round(input: Any, *, decimals: int = 0) -> Any:  # noqa: A001 - PyTorch's name
@@ -123,7 +124,7 @@ def _floored(a: Array, b: Array) -> Array:
     return found
 
 
-stepped_quotient.gradients(input=lambda g: g * 0, other=lambda g: g * 0)
+stepped_quotient.gradients(input=nothing, other=nothing)
 
 
 def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
@@ -149,7 +150,7 @@ def nan_to_num(
     return np.nan_to_num(input, copy=True, nan=nan or 0.0, posinf=high, neginf=low)
 
 
-nan_to_num.gradients(input=lambda g, input: g * (input - input == 0))
+nan_to_num.gradients(input=lambda g, input: passed(g, input - input == 0))
 
 
 @op(explain=mismatch)
@@ -161,7 +162,7 @@ def copysign(input: Array, other: Array, /) -> Any:
 
 copysign.gradients(
     input=lambda g, input, out: where(eq(input, 0), 0.0, g * (out / where(eq(input, 0), 1.0, input))),
-    other=lambda g: g * 0,
+    other=nothing,
 )
 
 
@@ -171,7 +172,7 @@ def nextafter(input: Array, other: Array, /) -> Any:
     return np.nextafter(*aligned(input, other))
 
 
-nextafter.gradients(input=lambda g: g, other=lambda g: g * 0)
+nextafter.gradients(input=lambda g: g, other=nothing)
 
 
 def frexp(input: Any) -> Any:

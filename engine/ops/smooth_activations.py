@@ -99,7 +99,7 @@ def self_normalising(input: Array, /) -> Any:
 
 self_normalising.gradients(
     input=lambda g, input: where(
-        input > 0, g * _SCALE, g * exp(where(input > 0, 0.0, input)) * (_ALPHA * _SCALE)
+        input <= 0, g * exp(where(input < 0, input, 0.0)) * (_ALPHA * _SCALE), g * _SCALE
     )
 )
 
@@ -113,7 +113,7 @@ def continuous_elu(input: Array, /, alpha: float) -> Any:
 
 
 continuous_elu.gradients(
-    input=lambda g, input, alpha: where(input > 0, g, g * exp(where(input > 0, 0.0, input) / alpha))
+    input=lambda g, input, alpha: where(input <= 0, g * exp(where(input < 0, input, 0.0) / alpha), g)
 )
 
 

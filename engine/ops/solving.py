@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.autograd.dtypes import Array, dtype_of
 from engine.autograd.op import op
-from engine.autograd.tensor import wrap
+from engine.autograd.tensor import Tensor, wrap
 
 from .linalg import matmul
 from .return_types import return_type
@@ -235,8 +235,10 @@ def exponential(input: Array, /) -> Any:
 def _exponential_slope(g: Any, input: Any) -> Any:
     """The upper right block of the exponential of [[A^T, g], [0, A^T]]."""
     n = input.shape[-1]
-    kind = g.dtype if isinstance(g, np.ndarray) else g._array.dtype
-    upper, lower = np.eye(2 * n, n, dtype=kind), np.eye(2 * n, n, -n, dtype=kind)
+    recorded = isinstance(g, Tensor)
+    kind = g._array.dtype if recorded else g.dtype
+    halves = np.eye(2 * n, n, dtype=kind), np.eye(2 * n, n, -n, dtype=kind)
+    upper, lower = map(wrap, halves) if recorded else halves
     diagonal = matmul(upper, matmul(input.mT, upper.T)) + matmul(lower, matmul(input.mT, lower.T))
     block = exponential(diagonal + matmul(upper, matmul(g, lower.T)))
     return block[..., :n, n:]

@@ -16,6 +16,7 @@ from engine.autograd.op import Operation, op
 from engine.autograd.tensor import wrap
 
 from .broadcasting import dimension
+from .gating import passed
 from .picking import added_at, gathered, zeros_like_gradient
 from .reductions import kept
 from .return_types import return_type
@@ -154,7 +155,7 @@ def _median_value(input: Array, ignore_nan: bool) -> Any:
 
 def _shared(g: Any, input: Any, out: Any) -> Any:
     reached = (input == out) | ((out != out) & (input != input))
-    return reached * (g / reached.sum())
+    return passed(g / reached.sum(), reached)
 
 
 median_of_all.gradients(input=_shared)

@@ -126,6 +126,14 @@ NORMALISATION: Samples = {
 }
 
 ACTIVATIONS: Samples = {
+    "threshold_backward": [(leaf(5), leaf(5, seed=1), 0.1)],
+    "leaky_relu_backward": [(leaf(5), leaf(5, seed=1), 0.1)],
+    "hardtanh_backward": [(leaf(5), leaf(5, seed=1), -0.7, 1.1)],
+    "hardsigmoid_backward": [(leaf(5), leaf(5, low=-5, high=5))],
+    "hardshrink_backward": [(leaf(5), leaf(5, seed=1), 0.5)],
+    "softshrink_backward": [(leaf(5), leaf(5, seed=1), 0.5)],
+    "rrelu_with_noise_backward": [(leaf(5), leaf(5, seed=1), 0.3)],
+    "unchanging": [(leaf(5), leaf(5, seed=1))],
     "hardtanh": [(leaf(5), -0.7, 1.1)],
     "hardsigmoid": [(leaf(2, 5, low=-5, high=5),)],
     "hardswish": [(leaf(2, 5, low=-5, high=5),)],
