@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QInputMethodEvent, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,19 +25,15 @@ def turn_wheel(widget: QWidget, place: QPointF, turn: int) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def drop_file(widget: QWidget, path: Path) -> None:
-    """Let go of a file over the widget."""
+def drop_file(widget: QWidget, path: Path) -> bool:
+    """Drag a file over the widget and let go; whether it is taken. Qt drops nothing that did not enter."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(50, 50),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QEvent.Type.Drop,
-    )
-    QApplication.sendEvent(widget, event)
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(QPoint(50, 50), *how), QDropEvent(QPointF(50, 50), *how)):
+        event.ignore()
+        QApplication.sendEvent(widget, event)
+    return event.isAccepted()
 
 
 def say(box: QWidget, words: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from gui.app.playground import Playground
 from gui.app.table_import import ImportDialog
 from gui.kit.combo import Combo
 from gui.kit.segmented import SegmentButton
+from tests.flows.fingers import drop_file
 from tests.gui.app.persons import Person
 from tests.gui.panels.finding import control
 
@@ -60,19 +61,6 @@ def pick(qtbot: QtBot, combo: Combo, caption: str) -> None:
     assert target >= 0, caption
     while combo.currentIndex() != target:
         qtbot.keyClick(combo, Key.Key_Down if combo.currentIndex() < target else Key.Key_Up)
-
-
-def drop(playground: Playground, path: Path) -> bool:
-    """Drag a file over the window and drop it there; whether the window takes it."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    for kind in (QDragEnterEvent, QDropEvent):
-        event = kind(QPoint(200, 200), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
-        event.ignore()
-        QApplication.sendEvent(playground.window, event)
-        if not event.isAccepted():
-            return False
-    return True
 
 
 def test_a_table_becomes_points_in_one_undo_while_it_trains(
@@ -210,7 +198,7 @@ def test_a_dropped_table_opens_the_dialog_and_escape_leaves_everything(
     path = tmp_path / "dropped.tsv"
     path.write_text("x\ty\n1\t2\n3\t4\n", encoding="utf-8")
     before = playground.session.spec
-    assert drop(playground, path)
+    assert drop_file(playground.window, path)
     dialog = opened(qtbot, playground)
     assert dialog.windowTitle() == "Import dropped.tsv"
     qtbot.keyClick(dialog, Key.Key_Escape)
@@ -260,7 +248,7 @@ def test_the_window_stays_alive_while_a_huge_table_is_read_and_reading_can_be_ca
     path = tmp_path / "huge.csv"
     path.write_text(huge_table(), encoding="utf-8")
     before = playground.session.spec
-    assert drop(playground, path)
+    assert drop_file(playground.window, path)
     dialog = playground.window.point_files.dialog
     assert dialog is not None
     with qtbot.waitSignal(dialog.progress.valueChanged):
