@@ -108,6 +108,8 @@ class FastPath:
         step, batches = self._step, live.batches
         assert step is not None
         limit = min(limit, MOST_STEPS if live.schedule is None else UPDATES)
+        if last_update.watched:
+            limit = _up_to_an_update(limit, live.course.gathered, run.accumulation)
         before, position, course = step.state(), batches.state(), live.course
         made, well = 0, True
         if last_update.watched and limit > 1:
@@ -157,3 +159,9 @@ class FastPath:
         batches.skip(made)
         live.course = course.after(made, batches.epoch - epoch, run.accumulation)
         return made, math.isfinite(self._losses[made - 1])
+
+
+def _up_to_an_update(steps: int, gathered: int, accumulation: int) -> int:
+    """As many steps as end with an update, at most `steps`; all of them where they come to none."""
+    beyond = (gathered + steps) % accumulation
+    return steps - beyond if beyond < steps else steps

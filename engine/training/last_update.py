@@ -45,9 +45,12 @@ class LastUpdate:
         return self.wanted or self.ledger is not None
 
     def begin(self, live: Live, run: RunSpec) -> None:
-        """A step of `live` is about to be made."""
-        self.before = live.model.flat.copy() if self.watched else None
+        """A step of `live` is about to be made; one that only gathers its batch tells nothing."""
+        updates = live.course.gathered + 1 >= run.accumulation
+        self.before = live.model.flat.copy() if self.watched and updates else None
         self._of_one = None
+        if self.before is None:
+            return
         parameter = None if self.ledger is None else _learning(live).get(self.ledger)
         if parameter is not None and self.ledger is not None:
             self._of_one = _Before(self.ledger, _state(live, parameter), _settings(live, run))
@@ -95,7 +98,10 @@ def _settings(live: Live, run: RunSpec) -> dict[str, Any]:
     group = {name: value for name, value in live.optimizer.param_groups[0].items() if name != "params"}
     if live.schedule is None:
         return group
-    return group | scheduled_at(live.schedule, live.course, run.schedule_unit)
+    scheduled: dict[str, Any] = dict(scheduled_at(live.schedule, live.course, run.schedule_unit))
+    if "beta1" in scheduled:
+        scheduled["betas"] = (scheduled.pop("beta1"), group["betas"][1])
+    return group | scheduled
 
 
 def _copy(tensor: Tensor) -> Floats:

@@ -143,8 +143,11 @@ class Trainer(Stepper):
         return trace_next_step(self.spec, state, points, slice(place, place + 1))
 
     def ledger(self) -> OptimizerUpdate | None:
-        """What the newest step did to the parameter of the ledger (see LastUpdate); None where unknown."""
-        return self.last_update.told(self._live)
+        """What the newest step did to the parameter of the ledger (see LastUpdate); None where unknown.
+
+        A step under way has done nothing yet.
+        """
+        return None if self.is_between_phases else self.last_update.told(self._live)
 
     def point_share(self, index: int) -> PointShare | None:
         """What the point at `index` does to the model; None where there is no such point."""

@@ -66,8 +66,9 @@ def nadam(known: Element) -> list[UpdateLine]:
     )
     rate = known.settings["momentum_decay"]
     mu, ahead = (beta1 * (1 - 0.5 * 0.96 ** (n * rate)) for n in (t, t + 1))
-    so_far = known.state.get("mu_product", 1.0) * mu
-    lines.append(UpdateLine("M", r"M \mu_t", rf"{bracketed(so_far / mu)} \cdot {bracketed(mu)}", so_far))
+    before = known.state.get("mu_product", 1.0)
+    so_far = before * mu
+    lines.append(UpdateLine("M", r"M \mu_t", rf"{bracketed(before)} \cdot {bracketed(mu)}", so_far))
     lines.append(unbiased("v", r"\beta_2", square, beta2, t))
     lower = math.sqrt(lines[-1].value) + eps
     mixed = (1 - mu) / (1 - so_far) * grad + ahead / (1 - so_far * ahead) * mean
