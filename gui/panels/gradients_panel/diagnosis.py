@@ -50,20 +50,26 @@ class Diagnosis:
 def diagnose(recent: Sequence[tuple[LayerFlow, ...]]) -> Diagnosis:
     """The verdict over snapshots of the same layers, the newest last.
 
-    One mini-batch tells little, so gradients and updates are judged by their median.
+    One mini-batch tells little, so gradients and updates are judged by their median. A frozen layer has no
+    gradient: of those that learn the first must not have too small a one.
     """
     if not recent or not recent[-1]:
         return Diagnosis(Health.UNKNOWN)
-    newest = recent[-1]
-    for layer, flow in enumerate(newest):
+    for layer, flow in enumerate(recent[-1]):
         if not math.isfinite(flow.weight_norm) or math.isinf(flow.grad_norm):
             return Diagnosis(Health.NOT_FINITE, layer)
-    if any(math.isnan(flow.grad_norm) for flow in newest):
+    # In slow motion there is none between zero_grad and backward: that says nothing.
+    recent = [flows for flows in recent if not all(math.isnan(flow.grad_norm) for flow in flows)]
+    if not recent:
         return Diagnosis(Health.UNKNOWN)
+    newest = recent[-1]
     for layer, flow in enumerate(newest):
         if flow.dead is not None and flow.dead > MOST_DEAD * flow.units:
             return Diagnosis(Health.DEAD, layer, flow.dead)
-    sizes = [_median(average_gradient(row[layer]) for row in recent) for layer in range(len(newest))]
+    sizes = [
+        math.nan if math.isnan(flow.grad_norm) else _median(average_gradient(row[layer]) for row in recent)
+        for layer, flow in enumerate(newest)
+    ]
     ratios = [_median(row[layer].update_ratio for row in recent) for layer in range(len(newest))]
     return _of_gradients(sizes) or _of_updates(ratios)
 
@@ -74,13 +80,14 @@ def average_gradient(flow: LayerFlow) -> float:
 
 
 def _of_gradients(sizes: list[float]) -> Diagnosis | None:
-    largest = max(range(len(sizes)), key=sizes.__getitem__)
+    known = [layer for layer, size in enumerate(sizes) if math.isfinite(size)]
+    first, largest = known[0], max(known, key=sizes.__getitem__)
     if sizes[largest] == 0:
         return Diagnosis(Health.FLAT)
     if sizes[largest] > LARGEST_GRADIENT:
         return Diagnosis(Health.EXPLODING, largest, sizes[largest])
-    if sizes[0] < LEAST_OF_LARGEST * sizes[largest]:
-        return Diagnosis(Health.VANISHING, 0, sizes[largest] / sizes[0] if sizes[0] else math.inf)
+    if sizes[first] < LEAST_OF_LARGEST * sizes[largest]:
+        return Diagnosis(Health.VANISHING, first, sizes[largest] / sizes[first] if sizes[first] else math.inf)
     return None
 
 
@@ -104,8 +111,8 @@ def sentence(found: Diagnosis, layer: str) -> str:
     """The verdict in plain words with what to try; `layer` is the name of the layer it is about."""
     if found.health is Health.VANISHING and math.isinf(found.value):
         return tr(
-            "Vanished: gradients of {0} are 0, so it learns nothing. Try ReLU, batch norm, fewer layers or "
-            "smaller inputs."
+            "Vanished: gradients of {0} are 0, so it learns nothing. Try other first weights, ReLU, "
+            "batch norm, fewer layers or smaller inputs."
         ).format(layer)
     return _words(found.health).format(layer, significant(found.value, 2))
 

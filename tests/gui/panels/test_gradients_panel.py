@@ -47,6 +47,8 @@ def snapshot(step: int, *flows: LayerFlow, run: int = 1) -> Snapshot:
         ((a_flow(), a_flow(math.inf)), Health.NOT_FINITE, 1),
         ((a_flow(), a_flow(dead=5)), Health.DEAD, 1),
         ((a_flow(), a_flow(dead=4)), Health.HEALTHY, 0),
+        ((a_flow(math.nan, math.nan), a_flow()), Health.HEALTHY, 1),  # a layer that is frozen
+        ((a_flow(math.nan, math.nan), a_flow(1e-4), a_flow(1.0)), Health.VANISHING, 1),
         ((a_flow(0.0), a_flow(0.0)), Health.FLAT, 0),
         ((a_flow(6e3), a_flow(1.0)), Health.EXPLODING, 0),
         ((a_flow(1e-4), a_flow(1.0)), Health.VANISHING, 0),
@@ -73,6 +75,11 @@ def test_one_odd_batch_changes_no_verdict() -> None:
     usual, odd = (a_flow(), a_flow()), (a_flow(1e-6, 0.9), a_flow(1.0, 0.9))
     assert diagnose([usual, usual, odd]).health is Health.HEALTHY
     assert diagnose([odd, odd, usual]).health is Health.VANISHING
+
+
+def test_gradients_that_were_just_cleared_change_no_verdict() -> None:
+    usual, cleared = (a_flow(1e-4), a_flow(1.0)), (a_flow(math.nan), a_flow(math.nan))
+    assert diagnose([usual, cleared]).health is Health.VANISHING
 
 
 @pytest.mark.parametrize("health", list(Health))
