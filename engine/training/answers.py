@@ -149,10 +149,15 @@ class Answers:
             output = self._output(features)
             loss = finite_or_nan(self._measure, output, from_numpy(target)).item()
             answer = answer_of(self._spec, output.numpy())
-        if answer.ndim == 2:
-            return loss, float(np.mean(np.argmax(answer, axis=1) == known))
         if self._spec.task == "classification":
-            return loss, float(np.mean((answer > 0.5) == (known > 0.5)))
+            return loss, _accuracy(answer, known)
         wanted = known.astype(np.float64)
         total = float(np.sum((wanted - wanted.mean()) ** 2))
         return loss, 1 - float(np.sum((answer - wanted) ** 2)) / total if total else math.nan
+
+
+def _accuracy(answer: Floats, known: Floats) -> float:
+    """The share of the `known` classes (N,) that are answered so; an answer that is NaN is a wrong one."""
+    if answer.ndim == 1:
+        return float(np.mean(((answer > 0.5) == (known > 0.5)) & ~np.isnan(answer)))
+    return float(np.mean((np.argmax(answer, axis=1) == known) & ~np.isnan(answer).any(axis=1)))

@@ -145,3 +145,14 @@ def test_a_trainer_tells_the_quality_on_both_sets_as_its_metrics_do(name: str, b
 def test_the_task_decides_what_is_measured() -> None:
     assert isinstance(quality("classification", floats(0.2), floats(1)), ClassQuality)
     assert isinstance(quality("regression", floats(0.2), floats(1)), ValueQuality)
+
+
+@pytest.mark.parametrize("dataset", ["moons", "many_gaussians"])
+def test_the_accuracy_of_answers_that_are_nan_is_one_and_the_same_everywhere(dataset: str) -> None:
+    trainer = Trainer(edit(propose(dataset), "data.n", 40), "eager")
+    for index in np.ndindex(*trainer.parameters()[0].value.shape):
+        trainer.set_parameter("0.weight", index, math.nan)
+    metrics, (train, test) = trainer.metrics(), trainer.quality()
+    assert isinstance(train, ClassQuality)
+    assert isinstance(test, ClassQuality)
+    assert (metrics.train_metric, metrics.test_metric) == (train.accuracy, test.accuracy) == (0.0, 0.0)
