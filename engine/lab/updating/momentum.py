@@ -60,7 +60,12 @@ def rprop(known: Element) -> list[UpdateLine]:
     factor = shrink if grad * before < 0 else grow if grad * before > 0 else 1.0
     size = min(max(old * factor, least), most)
     name = {shrink: r"\eta_{-}", grow: r"\eta_{+}"}.get(factor, "1")
-    line = UpdateLine("s", rf"{name} \, s", rf"{bracketed(factor)} \cdot {bracketed(old)}", size)
+    formula, numbers = rf"{name} \, s", rf"{bracketed(factor)} \cdot {bracketed(old)}"
+    if size < old * factor:
+        formula, numbers = rf"\min({formula}, s_{{\max}})", rf"\min({numbers}, {number_tex(most)})"
+    elif size > old * factor:
+        formula, numbers = rf"\max({formula}, s_{{\min}})", rf"\max({numbers}, {number_tex(least)})"
+    line = UpdateLine("s", formula, numbers, size)
     sign = 0.0 if grad * before < 0 else math.copysign(1.0, grad) if grad else 0.0
     numbers = rf"{bracketed(sign)} \cdot {bracketed(size)}"
     return [line, moved(known, r"\operatorname{sign}(g) \, s", numbers, sign * size)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.catalog import entries
 from engine.lab import run
 from engine.lab.updating import FORMULAS, update_lines
+from engine.lab.updating.lines import Element
 
 STATE_SYMBOLS = {
     "m": "exp_avg", "v": "exp_avg_sq", "b": "momentum_buffer", "s": "sum", "u": "exp_inf",
@@ -75,6 +76,24 @@ def test_the_numbers_are_those_of_the_engine(
                 kept = parameter.state_after.get(STATE_SYMBOLS.get(line.symbol, ""))
                 if kept is not None and not (line.symbol == "s" and optimizer == "Rprop"):
                     assert line.value == pytest.approx(float(kept.reshape(-1)[element]), rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("limits", "formula", "numbers", "size"),
+    [
+        ((1e-6, 0.11), r"\min(\eta_{+} \, s, s_{\max})", r"\min(1.2 \cdot 0.1, 0.11)", 0.11),
+        ((0.3, 50.0), r"\max(\eta_{+} \, s, s_{\min})", r"\max(1.2 \cdot 0.1, 0.3)", 0.3),
+        ((1e-6, 50.0), r"\eta_{+} \, s", r"1.2 \cdot 0.1", 0.12),
+    ],
+)
+def test_a_step_of_rprop_that_meets_its_limit_says_so(
+    limits: tuple[float, float], formula: str, numbers: str, size: float
+) -> None:
+    settings = {"lr": 0.1, "etas": (0.5, 1.2), "step_sizes": limits}
+    step, weight = FORMULAS["Rprop"](Element(1.0, 2.0, {"step_size": 0.1, "prev": 1.0}, 2, settings))
+    assert (step.formula, step.numbers) == (formula, numbers)
+    assert step.value == pytest.approx(size)
+    assert weight.value == pytest.approx(1.0 - size)
 
 
 def test_a_parameter_without_gradient_has_no_formula() -> None:
