@@ -38,9 +38,9 @@ class CosineEmbeddingLoss(Loss):
 
 @register("loss", "CosineEmbeddingLoss", title="Direction of the corner", expects="class_directions")
 class CornerDirectionLoss(Loss):
-    """Each class has a direction: an output shall point to the corner of its class and to no other.
+    """Each class has a direction, to where its output is 1 and the others 0: points shall lie in their own.
 
-    CosineEmbeddingLoss of the output and each corner, with target 1 for that of its class and -1 for others.
+    CosineEmbeddingLoss of the outputs and each corner, with target 1 for that of the class, -1 for others.
 
     Formula: the mean over corners of 1 - cos(x, c) for the own one, max(0, cos(x, n) - margin) for others.
     Shape: outputs and corners (N, classes); a number, or with reduction "none" (N).

@@ -13,6 +13,8 @@ from .base import Loss
 class CTCLoss(Loss):
     """Minus the logarithm of the probability of labels, over all alignments with the steps of the input.
 
+    It takes sequences, of which an experiment has none: it is one for scripts on the engine.
+
     Shape: log_probs (T, N, C), targets (N, S) or in one row, a length of both for each; a number, or without
     reduction (N).
     Errors: RuntimeError for lengths that do not fit.

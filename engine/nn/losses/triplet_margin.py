@@ -54,10 +54,10 @@ class TripletMarginLoss(Loss):
 
 @register("loss", "TripletMarginLoss", title="Nearest corner", expects="class_places")
 class CornerTripletLoss(Loss):
-    """Each class has a corner; an output shall be nearer to its own corner than to any other by a margin.
+    """Each class has a corner, where its output is 1 and the others 0; points shall be nearest to their own.
 
-    TripletMarginLoss of anchor, positive and negative: the output, the corner of its class, and each other
-    corner in turn. Corners are unit vectors and so sqrt(2) apart, by the 2-norm.
+    TripletMarginLoss of anchor, positive and negative: the outputs, the corner of the class, and each other
+    corner in turn. By the 2-norm corners are sqrt(2) apart: no margin beyond that can be kept.
 
     Formula: the mean over the other corners n of max(0, margin + |x - c|_p - |x - n|_p).
     Shape: outputs and corners (N, classes); a number, or with reduction "none" (N).

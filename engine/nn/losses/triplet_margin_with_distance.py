@@ -82,9 +82,9 @@ DISTANCES: Mapping[str, Callable[[Tensor, Tensor], Any]] = {
     functions=("distance_function",),
 )
 class CornerDistanceLoss(Loss):
-    """The triplets of corners, with a distance to choose: an output shall be nearer to its own corner.
+    """Points shall be nearest to the corner of their class, with a choice of how distances are measured.
 
-    TripletMarginWithDistanceLoss of the output, the corner of its class, and each other corner in turn.
+    TripletMarginWithDistanceLoss of the outputs, the corner of the class, and each other corner in turn.
 
     Formula: the mean over the other corners n of max(0, margin + d(x, c) - d(x, n)).
     Shape: outputs and corners (N, classes); a number, or with reduction "none" (N).

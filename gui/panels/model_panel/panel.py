@@ -145,6 +145,8 @@ class ModelPanel(Panel):
             return self.tr("Poisson regression")
         if spec.task == "regression" or self._output_meaning(spec) == self.tr("value"):
             return self.tr("linear regression")
+        if spec.classes > 2 and reading_of(spec.loss).link not in ("softmax", "exp"):
+            return self.tr("linear classifier")
         if spec.classes > 2:
             return self.tr("softmax regression")
         return self.tr("logistic regression")
@@ -156,10 +158,9 @@ class ModelPanel(Panel):
     def _output_meaning(self, spec: ExperimentSpec) -> str:
         """What the model's answer is, given how the loss reads it."""
         expects = expects_of(spec.loss)
-        if spec.classes > 2:
-            is_log = spec.model.output == "LogSoftmax"
-            return self.tr("log p of each class") if is_log else self.tr("score of each class")
         by_loss = {
+            "class_places": self.tr("place among corners"),
+            "class_directions": self.tr("direction to a corner"),
             "logits": self.tr("logit"),
             "signs": self.tr("logit"),
             "distances": self.tr("distance"),
@@ -169,6 +170,9 @@ class ModelPanel(Panel):
         }
         if expects in by_loss:
             return by_loss[expects]
+        if spec.classes > 2:
+            is_log = spec.model.output == "LogSoftmax"
+            return self.tr("log p of each class") if is_log else self.tr("score of each class")
         if spec.task == "classification" and (expects == "probabilities" or spec.model.output == "Sigmoid"):
             return self.tr("probability")
         return self.tr("value")

@@ -143,3 +143,19 @@ def test_answers_follow_from_outputs() -> None:
     assert answer_of(SPECS["HingeEmbeddingLoss, far"], outputs).tolist() == [0.0, 0.5]
     np.testing.assert_allclose(answer_of(SPECS["PoissonNLLLoss"], outputs), np.exp([0, 1.5]), rtol=1e-6)
     np.testing.assert_array_equal(answer_of(SPECS["PoissonNLLLoss of rates"], outputs), outputs[:, 0])
+
+
+def test_shares_of_corners_follow_from_how_near_they_are() -> None:
+    places = np.array([[0.9, 0.2, -0.4], [3.0, 4.0, 0.0], [-2.0, -1.0, -1.5], [0.5, 0.5, 0.5]], np.float32)
+    squares = np.square(places[:, None] - np.eye(3)).sum(axis=2)
+    wanted = np.exp(-squares) / np.exp(-squares).sum(axis=1, keepdims=True)
+    near = answer_of(SPECS["TripletMarginLoss"], places)
+    np.testing.assert_allclose(near, wanted, rtol=1e-5)
+    for name in ("CosineEmbeddingLoss", "TripletMarginWithDistanceLoss by angle"):
+        by_angle = answer_of(SPECS[name], places)
+        np.testing.assert_array_equal(by_angle, answer_of(SPECS[name], 8 * places))
+        np.testing.assert_allclose(by_angle.sum(axis=1), 1, rtol=1e-6)
+        np.testing.assert_allclose(answer_of(SPECS[name], np.eye(3, dtype=np.float32)), np.eye(3), atol=1e-6)
+        # The script's predict tells the class of the largest output, whatever the loss measures.
+        np.testing.assert_array_equal(by_angle.argmax(axis=1), near.argmax(axis=1))
+    np.testing.assert_array_equal(near.argmax(axis=1), places.argmax(axis=1))

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolButton
 
-from engine.experiment import Layer, ModelSpec, propose
+from engine.experiment import Layer, ModelSpec, edit, propose
 from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
@@ -164,6 +164,23 @@ def test_without_hidden_layers_the_model_is_called_by_its_name(
 ) -> None:
     session.load(propose(dataset))
     assert {note, output} <= set(texts(panel, QLabel))
+
+
+@pytest.mark.parametrize(
+    ("loss", "kind", "output"),
+    [
+        ("CrossEntropyLoss", "softmax regression", "score of each class"),
+        ("MarginRankingLoss", "softmax regression", "score of each class"),
+        ("MultiLabelSoftMarginLoss", "linear classifier", "score of each class"),
+        ("TripletMarginLoss", "linear classifier", "place among corners"),
+        ("CosineEmbeddingLoss", "linear classifier", "direction to a corner"),
+    ],
+)
+def test_the_loss_says_what_the_outputs_of_many_classes_mean(
+    panel: ModelPanel, session: Session, loss: str, kind: str, output: str
+) -> None:
+    session.load(edit(propose("many_gaussians"), "loss", loss))
+    assert {f"{kind} · 9 params", output} <= set(texts(panel, QLabel))
 
 
 def test_an_output_brings_its_loss_and_undo_brings_both_back(

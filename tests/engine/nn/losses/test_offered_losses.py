@@ -12,8 +12,8 @@ from engine.experiment.counted_leak import CountedRReLU
 from engine.nn import losses
 
 OF_OTHER_TASKS = {
-    "CTCLoss": "aligns sequences of labels with sequences of outputs",
-    "NLLLoss2d": "NLLLoss by an older name, for images",
+    "CTCLoss": "aligns sequences, and a point is none: it is for scripts on the engine",
+    "NLLLoss2d": "NLLLoss by an older name, which PyTorch advises against, for images",
 }
 OF_PARAMETERS = {
     "size_average": "an older spelling of reduction",
