@@ -45,6 +45,12 @@ def tells_classes_apart(spec: ExperimentSpec) -> bool:
     return any(settings[name] != usual[name] for name in _by_class(spec))
 
 
+def ignored_class(spec: ExperimentSpec) -> str:
+    """The name of the class whose points do not count; '' for none."""
+    ignored = str(loss_settings(spec).get("ignore_index", NO_CLASS))
+    return "" if ignored == NO_CLASS else ignored
+
+
 def weighs_points(spec: ExperimentSpec) -> bool:
     """Whether the usual mean of the loss is by what the points count, and not by their number."""
     return spec.loss.name in _MEAN_BY_WEIGHTS and tells_classes_apart(spec)

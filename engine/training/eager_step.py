@@ -12,8 +12,10 @@ from engine.compiled.recipe import set_hyperparameter
 from engine.experiment import RunSpec
 
 from .course import recipe_of, scheduled_at
+from .divergences import counts_nothing
 from .live import Live
 from .phases import PHASES
+from .states import NOTHING_COUNTS
 
 
 class EagerStep:
@@ -76,7 +78,11 @@ class EagerStep:
         if not math.isfinite(self.loss.item()):
             # Told before the update, which changes what the operations work on.
             live = self._live
-            self.broken_operation = first_not_finite(live.model.net, live.loss_of, self.x, self.y)
+            self.broken_operation = (
+                NOTHING_COUNTS
+                if counts_nothing(live.loss, self.y)
+                else first_not_finite(live.model.net, live.loss_of, self.x, self.y)
+            )
         live, accumulation = self._live, self._recipe.accumulation
         if live.course.gathered + 1 >= accumulation:
             self._recipe.clip(list(live.model.net.parameters()))

@@ -23,10 +23,10 @@ class StepInPhases:
     """How far a step has come that is made phase by phase, `made` of PHASES, 1 to all of them.
 
     `cleared` is the norm of the gradients before the step, `outputs` the lowest and the highest output of
-    the network, `loss` that of the batch (with the penalties where it is `penalised`), each known from its
-    phase on. `values` counts the parameters. The step is batch `batch`, from 1, of the `batches` that make
-    one update; `limited` is the norm of the gradients after they were clipped for it, None where they were
-    not.
+    the network, `loss` that of the batch (with the penalties where it is `penalised`; `summed` over its
+    points, not their mean), each known from its phase on. `values` counts the parameters. The step is batch
+    `batch`, from 1, of the `batches` that make one update; `limited` is the norm of the gradients after they
+    were clipped for it, None where they were not.
     """
 
     made: int
@@ -39,6 +39,7 @@ class StepInPhases:
     gradients: Extreme | None = None
     update: Extreme | None = None
     penalised: bool = False
+    summed: bool = False
     batch: int = 1
     batches: int = 1
     limited: float | None = None

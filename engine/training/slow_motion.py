@@ -38,6 +38,7 @@ class SlowStep:
             zero_grad=run.zero_grad,
             cleared=0.0 if cleared is None else cleared.norm,
             penalised=run.l1 > 0 or run.l2 > 0,
+            summed=getattr(live.loss, "reduction", "mean") == "sum",
             batch=live.course.gathered + 1,
             batches=run.accumulation,
         )

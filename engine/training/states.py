@@ -16,9 +16,16 @@ class RunState(Enum):
     FAILED = "failed"
 
 
+NOTHING_COUNTS = "nothing counts"
+"""In place of an operation: no point of the batch counts, and the mean of none is no number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Loss and accuracy (R² in regression) on all training and all test points; NaN where there are none."""
+    """Loss and accuracy (R² in regression) on all training and all test points; NaN where there are none.
+
+    Losses are per point, also where steps go by a sum.
+    """
 
     train_loss: float
     test_loss: float
@@ -31,7 +38,7 @@ class Divergence:
     """Where the numbers stopped being finite: the step, the parameter ('2.weight') or 'loss', what it became.
 
     `finite_step` is the step that RestoreFinite leads back to; `operation` where it began: an operation of
-    the forward ("exp"), "backward" or "update".
+    the forward ("exp"), "backward", "update" or NOTHING_COUNTS.
     """
 
     step: int

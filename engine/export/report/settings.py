@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.catalog import Kind, Value
 from engine.experiment import FULL_BATCH, ExperimentSpec, Layer, Pick, points_of
 from engine.experiment.layout import parameter_shapes
+from engine.experiment.loss_settings import loss_settings, usual_settings
 
 Row = tuple[str, str]
 
@@ -28,14 +29,20 @@ def named(pick: Pick, kind: Kind) -> str:
     """
     entry = pick.entry(kind)
     defaults = {} if kind == "dataset" else {**entry.defaults(), "lr": None}
-    told = ", ".join(
-        f"{name} {_plain(value)}"
+    told = {
+        name: value
         for name, value in pick.values(kind).items()
         if name not in defaults or value != defaults[name]
-    )
+    }
+    return _titled(pick, kind, told)
+
+
+def _titled(pick: Pick, kind: Kind, told: Mapping[str, Value]) -> str:
+    """An entry by its title, with what is told of it."""
+    entry, words = pick.entry(kind), ", ".join(f"{name} {_plain(value)}" for name, value in told.items())
     plain = entry.title == pick.name or kind in ("dataset", "init")
     title = entry.title if plain else f"{entry.title} ({pick.name})"
-    return f"{title}: {told}" if told else title
+    return f"{title}: {words}" if words else title
 
 
 def _data(spec: ExperimentSpec) -> Iterator[Row]:
@@ -76,7 +83,9 @@ def _model(spec: ExperimentSpec) -> Iterator[Row]:
 
 
 def _learning(spec: ExperimentSpec) -> Iterator[Row]:
-    yield "Loss", named(spec.loss, "loss")
+    usual = usual_settings(spec)
+    told = {name: value for name, value in loss_settings(spec).items() if value != usual[name]}
+    yield "Loss", _titled(spec.loss, "loss", told)
     yield "Optimizer", named(spec.optimizer, "optimizer")
     if spec.scheduler is not None:
         parts = "; ".join(named(pick, "scheduler") for pick in (spec.scheduler, *spec.schedulers))
@@ -123,7 +132,7 @@ def _output(spec: ExperimentSpec) -> str:
 
 def _plain(value: Value) -> str:
     if isinstance(value, tuple):
-        return " and ".join(_plain(each) for each in value)
+        return (" and " if len(value) == 2 else " : ").join(_plain(each) for each in value)
     if isinstance(value, bool):
         return "on" if value else "off"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.catalog import Kind
 from engine.experiment import ExperimentSpec, Pick
+from engine.experiment.loss_settings import loss_settings, per_point_settings
 from gui.kit.number_format import significant
 from gui.kit.translating import translator
 from gui.state.change import Change
@@ -32,8 +33,13 @@ def change_text(change: Change) -> str:
 
 
 def breaks_losses(change: Change) -> bool:
-    """Whether losses after the change are measured by another yardstick than those before."""
-    return "loss" in change.parts
+    """Whether losses after the change are measured by another yardstick than those before.
+
+    Those of a sum are told per point, as those of a mean are.
+    """
+    before, after = change.before, change.after
+    same = before.loss.name == after.loss.name and per_point_settings(before) == per_point_settings(after)
+    return "loss" in change.parts and not same
 
 
 def _values(before: ExperimentSpec, after: ExperimentSpec) -> str:
@@ -49,10 +55,12 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
     """Every plain value of a spec by its path; those of an optimizer or loss under its name."""
     picks: tuple[tuple[Kind, Pick], ...] = (
         ("dataset", spec.data.generator),
-        ("loss", spec.loss),
         ("optimizer", spec.optimizer),
         *((("scheduler", spec.scheduler),) if spec.scheduler is not None else ()),
     )
+    yield "loss", spec.loss.name
+    for name, value in loss_settings(spec).items():
+        yield f"loss.{spec.loss.name}.{name}", value
     for kind, pick in picks:
         yield kind, pick.name
         for name, value in pick.values(kind).items():
@@ -73,4 +81,6 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
+    if isinstance(value, tuple):
+        return ", ".join(_plain(each) for each in value)
     return significant(value, 4) if isinstance(value, float) else str(value)

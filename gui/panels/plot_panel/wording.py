@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from engine.experiment import ExperimentSpec, PointSet, is_handmade
+from engine.experiment.loss_settings import ignored_class
 from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.reading import reading_of
 from engine.training.snapshots import Divergence
+from engine.training.states import NOTHING_COUNTS
 from gui.kit.number_format import format_number, significant, with_minus
 from gui.kit.translating import translator
 
@@ -101,6 +103,8 @@ def trouble_with(points: PointSet, spec: ExperimentSpec) -> str:
 
 def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
     """Where the numbers stopped being finite, and what helps: of a linear model the limit is known."""
+    if divergence.operation == NOTHING_COUNTS:
+        return _uncounted_text(divergence, spec)
     value = divergence.value
     became = (
         tr("not a number")
@@ -126,6 +130,17 @@ def divergence_text(divergence: Divergence, spec: ExperimentSpec) -> str:
     return tr("Training stopped at step {step}: {parameter} became {became}{where}. {advice}").format(
         step=divergence.step, parameter=divergence.parameter, became=became, where=where, advice=advice
     )
+
+
+def _uncounted_text(divergence: Divergence, spec: ExperimentSpec) -> str:
+    """The mean of no points is no number, whatever the learning rate."""
+    ignored, why = ignored_class(spec), tr("no point of its batch counts")
+    if ignored:
+        why = tr("its batch has only points of class {0}, which is ignored").format(ignored)
+    return tr(
+        "Training stopped at step {step}: {why}, so that the mean loss is 0 / 0. Take larger batches, let "
+        "more classes count, or sum the losses."
+    ).format(step=divergence.step, why=why)
 
 
 def finish_text(spec: ExperimentSpec, rule: str, step: int) -> str:

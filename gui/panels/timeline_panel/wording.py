@@ -34,9 +34,7 @@ def phase_text(step: StepInPhases, optimizer: str, loss: str) -> str:
             text = _tr("{0} points went through the network; it answers from {1} to {2}.")
             return text.format(grouped(step.points), low, high)
         case "loss":
-            text = _tr("{0} of these {1} points: {2}.")
-            if step.penalised:
-                text = _tr("{0} of these {1} points, with the penalties: {2}.")
+            text = _loss_text(step.summed, step.penalised)
             return text.format(loss, grouped(step.points), short_number(step.loss))
         case "backward":
             text = _tr("The chain rule gave {0} gradients, {1} long; the steepest is {2} in {3}.")
@@ -52,6 +50,16 @@ def phase_text(step: StepInPhases, optimizer: str, loss: str) -> str:
             if step.limited is None:
                 return moved
             return _tr("Gradients clipped to {0}: {1}").format(short_number(step.limited), moved)
+
+
+def _loss_text(summed: bool, penalised: bool) -> str:
+    if summed and penalised:
+        return _tr("{0} of these {1} points, summed, with the penalties: {2}.")
+    if summed:
+        return _tr("{0} of these {1} points, summed: {2}.")
+    if penalised:
+        return _tr("{0} of these {1} points, with the penalties: {2}.")
+    return _tr("{0} of these {1} points: {2}.")
 
 
 def _with_extreme(text: str, step: StepInPhases, extreme: Extreme | None, *before: str) -> str:

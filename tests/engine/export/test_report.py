@@ -48,6 +48,14 @@ def test_the_page_tells_the_whole_run() -> None:
         assert told in page.text, told
 
 
+def test_a_loss_is_told_with_what_its_classes_count() -> None:
+    spec = spec_with("many_gaussians", loss__weight=(2, 0.5, 1, 5, 1, 1), loss__reduction="sum")
+    page = Page(report_page(a_report(spec)))
+    assert "(CrossEntropyLoss): weight 2 : 0.5 : 1, reduction sum" in page.text
+    spec = spec_with("many_gaussians", loss__weight=(1, 1, 1, 5, 1, 1))
+    assert "weight" not in Page(report_page(a_report(spec))).text.partition("Loss")[2].partition("Seed")[0]
+
+
 def test_it_needs_no_other_file_and_runs_nothing() -> None:
     page = Page(report_page(a_report(spec_with())))
     assert not page.of("script")

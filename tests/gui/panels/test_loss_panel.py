@@ -216,6 +216,26 @@ def test_another_loss_keeps_the_history_and_says_that_the_yardstick_differs(
     assert reading_at_the_end(qtbot, panel)[0] == 40
 
 
+def test_losses_of_a_sum_are_told_per_point_and_stay_comparable(session: Session, panel: LossPanel) -> None:
+    session.receive(a_snapshot(0, 20))
+    session.edit("loss.reduction", "sum", "Change reduction")
+    session.receive(after_edits(session, 20, 30))
+    assert [marker.text for marker in panel.chart.markers] == [
+        "Change reduction (mean \N{RIGHTWARDS ARROW} sum)"
+    ]
+    assert panel.chart.ghost_count == 0
+
+
+def test_weights_are_told_one_by_one(session: Session, panel: LossPanel) -> None:
+    session.load(propose("many_gaussians"))
+    session.receive(a_snapshot(0, 20))
+    session.edit("loss.weight", (2, 1, 1, 1, 1, 1), "Change class weights")
+    session.receive(after_edits(session, 20, 30))
+    first, second = panel.chart.markers[-1].text.split("\n")
+    assert first == "Change class weights (1, 1, 1 \N{RIGHTWARDS ARROW} 2, 1, 1)"
+    assert "cannot be compared" in second
+
+
 def test_another_run_begins_without_marks(session: Session, panel: LossPanel) -> None:
     session.receive(a_snapshot(0, 10))
     session.edit("optimizer.lr", 0.5, "lr")

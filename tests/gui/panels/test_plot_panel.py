@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import PointSet, propose
 from engine.training.commands import Command, RestoreFinite
 from engine.training.snapshots import Divergence, Field, History, Metrics, ParameterView, RunState, Snapshot
+from engine.training.states import NOTHING_COUNTS
 from gui.kit.icons import icon
 from gui.panels.plot_panel import PlotPanel
 from gui.state.session import Session
@@ -207,6 +208,23 @@ def test_a_divergence_is_told_calmly_and_can_be_taken_back(
     session.receive(a_snapshot())
     session.receive(a_snapshot(RunState.DIVERGED, divergence=divergence))
     assert panel.notice.isVisible()
+
+
+def test_a_batch_of_which_no_point_counts_is_told_apart_from_too_high_a_rate(
+    session: Session, panel: PlotPanel
+) -> None:
+    divergence = Divergence(812, "2.weight", 0.5, 811, NOTHING_COUNTS)
+    session.load(propose("many_gaussians"))
+    session.edit("loss.ignore_index", "B", "Ignore B")
+    session.receive(a_snapshot(RunState.DIVERGED, divergence=divergence))
+    assert panel.notice.text().startswith(
+        "Training stopped at step 812: its batch has only points of class B, which is ignored, so that"
+    )
+    assert "learning rate" not in panel.notice.text()
+    session.edit("loss.ignore_index", "none", "Ignore none")
+    session.edit("loss.weight", (0, 1, 1, 1, 1, 1), "Weigh")
+    session.receive(a_snapshot(RunState.DIVERGED, divergence=divergence))
+    assert "step 812: no point of its batch counts" in panel.notice.text()
 
 
 def test_a_closed_notice_stays_closed(session: Session, panel: PlotPanel) -> None:
