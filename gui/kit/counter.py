@@ -1,10 +1,10 @@
-"""A small whole number between a minus and a plus button."""
+"""A small whole number between a minus and a plus button, to step or to type."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from gui.kit.icons import icon
 
@@ -14,6 +14,30 @@ _STEPS = {
     Qt.Key.Key_Down: -1,
     Qt.Key.Key_Minus: -1,
 }
+
+
+class _Number(QLineEdit):
+    """A first click takes the whole number in hand; the keys that step are left to the counter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entered = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._entered and not self.hasSelectedText():
+            self.selectAll()
+        self._entered = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS or (event.key() == Qt.Key.Key_Escape and self.isModified()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class _StepButton(QToolButton):
@@ -27,7 +51,11 @@ class _StepButton(QToolButton):
 
 
 class Counter(QWidget):
-    """`edited` carries the new number and is emitted for the reader's edits only; held buttons repeat."""
+    """`edited` carries the new number and is emitted for the reader's edits only; held buttons repeat.
+
+    A number typed over the one there, or anywhere in the counter, counts with Enter or when the focus leaves;
+    one out of range becomes the nearest that is in it, and Escape brings back the last.
+    """
 
     edited = Signal(int)
 
@@ -47,9 +75,7 @@ class Counter(QWidget):
         self._maximum = maximum
         self.setAccessibleName(name)
         self.setToolTip(tooltip)
-        self._number = QLabel()
-        self._number.setProperty("role", "value")
-        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number = self._make_number()
         self.minus = self._make_button("minus", self.tr("fewer: {name}").format(name=name), -1)
         self.plus = self._make_button("plus", self.tr("more: {name}").format(name=name), 1)
         row = QHBoxLayout(self)
@@ -72,21 +98,49 @@ class Counter(QWidget):
         step = _STEPS.get(Qt.Key(event.key()), 0)
         if step:
             self._step(step)
+        elif event.key() == Qt.Key.Key_Escape and self._number.isModified():
+            self._show()
+            self._number.selectAll()
+        elif event.text().isdecimal():
+            self._number.setFocus()
+            self._number.selectAll()
+            self._number.insert(event.text())
+            self._number.setModified(True)
         else:
             super().keyPressEvent(event)
 
     def _step(self, step: int) -> None:
-        value = min(self._maximum, max(self._minimum, self._value + step))
+        self._take(self._value + step)
+
+    @Slot()
+    def _read(self) -> None:
+        text = self._number.text().strip()
+        if self._number.isModified() and text.isdecimal():
+            self._take(int(text))
+        self._show()
+
+    def _take(self, wanted: int) -> None:
+        value = min(self._maximum, max(self._minimum, wanted))
         if value != self._value:
             self.set_value(value)
             self.edited.emit(value)
 
     def _show(self) -> None:
         self._number.setText(str(self._value))
-        self._number.setMinimumWidth(self.fontMetrics().horizontalAdvance("00"))
-        self._number.setAccessibleName(f"{self.accessibleName()}: {self._value}")
+        self._number.setModified(False)
         self.minus.setEnabled(self._value > self._minimum)
         self.plus.setEnabled(self._value < self._maximum)
+
+    def _make_number(self) -> _Number:
+        number = _Number()
+        number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        number.setMaxLength(len(str(self._maximum)))
+        number.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * (number.maxLength() + 1)))
+        number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        number.setAccessibleName(self.accessibleName())
+        number.setToolTip(self.toolTip())
+        number.editingFinished.connect(self._read)
+        return number
 
     def _make_button(self, symbol: str, name: str, step: int) -> QToolButton:
         button = _StepButton()

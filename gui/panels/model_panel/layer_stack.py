@@ -116,7 +116,7 @@ class LayerStack(QWidget):
             layer.units,
             int(units.low),
             int(units.high),
-            self.tr("Neurons in this layer, {low} to {high}").format(
+            self.tr("Neurons in this layer, {low} to {high}: step, or type over the number").format(
                 low=int(units.low), high=int(units.high)
             ),
         )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gui.kit.counter import Counter
@@ -43,12 +43,48 @@ def test_arrow_keys_count(qtbot: QtBot, show: Show, record: Record, row: LayerRo
     assert said == [9, 10, 9, 8]
 
 
+@pytest.mark.parametrize(
+    ("typed", "counted", "shown"),
+    [("32", [32], "32"), ("0", [1], "1"), ("99", [64], "64"), ("x", [], "8"), ("", [], "8"), ("8", [], "8")],
+)
+def test_a_count_is_typed(
+    qtbot: QtBot, show: Show, record: Record, row: LayerRow, typed: str, counted: list[int], shown: str
+) -> None:
+    line = row.add_counter("width", 8, 1, 64).findChildren(QLineEdit)[0]
+    show(row)
+    said = record(row, "counted")
+    qtbot.mouseClick(line, LEFT)
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, typed)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert (said, line.text()) == (counted, shown)
+
+
+def test_digits_are_typed_wherever_the_focus_is_in_a_counter(
+    qtbot: QtBot, show: Show, record: Record, row: LayerRow
+) -> None:
+    counter = row.add_counter("width", 8, 1, 64)
+    elsewhere = show(row)
+    said = record(row, "counted")
+    counter.plus.setFocus()
+    qtbot.keyClick(counter.plus, Qt.Key.Key_4)
+    line = counter.findChildren(QLineEdit)[0]
+    assert line.hasFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "8"
+    qtbot.keyClicks(line, "12")
+    elsewhere.setFocus()
+    counter.plus.setFocus()
+    qtbot.keyClick(counter.plus, Qt.Key.Key_Up)
+    assert said == [12, 13]
+
+
 def test_a_count_by_program_says_nothing(record: Record, row: LayerRow) -> None:
     counter = row.add_counter("width", 8, 1, 64)
     said = record(row, "counted")
     counter.set_value(16)
     assert counter.value() == 16
-    assert "16" in [label.text() for label in counter.findChildren(QLabel)]
+    assert [line.text() for line in counter.findChildren(QLineEdit)] == ["16"]
     assert said == []
 
 
