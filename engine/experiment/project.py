@@ -78,12 +78,17 @@ def save_project(project: Project, path: Path) -> None:
 def decode(data: bytes, name: str = "project") -> Project:
     """The project in the contents of a file called `name`; ProjectError says what is wrong with it."""
     try:
-        members = read_members(parse_json(data))
+        return project_of(parse_json(data))
     except (JsonError, FaultError) as error:
         text = str(error)
         raise ProjectError(
             f"{name}: {text if len(text) <= MAX_MESSAGE else text[:MAX_MESSAGE] + ' ...'}"
         ) from error
+
+
+def project_of(tree: Any) -> Project:
+    """The project of the members that `project_tree` gave; FaultError names one that is wrong."""
+    members = read_members(tree)
     return Project(members.spec(), members.notes, members.expect)
 
 

@@ -21,11 +21,13 @@ from gui.kit.theme import Theme
 from .appearance import Appearance
 from .dialogs import FileDialogs
 from .examples import find_examples
-from .failure import FailureMessage, FailureReporter, log_folder, log_to_file
+from .failure import FailureMessage, FailureReporter, data_folder, log_folder, log_to_file
 from .garbage import GarbageCollector, spare_what_stays
 from .key_guard import KeyGuard
 from .main_window import MainWindow
 from .playground import Playground
+from .recovery.keeper import Keeper
+from .recovery.offers import Offers
 
 _log = logging.getLogger("chainrule")
 
@@ -61,7 +63,10 @@ def run(project: Source | None) -> int:
     app.aboutToQuit.connect(playground.stop)
     app.aboutToQuit.connect(GarbageCollector(app).stop)
     playground.kernels.told.connect(spare_what_stays)
-    end_by_interrupt(partial(leave_unasked, window))
+    keeper = Keeper(playground, data_folder() / "unsaved")
+    keeper.failed.connect(window.status.show_message)
+    app.commitDataRequest.connect(lambda: keeper.keep_now())
+    end_by_interrupt(partial(leave_unasked, window, keeper))
     playground.start()
     window.menus.list_examples(find_examples())
     window.transport.choose_watchable_speed()
@@ -70,6 +75,8 @@ def run(project: Source | None) -> int:
     window.open_as_left()
     if project is None:
         window.workspaces.show_as_left()
+    offers = Offers(playground, keeper, data_folder() / "unsaved")
+    QTimer.singleShot(0, offers.begin)
     playground.load_kernels()
     status = app.exec()
     reporter.uninstall()
@@ -79,23 +86,28 @@ def run(project: Source | None) -> int:
     return status
 
 
-def leave_unasked(window: MainWindow) -> None:
-    """End the process as soon as what is under way lets it, whatever is open or not saved.
+def leave_unasked(window: MainWindow, keeper: Keeper) -> None:
+    """End the process as soon as what is under way lets it, whatever is open; what is not saved is kept.
 
     Who tells a process to end does not answer questions in its windows: those that are open count as
-    cancelled, as all loops of events end at once.
+    cancelled, as all loops of events end at once. The next start offers what was kept.
     """
     window.remember_layout()
+    keeper.keep_now()
     QCoreApplication.exit(0)
 
 
 def end_by_interrupt(leave: Callable[[], object]) -> None:
-    """Have Ctrl+C in the terminal, and being told to end by the system, call `leave` from the event loop.
+    """Have Ctrl+C in the terminal, its end, and being told to end, call `leave` from the event loop.
 
     Python's own handler would raise inside whatever slot happens to run. That slot may hold a lock, which
     leaving wants too, so it is let finish.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # Unknown to Windows; ignored where the app was started to outlive its terminal.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    for number in numbers:
         signal.signal(number, lambda number, frame: QTimer.singleShot(0, leave))
 
 

@@ -43,7 +43,7 @@ class Documents(QObject):
         self._recent = RecentFiles(settings)
         self._path: Path | None = None
         self._project = Project(session.spec)
-        self._kept = session.spec
+        self._kept: ExperimentSpec | None = session.spec
         self._was_modified = False
         session.spec_changed.connect(self._look_again)
 
@@ -101,6 +101,19 @@ class Documents(QObject):
         """Open a built-in example as an untitled experiment, so that saving cannot overwrite it."""
         return self._open(path, remember=False)
 
+    def restore(self, project: Project, path: Path | None) -> bool:
+        """Go on with an experiment that no file has; `path` is the file whose changes it holds.
+
+        False when the unsaved changes of now are to be kept.
+        """
+        if not self.may_leave():
+            return False
+        self._begin(project)
+        self._kept = None
+        self._session.undo_stack.resetClean()
+        self._tell_loaded(path)
+        return True
+
     @Slot()
     def save(self) -> bool:
         """Save to the file of the experiment; asks for one when it has none."""
@@ -142,8 +155,14 @@ class Documents(QObject):
         return True
 
     def _adopt(self, project: Project, path: Path | None) -> None:
+        self._begin(project)
+        self._tell_loaded(path)
+
+    def _begin(self, project: Project) -> None:
         self._project, self._kept = project, project.spec
         self._session.load(project.spec)
+
+    def _tell_loaded(self, path: Path | None) -> None:
         self._name_after(path)
         self.loaded.emit()
 

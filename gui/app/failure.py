@@ -23,13 +23,17 @@ _LOG_BYTES, _LOG_FILES = 500_000, 3
 _log = logging.getLogger("chainrule")
 
 
+def data_folder() -> Path:
+    """Where the app keeps what is its own, as the system has it; nothing is made here."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+
+
 def log_folder() -> Path:
     """Where messages about errors are kept; made when it is not there.
 
     Among the app's data; where nothing can be written there, in a temporary folder.
     """
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    folder = Path(place) / "log"
+    folder = data_folder() / "log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

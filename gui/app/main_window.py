@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.kit.metrics import GAP
+from gui.kit.notice import Notice
 from gui.panels.transport_bar import TransportActions, TransportBar
 from gui.plots.point_clipboard import holds_points
 from gui.state.session import Session
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
             questions,
             self,
         )
+        self.offer = Notice()
         self.menus = Menus(
             self, session, self.actions_by_name, self.lab_actions, self.documents, self.exports.menu
         )
@@ -156,7 +158,9 @@ class MainWindow(QMainWindow):
         ground = QWidget()
         around = QVBoxLayout(ground)
         around.setContentsMargins(GAP, GAP, GAP, GAP)
-        around.addWidget(self.workspaces.stack)
+        around.setSpacing(GAP)
+        around.addWidget(self.offer)
+        around.addWidget(self.workspaces.stack, 1)
         self.setCentralWidget(ground)
         self.menuBar().setCornerWidget(self.workspaces.switch, Qt.Corner.TopRightCorner)
         self.setStatusBar(self.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from engine.training.commands import Run, TraceStep
 from engine.training.loop import TrainingLoop
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 class Playground(QObject):
     """Owns the parts and keeps them as long as the thread runs; `backend` makes the steps, None: the best."""
+
+    lab_made = Signal()
 
     def __init__(self, settings: QSettings, questions: Questions, backend: str | None = None) -> None:
         super().__init__()
@@ -68,6 +70,15 @@ class Playground(QObject):
         """Get the compiled kernels once the window has been painted; what is needed first comes first."""
         QTimer.singleShot(0, self.kernels.start)
 
+    @property
+    def lab_source(self) -> str | None:
+        """The program of the Lab, or that with which it is going to be opened; None for its first example."""
+        if self.laboratory is not None:
+            return self.laboratory.session.source
+        from .lab.files import source_as_left
+
+        return source_as_left(self._settings)
+
     def open_step(self, part: LivePart, *_: object) -> None:
         """Show the next step of the training in the Lab, or the one in which it diverged."""
         self._asked_for = part
@@ -96,4 +107,5 @@ class Playground(QObject):
 
         self.laboratory = Laboratory(self.window, self._settings, self._questions)
         self.laboratory.step_wanted.connect(self.open_step)
+        self.lab_made.emit()
         return self.laboratory.workspace

@@ -96,12 +96,16 @@ class Workspaces(QObject):
         if self._settings.value(_SHOWN) == "lab":
             self.show("lab")
 
+    def prepare(self, name: Name) -> None:
+        """Make a workspace without showing it, if it is not there yet."""
+        if name not in self._made and self._make_lab is not None:
+            self._add(name, self._make_lab())
+
     def show(self, name: Name) -> None:
         """Show a workspace; the Lab only if it was offered."""
-        if name == "lab" and name not in self._made:
-            if self._make_lab is None:
-                return
-            self._add(name, self._make_lab())
+        self.prepare(name)
+        if name not in self._made:
+            return
         self.current = name
         self.switch.set_choice(name)
         if self._switches:

@@ -10,6 +10,7 @@ from engine.experiment.atomic import write_atomically
 from engine.experiment.limited import size_of
 from engine.lab.examples import LabExample
 from gui.state.lab_session import LabSession
+from gui.state.unsaved import Program
 
 from ..dialogs import Questions
 from ..files import LastFolder, not_written, reason, with_suffix
@@ -40,8 +41,10 @@ class LabFiles(QObject):
         self._settings = settings
         self._folder = LastFolder(settings, "lab")
         self._questions = questions
+        self._examples: dict[str, LabExample] = {}
         self._path: Path | None = None
         self._saved = ""
+        self._kept = ""
         session.source_changed.connect(self._tell_if_modified)
         session.example_opened.connect(self._leave_file)
         session.run_arrived.connect(self.renamed)
@@ -62,6 +65,15 @@ class LabFiles(QObject):
     def is_modified(self) -> bool:
         """Whether the file of the program says something else."""
         return self._path is not None and self._session.source != self._saved
+
+    @property
+    def draft(self) -> Program | None:
+        """The program, where it was typed and neither a file nor the next start would have it."""
+        session = self._session
+        if session.source == self._kept or not session.source.strip():
+            return None
+        name = "" if session.example is None else session.example.name
+        return Program(session.source, name, session.program, self._path)
 
     @Slot()
     def new(self) -> None:
@@ -117,24 +129,44 @@ class LabFiles(QObject):
     def remember(self) -> None:
         """Keep the program for the next start."""
         session = self._session
+        self._kept = session.source
         self._settings.setValue(_SOURCE, session.source)
         self._settings.setValue(_EXAMPLE, "" if session.example is None else session.example.name)
         self._settings.setValue(_PROGRAM, session.program)
 
     def open_as_left(self, examples: dict[str, LabExample], first: str) -> None:
         """The program of the last time; at first the example called `first`."""
-        source = self._settings.value(_SOURCE)
-        if not isinstance(source, str):
+        self._examples = examples
+        source = source_as_left(self._settings)
+        if source is None:
             self._session.open_example(examples[first])
             return
-        example = examples.get(str(self._settings.value(_EXAMPLE)))
         number = str(self._settings.value(_PROGRAM, "0"))
+        example = str(self._settings.value(_EXAMPLE))
+        self._take_up(Program(source, example, int(number) if number.isdecimal() else 0))
+        self._kept = source
+
+    def restore(self, program: Program) -> None:
+        """A program that was not kept when the app ended; the editor's undo leads back to the one of now."""
+        if program.file is not None and self.open(program.file):
+            self._go_on_to(program.source)
+        else:
+            self._take_up(program)
+            self._kept = ""
+
+    def _take_up(self, program: Program) -> None:
+        """Make the program one that was made from an example, or from none."""
+        example = self._examples.get(program.example)
         if example is None:
-            self._session.begin(source)
+            self._session.begin(program.source)
             return
-        program = int(number) if number.isdecimal() and int(number) < len(example.programs) else 0
-        self._session.open_example(example, program)
-        if source != example.programs[program].code:
+        number = program.number if 0 <= program.number < len(example.programs) else 0
+        self._session.open_example(example, number)
+        self._go_on_to(program.source)
+
+    def _go_on_to(self, source: str) -> None:
+        """As if it was typed now."""
+        if source != self._session.source:
             self._session.edit(source)
             self._session.run_source()
 
@@ -150,7 +182,7 @@ class LabFiles(QObject):
         return True
 
     def _name_after(self, path: Path, text: str) -> None:
-        self._path, self._saved = path, text
+        self._path, self._saved, self._kept = path, text, text
         self._folder.remember(path)
         self.renamed.emit()
 
@@ -162,5 +194,11 @@ class LabFiles(QObject):
     @Slot()
     def _leave_file(self) -> None:
         """Another program, of an example or none, is not that of the file any more."""
-        self._path, self._saved = None, self._session.source
+        self._path, self._saved, self._kept = None, self._session.source, self._session.source
         self.renamed.emit()
+
+
+def source_as_left(settings: QSettings) -> str | None:
+    """The program that the Lab is opened with; None before it was ever left."""
+    source = settings.value(_SOURCE)
+    return source if isinstance(source, str) else None

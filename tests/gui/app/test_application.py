@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app.application import end_by_interrupt
 
-NUMBERS = (signal.SIGINT, signal.SIGTERM)
+NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @pytest.fixture
@@ -29,3 +29,11 @@ def test_an_interrupt_leaves_after_the_slot_that_it_hit(qtbot: QtBot, number: si
         signal.raise_signal(number)
         assert locked == []
     qtbot.waitUntil(lambda: locked == [False])
+
+
+@pytest.mark.usefixtures("handlers_of_before")
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="a signal of POSIX")
+def test_an_app_that_shall_outlive_its_terminal_does() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    end_by_interrupt(lambda: None)
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
