@@ -69,6 +69,11 @@ def kept_in_words(layers: Sequence[KeptLayer]) -> str:
     if len(anew) == len(layers):
         return tr("All weights begin anew")
     spoken_of = len(said) + len(anew)
+    gone = layers[-1].before - (len(layers) - 1)
+    if gone > 0:
+        said.insert(
+            0, tr("one layer is gone") if gone == 1 else tr("{count} layers are gone").format(count=gone)
+        )
     if anew:
         said.append(_anew_in_words(anew, len(layers) - 1))
     if not said:

@@ -25,7 +25,12 @@ TWO = ModelSpec(hidden=(Layer(8), Layer(8)))
         (TWO, ModelSpec(hidden=(Layer(8), Layer(3))), "Layer 2 keeps 3 of 8 neurons, all else stays"),
         (TWO, ModelSpec(hidden=(Layer(8),) * 3), "Layer 3 begins anew, all else stays"),
         (TWO, ModelSpec(hidden=(Layer(8),) * 8), "Layers 3 to 8 begin anew, all else stays"),
-        (TWO, ModelSpec(hidden=(Layer(8),)), "All weights stay"),
+        (TWO, ModelSpec(hidden=(Layer(8),)), "One layer is gone, all else stays"),
+        (
+            ModelSpec(hidden=(Layer(8),) * 4),
+            ModelSpec(hidden=(Layer(6), Layer(8))),
+            "2 layers are gone, layer 1 keeps 6 of 8 neurons, all else stays",
+        ),
         (ModelSpec(), TWO, "All weights begin anew"),
         (TWO, ModelSpec(), "All weights begin anew"),
         (
