@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -29,7 +29,9 @@ class LinkField(QPlainTextEdit):
 
 
 class LinkDialog(QDialog):
-    """Accepted with a link that can be opened."""
+    """`chosen` brings a link that can be opened; the dialog stays until somebody closes it."""
+
+    chosen = Signal(str)
 
     def __init__(self, link: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +51,7 @@ class LinkDialog(QDialog):
         self.cancel_button = push_button(tr("Cancel"))
         self._lay_out()
         self.field.textChanged.connect(self._look)
-        self.open_button.clicked.connect(self.accept)
+        self.open_button.clicked.connect(self._choose)
         self.cancel_button.clicked.connect(self.reject)
         self.resize(_WIDTH, _HEIGHT)
         self._look()
@@ -74,6 +76,10 @@ class LinkDialog(QDialog):
         column.addWidget(self.field, 1)
         column.addWidget(self.told)
         column.addLayout(buttons)
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(self.link())
 
     @Slot()
     def _look(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.experiment.link import LinkLengthError, is_link, link_of
 
@@ -43,7 +43,8 @@ class Links(QObject):
             self.dialog.activateWindow()
             return
         self.dialog = LinkDialog(copied_link(), self._window)
-        self.dialog.finished.connect(self._open_accepted)
+        self.dialog.chosen.connect(self._open_chosen)
+        self.dialog.finished.connect(self._forget_dialog)
         self.dialog.open()
 
     def paste(self) -> bool:
@@ -53,14 +54,17 @@ class Links(QObject):
             self._documents.open(link)
         return bool(link)
 
-    @Slot(int)
-    def _open_accepted(self, result: int) -> None:
-        dialog, self.dialog = self.dialog, None
-        if dialog is None:
-            return
-        if result == QDialog.DialogCode.Accepted:
-            self._documents.open(dialog.link())
-        dialog.deleteLater()
+    @Slot(str)
+    def _open_chosen(self, link: str) -> None:
+        """Who keeps the unsaved changes of now may want the link after all, so it stays in the dialog."""
+        if self._documents.open(link) and self.dialog is not None:
+            self.dialog.accept()
+
+    @Slot()
+    def _forget_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
 
 
 def copied_link() -> str:

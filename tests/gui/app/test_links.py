@@ -187,3 +187,22 @@ def test_a_copied_link_stands_in_the_dialog_already(
     assert opened.link() == LINK
     qtbot.mouseClick(opened.cancel_button, LEFT)
     assert session.spec == before
+
+
+def test_the_link_stays_in_the_dialog_while_unsaved_changes_are_kept(
+    qtbot: QtBot, window: MainWindow, session: Session, person: Person, dialog: LinkDialog
+) -> None:
+    session.edit("optimizer.lr", 0.5, "lr")
+    mine = session.spec
+    dialog.field.setPlainText(LINK)
+    person.answer = "cancel"
+    qtbot.mouseClick(dialog.open_button, LEFT)
+    assert session.spec == mine
+    assert window.links.dialog is dialog
+    assert dialog.isVisible()
+    assert dialog.link() == LINK
+    person.answer = "discard"
+    qtbot.keyClick(dialog.field, Key.Key_Return)
+    assert session.spec == MOONS
+    assert window.links.dialog is None
+    assert person.asked == ["keep untitled", "keep untitled"]
