@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from .accumulation import accumulate, accumulate_all
 from .dtypes import Array
 from .edges import GradientEdge, expected_of, target_of
 from .filling import fill_leaves
-from .hooks import after_accumulation, on_tensors, retains
+from .hooks import on_tensors, retains
 from .mode import enable_grad
 from .node import Node
 from .operators import operations
@@ -57,7 +58,7 @@ def backward(
     """
     usual = grad_tensors is None and inputs is None and grad_variables is None and not create_graph
     if usual and not observers.count and (node := _node_of_loss(tensors)) is not None:
-        _accumulate_all(fill_leaves(node, _one(node.dtype), bool(retain_graph)))
+        accumulate_all(fill_leaves(node, _one(node.dtype), bool(retain_graph)))
         return
     if inputs is not None and not isinstance(inputs, Tensor) and not len(inputs):
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
@@ -84,24 +85,22 @@ def _node_of_loss(tensors: Any) -> Node | None:
     return None
 
 
-def _accumulate_all(found: dict[Any, Any]) -> None:
-    for leaf, gradient in found.items():
-        _accumulate(leaf, gradient)
-
-
 def _fill(
     roots: list[tuple[Any, Any]], retain_graph: bool | None, create_graph: bool, wanted: dict[Any, Any] | None
 ) -> None:
     """Walk, and add what is found to the `.grad` of the leaves, or of what is wanted."""
+    if wanted is None and not create_graph and len(roots) == 1 and isinstance(roots[0][0], Node):
+        accumulate_all(fill_leaves(*roots[0], bool(retain_graph)))
+        return
     found = _gradients(roots, retain_graph, create_graph, wanted)
     if wanted is None:
-        _accumulate_all(found)
+        accumulate_all(found)
         return
     for target, gradient in found.items():
         leaf = target if isinstance(target, Tensor) else wanted[target]
         if leaf is not target and (retains(target) or isinstance(leaf, GradientEdge)):
             continue  # it has just filled the .grad itself, or there is none
-        _accumulate(leaf, gradient)
+        accumulate(leaf, gradient)
 
 
 def grad(
@@ -204,36 +203,6 @@ def _gradients(
         return walk(roots, keep, False, wanted)
     with enable_grad():
         return walk(roots, keep, True, wanted)
-
-
-def _accumulate(leaf: Tensor, gradient: Any) -> None:
-    """Add a gradient to `leaf.grad`, between the leaf's hooks."""
-    if leaf._hooks:
-        gradient = hooked(leaf._hooks, gradient)
-        if type(gradient) is np.ndarray:
-            gradient = gradient.copy()  # a hook may have kept what it saw
-        _add_gradient(leaf, gradient)
-        after_accumulation(leaf._hooks, leaf)
-    else:
-        _add_gradient(leaf, gradient)
-
-
-def _add_gradient(leaf: Tensor, gradient: Any) -> None:
-    """Add in place, or recorded when the gradient or what it is added to has a history."""
-    held = leaf._grad
-    if held is None and not isinstance(gradient, Tensor):
-        leaf._grad = wrap(np.asarray(gradient))
-    elif held is None:
-        like = wrap(np.empty_like(gradient._array))
-        leaf._grad = operations["copy"](like, gradient) if gradient._requires_grad else gradient
-    elif isinstance(gradient, Tensor):
-        leaf._grad = held + gradient
-    elif held._requires_grad:
-        leaf._grad = held + wrap(np.asarray(gradient))
-    else:
-        np.add(held._array, gradient, out=held._array)
-        if held._history is not None:
-            held._history.write()
 
 
 def _listed(tensors: Any) -> list[Any]:

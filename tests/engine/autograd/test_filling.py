@@ -92,3 +92,57 @@ def test_a_kept_graph_gives_the_same_again() -> None:
     np.testing.assert_allclose(leaf.grad.numpy(), 4 * leaf.detach().numpy())
     with pytest.raises(RuntimeError, match="second time"):
         loss.backward()
+
+
+@pytest.mark.parametrize("weights", [None, engine.ones(2)])
+def test_hooks_run_as_soon_as_the_gradient_of_their_tensor_is_whole(weights: Tensor | None) -> None:
+    a, b = (engine.ones(2, requires_grad=True) for _ in range(2))
+    product = a * b
+    total = product + a
+    end = total * b if weights is not None else (total * b).sum()
+    seen: list[str] = []
+    for name, tensor in (("a", a), ("b", b), ("product", product), ("total", total)):
+        tensor.register_hook(lambda g, name=name: seen.append(name))
+    a.register_post_accumulate_grad_hook(lambda leaf: seen.append(f"filled {leaf.grad.tolist()}"))
+    early = engine.ones(2, requires_grad=True)
+    early.register_hook(lambda g: seen.append("early"))
+    (end * early if weights is not None else end * early.sum()).backward(weights)
+    whole = [4.0, 4.0] if weights is None else [2.0, 2.0]
+    assert seen == ["early", "total", "product", "a", f"filled {whole}", "b"]
+
+
+def test_a_hook_on_a_leaf_may_write_to_it_while_its_operation_still_has_gradients_to_compute() -> None:
+    weight, x = (engine.full((2,), value, requires_grad=True) for value in (3.0, 5.0))
+
+    def update(leaf: Tensor) -> None:
+        with engine.no_grad():
+            leaf.zero_()
+
+    weight.register_post_accumulate_grad_hook(update)
+    (weight * x).sum().backward()
+    assert x.grad is not None
+    assert x.grad.tolist() == [3.0, 3.0]
+    assert weight.tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_what_a_hook_raises_leaves_whole_gradients_and_no_parts(held: bool) -> None:
+    a, b, c, apart = (engine.tensor([value, 1.0], requires_grad=True) for value in (1.0, 3.0, 2.0, 4.0))
+    if held:
+        for leaf in (a, b, c, apart):
+            leaf.grad = engine.full((2,), 10.0)
+    product = a * b
+
+    def refuse(g: Tensor) -> None:
+        raise ValueError("no further")
+
+    product.register_hook(refuse)
+    with pytest.raises(ValueError, match="no further"):
+        ((product * c).sum() + (a * apart).sum()).backward()
+    before = [10.0, 10.0] if held else None
+    whole = [13.0, 11.0] if held else [3.0, 1.0]
+    assert [None if leaf.grad is None else leaf.grad.tolist() for leaf in (a, b)] == [before, before]
+    assert c.grad is not None
+    assert apart.grad is not None
+    assert c.grad.tolist() == whole
+    assert apart.grad.tolist() == ([11.0, 11.0] if held else [1.0, 1.0])
