@@ -133,9 +133,10 @@ class FlowChart(PlainChart):
         ends = area.bottom() - axes.y.places(self._history.newest(self._quantity)) * area.height()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(painter.font())
-        heights = np.nan_to_num(ends, nan=area.bottom()).tolist()
-        labels = apart(heights, metrics.capHeight() + HALF_GAP, area.bottom())
-        for layer, (name, label) in enumerate(zip(self._names, labels, strict=True)):
+        # A layer that is frozen has no line, and no name at the end of it.
+        drawn = np.flatnonzero(np.isfinite(ends)).tolist()
+        labels = apart(ends[drawn].tolist(), metrics.capHeight() + HALF_GAP, area.bottom())
+        for layer, label in zip(drawn, labels, strict=True):
             color = layer_color(layer, len(self._names), tokens)
             draw_line(painter, pg.arrayToQPath(x, y[:, layer], connect="finite"), color, _THICKNESS)
             if math.isfinite(y[-1, layer]):
@@ -143,7 +144,7 @@ class FlowChart(PlainChart):
                 painter.setBrush(color)
                 painter.drawEllipse(QPointF(x[-1], y[-1, layer]), _END_DOT, _END_DOT)
             painter.setPen(color)
-            painter.drawText(QPointF(x[-1] + HALF_GAP, label + metrics.capHeight() / 2), name)
+            painter.drawText(QPointF(x[-1] + HALF_GAP, label + metrics.capHeight() / 2), self._names[layer])
 
     def _paint_usual(self, painter: QPainter, area: QRectF, axes: Axes, tokens: Tokens) -> None:
         place = float(axes.y.places(np.array([self._usual]))[0])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from gui.kit.tokens import DARK, LIGHT, contrast
@@ -92,3 +92,17 @@ def _close(one: QColor, other: QColor) -> bool:
             (one.blue(), other.blue()),
         )
     )
+
+
+def test_a_layer_that_was_never_measured_is_not_named(qtbot: QtBot) -> None:
+    def picture(names: tuple[str, ...]) -> QImage:
+        chart, history = FlowChart("Layers"), FlowHistory(1, 2)
+        qtbot.addWidget(chart)
+        for step in (1, 9):
+            history.append(step, [[math.nan, 0.2]])
+        chart.start(names, history)
+        chart.resize(300, 150)
+        return chart.grab().toImage()
+
+    assert picture(("frozen", "out")) == picture(("", "out"))
+    assert picture(("1", "out")) != picture(("1", ""))
