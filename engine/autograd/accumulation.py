@@ -72,7 +72,7 @@ class HookedLeaves:
         """What is there of gradients that are not yet whole."""
 
     def add(self, leaf: Tensor, gradient: Any) -> tuple[Node, Any] | None:
-        """Take a part of the leaf's gradient; of the last one, the node that fills the leaf, and the whole."""
+        """Take a part of a leaf's gradient; after the last, the node that fills it, and the whole."""
         total = self.sums[leaf] = self.sums[leaf] + gradient if leaf in self.sums else gradient
         self._missing[leaf] -= 1
         if self._missing[leaf]:

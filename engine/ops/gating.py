@@ -19,15 +19,16 @@ from engine.autograd.tensor import Tensor, wrap
 
 from .selection import choose
 
-_BITS = {"f": np.int32, "d": np.int64, "e": np.int16}
+_ARRAYS = (np.ndarray, np.generic)
+_BITS = {"f": np.dtype(np.int32), "d": np.dtype(np.int64), "e": np.dtype(np.int16)}
 """For each type of floats the integers of its size."""
 
 
 def passed(g: Any, holds: Any) -> Any:
     """The gradient where the condition holds, else 0; it broadcasts to the shape of `holds`."""
-    if isinstance(g, np.ndarray | np.generic) and g.dtype.char in _BITS:
-        bits = holds.astype(_BITS[g.dtype.char])
-        bits *= g.view(bits.dtype)  # np.where takes up to twenty times as long
+    if isinstance(g, _ARRAYS) and (whole := _BITS.get(g.dtype.char)):
+        bits = holds.astype(whole)
+        bits *= g.view(whole)  # np.where takes up to twenty times as long
         return bits.view(g.dtype)
     return choose(holds, g, 0.0)
 
