@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from .capture import Call
 from .errors import NotLowered
-from .log_softmax import outputs
+from .log_softmax import outputs, summed_rows
 from .symbols import Symbol, emit, masked, total
 from .values import Backward, Scene, Value
 
@@ -43,29 +42,24 @@ def _margin(
 ) -> tuple[Value, Backward]:
     rows = outputs(x.symbol)
     here: list[Any] = [np.equal(target, float(each)) for each in range(len(rows))]
-    own = _sum([row * is_own for row, is_own in zip(rows, here, strict=True)])
+    own = summed_rows([row * is_own for row, is_own in zip(rows, here, strict=True)])
     gaps: list[Any] = [
         np.maximum(row - own + margin, 0.0) * (1.0 - is_own) for row, is_own in zip(rows, here, strict=True)
     ]
     share = 1 / (x.symbol.size if reduction == "mean" else len(rows))
     counts = None
     if weight is not None:
-        counts = _sum([is_own * float(each) for each, is_own in zip(weight, here, strict=True)])
+        counts = summed_rows([is_own * float(each) for each, is_own in zip(weight, here, strict=True)])
 
     def backward(made: Value) -> None:
         assert made.grad is not None
         slopes: list[Any] = [np.greater(gap, 0.0) if p == 1 else gap * 2.0 for gap in gaps]
         if counts is not None:
             slopes = [slope * counts for slope in slopes]
-        summed, into = _sum(slopes), scene.array(x.symbol.shape)
+        summed, into = summed_rows(slopes), scene.array(x.symbol.shape)
         for slope, is_own, row in zip(slopes, here, outputs(into), strict=True):
             emit(scene.draft, "multiply", [slope - summed * is_own, made.grad * share], row)
         x.add(masked(into))
 
-    each = _sum(gaps if p == 1 else [gap * gap for gap in gaps])
+    each = summed_rows(gaps if p == 1 else [gap * gap for gap in gaps])
     return Value(total(each if counts is None else each * counts) * share, True), backward
-
-
-def _sum(rows: list[Any]) -> Symbol:
-    summed: Symbol = reduce(lambda a, b: a + b, rows)
-    return summed

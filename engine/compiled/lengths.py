@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from .capture import Call
 from .errors import NotLowered
-from .log_softmax import outputs
-from .symbols import Symbol, emit
+from .log_softmax import outputs, summed_rows
+from .symbols import emit
 from .values import Backward, Scene, Value
 
 _SHORTEST = 1e-30
@@ -26,7 +25,7 @@ def length(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
     if not 1 <= order < np.inf:
         raise NotLowered(f"a norm of order {order}")
     rows, out = outputs(x.symbol), scene.array(call.shape)
-    powers: Any = _sum([_power(np.abs(row), order) for row in rows])
+    powers: Any = summed_rows([_power(np.abs(row), order) for row in rows])
     emit(scene.draft, "multiply", [_power(powers, 1 / order), 1.0], out)
 
     def backward(made: Value) -> None:
@@ -47,8 +46,3 @@ def _power(base: Any, exponent: float) -> Any:
         return base * 0.0 + 1.0
     simple: dict[float, Callable[[Any], Any]] = {0.5: np.sqrt, 1: lambda x: x, 2: np.square}
     return simple[exponent](base) if exponent in simple else np.exp(np.log(base) * exponent)
-
-
-def _sum(rows: list[Any]) -> Symbol:
-    summed: Symbol = reduce(lambda a, b: a + b, rows)
-    return summed

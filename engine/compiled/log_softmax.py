@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
@@ -15,7 +16,7 @@ def log_softmax(z: Symbol, out: Symbol) -> None:
     """Write into `out` z - log(the sum of e^z) over the outputs, by the largest so that nothing overflows."""
     each = outputs(z)
     top = reduce(_larger, each)
-    summed = top + np.log(_sum([np.exp(row - top) for row in each]))
+    summed = top + np.log(summed_rows([np.exp(row - top) for row in each]))
     for row, target in zip(each, outputs(out), strict=True):
         emit(z.draft, "subtract", [row, summed], target)
 
@@ -23,7 +24,7 @@ def log_softmax(z: Symbol, out: Symbol) -> None:
 def log_softmax_input(grad: Symbol, out: Symbol, into: Symbol) -> None:
     """Write into `into` the gradient grad - e^out times the sum of grad over the outputs."""
     slopes = outputs(grad)
-    summed = _sum(slopes)
+    summed = summed_rows(slopes)
     for slope, row, target in zip(slopes, outputs(out), outputs(into), strict=True):
         emit(grad.draft, "subtract", [slope, np.exp(row) * summed], target)
 
@@ -34,8 +35,10 @@ def _larger(a: Symbol, b: Symbol) -> Symbol:
     return symbol
 
 
-def _sum(rows: list[Symbol]) -> Symbol:
-    return reduce(lambda a, b: a + b, rows)
+def summed_rows(rows: Iterable[Any]) -> Symbol:
+    """The sum of rows (points,), one after the other."""
+    total: Symbol = reduce(lambda a, b: a + b, rows)
+    return total
 
 
 def outputs(values: Symbol) -> list[Symbol]:

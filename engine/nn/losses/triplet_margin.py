@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
@@ -9,7 +10,7 @@ from engine.catalog import Help, Range, register
 
 from ..functional.losses_of_pairs import triplet_margin_loss
 from .base import Loss, Reduction
-from .corners import mean_of_points, other_corners
+from .corners import Swap, mean_of_triplets
 
 
 class TripletMarginLoss(Loss):
@@ -81,13 +82,7 @@ class CornerTripletLoss(Loss):
             Range(1e-12, 0.1, log=True),
             Help("Added to each difference, so that no distance is 0."),
         ] = 1e-6,
-        swap: Annotated[
-            bool,
-            Help(
-                "Where the two corners are nearer to each other than the other one is to the output, "
-                "count that distance."
-            ),
-        ] = False,
+        swap: Swap = False,
         reduction: Reduction = "mean",
     ) -> None:
         super().__init__(reduction=reduction)
@@ -98,17 +93,7 @@ class CornerTripletLoss(Loss):
 
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per point; `target` is the corner of its class."""
-        triplets = [
-            triplet_margin_loss(
-                input,
-                target,
-                other,
-                margin=self.margin,
-                p=self.p,
-                eps=self.eps,
-                swap=self.swap,
-                reduction="none",
-            )
-            for other in other_corners(target)
-        ]
-        return mean_of_points(triplets, self.reduction)
+        triplet = partial(
+            triplet_margin_loss, margin=self.margin, p=self.p, eps=self.eps, swap=self.swap, reduction="none"
+        )
+        return mean_of_triplets(triplet, input, target, self.reduction)

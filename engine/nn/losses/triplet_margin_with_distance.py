@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from engine.autograd.tensor import Tensor
@@ -12,7 +13,7 @@ from ..functional.distances import pairwise_distance
 from ..functional.losses_of_pairs import triplet_margin_with_distance_loss
 from ..layers.distances import PairwiseDistance
 from .base import Loss, Reduction
-from .corners import mean_of_points, other_corners
+from .corners import Swap, mean_of_triplets
 
 
 class TripletMarginWithDistanceLoss(Loss):
@@ -108,13 +109,7 @@ class CornerDistanceLoss(Loss):
             Range(0.01, 10, log=True),
             Help("How much nearer the own corner should be; two corners are √2, 1 or 2 apart."),
         ] = 1.0,
-        swap: Annotated[
-            bool,
-            Help(
-                "Where the two corners are nearer to each other than the other one is to the output, "
-                "count that distance."
-            ),
-        ] = False,
+        swap: Swap = False,
         reduction: Reduction = "mean",
     ) -> None:
         super().__init__(reduction=reduction)
@@ -124,16 +119,11 @@ class CornerDistanceLoss(Loss):
 
     def forward(self, input: Tensor, target: Tensor) -> Any:
         """A scalar, or with reduction "none" one loss per point; `target` is the corner of its class."""
-        triplets = [
-            triplet_margin_with_distance_loss(
-                input,
-                target,
-                other,
-                distance_function=DISTANCES[self.distance_function],
-                margin=self.margin,
-                swap=self.swap,
-                reduction="none",
-            )
-            for other in other_corners(target)
-        ]
-        return mean_of_points(triplets, self.reduction)
+        triplet = partial(
+            triplet_margin_with_distance_loss,
+            distance_function=DISTANCES[self.distance_function],
+            margin=self.margin,
+            swap=self.swap,
+            reduction="none",
+        )
+        return mean_of_triplets(triplet, input, target, self.reduction)
