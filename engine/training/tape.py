@@ -144,6 +144,8 @@ class Tape(Generic[State]):
         self._bytes += self._legs[-1].nbytes
         if isinstance(change, Change):
             self._spec = change.spec
+        if self._bytes > self._most_bytes:
+            self._forget_the_heaviest()
 
     def keep(self, state: State) -> None:
         """The present state is `state`; keep it."""

@@ -67,12 +67,12 @@ class TimeMachine:
     def made(self, steps: int, fast: bool) -> None:
         """The run has made so many steps."""
         self.tape.made(steps, fast)
-        if self.tape.wants_mark:
-            self.tape.keep(self._run.moment())
+        self._keep_if_wanted()
 
     def changed(self, spec: ExperimentSpec, parts: frozenset[str]) -> None:
         """The experiment has become `spec`, of which `parts` changed."""
         self.tape.changed(Change(spec, parts))
+        self._keep_if_wanted()
 
     def written(self, name: str, index: tuple[int, ...], value: float) -> None:
         """A number of a parameter was written by hand."""
@@ -93,6 +93,11 @@ class TimeMachine:
                 case Steps(count, fast):
                     self._repeat(run.step_count + count, fast, near=step - NEAR)
         tape.position = step
+
+    def _keep_if_wanted(self) -> None:
+        """Also between two steps: each point that is added there leaves all the others behind."""
+        if self.tape.wants_mark:
+            self.tape.keep(self._run.moment())
 
     def _repeat(self, until: int, fast: bool, near: int) -> None:
         """Make steps again; after step `near` keep more states, for one seldom goes back only once."""

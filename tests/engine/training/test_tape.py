@@ -152,6 +152,32 @@ def test_points_that_were_moved_take_no_more_than_there_is_room_for() -> None:
     assert tape.last == tape.first + 2
 
 
+def test_points_that_were_added_between_two_steps_take_no_more_either() -> None:
+    points = points_of(SPEC.data)
+    size = points.x.nbytes + points.y.nbytes + points.test.nbytes
+    tape = Tape[int](SPEC, 0, 100, most_bytes=20 * size)
+    for step in range(1, 4):
+        tape.made(1, fast=True)
+        tape.keep(step)
+    held = []
+    for number in range(60):
+        points = points.added([number / 100, 0.0], 1)
+        data = msgspec.structs.replace(SPEC.data, points=points)
+        tape.changed(Change(msgspec.structs.replace(SPEC, data=data), frozenset({"data"})))
+        if tape.wants_mark:
+            tape.keep(100 + number)
+        specs = [tape.way_to(tape.last).mark.spec]
+        specs += [deed.spec for deed in tape.way_to(tape.last).deeds if isinstance(deed, Change)]
+        held.append(sum(each.data.points.x.nbytes for each in specs if each.data.points is not None))
+    assert max(held) <= 21 * size
+    assert tape.first == tape.position == tape.last == 3
+    tape.made(2, fast=True)
+    way = tape.way_to(4)
+    assert way.mark.spec.data.points is not None
+    assert len(way.mark.spec.data.points) == 20 + way.mark.state - 99
+    assert len(way.deeds) == 60 - (way.mark.state - 99) + 1
+
+
 def test_a_change_that_left_something_behind_is_done_again_as_well() -> None:
     scheduled = changed(SPEC, "scheduler", "ReduceLROnPlateau").spec
     tape = a_tape()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.compiled.backends import Kernels
-from engine.experiment import ExperimentSpec, Layer, changed_parts, edit, points_of, propose
-from engine.training.tape import LEAST_STEPS
+from engine.experiment import ExperimentSpec, Layer, PointSet, changed_parts, edit, points_of, propose
+from engine.training.tape import LEAST_STEPS, MOST_BYTES
 from engine.training.trainer import Trainer
 from tests.engine.training.trainers import diverge, diverging
 
@@ -115,6 +116,23 @@ def content(value: Any) -> Any:
 def seen(trainer: Trainer) -> Any:
     """All that decides the steps to come, the experiment with it."""
     return trainer.spec, trainer.epoch, content(trainer.moment().live)
+
+
+def test_many_points_that_are_added_between_two_steps_leave_what_there_is_room_for() -> None:
+    points = PointSet(np.zeros((20_000, 2)), np.arange(20_000) % 2)
+    trainer = Trainer(edit(SPEC, "data.points", points), "numpy")
+    trainer.advance(3)
+    kept = weakref.WeakValueDictionary[int, Any]()
+    for number in range(400):
+        points = points.added([1.0, 0.0], 1)
+        kept[number] = points.x
+        change(trainer, edit(trainer.spec, "data.points", points))
+    assert sum(x.nbytes for x in kept.values()) < MOST_BYTES
+    assert len(kept) > 100
+    begun = seen(trainer)
+    trainer.advance(2)
+    trainer.go_to(0)
+    assert seen(trainer) == begun
 
 
 @pytest.mark.parametrize("backend", ["eager", "numpy"])
