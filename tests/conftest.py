@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,20 +25,34 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("chainrule"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "chainrule")
 
+THREADS_BEFORE = pytest.StashKey[set[threading.Thread]]()
 
-def pytest_collection_finish() -> None:
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Let the collector pass over what lives as long as the process: thousands of tests and their modules."""
+    gc.disable()
+    collected = yield
+    gc.enable()
     gc.collect()
     gc.freeze()
+    return collected
 
 
-@pytest.fixture(autouse=True)
-def no_thread_left_behind() -> Iterator[None]:
-    """Fail a test that leaves a thread of Python running."""
-    before = set(threading.enumerate())
-    yield
-    left = [thread for thread in threading.enumerate() if thread not in before and is_ours(thread)]
-    assert not left, f"threads still running after the test: {', '.join(thread.name for thread in left)}"
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Remember which threads there were."""
+    item.stash[THREADS_BEFORE] = set(threading.enumerate())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that leaves a thread of Python running; in a fixture this takes longer than most tests."""
+    torn_down = yield
+    left = [thread for thread in threading.enumerate() if thread not in item.stash[THREADS_BEFORE]]
+    names = ", ".join(thread.name for thread in left if is_ours(thread))
+    assert not names, f"threads still running after the test: {names}"
+    return torn_down
 
 
 def is_ours(thread: threading.Thread) -> bool:

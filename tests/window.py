@@ -6,6 +6,7 @@ The conftest of a folder of such tests imports them; the engine's tests never se
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,12 +44,19 @@ def pinned_look(qapp: QApplication) -> Iterator[None]:
     qapp.setProperty(TOKENS_PROPERTY, None)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test, which is made by the first that is kept there: few tests keep anything."""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def isolated_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
+def isolated_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
     """Settings, caches and data of the app in a folder of this test alone."""
     qapp.setOrganizationName("Chainrule")
     qapp.setApplicationName("Chainrule")
-    home = tmp_path / "home"
+    home = next(homes)
     for variable, folder in (
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_DATA_HOME", "data"),

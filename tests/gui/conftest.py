@@ -6,6 +6,7 @@ from engine.training.commands import Command
 from gui.state.session import Session
 from tests.window import every_mouse_move_counts as every_mouse_move_counts
 from tests.window import garbage_only_between_tests as garbage_only_between_tests
+from tests.window import homes as homes
 from tests.window import isolated_settings as isolated_settings
 from tests.window import nothing_left_open as nothing_left_open
 from tests.window import pinned_look as pinned_look

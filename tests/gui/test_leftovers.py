@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,9 +39,9 @@ def test_a_running_thread_is_named_until_it_ends() -> None:
 
 
 @pytest.mark.parametrize("value", [1, 2])
-def test_settings_begin_empty_in_every_test(value: int, tmp_path: object) -> None:
+def test_settings_begin_empty_in_every_test(value: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings = QSettings()
-    assert settings.fileName().startswith(str(tmp_path))
+    assert tmp_path_factory.getbasetemp() in Path(settings.fileName()).parents
     assert settings.value("left by a test") is None
     settings.setValue("left by a test", value)
     settings.sync()
