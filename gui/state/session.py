@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -77,6 +78,14 @@ class Session(QObject):
             last.extend(spec, label)
         else:
             self.undo_stack.push(SpecEdit(self._adopt, self._spec, spec, label, self._gesture))
+
+    def begin_anew(self, spec: ExperimentSpec, label: str) -> None:
+        """Make `spec` the experiment, from its first weights even where others would fit, as one undo.
+
+        Undone, the former one begins anew as well.
+        """
+        adopt = partial(self._adopt, at_least=frozenset({"weights"}))
+        self.undo_stack.push(SpecEdit(adopt, self._spec, spec, label, self._gesture))
 
     def set_points(self, points: PointSet, label: str) -> None:
         """Replace the points by ones made by hand."""
@@ -168,12 +177,14 @@ class Session(QObject):
         self.commanded.emit(SetParameter(entry.name, entry.index, value, self._revision))
         self._tell(name, undone, WEIGHT, self._spec)
 
-    def _adopt(self, spec: ExperimentSpec, name: str, undone: bool) -> None:
+    def _adopt(
+        self, spec: ExperimentSpec, name: str, undone: bool, at_least: frozenset[str] = frozenset()
+    ) -> None:
         old, self._spec = self._spec, spec
         if old.data is not spec.data:
             self._points = points_of(spec.data)
         self._revision += 1
-        parts = changed_parts(old, spec)
+        parts = changed_parts(old, spec) | at_least
         if parts & {"model", "weights"}:
             self._shape_revision = self._revision
             # A view that is shown before the next one comes must not draw the former model.

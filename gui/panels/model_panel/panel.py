@@ -216,7 +216,7 @@ class ModelPanel(Panel):
     def _on_preset(self, preset: Preset) -> None:
         self._resizing.end()
         label = self.tr("Choose {preset}").format(preset=localized(preset.name))
-        self.session.replace(with_preset(self.session.spec, preset), label)
+        self.session.begin_anew(with_preset(self.session.spec, preset), label)
 
     @Slot(str, object)
     def _on_edited(self, path: str, value: Any) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 
 from engine.experiment import Layer
 from engine.experiment.presets import PRESETS
+from engine.training.commands import Command, Edit
 from gui.kit.combo import Combo
 from gui.panels.model_panel import ModelPanel
 from gui.state.session import Session
@@ -87,6 +88,24 @@ def test_first_weights_are_chosen_with_their_parameters(qtbot, panel: ModelPanel
     assert "gain" not in names(panel, QLineEdit)
 
 
+def choose_preset(qtbot, panel: ModelPanel, name: str) -> None:
+    menu = control(panel, QPushButton, "Presets").menu()
+    menu.popup(panel.mapToGlobal(panel.rect().topLeft()))
+    action = next(action for action in menu.actions() if action.text() == name)
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def test_a_preset_begins_anew_though_weights_of_the_former_would_fit(
+    qtbot, panel: ModelPanel, session: Session, commands: list[Command]
+) -> None:
+    for name in ("Dead ReLU", "XOR minimum", "XOR minimum"):
+        choose_preset(qtbot, panel, name)
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert [command.parts >= {"weights"} for command in commands if isinstance(command, Edit)] == [True] * 5
+    assert "0.bias" in session.spec.model.start
+
+
 def test_a_preset_is_chosen_from_the_menu(qtbot, panel: ModelPanel, session: Session) -> None:
     before = session.spec
     button = control(panel, QPushButton, "Presets")
@@ -94,9 +113,7 @@ def test_a_preset_is_chosen_from_the_menu(qtbot, panel: ModelPanel, session: Ses
     assert [action.text() for action in menu.actions() if not action.isSeparator()] == [
         preset.name for preset in PRESETS
     ]
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-    action = next(action for action in menu.actions() if action.text() == "Deep and narrow")
-    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    choose_preset(qtbot, panel, "Deep and narrow")
     assert [layer.units for layer in session.spec.model.hidden] == [4] * 6
     assert session.undo_stack.undoText() == "Choose Deep and narrow"
     session.undo_stack.undo()
