@@ -12,6 +12,9 @@ from .dock import Dock
 
 _SHOWN_OR_HIDDEN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
+_ROUNDED_OFF = 3
+"""Pixels by which a dock may be higher than its panel wants."""
+
 
 class Column(QScrollArea):
     """Its docks can be closed, floated and brought into another order; what is too high scrolls.
@@ -105,15 +108,19 @@ class Column(QScrollArea):
         docks = [dock for dock in self.docks if dock.isVisibleTo(self.stack) and not dock.isFloating()]
         if not docks:
             return
-        above = [dock.wanted_height() for dock in docks[:-1]]
+        now = [dock.height() for dock in docks]
+        # Qt may make a dock a little lower than it was asked to: a list in it would scroll for that.
+        short = [dock.wanted_height() - height for dock, height in zip(docks, now, strict=True)]
+        extra = [lack if 0 < lack <= _ROUNDED_OFF else 0 for lack in short]
+        fitting = all(0 <= -lack <= _ROUNDED_OFF for lack in short[:-1]) and short[-1] <= 0
+        above = [dock.wanted_height() + more for dock, more in zip(docks[:-1], extra, strict=False)]
         gap = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent, None, self)
         # What Qt takes for the least height has room for one line of a text that wraps, not for all.
         self.stack.setMinimumHeight(self.stack.sizeHint().height())
         rest = self.stack.height() - sum(above) - gap * len(above)
         heights = [*above, max(rest, docks[-1].wanted_height())]
-        now = [dock.height() for dock in docks]
         # Asked for what there is no room for, it would ask again with each layout, and so without end.
-        if heights != now and (now, heights) != self._tried:
+        if not fitting and (now, heights) != self._tried:
             self._tried = (now, heights)
             self.stack.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 

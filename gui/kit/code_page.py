@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 
@@ -41,4 +42,5 @@ class CodePage(QPlainTextEdit):
         bar = self.horizontalScrollBar()
         around += bar.sizeHint().height() if bar.maximum() > 0 else 0
         # Exactly as high as its text, QPlainTextEdit still shows a scroll bar; so it does a pixel above that.
-        return math.ceil(lines * self.fontMetrics().lineSpacing() + around) + 3
+        line = math.ceil(QFontMetricsF(self.font()).lineSpacing())  # as Qt sets lines, each on whole pixels
+        return math.ceil(lines * line + around) + 3

@@ -18,6 +18,7 @@ from gui.app.examples import find_examples
 from gui.app.lab.laboratory import Laboratory
 from gui.app.playground import Playground
 from gui.app.status_bar import StatusBar
+from gui.kit.theme import Theme
 from tests.flows.lab_page import open_row, settle
 from tests.gui.app.persons import Person
 
@@ -216,3 +217,18 @@ def drop(lab: Laboratory, path: Path) -> None:
     held = (Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     for event in (QDragEnterEvent(QPoint(200, 200), *held), QDropEvent(QPoint(200, 200), *held)):
         QApplication.sendEvent(lab.page, event)
+
+
+def test_a_window_of_the_usual_size_shows_the_program_and_every_example_whole(
+    qtbot: QtBot, qapp: QApplication, lab: Laboratory
+) -> None:
+    Theme(lab).apply(qapp, "light")
+    window = lab.page.window()
+    window.resize(1600, 1000)
+    settle(qtbot, lab)
+    editor, rows = lab.page.editor.editor, lab.page.examples.rows
+    bars = editor.horizontalScrollBar(), editor.verticalScrollBar(), rows.verticalScrollBar()
+    qtbot.waitUntil(lambda: [bar.maximum() for bar in bars] == [0, 0, 0], timeout=PATIENCE_MS)
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: rows.verticalScrollBar().maximum() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: editor.horizontalScrollBar().maximum() == 0, timeout=PATIENCE_MS)

@@ -10,6 +10,12 @@ from gui.kit.tab_order import follow_each_other
 from ..desk import LEFT_WIDTH, Desk
 from ..dock import Dock
 
+_USUAL_LINE, _AROUND_LINE = "w = tensor([1.], requires_grad=True)", 80
+"""What most programs have a line of, and the pixels of its number and of the margins."""
+_CODE_SHARE = 1.15
+"""How much longer it is in the letters of code, at most."""
+_MOST_OF_LEFT = 0.295
+
 
 class LabDesk(Desk):
     """Like the Playground's, under names of its own; its views share the right column by their weights."""
@@ -49,7 +55,9 @@ class LabDesk(Desk):
 
     def _widths(self) -> list[int]:
         """A line of a program wants more room than a form; in a narrow window the graph does."""
-        return [min(360, max(LEFT_WIDTH, round(self.width() * 0.225))), min(430, round(self.width() * 0.3))]
+        line = round(_CODE_SHARE * self.fontMetrics().horizontalAdvance(_USUAL_LINE)) + _AROUND_LINE
+        left = min(line, max(LEFT_WIDTH, round(self.width() * _MOST_OF_LEFT)))
+        return [left, min(430, round(self.width() * 0.3))]
 
     def childEvent(self, event: QChildEvent) -> None:
         """Look after the bars of tabs once they are where they belong: Qt makes them when it lays out."""

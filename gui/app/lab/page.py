@@ -34,7 +34,7 @@ from ..layout import restore_docks, save_docks
 from .desk import LabDesk
 from .files import SUFFIXES
 
-_MOST_EXAMPLES, _LEAST_EXAMPLES, _OTHER_ROWS = 9, 4, 18
+_MOST_EXAMPLES, _LEAST_EXAMPLES, _OTHER_ROWS = 16, 4, 18
 """Rows of examples, and as many as the program and the leaves take the room of."""
 
 

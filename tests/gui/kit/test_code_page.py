@@ -22,9 +22,11 @@ def test_the_height_follows_the_lines_between_least_and_most(page: CodePage) -> 
     assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.2, 1.4, 1.7])
 @pytest.mark.parametrize("lines", [2, 3, 4])
-def test_at_its_height_nothing_scrolls(qapp, page: CodePage, lines: int) -> None:
+def test_at_its_height_nothing_scrolls(qapp, page: CodePage, lines: int, scale: float) -> None:
     theme = Theme()
+    theme.set_text_scale(scale)
     theme.apply(qapp, "light")
     page.setPlainText("\n".join(["pass"] * lines))
     page.resize(300, page.sizeHint().height())
