@@ -11,7 +11,7 @@ from engine.training.snapshots import Snapshot
 from gui.kit.elided_label import ElidedLabel
 from gui.kit.metrics import HALF_GAP
 from gui.kit.scrolled import Scrolled
-from gui.plots.network import Bias, Edge, NetworkCanvas, Neuron, Part
+from gui.plots.network import Bias, Edge, Fold, NetworkCanvas, Neuron, Part
 from gui.plots.spoken import announce
 from gui.state.panel import Panel
 from gui.state.session import Session
@@ -19,7 +19,7 @@ from gui.state.session import Session
 from .reading import entry_of, known_of, numbers_of, structure_of
 from .switch_menu import SwitchMenu
 from .weight_editor import WeightEditor
-from .wording import hint, neuron_text, numbers_text, part_name, short_numbers_text
+from .wording import fold_text, hint, neuron_text, numbers_text, part_name, short_numbers_text
 
 
 class NetworkPanel(Panel):
@@ -115,6 +115,12 @@ class NetworkPanel(Panel):
         snapshot = self.session.snapshot
         return None if snapshot is None else known_of(entry_of(self.session.spec, part), snapshot.parameters)
 
+    def _fold_in_words(self, fold: Fold) -> str:
+        sheet = self.canvas.sheet
+        weights = None if sheet.numbers is None or not fold.layer else sheet.numbers.weights[fold.layer - 1]
+        shown = len(sheet.places.layer(fold.layer))
+        return fold_text(sheet.structure.widths[fold.layer], shown, weights)
+
     def _describe(self) -> None:
         """Write what is pointed at and what is known of it."""
         structure, part = self.canvas.sheet.structure, self.canvas.part
@@ -123,6 +129,8 @@ class NetworkPanel(Panel):
         shorter = ""
         if isinstance(part, Neuron):
             detail = neuron_text(self.session.spec, structure, part)
+        elif isinstance(part, Fold):
+            detail = self._fold_in_words(part)
         elif isinstance(part, Edge | Bias):
             known = self._known(part)
             detail = "" if known is None else numbers_text(*known)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.experiment import ExperimentSpec, ModelSpec
 from engine.experiment.reading import says_spread
 from gui.kit.number_format import format_number, with_minus
 from gui.kit.translating import translator
-from gui.plots.network import Bias, Edge, Fold, Neuron, Part, Structure
+from gui.plots.network import Bias, Edge, Floats, Fold, Neuron, Part, Structure
 
 tr = translator("NetworkPanel")
 
@@ -79,6 +81,18 @@ def neuron_text(spec: ExperimentSpec, structure: Structure, neuron: Neuron) -> s
     return (
         words if neuron.layer not in structure.frozen else tr("{0} · frozen: it does not learn").format(words)
     )
+
+
+def fold_text(units: int, shown: int, weights: Floats | None) -> str:
+    """What a folded layer of so many units has, by its `weights` (units, inputs), and what a click does."""
+    said = [tr("all {0} shown").format(units)]
+    if shown < units:
+        said = [tr("the {0} strongest of {1} shown").format(shown, units)]
+    if weights is not None and np.isfinite(weights).all():
+        ends = number_text(float(weights.min())), number_text(float(weights.max()))
+        said.append(tr("weights from {0} to {1}").format(*ends))
+    said.append(tr("click shows all") if shown < units else tr("click folds"))
+    return " · ".join(said)
 
 
 def hint() -> str:

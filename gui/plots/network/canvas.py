@@ -260,6 +260,7 @@ class NetworkCanvas(QWidget):
             self._sheet.unfolded ^= {part.layer}
             self._sheet.rank_anew()
             self._arrange()
+            self._tell()
         elif isinstance(part, Edge | Bias):
             self.picked.emit(part, self.spot(part))
 

@@ -20,7 +20,7 @@ from gui.kit.track import SteppingTrack
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.network_panel.reading import entry_of, numbers_of, structure_of
 from gui.panels.network_panel.weight_editor import reach_of
-from gui.panels.network_panel.wording import neuron_text, number_text, part_name
+from gui.panels.network_panel.wording import fold_text, neuron_text, number_text, part_name
 from gui.plots.network import Bias, Edge, Fold, Neuron, Part
 from gui.state.history import ParameterEntry
 from gui.state.session import Session
@@ -285,6 +285,20 @@ def test_weights_are_found_between_other_modules() -> None:
     assert [weights.shape for weights in found.weights] == [(4, 2), (3, 4), (1, 3)]
     assert numbers_of(propose("line"), Trainer(spec, "eager").parameters()) is not None
     assert numbers_of(spec, ()) is None
+
+
+def test_a_folded_layer_is_told_in_a_line(panel: NetworkPanel, session: Session) -> None:
+    session.edit("model.hidden", (Layer(40), Layer(3)), "Wide")
+    session.receive(replace(snapshot_of(Trainer(session.spec, "eager")), revision=99))
+    QTest.mouseMove(panel.canvas, panel.canvas.spot(Fold(1)))
+    shown = len(panel.canvas.sheet.places.layer(1))
+    [said] = [text for text in texts(panel, QLabel) if "strongest" in text]
+    assert said.startswith(f"the {shown} strongest of 40 shown · weights from −")
+    assert said.endswith(" · click shows all")
+    click(panel, Fold(1))
+    assert any(text.startswith("all 40 shown · ") for text in texts(panel, QLabel))
+    assert any(text.endswith(" · click folds") for text in texts(panel, QLabel))
+    assert fold_text(12, 5, None) == "the 5 strongest of 12 shown · click shows all"
 
 
 def test_parts_have_names() -> None:
