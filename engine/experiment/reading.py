@@ -109,6 +109,14 @@ def answer_of(spec: ExperimentSpec, output: Floats) -> Floats:
     return answer if spec.classes > 2 else answer[:, 0]
 
 
+def log_odds_of(spec: ExperimentSpec, output: Floats) -> Floats | None:
+    """ln(p / (1 - p)) of class B (N,) for outputs (N, 1), exact where p itself is rounded to 1.
+
+    None where the model's output is not that of a sigmoid, or there are other than two classes.
+    """
+    return output[:, 0] if spec.classes == 2 and reading_of(spec.loss).link == "sigmoid" else None
+
+
 def _softmax(scores: Floats) -> Floats:
     """Shares (N, classes) from scores (N, classes)."""
     grown = np.exp(scores - scores.max(axis=1, keepdims=True))

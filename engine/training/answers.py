@@ -9,7 +9,14 @@ import numpy as np
 from engine.autograd import Tensor, from_numpy, no_grad
 from engine.experiment import ExperimentSpec, Floats, points_of, preparation_of
 from engine.experiment.builder import build_measure
-from engine.experiment.reading import Targets, answer_of, deviation_of, says_spread, targets_of
+from engine.experiment.reading import (
+    Targets,
+    answer_of,
+    deviation_of,
+    log_odds_of,
+    says_spread,
+    targets_of,
+)
 
 from .evaluating import evaluating
 from .fast_path import FastPath
@@ -59,8 +66,13 @@ class Answers:
             return self._curve(self._features(across[:, None]), extent)
         up = np.linspace(y0, y1, resolution, dtype=np.float32)
         grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-        answer = self._answer(self._features(grid))
-        return Field(read_only(answer.reshape(resolution, resolution, *answer.shape[1:])), extent)
+        output = self._raw(self._features(grid))
+        answer, log_odds = answer_of(self._spec, output), log_odds_of(self._spec, output)
+        return Field(
+            read_only(answer.reshape(resolution, resolution, *answer.shape[1:])),
+            extent,
+            log_odds=None if log_odds is None else read_only(log_odds.reshape(resolution, resolution)),
+        )
 
     def neurons(self, x: Floats) -> list[Floats]:
         """What neurons say at points `x` (N, inputs): inputs, hidden layers, answer, each (N, units)."""

@@ -82,12 +82,14 @@ class Field:
     Two inputs: `values` (rows, columns), row 0 at y0, over `extent` (x0, x1, y0, y1). One input: (columns,)
     over (x0, x1). A probability in classification (the loss says how the output becomes one), a value in
     regression. More than two classes have a probability each: (rows, columns, classes). `deviation`
-    (columns,) is that of the values of one input, where the model says how sure it is.
+    (columns,) is that of the values of one input, where the model says how sure it is; `log_odds` (rows,
+    columns) are those of probabilities, where the model's output gives them.
     """
 
     values: Floats
     extent: tuple[float, float, float, float]
     deviation: Floats | None = None
+    log_odds: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class DecisionView(PointCanvas):
     def __init__(self, tokens: Tokens | None = None, parent: QWidget | None = None) -> None:
         tokens = tokens or current_tokens()
         self._values: Field | None = None
+        self._log_odds: Field | None = None
         self._shares: Shares = np.empty((0, 0, 0), np.float32)
         self._label = 0
         self._winner: Indices = np.empty((0, 0), np.intp)
@@ -72,17 +73,25 @@ class DecisionView(PointCanvas):
             )
         )
 
-    def set_field(self, values: ArrayLike, extent: Extent, kind: FieldKind = "probability") -> None:
+    def set_field(
+        self,
+        values: ArrayLike,
+        extent: Extent,
+        kind: FieldKind = "probability",
+        log_odds: Field | None = None,
+    ) -> None:
         """Show the model's output (H, W), at least 2 by 2.
 
         Row 0 lies at y0, column 0 at x0; the last row and column lie at y1 and x1. For "probability" it is
         the probability of class 1; "value" is coloured between the ends of `set_value_range`, what one
-        "neuron" says around 0.
+        "neuron" says around 0. Between nodes a probability is read from its `log_odds` (H, W), where they
+        are known: they bend far less.
         """
         field = np.ascontiguousarray(values, np.float32)
         if field.ndim != 2 or min(field.shape) < 2:
             raise ValueError(f"a field has at least 2 rows and 2 columns, got shape {field.shape}")
         self._values, self._extent, self._kind = field, extent, kind
+        self._log_odds = log_odds
         self._show_field()
 
     def set_share_field(self, values: ArrayLike, extent: Extent, label: int) -> None:
@@ -99,6 +108,7 @@ class DecisionView(PointCanvas):
             )
         self._shares, self._extent, self._kind = each, extent, "classes"
         self._winner, self._values = likeliest(each)
+        self._log_odds = None
         self._show_field()
 
     @property
@@ -150,7 +160,16 @@ class DecisionView(PointCanvas):
 
     def value_at(self, x: float, y: float) -> float:
         """The shown output at a position, between its nodes; NaN where there is none."""
+        if self._log_odds is not None:
+            return _probability(self.log_odds_at(x, y))
         return math.nan if self._values is None else bilinear(self._values, self._extent, x, y)
+
+    def log_odds_at(self, x: float, y: float) -> float:
+        """ln(p / (1 - p)) of the shown probability p at a position; NaN where it is not known."""
+        if self._log_odds is not None:
+            return bilinear(self._log_odds, self._extent, x, y)
+        p = self.value_at(x, y) if self._kind == "probability" else math.nan
+        return math.log(p / (1 - p)) if 0 < p < 1 else math.nan
 
     def shares_at(self, x: float, y: float) -> tuple[float, ...]:
         """The share of each of several classes at a position; none where it is not known."""
@@ -251,3 +270,9 @@ def _pale(tokens: Tokens) -> QColor:
 
 def _color_maps(tokens: Tokens, value_range: tuple[float, float]) -> dict[FieldKind, ColorMap]:
     return {"probability": probability_map(tokens), "value": value_map(tokens, *value_range)}
+
+
+def _probability(log_odds: float) -> float:
+    """p of ln(p / (1 - p)), without overflow."""
+    small = math.exp(-abs(log_odds))
+    return (small if log_odds < 0 else 1.0) / (1 + small)

@@ -60,7 +60,8 @@ class CursorReadout(QObject):
             answer = self._curve.value_at(x) if spec.inputs == 1 else self._decision.value_at(x, y)
         shares = self._decision.shares_at(x, y) if spec.classes > 2 else ()
         spread = self._curve.spread_at(x) if spec.inputs == 1 else math.nan
-        text = cursor_text(spec, x, y, answer, shares, spread)
+        log_odds = self._decision.log_odds_at(x, y) if spec.classes == 2 else math.nan
+        text = cursor_text(spec, x, y, answer, shares, spread, log_odds)
         self.card.set_lines(*(self.lens.lines or (headline(spec), text)))
         self.card.fold(not self.is_telling)
 

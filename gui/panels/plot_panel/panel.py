@@ -227,7 +227,7 @@ class PlotPanel(Panel):
             self.decision.set_class_field(field.values, field.extent)
         elif field.values.ndim == 2 and self.canvas is self.decision:
             kind: FieldKind = "probability" if self.session.spec.task == "classification" else "value"
-            self.decision.set_field(field.values, field.extent, kind)
+            self.decision.set_field(field.values, field.extent, kind, field.log_odds)
         elif field.values.ndim == 1 and self.canvas is self.curve:
             x0, x1, _, _ = field.extent
             self.curve.set_curve(np.linspace(x0, x1, len(field.values)), field.values, field.deviation)

@@ -44,12 +44,13 @@ def cursor_text(
     answer: float,
     shares: tuple[float, ...] = (),
     deviation: float = math.nan,
+    log_odds: float = math.nan,
 ) -> str:
     """The place under the cursor and the model's answer there, NaN where there is none.
 
     Of more than two classes it is a share for each, of a model that says how sure it is with its deviation.
 
-    A probability has a line of its own, with its log-odds ln(p / (1 - p)), the output before the sigmoid.
+    A probability has a line of its own, with its `log_odds` ln(p / (1 - p)), the output before the sigmoid.
     """
     if spec.classes > 2:
         return shares_text(x, y, shares)
@@ -63,8 +64,8 @@ def cursor_text(
     if reading_of(spec.loss).link == "by margin":
         return f"{place}\n" + tr("distance / margin {0}").format(share)
     text = f"{place}\np {share}"
-    if 0 < answer < 1:
-        text += f" · ln p/(1−p) {number(math.log(answer / (1 - answer)))}"
+    if math.isfinite(log_odds):
+        text += f" · ln p/(1−p) {number(log_odds)}"
     return text
 
 

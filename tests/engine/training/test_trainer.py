@@ -102,6 +102,20 @@ def test_start_values_stand_in_for_the_seeds(spec: ExperimentSpec) -> None:
     assert values(trainer)["0.bias"].tolist() == [0.25]
 
 
+def test_the_field_has_the_log_odds_where_a_sigmoid_makes_the_answer() -> None:
+    trainer = Trainer(edit(propose("gaussians"), "data.n", 20))
+    for index in ((0, 0), (0, 1)):
+        trainer.set_parameter("0.weight", index, 9.0)
+    field = trainer.field((-6.0, 6.0, -6.0, 6.0), 13)
+    assert field.log_odds is not None
+    bias = float(trainer.parameters()[1].value[0])
+    assert field.log_odds[12, 12] == pytest.approx(9 * 12 + bias)
+    assert field.values[12, 12] == 1.0
+    for dataset in ("plane", "many_gaussians"):
+        other = Trainer(edit(propose(dataset), "data.n", 20))
+        assert other.field((-6.0, 6.0, -6.0, 6.0), 3).log_odds is None
+
+
 def test_the_field_is_the_prediction_over_the_extent(spec: ExperimentSpec) -> None:
     trainer = train(Trainer(spec), 9)
     field = trainer.field((-2, 4, -1, 1), 7)

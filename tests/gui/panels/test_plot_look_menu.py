@@ -87,7 +87,8 @@ def test_mistakes_are_counted_by_class(qtbot: QtBot, plot: DecisionView, menu: L
 def test_the_cursor_reads_the_log_odds_of_a_network_too() -> None:
     spec = propose("spirals")
     assert spec.model.hidden
-    assert cursor_text(spec, 0.0, 0.0, 0.5).endswith("p 0.500 · ln p/(1−p) 0.00")
+    assert cursor_text(spec, 0.0, 0.0, 0.5, log_odds=0.0).endswith("p 0.500 · ln p/(1−p) 0.00")
+    assert cursor_text(spec, 0.0, 0.0, 1.0, log_odds=29.25).endswith("p 1.000 · ln p/(1−p) 29.25")
     assert "ln" not in cursor_text(spec, 0.0, 0.0, 1.0)
 
 

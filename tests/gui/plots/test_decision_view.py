@@ -73,6 +73,19 @@ def test_values_are_coloured_on_their_scale_with_a_legend(decision: DecisionView
     assert near(legend, QColor(LIGHT.card))
 
 
+def test_between_nodes_a_probability_is_read_from_its_log_odds(decision: DecisionView) -> None:
+    steep = np.tile(np.linspace(-40.0, 40.0, 5, dtype=np.float32), (5, 1))  # at x from -1 to 1
+    decision.set_field(1 / (1 + np.exp(-steep)), SQUARE, log_odds=steep)
+    assert decision.log_odds_at(0.25, 0.0) == pytest.approx(10.0)
+    assert decision.value_at(0.25, 0.0) == pytest.approx(1 / (1 + math.exp(-10)), rel=1e-9)
+    assert decision.log_odds_at(1.0, 0.3) == pytest.approx(40.0)
+    assert decision.value_at(-1.0, 0.3) == pytest.approx(math.exp(-40))
+    decision.set_field(np.full((5, 5), 0.75), SQUARE)
+    assert decision.log_odds_at(0.0, 0.0) == pytest.approx(math.log(3))
+    decision.set_field(np.full((5, 5), 0.75), SQUARE, "value")
+    assert math.isnan(decision.log_odds_at(0.0, 0.0))
+
+
 def test_classes_differ_in_colour_and_shape_and_test_points_in_fill(decision: DecisionView) -> None:
     image = decision.grab().toImage()
     centres = [image.pixelColor(decision.to_viewport(*place)) for place in PLACES]
