@@ -34,7 +34,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The texts a string parameter may take, in the order in which they are offered."""
+    """The texts a string parameter may take, in the order in which they are offered; of numbers the names."""
 
     names: tuple[str, ...]
 

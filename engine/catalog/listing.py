@@ -90,7 +90,7 @@ def _columns(field: Field) -> tuple[str, str, str, str, str]:
 
 
 def _range_text(field: Field) -> str:
-    if field.options:
+    if field.kind == "choice":
         return ", ".join(field.options)
     bounds = [
         f"{word} {limit:g}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from engine.catalog import Field
 from gui.kit.combo import Combo
@@ -19,6 +19,7 @@ from gui.kit.slider import NumberSlider
 from .wording import label_of, limits_of, localized, tooltip_of
 
 _MOST_WHOLE_NUMBERS = 10_000
+_A_LINE = 3
 
 
 class FieldRow(QObject):
@@ -83,7 +84,10 @@ def _build_bool(row: FieldRow) -> None:
 
 
 def _build_numbers(row: FieldRow) -> None:
-    """A box for each number of a tuple, such as betas; two fill the columns of slider and box."""
+    """A box for each number of a tuple, such as betas; two fill the columns of slider and box.
+
+    Numbers that have names, such as weights of classes, stand in lines of three, each behind its name.
+    """
     start = _numbers(row.field)
     boxes = [_box_of(row.field, place, number) for place, number in enumerate(start)]
     for box in boxes:
@@ -93,7 +97,7 @@ def _build_numbers(row: FieldRow) -> None:
     if len(boxes) <= 2:
         row.control, row.aside = boxes[0], boxes[1] if len(boxes) == 2 else None
         return
-    row.control = _side_by_side(boxes)
+    row.control = _in_lines(boxes, row.field.options) if row.field.options else _side_by_side(boxes)
     for box in boxes:
         box.refused.connect(partial(row.refused.emit, row.field.name))
         box.accepted.connect(partial(row.refused.emit, row.field.name, ""))
@@ -149,7 +153,7 @@ def _show_numbers(boxes: list[NumberBox], values: tuple[float, ...]) -> None:
 
 
 def _box_of(field: Field, place: int, start: float) -> NumberBox:
-    name = f"{label_of(field)} {place + 1}"
+    name = f"{label_of(field)} {field.options[place] if field.options else place + 1}"
     return NumberBox(name, limits_of(field), start, tooltip=tooltip_of(field))
 
 
@@ -161,7 +165,31 @@ def _side_by_side(boxes: list[NumberBox]) -> QWidget:
     for box in boxes:
         box.setMinimumWidth(0)
         row.addWidget(box)
+    return _led_by(boxes[0], group)
+
+
+def _in_lines(boxes: list[NumberBox], names: Sequence[str]) -> QWidget:
+    """Three boxes a line, each behind its name."""
+    group = QWidget()
+    grid = QGridLayout(group)
+    grid.setContentsMargins(0, HALF_GAP, 0, HALF_GAP)
+    grid.setHorizontalSpacing(HALF_GAP)
+    grid.setVerticalSpacing(HALF_GAP)
+    for place, (box, name) in enumerate(zip(boxes, names, strict=True)):
+        line, column = divmod(place, _A_LINE)
+        caption = QLabel(localized(name))
+        caption.setProperty("role", "label")
+        caption.setBuddy(box)
+        box.setMinimumWidth(0)
+        grid.addWidget(caption, line, 2 * column)
+        grid.addWidget(box, line, 2 * column + 1)
+        grid.setColumnStretch(2 * column + 1, 1)
+    return _led_by(boxes[0], group)
+
+
+def _led_by(box: NumberBox, group: QWidget) -> QWidget:
+    """A group of boxes that hands the focus to its first one."""
     # Without a policy of its own Qt would not move it in the order of the Tab key.
-    group.setFocusPolicy(boxes[0].focusPolicy())
-    group.setFocusProxy(boxes[0])
+    group.setFocusPolicy(box.focusPolicy())
+    group.setFocusProxy(box)
     return group

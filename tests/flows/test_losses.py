@@ -7,15 +7,17 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import edit, propose
 from engine.experiment.task_fit import losses_for
+from engine.export.pytorch_code import pytorch_summary
 from engine.training.snapshots import RunState, Snapshot
 from gui.app.playground import Playground
 from gui.kit.combo import Combo
-from tests.gui.panels.editing import choose
+from gui.kit.number_box import NumberBox
+from tests.gui.panels.editing import choose, type_in
 from tests.gui.panels.finding import control
 
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
@@ -62,3 +64,36 @@ def test_every_loss_trains_with_every_view_of_the_model(
         step = seen.step
         assert seen.state is RunState.TRAINING, (loss.name, seen.note, seen.divergence)
         assert seen.obstacle == ""
+
+
+def test_weights_a_sum_and_an_ignored_class_are_set_while_it_trains(
+    qtbot: QtBot, playground: Playground, wait: Wait
+) -> None:
+    window, session = playground.window, playground.session
+    spec = edit(edit(propose("many_gaussians"), "data.n", 60), "run.batch_size", 1)
+    session.load(edit(edit(spec, "optimizer", "SGD"), "optimizer.lr", 1e-3))
+    training = window.page.training
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    wait(lambda snapshot: snapshot.step > 20)
+    qtbot.mouseClick(
+        control(training, QToolButton, "more: penalties and clipping"), Qt.MouseButton.LeftButton
+    )
+    reduction = control(training, Combo, "reduction")
+    reduction.setFocus()
+    choose(qtbot, reduction, "sum")
+    type_in(qtbot, control(training, NumberBox, "class weights A"), "2.5")
+    ignored = control(training, Combo, "ignored class")
+    ignored.setFocus()
+    choose(qtbot, ignored, "B")
+    seen = wait(lambda snapshot: snapshot.step > 40)
+    seen = wait(lambda snapshot: snapshot.step > seen.step + 200)
+    assert (seen.state, seen.obstacle) == (RunState.TRAINING, "")
+    assert "ignore_index=1" in pytorch_summary(session.spec)
+    reduction.setFocus()
+    choose(qtbot, reduction, "mean")
+    seen = wait(lambda snapshot: snapshot.divergence is not None)
+    assert "only points of class B" in window.page.plot.notice.text()
+    ignored.setFocus()
+    choose(qtbot, ignored, "none")
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    wait(lambda snapshot: snapshot.divergence is None and snapshot.step > seen.step + 50)

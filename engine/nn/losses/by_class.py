@@ -19,11 +19,13 @@ ALIKE = (1.0,) * len(CLASS_NAMES)
 ClassWeights = Annotated[
     tuple[float, ...],
     Range(0, 20, step=0.1),
+    Options(CLASS_NAMES),
     Help("How much the points of each class count.", "class weights"),
 ]
 OutputWeights = Annotated[
     tuple[float, ...],
     Range(0, 20, step=0.1),
+    Options(CLASS_NAMES),
     Help("How much the question counts whether a point is of each class.", "class weights"),
 ]
 IgnoredClass = Annotated[
@@ -34,7 +36,7 @@ IgnoredClass = Annotated[
 BatchWeight = Annotated[
     float,
     Range(0.05, 20, log=True),
-    Help("How many times as much the loss counts beside the penalties.", "weight of the loss"),
+    Help("How many times as much the loss counts beside the penalties.", "loss weight"),
 ]
 
 

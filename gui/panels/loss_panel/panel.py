@@ -49,8 +49,13 @@ class LossPanel(Panel):
         self._pace = Pace(_REDRAW_S)
         self.chart = LossChart()
         self.card = Card(tr("Loss"))
-        self.train = self._switch(tr("train"), tr("Show the loss on the training points"), on=True)
-        self.test = self._switch(tr("test"), tr("Show the loss on the points held out"), on=True)
+        per_point = tr("It is told per point, also where steps go by the sum")
+        trained, held_out = (
+            tr("Show the loss on the training points"),
+            tr("Show the loss on the points held out"),
+        )
+        self.train = self._switch(tr("train"), f"{trained}. {per_point}", on=True)
+        self.test = self._switch(tr("test"), f"{held_out}. {per_point}", on=True)
         self.instead = self._switch(tr("accuracy"), tr("Show the metric instead of the loss"), on=False)
         self.look = LookMenu(self.chart)
         self.card.header.addWidget(self.look)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.catalog import Field, Value, fields_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, RunSpec
 from engine.experiment.joining import with_part, without_part
+from engine.experiment.loss_settings import loss_settings
 from engine.experiment.reading import expects_of
 from engine.experiment.task_fit import losses_for
 from engine.training.snapshots import Snapshot
@@ -25,15 +26,12 @@ from gui.state.attempt import attempt
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .choices import CONSTANT, choices, prefixed_fields
+from .choices import CONSTANT, choices
+from .loss_fields import REDUCTION, has_seldom, kept_beside, loss_fields, steepness_text
 from .optimizer import OptimizerSection
 from .schedule import ScheduleSection
 
 _BATCH_SIZE = "run.batch_size"
-_SELDOM = tuple(
-    f"loss.{name}" for name in ("reduction", "weight", "ignore_index", "pos_weight", "full", "eps")
-)
-"""Parameters of losses that fold away."""
 _LIMITS = ("l1", "l2", "clip_norm", "clip_value", "accumulation")
 _STOPS = ("max_epochs", "stop_below", "stop_above", "patience")
 _NEVER = {"max_epochs": 0, "stop_below": 0, "stop_above": 1, "patience": 0}
@@ -61,7 +59,10 @@ class TrainingPanel(Panel):
         self._schedule = ScheduleSection(run)
         self._limits = Fold(
             self.tr("more: penalties and clipping"),
-            tooltip=self.tr("L1 and L2 penalties, clipping of gradients, gradients gathered over batches"),
+            tooltip=self.tr(
+                "What is seldom set of the loss, L1 and L2 penalties, clipping of gradients, gradients "
+                "gathered over batches"
+            ),
         )
         self._limits_form = self._make_limits_form(run)
         self._stop = Fold(
@@ -80,9 +81,9 @@ class TrainingPanel(Panel):
     def show_spec(self, old: ExperimentSpec, new: ExperimentSpec) -> None:
         self._loss.set_choices(choices(losses_for(new)))
         self._loss.set_choice(new.loss.name)
-        fields = prefixed_fields(new.loss, "loss")
-        self._loss_form.set_fields(field for field in fields if field.name not in _SELDOM)
-        self._seldom_form.set_fields(field for field in fields if field.name in _SELDOM)
+        always, seldom = loss_fields(new)
+        self._loss_form.set_fields(always)
+        self._seldom_form.set_fields(seldom)
         self._optimizer.show_spec(new)
         self._schedule.show_spec(new)
         self._show_batch_limits()
@@ -157,7 +158,7 @@ class TrainingPanel(Panel):
 
     def _show_batch_limits(self) -> None:
         """The right end is as many points as there are to train on, and means all of them."""
-        count = max(1, int((~self.session.points.test).sum()))
+        count = self._training_points()
         limits = replace(self._batch_size.limits(), maximum=count, words=((count, self.tr("full")),))
         if limits != self._batch_size.limits():
             self._batch_size.set_limits(limits)
@@ -165,7 +166,7 @@ class TrainingPanel(Panel):
     def _show_values(self, spec: ExperimentSpec) -> None:
         values: dict[str, Value] = {f"run.{name}": getattr(spec.run, name) for name in _RUN_SETTINGS}
         for prefix, params in (
-            ("loss", spec.loss.values("loss")),
+            ("loss", loss_settings(spec)),
             ("optimizer", spec.optimizer.values("optimizer")),
             ("scheduler", {} if spec.scheduler is None else spec.scheduler.values("scheduler")),
             *(
@@ -179,6 +180,7 @@ class TrainingPanel(Panel):
         self._say_whether_limited(spec)
         self._say_what_suits(spec)
         self._say_what_suits_loss(spec)
+        self._say_how_steep(spec)
         most = int(self._batch_size.limits().maximum)
         size = spec.run.batch_size
         self._batch_size.set_value(most if size == FULL_BATCH else min(size, most))
@@ -186,8 +188,7 @@ class TrainingPanel(Panel):
     def _say_whether_limited(self, spec: ExperimentSpec) -> None:
         """The caption tells of settings that work unseen while they are folded away."""
         on = any(getattr(spec.run, name) != getattr(_PLAIN, name) for name in _LIMITS)
-        told, usual = spec.loss.values("loss"), spec.loss.entry("loss").defaults()
-        on = on or any(f"loss.{name}" in _SELDOM and told[name] != usual[name] for name in told)
+        on = on or has_seldom(spec)
         caption = self.tr("more: penalties and clipping")
         self._limits.set_caption(self.tr("{0} (on)").format(caption) if on else caption)
 
@@ -201,6 +202,19 @@ class TrainingPanel(Panel):
             "another one, and what it learned may mislead it."
         ).format(spec.optimizer.name)
         self._run_form.set_note(_BATCH_SIZE, text, tooltip, "warn_note")
+
+    def _say_how_steep(self, spec: ExperimentSpec) -> None:
+        """Under the reduction: what it does to the gradients."""
+        if REDUCTION in self._seldom_form.names():
+            text = steepness_text(spec, self._training_points())
+            tooltip = self.tr(
+                "A step is longer by as much, unless the optimizer evens that out, as Adam does. The chart, "
+                "the stop rules and the schedule go by the mean per point all the same."
+            )
+            self._seldom_form.set_note(REDUCTION, text, tooltip)
+
+    def _training_points(self) -> int:
+        return max(1, int((~self.session.points.test).sum()))
 
     def _say_what_suits_loss(self, spec: ExperimentSpec) -> None:
         """Under the loss: what makes it come to no good end."""
@@ -259,7 +273,8 @@ class TrainingPanel(Panel):
     def _on_edited(self, path: str, value: Value) -> None:
         fields = (field for form in self._forms for field in form.fields())
         caption = next(label_of(field) for field in fields if field.name == path)
-        self._edit(path, value, self.tr("Change {setting}").format(setting=caption))
+        whole = kept_beside(self.session.spec, path, value)
+        self._edit(path, whole, self.tr("Change {setting}").format(setting=caption))
 
     def _edit(self, path: str, value: Value, label: str) -> None:
         refusal = attempt(self.session.edit, path, value, label)

@@ -37,6 +37,17 @@ def test_text_gives_each_parameter_a_line_in_columns() -> None:
     )
 
 
+def weigher(
+    *, weight: Annotated[tuple[float, ...], Range(0, 9), Options(("A", "B")), Help("By class.")] = (1.0, 2.0)
+) -> None:
+    """Weighs classes."""
+
+
+def test_numbers_that_have_names_are_listed_by_their_range() -> None:
+    listed = Entry("loss", "weigher", "Weigher", "Weighs classes.", weigher, fields_of(weigher))
+    assert as_text([listed]).endswith("weight  numbers  from 0 to 9  default 1 2  By class.")
+
+
 def test_a_title_that_repeats_the_name_is_left_out() -> None:
     assert "  stepper: Steps downhill." in as_text([entry(title="stepper")])
 

@@ -166,6 +166,28 @@ def test_one_number_of_several_changes_alone(qtbot, form: Form) -> None:
     assert edits == [("betas", (0.75, 0.25))]
 
 
+def made_up_loss(
+    *,
+    weight: Annotated[tuple[float, ...], Range(0, 9), Options(tuple("ABCD")), Help("By class.")] = (1.0,) * 4,
+) -> None:
+    """Only its form matters."""
+
+
+def test_numbers_that_have_names_stand_in_lines_of_three(qtbot) -> None:
+    form = shown(qtbot, Form(fields_of(made_up_loss)))
+    edits, boxes = edits_of(form), controls_of(form, "weight")
+    assert [box.accessibleName() for box in boxes] == [f"weight {name}" for name in "ABCD"]
+    captions = [label for label in form.control("weight").findChildren(QLabel) if label.isVisible()]
+    assert [(label.text(), label.buddy()) for label in captions] == list(zip("ABCD", boxes, strict=True))
+    first, second, _, fourth = (box.geometry() for box in boxes)
+    assert first.top() == second.top() < fourth.top()
+    assert first.left() == fourth.left()
+    assert first.width() == fourth.width()
+    qtbot.keyClick(boxes[3], Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(boxes[3], "2\r")
+    assert edits == [("weight", (1, 1, 1, 2))]
+
+
 def test_a_pull_is_bracketed_by_a_gesture(qtbot, form: Form) -> None:
     told: list[str] = []
     form.gesture_started.connect(lambda: told.append("start"))
