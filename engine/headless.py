@@ -106,8 +106,10 @@ def train(
     when there are no compiled kernels and nothing else will do.
     """
     project = load_trainable_source(source)
-    if backend == "compiled" or (backend is None and is_cached()):
+    if backend == "compiled":
         kernels.load()
+    elif backend is None and is_cached():
+        kernels.load_kept()
     trainer = Trainer(project.spec, backend)
     rows = run(trainer, epochs or epochs_of(project))
     spec, last = project.spec, rows[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,17 @@ class Kernels:
         with self._lock:
             if self._linked is None and not self.failure:
                 try:
-                    self._linked = _loaded()
-                except Exception as error:  # numba absent, too new a Python, a full disk, ...
+                    self._linked = _kept() or _made()
+                except Exception as error:  # numba absent, too new a Python, ...
                     self.failure = f"{type(error).__name__}: {error}".splitlines()[0]
+        return self.ready
+
+    def load_kept(self) -> bool:
+        """Load the kernels if they lie on disk for this processor, in a moment, and whether they did."""
+        with self._lock:
+            if self._linked is None:
+                with suppress(Exception):  # `load` tells why there can be none
+                    self._linked = _kept()
         return self.ready
 
     def runner(self, name: str | None = None) -> Any:
@@ -54,15 +63,23 @@ class Kernels:
 kernels = Kernels()
 
 
-def _loaded() -> Linked:
-    """The kernels, read from disk or else compiled and left there."""
+def _kept() -> Linked | None:
+    """The kernels on disk for this processor; None where there are none, or none that can be linked."""
     from .linking import Linked, file_name
 
-    name = file_name()
-    code = read_code(name)
-    if code is None:
-        from .native.object_code import object_code
+    code = read_code(file_name())
+    try:
+        return None if code is None else Linked(code)
+    except RuntimeError:  # what other software left under this name
+        return None
 
-        code = object_code()
-        write_code(name, code)
+
+def _made() -> Linked:
+    """The kernels, compiled and left on disk, where that takes them."""
+    from .linking import Linked, file_name
+    from .native.object_code import object_code
+
+    code = object_code()
+    with suppress(OSError):  # the next start compiles them again
+        write_code(file_name(), code)
     return Linked(code)

@@ -19,8 +19,8 @@ from engine.autograd.tensor import Tensor, wrap
 
 from .selection import choose
 
-_ARRAYS = (np.ndarray, np.generic)
-_BITS = {"f": np.dtype(np.int32), "d": np.dtype(np.int64), "e": np.dtype(np.int16)}
+_ARRAYS: tuple[type[Any], ...] = (np.ndarray, np.generic)
+_BITS: dict[str, np.dtype[Any]] = {"f": np.dtype(np.int32), "d": np.dtype(np.int64), "e": np.dtype(np.int16)}
 """For each type of floats the integers of its size."""
 
 

@@ -20,8 +20,8 @@ class _Loading(QObject):
 
     @Slot()
     def load(self) -> None:
-        """Read them from disk; they are there, so it takes a moment."""
-        self.done.emit(compiled.kernels.load())
+        """Read them from disk, which takes a moment, if they are there for this processor."""
+        self.done.emit(compiled.kernels.load_kept())
 
 
 class KernelLoader(QObject):
@@ -41,6 +41,7 @@ class KernelLoader(QObject):
         self._loading.moveToThread(self._thread)
         self._thread.started.connect(self._loading.load)
         self._loading.done.connect(self._finish)
+        self._compiled = False
         self._process = QProcess(self)
         self._process.setWorkingDirectory(str(Path(compiled.__file__).parents[2]))
         self._process.finished.connect(self._load_made)
@@ -54,8 +55,7 @@ class KernelLoader(QObject):
         elif compiled.is_cached():
             self._load()
         elif self._process.state() is QProcess.ProcessState.NotRunning:
-            self.told.emit("compiling")
-            self._process.start(sys.executable, COMPILE)
+            self._compile()
 
     def stop(self) -> bool:
         """Leave it at that; False when the thread did not end in time."""
@@ -65,6 +65,11 @@ class KernelLoader(QObject):
             self._process.waitForFinished(PATIENCE_MS)
         self._thread.quit()
         return self._thread.wait(PATIENCE_MS)
+
+    def _compile(self) -> None:
+        self._compiled = True
+        self.told.emit("compiling")
+        self._process.start(sys.executable, COMPILE)
 
     def _load(self) -> None:
         self.told.emit("loading")
@@ -85,4 +90,7 @@ class KernelLoader(QObject):
     @Slot(bool)
     def _finish(self, ready: bool) -> None:
         self._thread.quit()
-        self.told.emit("ready" if ready else "absent")
+        if ready or self._compiled:
+            self.told.emit("ready" if ready else "absent")
+        else:  # what lies on disk is another processor's
+            self._compile()

@@ -35,7 +35,7 @@ from gui.worker import kernel_loader
 class Kernels:
     ready = False
 
-    def load(self):
+    def load_kept(self):
         time.sleep(300)
 
 kernel_loader.PATIENCE_MS = 50

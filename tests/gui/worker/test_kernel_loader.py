@@ -12,7 +12,7 @@ from gui.worker.kernel_loader import KernelLoader
 
 
 class Known(Kernels):
-    """Kernels that load at once, or never."""
+    """Kernels that are on disk, or never will be."""
 
     def __init__(self, there: bool) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Known(Kernels):
     def ready(self) -> bool:
         return self._loaded
 
-    def load(self) -> bool:
+    def load_kept(self) -> bool:
         self._loaded = self._there
         return self._loaded
 
@@ -53,13 +53,15 @@ def test_kernels_on_disk_are_loaded_in_a_thread_of_their_own(
     assert under_test.heard[-1] == "ready"
 
 
-def test_kernels_that_cannot_be_loaded_are_no_error(
+def test_kernels_of_another_processor_are_compiled_for_this_one_once(
     under_test: Fixture, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiled, "kernels", Known(there=False))
     monkeypatch.setattr(compiled, "is_cached", lambda: True)
+    monkeypatch.setattr("gui.worker.kernel_loader.COMPILE", ["-c", "pass"])
     under_test.loader.start()
-    qtbot.waitUntil(lambda: under_test.heard == ["loading", "absent"])
+    said = ["loading", "compiling", "loading", "absent"]
+    qtbot.waitUntil(lambda: under_test.heard == said, timeout=20_000)
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", sys.executable])
