@@ -14,7 +14,7 @@ from ..files import reason
 from ..playground import Playground
 from .shelf import Place
 
-DELAY_MS = 3000
+DELAY_MS = 2000
 """So much work is lost at most, with the moment that writing takes, when the power fails."""
 
 

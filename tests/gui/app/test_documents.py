@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QSettings
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import propose
+from engine.experiment import edit, propose
 from engine.experiment.expectation import Expectation, Prediction
 from engine.experiment.project import Project, load_project, save_project
 from gui.app.dialogs import Answer
@@ -198,3 +198,22 @@ def test_the_recent_files_can_be_cleared(documents: Documents, moons: Path, qtbo
 
 def test_documents_live_as_long_as_their_owner(documents: Documents, session: QObject) -> None:
     assert documents.parent() is session
+
+
+def test_restored_changes_are_unsaved_until_they_are_saved(
+    documents: Documents, session: Session, person: Person, moons: Path, qtbot: QtBot
+) -> None:
+    changed = Project(edit(propose("moons"), "optimizer.lr", 0.0375), "Two half circles.")
+    with qtbot.waitSignals([documents.loaded, documents.renamed]):
+        assert documents.restore(changed, moons)
+    assert (documents.name, documents.is_modified) == ("moons.json", True)
+    session.edit("optimizer.lr", 0.5, "lr")
+    session.undo_stack.undo()
+    assert not session.undo_stack.canUndo()
+    assert documents.is_modified
+    person.answer = "cancel"
+    assert not documents.restore(Project(propose("rings")), None)
+    assert session.spec == changed.spec
+    assert documents.save()
+    assert load_project(moons) == changed
+    assert not documents.is_modified

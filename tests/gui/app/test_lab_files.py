@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.lab.examples import learning_paths, load_example
 from gui.app.lab.files import MAX_BYTES, LabFiles
 from gui.state.lab_session import LabSession
+from gui.state.unsaved import Program
 from tests.gui.app.persons import Person
 
 EXAMPLES = {path.stem: load_example(path) for path in learning_paths()}
@@ -130,3 +131,42 @@ def test_reset_brings_the_program_back_as_it_was_opened(
     files.reset()
     assert session.source == "x = 1"
     assert files.name == "own.py"
+
+
+def test_a_draft_is_what_neither_a_file_nor_the_next_start_would_have(
+    files: LabFiles, session: LabSession, person: Person, tmp_path: Path
+) -> None:
+    files.open_as_left(EXAMPLES, FIRST)
+    assert files.draft is None
+    session.edit("x = 1")
+    assert files.draft == Program("x = 1", FIRST)
+    files.remember()
+    assert files.draft is None
+    person.saves = tmp_path / "mine.py"
+    assert files.save()
+    session.edit("x = 2")
+    assert files.draft == Program("x = 2", FIRST, 0, tmp_path / "mine.py")
+    session.edit(" \n")
+    assert files.draft is None
+    session.begin("x = 3")
+    assert files.draft is None
+
+
+def test_a_restored_program_belongs_to_its_file_again(
+    files: LabFiles, session: LabSession, tmp_path: Path
+) -> None:
+    files.open_as_left(EXAMPLES, FIRST)
+    path = tmp_path / "mine.py"
+    path.write_text("x = 1", "utf-8")
+    files.restore(Program("x = 2", file=path))
+    assert (files.name, files.is_modified, session.source) == ("mine.py", True, "x = 2")
+    files.reset()
+    assert session.source == "x = 1"
+    said = refusals(files)
+    gone = Program("x = 3", FIRST, file=tmp_path / "gone.py")
+    files.restore(gone)
+    assert said == ["gone.py cannot be opened: No such file or directory."]
+    assert session.source == "x = 3"
+    assert files.draft == Program("x = 3", FIRST)
+    files.restore(Program("x = 4", "an example of another version", 7))
+    assert files.draft == Program("x = 4")
