@@ -16,6 +16,7 @@ from engine.autograd.graph import Saved
 from engine.autograd.node import Node
 from engine.autograd.watching import nodes_behind
 
+from .digits import short
 from .graph import LabEdge, LabGraph, LabNode
 from .homes import Homes
 from .notes import Constant, Notes, shown
@@ -214,5 +215,5 @@ def _with_symbols(nodes: Sequence[LabNode]) -> tuple[LabNode, ...]:
 
 def _shortly(value: Array) -> str:
     if value.size == 1:
-        return f"{value.item():g}" if value.dtype.kind == "f" else str(value.item())
+        return short(value.item()) if value.dtype.kind == "f" else str(value.item())
     return f"{value.dtype.name} {'×'.join(map(str, value.shape))}"

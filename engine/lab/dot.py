@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from .digits import short
 from .folding import FoldedGraph, FoldedNode, Path, fold
 from .graph import LabGraph, LabNode
 
@@ -69,7 +70,7 @@ def _written(values: object) -> str:
     """Numbers in four digits, in brackets as deep as their array."""
     if isinstance(values, list):
         return f"[{', '.join(map(_written, values))}]"
-    return f"{values:.4g}" if isinstance(values, float) else str(values)
+    return short(values, 4) if isinstance(values, float) else str(values)
 
 
 def _quoted(text: str) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .digits import short
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -154,9 +156,9 @@ def formula(
 
     `saved` are the numbers that the operation saved, and as `n` over how many elements it takes a mean.
     """
-    values = {name: f"{value:g}" for name, value in saved.items()}
+    values = {name: short(value) for name, value in saved.items()}
     if "exponent" in saved:
-        values["less"] = f"{saved['exponent'] - 1:g}"
+        values["less"] = short(saved["exponent"] - 1)
     is_rule = operation in _RULES
     special = f"{operation}({values.get('exponent')})"
     templates = _RULES.get(operation) or _FACTORS.get(special) or _FACTORS.get(operation, ())
@@ -177,7 +179,7 @@ def formula(
 
 def grouped(symbol: str) -> str:
     """A symbol as a factor: in brackets where it is a sum or a negative number."""
-    return symbol if re.fullmatch(r"[\w.#]+", symbol) else f"({symbol})"
+    return symbol if re.fullmatch(r"[\w.#]+|[\d.]+e-\d+", symbol) else f"({symbol})"
 
 
 def tex_name(symbol: str) -> str:

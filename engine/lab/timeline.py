@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.autograd.dtypes import Array
 
 from .backward import BackwardTrace, Flow, Walked
+from .digits import short
 from .graph import LabGraph
 from .moments import Moment, Stage, Story, story
 from .run import LabRun
@@ -202,7 +203,7 @@ def flow_label(graph: LabGraph, node: int, flow: Flow) -> str:
     if local.formula is not None:
         parts.append(local.formula.plain)
     if local.entries is not None and local.entries.size == 1:
-        number = f"{local.entries.item():.4g}"
+        number = short(local.entries.item(), 4)
         if number != parts[-1]:
             parts.append(number)
     return " = ".join(parts)

@@ -52,7 +52,7 @@ def test_a_folded_module_is_one_box_and_its_edges_are_drawn_once() -> None:
 
 def test_numbers_are_short_and_a_large_graph_is_not_placed_for_minutes() -> None:
     lines = dot_of("w = tensor([1 / 3, 2e-9], requires_grad=True)\ny = w * 1")
-    assert any('label="w\\n[0.3333, 2e-09]"' in line for line in lines)
+    assert any('label="w\\n[0.3333, 2e-9]"' in line for line in lines)
     assert not any("nslimit" in line for line in lines)
     lines = dot_of("w = tensor(1., requires_grad=True)\ny = w\nfor i in range(120):\n    y = y * w")
     assert any("nslimit" in line for line in lines)

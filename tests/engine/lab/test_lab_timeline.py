@@ -259,3 +259,12 @@ def test_training_is_told_whole(numbers: list[float], rounds: int, clears: bool)
     ):
         if before.graph == after.graph:
             assert one <= other
+
+
+def test_numbers_of_labels_are_written_without_padded_exponents() -> None:
+    run_of_tiny = run("w = tensor(2., requires_grad=True)\ny = w * 1e-6\ny.backward()")
+    told = timeline(run_of_tiny)
+    last = told.at(len(told.moments) - 1)
+    assert list(last.labels.values()) == ["∂y/∂w = 1e-6"]
+    assert last.graph is not None
+    assert "1e-6" in [node.symbol for node in last.graph.nodes]
