@@ -81,7 +81,8 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with the README's optimizer added to it."""
     copy = tmp_path_factory.mktemp("extended")
     for room in ("engine", "gui"):
-        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+        # With what Python has compiled of it, but for what another process is just about to write.
+        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("*.pyc.*"))
     shutil.copy(ROOT / "main.py", copy)
     (copy / "assets").symlink_to(ROOT / "assets")
     name = re.search(r"`(engine/optim/\w+\.py)`", section("Add an optimizer"))
