@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Reached by keys for which nothing that has the focus has a use."""
-        if not (event.matches(QKeySequence.StandardKey.Paste) and self.links.paste()):
+        pastes = event.matches(QKeySequence.StandardKey.Paste)
+        if not (pastes and (self.links.paste() or self.point_files.paste_cells())):
             super().keyPressEvent(event)
 
     def _transport_actions(self) -> TransportActions:

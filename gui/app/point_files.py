@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from engine.experiment.atomic import write_atomically
 from engine.tables import TableError, Text, checked, points_csv, read_text, with_harvest
+from gui.plots.point_clipboard import holds_points
 from gui.state.session import Session
 
 from .dialogs import Questions
@@ -17,6 +19,9 @@ from .files import LastFolder, not_written, with_suffix
 from .table_import import ImportDialog
 
 SUFFIXES = (".csv", ".tsv", ".txt")
+
+_CELLS = re.compile(r"^[^\n]*[\t;,][^\n]*\n.*\d", re.DOTALL)
+"""Two lines at least, parted into cells, and a number in them."""
 
 
 class PointFiles(QObject):
@@ -66,6 +71,13 @@ class PointFiles(QObject):
             self.refused.emit(_named(self.tr("clipboard"), str(error)))
         else:
             self._show(text, self.tr("clipboard"))
+
+    def paste_cells(self) -> bool:
+        """Show what the cells on the clipboard give; False where something else is, or points of the plot."""
+        if holds_points() or not _CELLS.search(QGuiApplication.clipboard().text()):
+            return False
+        self.paste()
+        return True
 
     @Slot()
     def ask_and_export(self) -> None:

@@ -208,10 +208,15 @@ def test_a_dropped_table_opens_the_dialog_and_escape_leaves_everything(
 
 def test_cells_copied_in_a_spreadsheet_are_pasted(qtbot: QtBot, playground: Playground) -> None:
     window = playground.window
-    QGuiApplication.clipboard().setText("x\ty\n1\t2\n3\t5\n5\t6")
-    qtbot.keyClick(window.page.plot.canvas, Key.Key_V, CONTROL | SHIFT)
-    qtbot.keyClick(opened(qtbot, playground), Key.Key_Return)
-    assert playground.session.points.y.tolist() == [2, 5, 6]
+    for last, modifiers in ((6, CONTROL | SHIFT), (7, CONTROL)):
+        QGuiApplication.clipboard().setText(f"x\ty\n1\t2\n3\t5\n5\t{last}")
+        qtbot.keyClick(window.page.plot.canvas, Key.Key_V, modifiers)
+        qtbot.keyClick(opened(qtbot, playground), Key.Key_Return)
+        assert playground.session.points.y.tolist() == [2, 5, last]
+        come_back(qtbot, playground)
+    QGuiApplication.clipboard().setText("No cells, but 2 words")
+    qtbot.keyClick(window.page.plot.canvas, Key.Key_V, CONTROL)
+    assert window.point_files.dialog is None
     QGuiApplication.clipboard().clear()
     come_back(qtbot, playground)
     qtbot.keyClick(window.page.plot.canvas, Key.Key_V, CONTROL | SHIFT)
