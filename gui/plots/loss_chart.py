@@ -153,7 +153,7 @@ class LossChart(ChartPicture):
                 paint_focus(painter, self.rect().toRectF(), self._tokens)
 
     def _is_explained(self) -> bool:
-        return bool(self._pointed)
+        return any(marker in self.markers for marker in self._pointed)
 
     def _share(self, x: float) -> float:
         """Where a pixel column lies: 0 at the left end of the plotted area, 1 at its right end."""

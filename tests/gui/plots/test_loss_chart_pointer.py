@@ -162,6 +162,17 @@ def test_pointing_at_a_mark_tells_what_was_changed(chart: LossChart, qtbot: QtBo
     assert not QToolTip.isVisible()
 
 
+def test_when_a_mark_goes_the_values_under_the_pointer_come_back(chart: LossChart) -> None:
+    hover(chart, column(chart, 64))
+    with_values = seen(chart)
+    chart.set_markers([Marker(64, "batch size")])
+    hover(chart, column(chart, 20))
+    hover(chart, column(chart, 64))
+    assert seen(chart) != with_values
+    chart.set_markers([])
+    assert seen(chart) == with_values
+
+
 def test_many_changes_at_a_place_are_told_in_short(chart: LossChart) -> None:
     chart.set_markers([Marker(64, f"change {number}") for number in range(7)])
     hover(chart, column(chart, 64))
