@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.catalog import Value
-from engine.nn.losses.by_class import CLASS_NAMES, NO_CLASS
+from engine.catalog.class_names import CLASS_NAMES, NO_CLASS
 
 from .spec import ExperimentSpec
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.catalog.class_names import NO_CLASS, index_of
 from engine.experiment import ExperimentSpec
 from engine.experiment.loss_settings import loss_settings, usual_settings, weighs_points
-from engine.nn.losses.by_class import NO_CLASS, index_of
 
 
 def reduced_lines(spec: ExperimentSpec, lines: Sequence[str]) -> list[str]:

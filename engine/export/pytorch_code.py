@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.catalog import Kind, Value
+from engine.catalog.class_names import index_of
 from engine.experiment import ExperimentSpec, ModelSpec, Pick
 from engine.experiment.joining import milestones_of
 from engine.experiment.layout import layout
@@ -13,7 +14,6 @@ from engine.experiment.reading import says_spread
 from engine.experiment.schedule import WARM_FROM
 from engine.experiment.spec import DEFAULT_INIT
 from engine.expressions import STEPS, expression
-from engine.nn.losses.by_class import index_of
 
 from .pytorch_corners import distance_arguments, with_corners
 from .pytorch_switches import switch_code

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from engine.catalog.class_names import index_of
 from engine.experiment import FULL_BATCH, ExperimentSpec, ModelSpec
 from engine.experiment.loss_settings import loss_settings, usual_settings, weighs_points
 from engine.experiment.rate_curve import usual_span
-from engine.nn.losses.by_class import index_of
 
 from .pytorch_code import has_modes
 

@@ -14,6 +14,7 @@ from engine.experiment import ExperimentSpec, Floats
 
 from .layer_space import LayerSpace as LayerSpace
 from .phases import StepInPhases
+from .states import NOTHING_COUNTS as NOTHING_COUNTS
 from .states import Divergence as Divergence
 from .states import Metrics as Metrics
 from .states import RunState as RunState

@@ -1,4 +1,4 @@
-"""What can be chosen of a loss class by class: numbers in place of tensors, letters in place of indices."""
+"""What can be chosen of a loss class by class: numbers in place of tensors, names in place of indices."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import Annotated
 from engine.autograd.creation import tensor
 from engine.autograd.tensor import Tensor
 from engine.catalog import Help, Options, Range
+from engine.catalog.class_names import CLASS_NAMES, NO_CLASS
 
-CLASS_NAMES = tuple("ABCDEF")
-"""Of as many classes as points may be of."""
-NO_CLASS = "none"
-NOT_IGNORED = -100
-"""PyTorch's index of the class that is ignored, where none is."""
 ALIKE = (1.0,) * len(CLASS_NAMES)
 
 ClassWeights = Annotated[
@@ -43,8 +39,3 @@ BatchWeight = Annotated[
 def weight_tensor(weights: Sequence[float]) -> Tensor | None:
     """The weights as a tensor (classes,); None where each is 1 and nothing is to be weighted."""
     return None if all(weight == 1 for weight in weights) else tensor(list(weights))
-
-
-def index_of(ignored: str) -> int:
-    """The index of the class of that name; one that no point has for none."""
-    return NOT_IGNORED if ignored == NO_CLASS else CLASS_NAMES.index(ignored)

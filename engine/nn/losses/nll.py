@@ -7,10 +7,11 @@ from typing import Any
 
 from engine.autograd.tensor import Tensor
 from engine.catalog import register
+from engine.catalog.class_names import NO_CLASS, index_of
 
 from ..functional.losses_by_class import nll_loss
 from .base import Reduction, WeightedLoss
-from .by_class import ALIKE, NO_CLASS, ClassWeights, IgnoredClass, index_of, weight_tensor
+from .by_class import ALIKE, ClassWeights, IgnoredClass, weight_tensor
 
 
 class NLLLoss(WeightedLoss):

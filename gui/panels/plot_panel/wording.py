@@ -8,8 +8,7 @@ from engine.experiment import ExperimentSpec, PointSet, is_handmade
 from engine.experiment.loss_settings import ignored_class
 from engine.experiment.rate_limit import largest_stable_rate
 from engine.experiment.reading import reading_of
-from engine.training.snapshots import Divergence
-from engine.training.states import NOTHING_COUNTS
+from engine.training.snapshots import NOTHING_COUNTS, Divergence
 from gui.kit.number_format import format_number, significant, with_minus
 from gui.kit.translating import translator
 
