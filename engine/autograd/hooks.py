@@ -12,6 +12,8 @@ from .mode import no_grad
 class RemovableHandle:
     """Takes a registered hook away again: `handle.remove()`, or leave its `with` block."""
 
+    __module__ = "torch.utils.hooks"  # as its users see it
+
     def __init__(self, holder: Any, slot: str, hook: Any) -> None:
         hooks = getattr(holder, slot)
         if hooks is None:

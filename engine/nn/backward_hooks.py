@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +12,12 @@ from engine.autograd.tensor import Tensor
 from engine.ops.creation import zeros
 
 Hooks = Sequence[Callable[..., Any]]
+
+_NO_INPUTS = (
+    "Full backward hook is firing when gradients are computed with respect to module outputs since no inputs "
+    "require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module."
+    "register_full_backward_hook for more details."
+)
 
 
 class BackwardHookFunction(Function):
@@ -81,6 +88,7 @@ class Watch:
         return [grad_output[place] for place in places]
 
     def _show_without_inputs(self, grad_output: tuple[Any, ...]) -> None:
+        warnings.warn(_NO_INPUTS, UserWarning, stacklevel=5)
         for hook in self.after:
             replaced = hook(self.module, (None,) * self.width, grad_output)
             nothing = isinstance(replaced, tuple) and all(each is None for each in replaced)

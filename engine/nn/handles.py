@@ -12,6 +12,7 @@ from engine.autograd.hooks import RemovableHandle
 class Handle(RemovableHandle):
     """Takes a hook out of the table where it is registered under `id`, and out of those that mark it."""
 
+    __module__, __qualname__ = "torch.utils.hooks", "RemovableHandle"  # as its users see it
     _ids: ClassVar[itertools.count[int]] = itertools.count()
 
     def __init__(self, hooks: dict[int, Any], hook: Callable[..., Any], prepend: bool = False) -> None:
