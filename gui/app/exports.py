@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine import export
 from engine.catalog import Entry, entries
 from engine.export import Trained
+from gui.forms import localized
 from gui.state.session import Session
 
 from .dialogs import Questions
@@ -39,8 +40,8 @@ class Exports(QObject):
         self.menu = QMenu(self.tr("Ex&port As"), parent)
         self.menu.setToolTipsVisible(True)
         for entry in entries("exporter"):
-            action = self.menu.addAction(f"{entry.title}…")
-            action.setToolTip(entry.summary)
+            action = self.menu.addAction(f"{localized(entry.title)}…")
+            action.setToolTip(localized(entry.summary))
             action.triggered.connect(partial(self._ask_and_export, entry))
 
     def name_of(self) -> str:

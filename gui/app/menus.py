@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from engine.catalog import Entry, entries
 from engine.experiment import ExperimentSpec
+from gui.forms import localized
 from gui.state.session import Session
 
 from .actions import Actions
@@ -129,8 +130,8 @@ class Menus(QObject):
             of_task.setToolTipsVisible(True)
             for entry in entries("dataset"):
                 if entry.traits["task"] == task:
-                    action = of_task.addAction(entry.title)
-                    action.setToolTip(entry.summary)
+                    action = of_task.addAction(localized(entry.title))
+                    action.setToolTip(localized(entry.summary))
                     action.setCheckable(True)
                     action.triggered.connect(partial(self._choose_dataset, entry))
                     self._datasets[entry.name] = action
@@ -223,6 +224,6 @@ class Menus(QObject):
             action.setChecked(name == new.data.generator.name)
 
     def _choose_dataset(self, entry: Entry) -> None:
-        self._session.edit("data.generator", entry.name, self.tr("Choose {0}").format(entry.title))
+        self._session.edit("data.generator", entry.name, self.tr("Choose {0}").format(localized(entry.title)))
         # A click on the data set there is already would leave the menu without a mark.
         self._show_dataset(self._session.spec, self._session.spec)

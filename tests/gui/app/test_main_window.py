@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QSettings,
+    QSize,
+    Qt,
+    QTranslator,
+    QUrl,
+)
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -267,3 +277,27 @@ def test_what_is_refused_while_the_lab_is_shown_is_told_in_sight(window: MainWin
     assert drag(window, bad, QDropEvent)
     assert window.workspaces.current == "playground"
     assert "bad.json" in window.page.notice.text()
+
+
+class LoudCatalogue(QTranslator):
+    """Says what the catalogue says in capitals."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return source.upper() if context == "Catalogue" else source
+
+
+def test_the_menus_say_the_words_of_the_catalogue_in_the_readers_language(
+    qtbot: QtBot, session: Session, person: Person, settings: QSettings
+) -> None:
+    words = LoudCatalogue()
+    QCoreApplication.installTranslator(words)
+    try:
+        with shown_window(qtbot, session, person, settings) as window:
+            texts = {action.text(): action.toolTip() for action in window.findChildren(QAction)}
+    finally:
+        QCoreApplication.removeTranslator(words)
+    assert texts["TWO SPIRALS"].isupper()
+    assert texts["PYTORCH SCRIPT…"].isupper()
