@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QFileInfo
+from PySide6.QtCore import QFileInfo, QSize
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
+from gui.kit.icons import icon
+from gui.kit.style_property import set_style_property
 from gui.kit.translating import translator
 
 from .files import with_suffix
@@ -20,6 +22,7 @@ tr = translator("FileDialogs")
 
 Answer = Literal["save", "discard", "cancel"]
 _Button = QMessageBox.StandardButton
+_ICON = QSize(28, 28)
 _PATTERN = re.compile(r"\*(\.\w+)")
 
 
@@ -86,8 +89,10 @@ def _answer(
     title: str, text: str, buttons: QMessageBox.StandardButton, first: QMessageBox.StandardButton
 ) -> QMessageBox.StandardButton:
     """The button that is pressed; NoButton where the question ends without an answer."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, _in_front())
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, buttons, _in_front())
+    box.setIconPixmap(icon("triangle-alert", "warn").pixmap(_ICON, box.devicePixelRatioF()))
     box.setDefaultButton(first)
+    set_style_property(box.button(first), "role", "primary")
     with _held(box):
         return _Button(box.exec())
 

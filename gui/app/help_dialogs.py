@@ -185,6 +185,7 @@ class About(QDialog):
         text = QTextBrowser()
         text.setAccessibleName(tr("About Chainrule"))
         text.setOpenExternalLinks(True)
+        text.document().setDocumentMargin(2 * GAP)
         text.setHtml(about_html())
         _finish(self, text)
         self.resize(520, 480)
@@ -201,7 +202,7 @@ def about_html() -> str:
         f"<h2>Chainrule {VERSION}</h2>"
         f"<p>{tr('See how neural networks learn: a playground on its own autograd engine.')}</p>"
         f"<p>Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}</p>"
-        f"<h3>{tr('Made with')}</h3><table>{rows}</table>"
+        f"<h3>{tr('Made with')}</h3><table style='margin-top: {GAP}px'>{rows}</table>"
         f"<p>{tr('Icons: Lucide, ISC licence.')}</p>"
         f"<h3>{tr('Licence')}</h3><p>{licence}</p>"
     )

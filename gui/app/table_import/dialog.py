@@ -28,6 +28,7 @@ from engine.tables import (
 from gui.app.slices import Slices
 from gui.kit.buttons import push_button
 from gui.kit.metrics import CARD_MARGIN, GAP
+from gui.kit.style_property import set_style_property
 
 from .column_form import ColumnForm
 from .dialect_row import DialectRow
@@ -153,12 +154,12 @@ class ImportDialog(QDialog):
         self.harvest = None
         self.import_button.setEnabled(False)
         self.progress.setVisible(True)
-        self.summary.setText(tr("Reading ({0})…").format(self._text.encoding))
+        self._say(tr("Reading ({0})…").format(self._text.encoding))
 
     @Slot(object)
     def _show_harvest(self, harvest: Harvest) -> None:
         self.harvest = harvest
-        self.summary.setText(summary(harvest, self._seed))
+        self._say(summary(harvest, self._seed))
         self._show_bad(bad_summary(harvest), "\n".join(map(str, harvest.bad_rows)))
         self.progress.setVisible(False)
         self.import_button.setEnabled(harvest.good > 0)
@@ -172,10 +173,14 @@ class ImportDialog(QDialog):
     @Slot(str)
     def _say_trouble(self, text: str) -> None:
         self.harvest = None
-        self.summary.setText(text)
+        self._say(text, "warn")
         self._show_bad("", "")
         self.progress.setVisible(False)
         self.import_button.setEnabled(False)
+
+    def _say(self, text: str, role: str = "") -> None:
+        self.summary.setText(text)
+        set_style_property(self.summary, "role", role)
 
     def _show_bad(self, count: str, rows: str) -> None:
         self.bad_summary.setText(count)
