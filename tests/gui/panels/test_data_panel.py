@@ -205,6 +205,14 @@ def test_the_chosen_thumbnail_follows_the_noise(qtbot, panel: DataPanel) -> None
     assert circles.grab().toImage() == before[1]
 
 
+def test_new_data_are_in_every_thumbnail_at_once(qtbot, panel: DataPanel) -> None:
+    names_of_made = [name for name in names(panel, ThumbnailTile) if not name.startswith("Own classes")]
+    tiles = [control(panel, ThumbnailTile, name) for name in names_of_made]
+    before = [tile.grab().toImage() for tile in tiles]
+    qtbot.mouseClick(control(panel, QPushButton, "New data"), LEFT)
+    assert all(tile.grab().toImage() != image for tile, image in zip(tiles, before, strict=True))
+
+
 def opened(qtbot, panel: DataPanel) -> DataPanel:
     qtbot.mouseClick(control(panel, QToolButton, "more of this data set"), LEFT)
     return panel

@@ -14,7 +14,14 @@ from gui.kit.tokens import CLASS_ROLES, DARK, LIGHT, Tokens, contrast
 from gui.plots.class_field import Shares, class_image, class_table, likeliest
 from gui.plots.decision_view import DecisionView
 from gui.plots.field_look import FieldLook
-from gui.plots.point_looks import class_codes, class_looks
+from gui.plots.point_looks import (
+    VALUE_BINS,
+    class_codes,
+    class_looks,
+    sample_looks,
+    value_codes,
+    value_looks,
+)
 from tests.gui.plots.conftest import PLACES
 from tests.gui.showing import shown
 
@@ -46,6 +53,14 @@ def test_every_class_has_a_shape_and_held_out_points_another(tokens: Tokens) -> 
     outlines = [look.shape.toFillPolygon().toList() for look in looks]
     assert all(one != other for one, other in itertools.combinations(outlines, 2))
     assert class_codes([0, 5, 2], [True, False, True]).tolist() == [1, 10, 5]
+
+
+@THEMES
+def test_held_out_points_of_a_regression_have_another_shape(tokens: Tokens) -> None:
+    looks = value_looks(tokens) + sample_looks(tokens)
+    for train, test in zip(looks[::2], looks[1::2], strict=True):
+        assert train.shape.toFillPolygon().toList() != test.shape.toFillPolygon().toList()
+    assert value_codes([0.0, 1.0], [False, True], 0.0, 1.0).tolist() == [0, 2 * VALUE_BINS - 1]
 
 
 def test_the_likeliest_is_the_first_of_equals_and_nan_counts_for_none() -> None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QImage
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.kit.tokens import current_tokens
+from gui.kit.tokens import LIGHT, current_tokens
 from gui.plots.network import Bias, Edge, NetworkCanvas, Neuron, Part
-from gui.plots.network.edges import strokes
+from gui.plots.network.edges import paint_strokes, strokes
 from gui.plots.overlays import small_font
 from tests.gui.plots.networks import drawn, maps, numbers, structure
 
@@ -164,6 +164,21 @@ def test_strokes_tell_size_and_sign(canvas: NetworkCanvas) -> None:
         assert found.negative.tolist() == (values < 0).tolist()
         assert found.silent.tolist() == [layer == 1 and source == 1 for source in sources]
         assert (np.diff(found.share) >= 0).all()
+
+
+def test_negative_weights_are_dashed(canvas: NetworkCanvas) -> None:
+    found = strokes(canvas.sheet.places, structure(), numbers(), 3)
+    inked = []
+    for negative in (False, True):
+        image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+        image.fill(LIGHT.color("card"))
+        painter = QPainter(image)
+        alike = replace(found, negative=np.full(len(found), negative))
+        paint_strokes(painter, canvas.sheet.places, 3, alike, LIGHT)
+        painter.end()
+        pixels = np.frombuffer(image.constBits(), np.uint32)
+        inked.append(int((pixels != pixels[0]).sum()))
+    assert 0 < inked[1] < 0.8 * inked[0]
 
 
 def test_weights_that_keep_changing_are_in_the_end_drawn_everywhere(
