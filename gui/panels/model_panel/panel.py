@@ -87,6 +87,7 @@ class ModelPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
+        self._card.header.addWidget(self._presets.button())  # which Tab visits first
         for widget in (
             self._features,
             self._picker,
@@ -97,7 +98,6 @@ class ModelPanel(Panel):
         ):
             self._card.body.addWidget(widget)
         self._card.body.addStretch(1)
-        self._card.header.addWidget(self._presets.button())
         self._more.head.addWidget(self._layers.add_button)
         self._more.body.addWidget(self._form)
         for widget in (self._picker, self._preparing):

@@ -222,6 +222,12 @@ def test_tab_visits_a_new_layer_between_the_others(qtbot, panel: ModelPanel) -> 
     ]
 
 
+def test_tab_visits_the_presets_before_what_they_change(qtbot, panel: ModelPanel) -> None:
+    control(panel, QPushButton, "Presets").setFocus()
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+    assert panel.focusWidget().accessibleName() == "Features: x₁ x₂"
+
+
 def type_feature(qtbot, panel: ModelPanel, text: str) -> None:
     line = control(panel, QLineEdit, "Own feature")
     line.setFocus()
