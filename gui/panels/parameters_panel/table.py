@@ -62,7 +62,7 @@ class ParametersModel(QAbstractTableModel):
         """As `show`, but leave it to `tell_changed` to have rows painted whose values alone are others."""
         numbers = Numbers(parameters)
         same = numbers.alike(self._numbers)
-        if not same or run != self._run:
+        if not numbers.of_same_model(self._numbers) or run != self._run:
             self._past.forget(len(numbers))
             self._run = run
         self._past.add(step, numbers.columns[Column.VALUE])

@@ -62,6 +62,12 @@ def test_the_past_of_a_number_is_kept_until_another_run(model: ParametersModel) 
     assert model.data(model.index(1, Column.PAST), PAST_ROLE).tolist() == [-2.0]
 
 
+def test_the_past_of_a_number_outlives_the_optimizer(model: ParametersModel) -> None:
+    model.show(with_state(), step=1)
+    model.show(parameters(2.0), step=2)
+    assert model.data(model.index(1, Column.PAST), PAST_ROLE).tolist()[-2:] == [-2.0, 0.0]
+
+
 def test_the_past_is_cut_where_one_goes_back_to(model: ParametersModel) -> None:
     for step in (1, 2, 3, 4):
         model.show(parameters(step), step=step)
