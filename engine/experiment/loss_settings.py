@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from engine.catalog import Value
 from engine.catalog.class_names import CLASS_NAMES, NO_CLASS
 
-from .spec import ExperimentSpec
+from .spec import FULL_BATCH, ExperimentSpec
 
 _MEAN_BY_WEIGHTS = ("CrossEntropyLoss", "NLLLoss")
 """The losses whose mean is by the sum of the weights of the points."""
@@ -56,11 +56,12 @@ def weighs_points(spec: ExperimentSpec) -> bool:
     return spec.loss.name in _MEAN_BY_WEIGHTS and tells_classes_apart(spec)
 
 
-def steepness(spec: ExperimentSpec, batch: int) -> float:
-    """How many times as large the gradients of a batch of so many points are as those of the usual mean.
+def steepness(spec: ExperimentSpec, points: int) -> float:
+    """How many times as large the gradients of a batch out of so many points are as those of the usual mean.
 
     Of a sum of points that weigh unlike it is the sum of their weights, here told as if each weighed 1.
     """
+    batch = points if spec.run.batch_size == FULL_BATCH else min(spec.run.batch_size, points)
     reduction = loss_settings(spec).get("reduction")
     if reduction == usual_settings(spec).get("reduction"):
         return 1.0

@@ -35,8 +35,7 @@ def largest_stable_rate(spec: ExperimentSpec) -> float | None:
     inputs = feature_matrix(x, model.features, model.input_scale).astype(np.float64)
     if model.bias:
         inputs = np.column_stack([inputs, np.ones(len(inputs))])
-    batch = min(run.batch_size or len(inputs), len(inputs))
     per_point = 2 / len(inputs) * float(np.linalg.norm(inputs, 2)) ** 2
-    steepest = steepness(spec, batch) * per_point + settings["weight_decay"]
+    steepest = steepness(spec, len(inputs)) * per_point + settings["weight_decay"]
     limit: float | None = 2 * (1 + settings["momentum"]) / steepest if steepest else None
     return limit

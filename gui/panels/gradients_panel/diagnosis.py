@@ -47,11 +47,12 @@ class Diagnosis:
     value: float = math.nan
 
 
-def diagnose(recent: Sequence[tuple[LayerFlow, ...]]) -> Diagnosis:
+def diagnose(recent: Sequence[tuple[LayerFlow, ...]], steeper: float = 1.0) -> Diagnosis:
     """The verdict over snapshots of the same layers, the newest last.
 
     One mini-batch tells little, so gradients and updates are judged by their median. A frozen layer has no
-    gradient: of those that learn the first must not have too small a one.
+    gradient: of those that learn the first must not have too small a one. Gradients may be `steeper` by as
+    much as those of a sum are than those of a mean.
     """
     if not recent or not recent[-1]:
         return Diagnosis(Health.UNKNOWN)
@@ -71,7 +72,7 @@ def diagnose(recent: Sequence[tuple[LayerFlow, ...]]) -> Diagnosis:
         for layer, flow in enumerate(newest)
     ]
     ratios = [_median(row[layer].update_ratio for row in recent) for layer in range(len(newest))]
-    return _of_gradients(sizes) or _of_updates(ratios)
+    return _of_gradients(sizes, steeper) or _of_updates(ratios)
 
 
 def average_gradient(flow: LayerFlow) -> float:
@@ -79,12 +80,12 @@ def average_gradient(flow: LayerFlow) -> float:
     return flow.grad_norm / math.sqrt(max(int(flow.counts.sum()), 1))
 
 
-def _of_gradients(sizes: list[float]) -> Diagnosis | None:
+def _of_gradients(sizes: list[float], steeper: float) -> Diagnosis | None:
     known = [layer for layer, size in enumerate(sizes) if math.isfinite(size)]
     first, largest = known[0], max(known, key=sizes.__getitem__)
     if sizes[largest] == 0:
         return Diagnosis(Health.FLAT)
-    if sizes[largest] > LARGEST_GRADIENT:
+    if sizes[largest] > LARGEST_GRADIENT * steeper:
         return Diagnosis(Health.EXPLODING, largest, sizes[largest])
     if sizes[first] < LEAST_OF_LARGEST * sizes[largest]:
         return Diagnosis(Health.VANISHING, first, sizes[largest] / sizes[first] if sizes[first] else math.inf)

@@ -7,6 +7,7 @@ from collections import deque
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.experiment.loss_settings import steepness
 from engine.training.snapshots import LayerFlow, Snapshot
 from gui.kit.metrics import CARD_MARGIN, GAP, HALF_GAP
 from gui.kit.scrolled import Scrolled
@@ -95,7 +96,8 @@ class GradientsPanel(Panel):
         newest = self._history.newest(QUANTITIES.index("update"))
         self._rows.show_flows(snapshot.flows, newest.tolist())
         if self._pace.lets_through(snapshot):
-            self._say(diagnose(self._recent))
+            trained = int((~self.session.points.test).sum())
+            self._say(diagnose(self._recent, steepness(self.session.spec, max(trained, 1))))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.catalog import Field, Value
-from engine.experiment import FULL_BATCH, ExperimentSpec
+from engine.experiment import ExperimentSpec
 from engine.experiment.loss_settings import loss_settings, steepness, usual_settings, weighs_points
 from gui.kit.number_format import significant
 from gui.kit.translating import translator
@@ -45,8 +45,7 @@ def kept_beside(spec: ExperimentSpec, path: str, value: Value) -> Value:
 
 def steepness_text(spec: ExperimentSpec, points: int) -> str:
     """What the reduction does to the gradients of a batch out of so many `points`; '' for the usual one."""
-    batch = points if spec.run.batch_size == FULL_BATCH else min(spec.run.batch_size, points)
-    times, usual = steepness(spec, batch), usual_settings(spec).get("reduction")
+    times, usual = steepness(spec, points), usual_settings(spec).get("reduction")
     if times == 1:
         return ""
     if times > 1 and weighs_points(spec):

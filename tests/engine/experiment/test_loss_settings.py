@@ -75,6 +75,8 @@ def test_charts_go_by_the_usual_mean(loss: str, reduction: str, usual: str) -> N
 def test_how_much_steeper_it_is() -> None:
     assert steepness(many(3), 16) == 1
     assert steepness(many(3, reduction="sum"), 16) == 16
+    assert steepness(many(3, reduction="sum"), 100) == 32  # as many as a batch has
+    assert steepness(edit(many(3, reduction="sum"), "run.batch_size", 0), 100) == 100
     assert steepness(many(4, "KLDivLoss", reduction="mean"), 16) == 0.25
     assert steepness(many(4, "KLDivLoss", reduction="sum"), 16) == 16
     assert not weighs_points(many(3))

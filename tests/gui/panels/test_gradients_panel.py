@@ -65,6 +65,15 @@ def test_the_verdict(flows: tuple[LayerFlow, ...], health: Health, layer: int) -
     assert (found.health, found.layer) == (health, layer)
 
 
+def test_gradients_of_a_sum_may_be_as_much_larger(session: Session, panel: GradientsPanel) -> None:
+    steep = (a_flow(2e2), a_flow(1e2))
+    assert diagnose([steep]).health is Health.EXPLODING
+    assert diagnose([steep], 32).health is not Health.EXPLODING
+    session.edit("loss.reduction", "sum", "Sum")
+    session.receive(snapshot(1, *steep))
+    assert not any("Exploding" in text for text in texts(panel, QLabel))
+
+
 def test_nothing_is_infinitely_smaller() -> None:
     said = sentence(diagnose([(a_flow(0.0), a_flow(1.0))]), "layer 1")
     assert said.startswith("Vanished: gradients of layer 1 are 0")
