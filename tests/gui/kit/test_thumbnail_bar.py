@@ -30,7 +30,15 @@ def bar(qtbot: QtBot) -> ThumbnailBar:
 
 @pytest.mark.parametrize(
     ("width", "count", "columns", "side"),
-    [(262, 6, 6, 38), (264, 6, 6, 39), (200, 6, 4, 45), (262, 2, 2, 46), (20, 3, 1, 36), (262, 0, 0, 0)],
+    [
+        (472, 12, 12, 33),
+        (262, 6, 6, 38),
+        (264, 6, 6, 39),
+        (200, 6, 5, 35),
+        (262, 2, 2, 46),
+        (20, 3, 1, 33),
+        (262, 0, 0, 0),
+    ],
 )
 def test_tiles_fill_their_rows(width: int, count: int, columns: int, side: int) -> None:
     places = tile_places(width, count)
