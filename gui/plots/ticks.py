@@ -64,6 +64,8 @@ def set_apart(ticks: Iterable[tuple[float, str]], unit: float, least: float) -> 
 
 def tick_label(value: float, step: float) -> str:
     """A tick in as few digits as tell it from its neighbours `step` away; 12000 is written 12k."""
+    if abs(value) >= 1e9:
+        return _signed(short_exponent(f"{value:.6g}"))
     if abs(value) >= 1e6:
         return _signed(f"{value / 1e6:.6g}M")
     if abs(value) >= 1e4:
