@@ -88,7 +88,7 @@ class ScheduleSection(QWidget):
                 turn = begins[place - 1] if sequence and place else None
                 part.show_pick(spec.schedulers[place], pick, turn, count > FEWEST)
         self._add.setVisible(0 < count < MOST)
-        follows = pick is not None and pick.name == "ReduceLROnPlateau"
+        follows = _follows_loss(spec)
         self._pace.setVisible(pick is not None and not follows)
         self._pace.set_row_visible("run.warmup", pick is not None and pick.entry("scheduler").traits["warms"])
         self._curve.setVisible(pick is not None and not follows)
@@ -108,8 +108,11 @@ class ScheduleSection(QWidget):
                 last *= 2
             self._draw(int(min(last, self._farthest)))
         self._curve.set_now(place, snapshot.rate)
+        rate = significant(snapshot.rate, 3)
         unit = self.tr("epoch") if spec.run.schedule_unit == "epoch" else self.tr("update")
-        self._now.setText(self.tr("lr now {0} at {1} {2}").format(significant(snapshot.rate, 3), unit, place))
+        where = self.tr("lr now {0} at {1} {2}").format(rate, unit, place)
+        by_loss = self.tr("lr now {0}, by the loss after each epoch").format(rate)
+        self._now.setText(by_loss if _follows_loss(spec) else where)
 
     def say_refusal(self, text: str) -> None:
         """Say under the choice why it was refused; "" clears."""
@@ -134,3 +137,8 @@ class ScheduleSection(QWidget):
         column.addWidget(self._curve)
         self._now.setContentsMargins(0, HALF_GAP, 0, GAP)
         column.addWidget(self._now)
+
+
+def _follows_loss(spec: ExperimentSpec) -> bool:
+    """Whether the schedule looks at the loss after each epoch, so that no curve of it is known before."""
+    return spec.scheduler is not None and spec.scheduler.name == "ReduceLROnPlateau"

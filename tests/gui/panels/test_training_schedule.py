@@ -155,6 +155,13 @@ def test_steps_are_counted_by_epochs_or_updates(qtbot, panel: TrainingPanel, ses
     assert "lr now 0.0123 at update 12" in texts(panel, QLabel)
 
 
+def test_a_schedule_by_the_loss_counts_no_updates(panel: TrainingPanel, session: Session) -> None:
+    session.edit("run.schedule_unit", "update", "Count")
+    session.edit("scheduler", "ReduceLROnPlateau", "Choose")
+    arrive(session, 0.0123, 12)
+    assert "lr now 0.0123, by the loss after each epoch" in texts(panel, QLabel)
+
+
 def test_the_dot_follows_the_schedule_and_the_curve_goes_on(panel: TrainingPanel, session: Session) -> None:
     session.edit("scheduler", "StepLR", "Choose")
     curve = curve_of(panel)
