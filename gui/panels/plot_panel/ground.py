@@ -7,20 +7,22 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.experiment import DataSpec, ExperimentSpec, PointSet
+from engine.experiment import DataSpec, ExperimentSpec, PointSet, is_handmade
 
 Extent = tuple[float, float, float, float]
 Doubles = NDArray[np.float64]
 
 _MARGIN = 0.08
 _SAMPLES = 400
+_SPECK, _SOME = 0.3, 5
+"""A speck has less than this share of the plane's width and height; fewer points may be a beginning."""
 NOTHING: Doubles = np.empty(0)
 
 
 def domain_of(spec: ExperimentSpec, points: PointSet) -> Extent:
     """(x0, x1, y0, y1) to show at first: the dataset's own plane, or one around points that leave it.
 
-    With one input, y is the target.
+    Points of one's own that are a mere speck in it are seen from near, too. With one input, y is the target.
     """
     known: Extent = spec.data.generator.entry("dataset").traits["domain"]
     if len(points) == 0:
@@ -28,7 +30,8 @@ def domain_of(spec: ExperimentSpec, points: PointSet) -> Extent:
     x = points.x[:, 0]
     y = points.x[:, 1] if points.inputs == 2 else points.y
     inside = known[0] <= x.min() and x.max() <= known[1] and known[2] <= y.min() and y.max() <= known[3]
-    if inside:
+    is_speck = np.ptp(x) < _SPECK * (known[1] - known[0]) and np.ptp(y) < _SPECK * (known[3] - known[2])
+    if inside and not (is_speck and is_handmade(spec.data) and len(points) >= _SOME):
         return known
     # As doubles: the width of what lies at both ends of float32 is none of its numbers.
     return (*_around(float(x.min()), float(x.max())), *_around(float(y.min()), float(y.max())))

@@ -22,6 +22,17 @@ def test_the_plane_holds_all_points_however_far_they_lie(reach: float) -> None:
     assert max(x0, y0) <= -reach
 
 
+@pytest.mark.parametrize("grain", [1.0, 1e-3, 1e-20])
+def test_points_of_ones_own_are_seen_from_near_where_they_lie_close_together(grain: float) -> None:
+    points = PointSet([[grain * i, grain * 2] for i in range(4)] + [[grain, grain]], [0, 1, 0, 1, 0])
+    x0, x1, y0, y1 = domain_of(propose("custom_classes"), points)
+    assert -grain < x0 < 0 < 3 * grain < x1 < 4 * grain
+    assert 0 < y0 < grain < 2 * grain < y1 < 3 * grain
+    made = propose("moons").data.generator.entry("dataset").traits["domain"]
+    assert domain_of(propose("moons"), points) == made
+    assert domain_of(propose("custom_classes"), points.without([0])) == made, "a beginning"
+
+
 def test_the_line_of_least_squares_is_that_of_the_training_points() -> None:
     spec = propose("line")
     held_out = [False, False, False, True]
