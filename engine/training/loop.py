@@ -207,7 +207,7 @@ class TrainingLoop:
         if not trainer.has_training_points:
             return
         self._branch(trainer)
-        trainer.finished = ""
+        trainer.go_on()
         self._state, self._note = RunState.PAUSED, ""
         self._steps_singly = True
         trainer.advance_phase()
@@ -251,7 +251,7 @@ class TrainingLoop:
                 return True
 
     def _train(self, trainer: Trainer) -> None:
-        trainer.finished = ""
+        trainer.go_on()
         self._state, self._note = RunState.TRAINING, ""
         self._steps_singly = False
 

@@ -34,7 +34,9 @@ _OF_POINTS = ("input", "target", "class")
 class Layered(Protocol):
     """A model of an experiment whose layers can be asked."""
 
-    spec: ExperimentSpec
+    @property
+    def spec(self) -> ExperimentSpec:
+        """The experiment."""
 
     def stage(self, x: Floats, stage: Stage) -> tuple[Floats, Floats]:
         """What a stage says at points `x` (n, inputs), (n, units), and the answer there."""

@@ -31,7 +31,7 @@ class Moment:
 
 
 class Run(Protocol):
-    """What can go back: a trainer."""
+    """What can go back: a stepper."""
 
     step_count: int
 

@@ -81,7 +81,7 @@ def cases() -> dict[str, ExperimentSpec]:
 def of_experiment(spec: ExperimentSpec) -> Capture:
     """The capture of an experiment that has begun."""
     trainer = Trainer(spec, "eager")
-    live, points = trainer._live, trainer._sets[0]
+    live, points = trainer._stepper.live, trainer._stepper.sets[0]
     while not live.begun:
         trainer.step()
     optimizer: Any = live.optimizer

@@ -86,7 +86,7 @@ def test_a_divergence_names_the_operation_in_which_it_began(spec: ExperimentSpec
     assert diverge(diverging()).operation in ("mse_loss", "update")
     overflow = edit(edit(spec, "model.hidden", (Layer(3, "ReLU"),)), "optimizer", "SGD")
     trainer = Trainer(overflow, "eager")
-    next(iter(trainer._live.model.net.parameters())).detach().numpy()[...] = 3e38
+    next(iter(trainer._stepper.live.model.net.parameters())).detach().numpy()[...] = 3e38
     trainer.step()
     assert trainer.divergence is not None
     assert trainer.divergence.operation == "addmm"

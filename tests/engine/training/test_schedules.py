@@ -32,7 +32,7 @@ def rates(spec: ExperimentSpec, steps: int, backend: str = "eager") -> list[floa
     trainer, found = Trainer(spec, backend), []
     for _ in range(steps):
         trainer.step()
-        found.append(trainer._live.optimizer.param_groups[0]["lr"])
+        found.append(trainer._stepper.live.optimizer.param_groups[0]["lr"])
     return found
 
 
@@ -81,9 +81,9 @@ def test_all_backends_follow_every_schedule(optimizer: str, scheduler: str, unit
         assert fast.backend != "eager", fast.obstacle
         assert np.allclose(values(fast), values(eager), rtol=2e-3, atol=2e-4)
         assert fast.rate == eager.rate
-        last = [each._live.optimizer.param_groups[0]["lr"] for each in (fast, eager)]
+        last = [each._stepper.live.optimizer.param_groups[0]["lr"] for each in (fast, eager)]
         assert last[0] == last[1]
-        assert fast._live.course.updates == eager._live.course.updates
+        assert fast._stepper.live.course.updates == eager._stepper.live.course.updates
 
 
 @with_kernels
@@ -121,7 +121,7 @@ def test_a_run_cut_anywhere_follows_the_same_schedule() -> None:
         while cut.step_count < until:
             cut.advance(until - cut.step_count)
     assert np.array_equal(values(whole), values(cut))
-    assert whole._live.course == cut._live.course
+    assert whole._stepper.live.course == cut._stepper.live.course
 
 
 def test_another_rate_while_it_trains_moves_the_whole_schedule() -> None:
@@ -129,18 +129,18 @@ def test_another_rate_while_it_trains_moves_the_whole_schedule() -> None:
     trainer = trained(spec, "eager", 3)
     change(trainer, "optimizer.lr", 0.8)
     trainer.step()
-    assert trainer._live.optimizer.param_groups[0]["lr"] == pytest.approx(0.1)
+    assert trainer._stepper.live.optimizer.param_groups[0]["lr"] == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("scheduler", [None, "ExponentialLR"])
 def test_another_rate_needs_no_other_program(scheduler: str | None) -> None:
     eager, fast = (trained(spec_with(batch_size=16, scheduler=scheduler), each, 9) for each in BACKENDS[:2])
-    before = fast._fast._step
+    before = fast._stepper.fast._step
     for trainer in (eager, fast):
         change(trainer, "optimizer.lr", 0.02)
         while trainer.step_count < 30:
             trainer.advance(30 - trainer.step_count)
-    assert fast._fast._step is before
+    assert fast._stepper.fast._step is before
     assert np.allclose(values(fast), values(eager), rtol=1e-3, atol=1e-5)
 
 
@@ -148,7 +148,7 @@ def test_a_scheduler_chosen_on_the_way_begins_there_and_its_end_gives_the_rate_b
     trainer = trained(spec_with(batch_size=0), "eager", 50)
     change(trainer, "scheduler", "StepLR")
     trainer.step()
-    group = trainer._live.optimizer.param_groups[0]
+    group = trainer._stepper.live.optimizer.param_groups[0]
     assert group["lr"] == pytest.approx(0.1)
     change(trainer, "scheduler.step_size", 1)
     trainer.step()
@@ -240,7 +240,8 @@ def test_a_rule_that_stopped_a_run_lets_it_go_on() -> None:
     trainer = Trainer(spec_with(stop_below=0.6, batch_size=0), "numpy")
     while not trainer.finished:
         trainer.advance(100)
-    first, trainer.finished = trainer.step_count, ""
+    first = trainer.step_count
+    trainer.go_on()
     trainer.advance(50)
     assert trainer.step_count > first
     assert not trainer.finished
@@ -253,13 +254,13 @@ def test_the_course_of_a_run_is_gone_back_to(scheduler: str, backend: str) -> No
         batch_size=16, scheduler=scheduler, schedule_unit="update", accumulation=2, patience=2, l1=0.01
     )
     trainer = trained(spec, backend, 21)
-    seen = {21: (values(trainer), trainer._live.course)}
+    seen = {21: (values(trainer), trainer._stepper.live.course)}
     for step in (4, 13, 21):
         trainer.go_to(step)
         if step in seen:
             assert np.array_equal(values(trainer), seen[step][0])
-            assert trainer._live.course == seen[step][1]
-        seen[step] = values(trainer), trainer._live.course
+            assert trainer._stepper.live.course == seen[step][1]
+        seen[step] = values(trainer), trainer._stepper.live.course
     trainer.go_to(4)
     assert np.array_equal(values(trainer), seen[4][0])
-    assert trainer._live.course == seen[4][1]
+    assert trainer._stepper.live.course == seen[4][1]

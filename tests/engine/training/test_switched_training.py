@@ -59,7 +59,7 @@ def test_neurons_are_asked_of_the_program_that_makes_the_steps(
     x = np.random.default_rng(4).normal(size=(200, 2)).astype(np.float32)
     asked = trainer.neurons(x)
     eager = Trainer(trainer.spec, "eager")
-    eager._live.restore(trainer._live.state())
+    eager._stepper.live.restore(trainer._stepper.live.state())
     wanted = eager.neurons(x)
     assert [each.shape for each in asked] == [each.shape for each in wanted]
     for seen, known in zip(asked, wanted, strict=True):

@@ -115,7 +115,7 @@ def content(value: Any) -> Any:
 
 def seen(trainer: Trainer) -> Any:
     """All that decides the steps to come, the experiment with it."""
-    return trainer.spec, trainer.epoch, content(trainer.moment().live)
+    return trainer.spec, trainer.epoch, content(trainer._stepper.moment().live)
 
 
 def test_many_points_that_are_added_between_two_steps_leave_what_there_is_room_for() -> None:
