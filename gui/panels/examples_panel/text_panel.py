@@ -97,7 +97,8 @@ class ExampleTextPanel(QWidget):
                 "The training came to a number that is not finite. This is the step in which that happened, "
                 "with every value and gradient of it.\n\n"
                 "- The chosen node is the first one that is not finite.\n"
-                "- Its inputs are still finite: they were too large already."
+                "- Its inputs are still finite: they were too large already, unless it is the mean loss of a "
+                "batch of which no point counts. That is 0 / 0."
             )
         what = {
             "batch": self.tr("These are the very numbers that the optimizer uses next"),
