@@ -54,9 +54,9 @@ def phase_text(step: StepInPhases, optimizer: str, loss: str) -> str:
 
 def _loss_text(summed: bool, penalised: bool) -> str:
     if summed and penalised:
-        return _tr("{0} of these {1} points, summed, with the penalties: {2}.")
+        return _tr("{0}, sum of {1} points, with the penalties: {2}.")
     if summed:
-        return _tr("{0} of these {1} points, summed: {2}.")
+        return _tr("{0}, sum of {1} points: {2}.")
     if penalised:
         return _tr("{0} of these {1} points, with the penalties: {2}.")
     return _tr("{0} of these {1} points: {2}.")

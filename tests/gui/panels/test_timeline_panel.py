@@ -174,9 +174,9 @@ def test_penalties_and_clipping_are_told(panel: TimelinePanel, session: Session)
     session.receive(at(3, 3, in_phases=made(3, penalised=True)))
     assert panel.sentence.text() == "BCEWithLogitsLoss of these 32 points, with the penalties: 0.6931."
     session.receive(at(3, 3, in_phases=made(3, penalised=True, summed=True)))
-    assert "of these 32 points, summed, with the penalties: 0.6931." in panel.sentence.text()
+    assert panel.sentence.text() == "BCEWithLogitsLoss, sum of 32 points, with the penalties: 0.6931."
     session.receive(at(3, 3, in_phases=made(3, summed=True)))
-    assert panel.sentence.text() == "BCEWithLogitsLoss of these 32 points, summed: 0.6931."
+    assert panel.sentence.text() == "BCEWithLogitsLoss, sum of 32 points: 0.6931."
     session.receive(at(3, 3, in_phases=made(5, limited=0.1)))
     assert panel.sentence.text().startswith("Gradients clipped to 0.1: Adam moved 337 parameters by 0.05;")
 
