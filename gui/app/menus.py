@@ -123,7 +123,8 @@ class Menus(QObject):
         )
 
     def _add_data_menu(self) -> None:
-        menu = self._menu(self.tr("&Data"), self._actions.new_data)
+        do = self._actions
+        menu = self._menu(self.tr("&Data"), do.new_data)
         tasks = (("classification", self.tr("&Classes")), ("regression", self.tr("&Regression")))
         for task, title in tasks:
             of_task = menu.addMenu(title)
@@ -135,6 +136,8 @@ class Menus(QObject):
                     action.setCheckable(True)
                     action.triggered.connect(partial(self._choose_dataset, entry))
                     self._datasets[entry.name] = action
+        menu.addSeparator()
+        menu.addActions([do.import_points, do.paste_table, do.export_points])
 
     def _add_train_menu(self) -> None:
         do = self._actions

@@ -74,6 +74,15 @@ def test_the_menus_are_those_of_a_desktop_program(window: MainWindow) -> None:
     assert menu_titles(window) == ["File", "Edit", "Data", "Train", "Lab", "View", "Help"]
 
 
+def test_points_come_in_and_go_out_by_the_menu_of_data_as_by_that_of_files(window: MainWindow) -> None:
+    do = window.actions_by_name
+    for bar in window.menuBar().actions():
+        menu = bar.menu()
+        assert isinstance(menu, QMenu)
+        has = {do.import_points, do.paste_table, do.export_points} <= {*menu.actions()}
+        assert has == (bar.text().replace("&", "") in ("File", "Data"))
+
+
 def test_every_menu_and_every_entry_of_it_has_a_mnemonic_of_its_own(window: MainWindow) -> None:
     for bar in window.menuBar().actions():
         menu = bar.menu()
