@@ -1,14 +1,4 @@
-"""The app as processes: some that a signal ends with unsaved changes, and one that comes after."""
-
-from __future__ import annotations
-
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60
+"""What processes of the app run: some that a signal ends with unsaved changes, and one that comes after."""
 
 ENDED = """
 import os, signal, sys
@@ -67,28 +57,3 @@ look = QTimer()
 QTimer.singleShot(0, begin)
 sys.exit(application.run(None))
 """
-
-
-def begin(home: Path, code: str, *arguments: str) -> subprocess.Popen[str]:
-    """The app with `home` for all that it keeps of a person."""
-    places = {f"XDG_{place}_HOME": str(home) for place in ("CONFIG", "DATA", "STATE", "CACHE")}
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        cwd=ROOT,
-        env=os.environ | places,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def said_by(process: subprocess.Popen[str], status: int) -> list[str]:
-    """What a process prints that has to end so, without a word of complaint."""
-    try:
-        said, complaints = process.communicate(timeout=PATIENCE_S)
-    finally:
-        process.kill()
-    assert process.returncode == status, complaints
-    assert "Traceback" not in complaints
-    assert "QThread" not in complaints
-    return said.split()

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,10 @@ from engine.experiment.project import Project, ProjectError, save_project
 from engine.training.snapshots import RunState, Snapshot
 from gui.app import screenshot
 from gui.app.playground import Playground
+from tests.flows.app_processes import OF_A_PERSON, ROOT, begin, said_by
 
-ROOT = Path(__file__).resolve().parents[2]
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 Begun = dict[str, subprocess.Popen[str]]
-
-OF_A_PERSON = ("CONFIG", "DATA", "STATE")
 
 STUCK = """
 import sys, time
@@ -103,22 +101,6 @@ sys.exit(application.run(None))
 """
 
 
-def begin(home: Path, *arguments: str, kept: Sequence[str] = OF_A_PERSON) -> subprocess.Popen[str]:
-    """Python with these arguments, and with `home` for what it keeps: by default all that is a person's.
-
-    The cache stays the usual one: in an empty one each would find out about fonts and compile kernels anew.
-    """
-    places = {f"XDG_{place}_HOME": str(home) for place in kept}
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=os.environ | places,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 @pytest.fixture(scope="module", autouse=True)
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
     """Every process of these tests, all begun at once, beside the tests that need none."""
@@ -137,15 +119,6 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
     for process in processes.values():
         process.kill()
         process.communicate()
-
-
-def said_by(process: subprocess.Popen[str]) -> str:
-    """What a process prints that has to end well, and without a word of complaint."""
-    said, complaints = process.communicate(timeout=120)
-    assert process.returncode == 0, complaints
-    assert "QThread" not in complaints
-    assert "Traceback" not in complaints
-    return said
 
 
 def test_stopping_in_the_middle_of_a_run_leaves_no_thread(

@@ -22,7 +22,8 @@ from gui.app.recovery.keeper import Keeper
 from gui.app.recovery.offers import Offers, moment_text, offer_text
 from gui.app.recovery.shelf import Place, left_in
 from gui.state.unsaved import Program, Unsaved, decode, encode
-from tests.flows.ended_apps import ENDED, NEXT, begin, said_by
+from tests.flows.app_processes import begin, said_by
+from tests.flows.ended_apps import ENDED, NEXT
 from tests.flows.lab_page import settle
 from tests.gui.app.persons import Person
 from tests.gui.plots.gestures import drag_by_mouse
@@ -40,7 +41,7 @@ Apps = tuple[Path, list[subprocess.Popen[str]]]
 def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apps]:
     """Two instances at once and the home they share; they run and are ended beside the other tests."""
     home = tmp_path_factory.mktemp("home")
-    processes = [begin(home, ENDED, "1", "SIGTERM"), begin(home, ENDED, "2", "SIGKILL")]
+    processes = [begin(home, "-c", ENDED, "1", "SIGTERM"), begin(home, "-c", ENDED, "2", "SIGKILL")]
     yield home, processes
     for process in processes:
         process.kill()
@@ -246,12 +247,12 @@ def test_what_is_offered_is_named_with_its_time() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="sends signals as POSIX has them")
 def test_instances_that_were_ended_leave_their_changes_to_the_next(apps: Apps) -> None:
     home, [told_to_end, killed] = apps
-    seeds = [said_by(told_to_end, 0), said_by(killed, -9)]
+    seeds = [said_by(told_to_end).split(), said_by(killed, -9).split()]
     files = sorted(home.rglob("unsaved-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     projects = [decode(path.read_bytes()).project for path in files]
     found = [[str(project.spec.data.seed)] for project in projects if project is not None]
     assert sorted(found) == sorted(seeds)
     assert seeds[0] != seeds[1]
     [newest] = found[0]
-    assert said_by(begin(home, NEXT), 0) == ["Restore", newest, "Discard", newest]
+    assert said_by(begin(home, "-c", NEXT)).split() == ["Restore", newest, "Discard", newest]
     assert [path for path in home.rglob("*unsaved-*") if path.is_file()] == []
