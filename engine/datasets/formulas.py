@@ -11,6 +11,11 @@ from engine.expressions import ExpressionError, expression
 
 from .parts import WIDE, Doubles, Sample, jitter, mixed_classes, sample
 
+_KNOWN = (
+    "It may have pi, e, + - * / ^, sin, cos, tan, exp, log, sqrt, abs, sign, floor, tanh, sigmoid, relu,"
+    " min(a, b) and max(a, b)."
+)
+"""All that can be said in a formula, for who writes one."""
 _POOL = 20
 """So many places are drawn for a point: a formula need not have a value everywhere."""
 
@@ -65,7 +70,7 @@ def formula_line(
     n: int,
     *,
     formula: Annotated[
-        str, Text(check_of_one_input), Help("y as a formula of x, such as 2*sin(x) + x/3.", "y =")
+        str, Text(check_of_one_input), Help(f"y as a formula of x, such as 2*sin(x) + x/3. {_KNOWN}", "y =")
     ] = "2*sin(x) + x/3",
     noise: Noise = 0.2,
     low: Low = -6.0,
@@ -89,7 +94,7 @@ def formula_plane(
     n: int,
     *,
     formula: Annotated[
-        str, Text(expression), Help("y as a formula of x1 and x2, such as x1*sin(x2).", "y =")
+        str, Text(expression), Help(f"y as a formula of x1 and x2, such as x1*sin(x2). {_KNOWN}", "y =")
     ] = "x1*sin(x2)",
     noise: Noise = 0.1,
     low: Low = -6.0,
@@ -113,7 +118,9 @@ def formula_region(
     n: int,
     *,
     formula: Annotated[
-        str, Text(expression), Help("Class B is where this formula of x1 and x2 is above 0.", "B where 0 <")
+        str,
+        Text(expression),
+        Help(f"Class B is where this formula of x1 and x2 is above 0. {_KNOWN}", "B where 0 <"),
     ] = "x2 - 2*sin(x1)",
     noise: Annotated[float, Range(0, 2, step=0.05), Help("Standard deviation of each coordinate.")] = 0.1,
     low: Annotated[float, Range(-100, 0, step=0.5), Help("Where the inputs begin.", "x from")] = -5.5,

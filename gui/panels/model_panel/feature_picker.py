@@ -46,7 +46,11 @@ class FeaturePicker(QWidget):
         self._own.setPlaceholderText(self.tr("own formula"))
         self._own.setAccessibleName(self.tr("Own feature"))
         self._own.setToolTip(
-            self.tr("<p>A formula over x1 and x2, such as x1*cos(x2) or exp(-x1^2); Enter adds it.</p>")
+            self.tr(
+                "<p>A formula over x1 and x2, such as x1*cos(x2) or exp(-x1^2); Enter adds it. It may have"
+                " pi, e, + - * / ^, sin, cos, tan, exp, log, sqrt, abs, sign, floor, tanh, sigmoid, relu,"
+                " min(a, b) and max(a, b).</p>"
+            )
         )
         self._degree = Combo(
             self.tr("Polynomial degree"),
