@@ -85,7 +85,7 @@ class DecisionView(PointCanvas):
         Row 0 lies at y0, column 0 at x0; the last row and column lie at y1 and x1. For "probability" it is
         the probability of class 1; "value" is coloured between the ends of `set_value_range`, what one
         "neuron" says around 0. Between nodes a probability is read from its `log_odds` (H, W), where they
-        are known: they bend far less.
+        are known, and its boundary is drawn through them: they bend far less.
         """
         field = np.ascontiguousarray(values, np.float32)
         if field.ndim != 2 or min(field.shape) < 2:
@@ -219,12 +219,17 @@ class DecisionView(PointCanvas):
             self._heat_map.set_image(class_image(self._shares, table, factor), self._extent)
             self._contour.set_line(*class_borders(self._shares, self._winner, self._extent))
         else:
-            levels = BOUNDARIES.get(self._kind, ())
             self._heat_map.set_field(self._values, self._extent, colors)
-            self._contour.set_line(*contour(self._values, self._extent, levels))
+            self._contour.set_line(*self._boundary(self._values))
         self._lines.set_line(*contour(self._values, self._extent, lines))
         self._show_mistakes()
         self.viewport().update()
+
+    def _boundary(self, values: Field) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The line between two classes, where log-odds are known through the places at which they are 0."""
+        if self._log_odds is not None:
+            return contour(self._log_odds, self._extent, (0.0,))
+        return contour(values, self._extent, BOUNDARIES.get(self._kind, ()))
 
     def _shown_colors(self) -> ColorMap:
         """Those of numbers; classes have a table of their own."""
@@ -245,6 +250,8 @@ class DecisionView(PointCanvas):
         xy = self.points.xy
         if self._kind == "classes":
             wrong = mistaken_of_many(self._shares, self._extent, xy, self._labels)
+        elif self._log_odds is not None:
+            wrong = mistaken(self._log_odds, self._extent, xy, self._labels, 0.0)
         else:
             wrong = mistaken(self._values, self._extent, xy, self._labels)
         self._mistakes.mark(xy, self.points.seen(wrong))

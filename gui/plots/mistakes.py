@@ -36,13 +36,14 @@ class Mistakes(AtlasScatter):
             self.set_dots(np.empty((0, 2)), np.empty(0, np.intp))
 
 
-def mistaken(field: Field, extent: Extent, xy: Points, labels: Indices) -> Indices:
-    """Which points (n, 2) of classes 0 and 1 (n,) lie on the other class' side of a probability (H, W).
+def mistaken(field: Field, extent: Extent, xy: Points, labels: Indices, level: float = BOUNDARY) -> Indices:
+    """Which points (n, 2) of classes 0 and 1 (n,) lie on the other class' side of a field (H, W).
 
-    The probability is taken between its nodes as it is drawn; points beyond the extent have none.
+    It is above `level` on the side of class 1, and taken between its nodes as its boundary is drawn; points
+    beyond the extent have no side.
     """
-    probability = sampled(field, extent, xy)
-    return np.flatnonzero(np.isfinite(probability) & ((probability > BOUNDARY) != (labels == 1)))
+    said = sampled(field, extent, xy)
+    return np.flatnonzero(np.isfinite(said) & ((said > level) != (labels == 1)))
 
 
 def mistaken_of_many(shares: Field, extent: Extent, xy: Points, labels: Indices) -> Indices:

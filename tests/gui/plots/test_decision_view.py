@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from gui.kit.tokens import DARK, LIGHT, Tokens
 from gui.plots.colormap import probability_map
 from gui.plots.decision_view import DecisionView
+from gui.plots.field_look import FieldLook
 from tests.gui.plots.conftest import PLACES
 from tests.gui.plots.decision_fields import SQUARE, near, pixel, slope
 
@@ -84,6 +85,19 @@ def test_between_nodes_a_probability_is_read_from_its_log_odds(decision: Decisio
     assert decision.log_odds_at(0.0, 0.0) == pytest.approx(math.log(3))
     decision.set_field(np.full((5, 5), 0.75), SQUARE, "value")
     assert math.isnan(decision.log_odds_at(0.0, 0.0))
+
+
+def test_the_boundary_and_mistakes_go_by_the_log_odds(decision: DecisionView) -> None:
+    """Log-odds of -1 at x = -1 and of 9 at x = 1 are 0 at x = -0.8; of p halfway would be at 0.04."""
+    slope_of_odds = np.tile(np.array([-1.0, 9.0], np.float32), (2, 1))
+    p = 1 / (1 + np.exp(-slope_of_odds))
+    decision.set_points([[-0.7, 0.0], [-0.9, 0.5], [0.6, 0.0]], [1, 0, 1], [False] * 3)
+    decision.set_look(FieldLook(mistakes=True))
+    decision.set_field(p, SQUARE, log_odds=slope_of_odds)
+    assert decision.mistakes == 0
+    assert decision._contour.boundingRect().center().x() == pytest.approx(-0.8)
+    decision.set_field(p, SQUARE)
+    assert decision.mistakes == 1
 
 
 def test_classes_differ_in_colour_and_shape_and_test_points_in_fill(decision: DecisionView) -> None:
