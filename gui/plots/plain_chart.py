@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.metrics import GAP, HALF_GAP
 from gui.kit.tokens import Tokens, current_tokens
 from gui.plots.chart_axis import Axis
+from gui.plots.chart_paper import paint_levels
 from gui.plots.overlays import small_font
 from gui.plots.ticks import set_apart
 
@@ -84,16 +85,8 @@ class PlainChart(QWidget):
 
 def _paint_axes(painter: QPainter, area: QRectF, axes: Axes, tokens: Tokens) -> None:
     """Grid lines at the ticks of y, numbers along both axes, the name of y above and that of x below."""
+    paint_levels(painter, area, axes.y, tokens)
     metrics = QFontMetricsF(painter.font())
-    grid, ink = QPen(tokens.color("plot_grid"), 1.0), tokens.color("plot_text")
-    upright = area.height() / (axes.y.high - axes.y.low)
-    for value, text in set_apart(axes.y.ticks, upright, metrics.ascent()):
-        y = round(area.bottom() - share(axes.y, value) * area.height()) + 0.5
-        painter.setPen(grid)
-        painter.drawLine(QLineF(area.left(), y, area.right(), y))
-        painter.setPen(ink)
-        left = area.left() - GAP - metrics.horizontalAdvance(text)
-        painter.drawText(QPointF(left, y + metrics.capHeight() / 2), text)
     baseline = area.bottom() + HALF_GAP + metrics.ascent()
     level = area.width() / (axes.x.high - axes.x.low)
     widest = max((metrics.horizontalAdvance(text) for _, text in axes.x.ticks), default=0.0)
