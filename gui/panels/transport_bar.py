@@ -136,10 +136,10 @@ class TransportBar(Panel):
         tr, stat = self.tr, partial(Stat, ruled=True)
         self.epochs = stat(tr("epoch"), widest="000 000", tooltip=tr("Times every training point was seen"))
         self.train_loss = stat(
-            tr("train loss"), widest="0.0e-00", ink="train", tooltip=tr("Loss on all training points")
+            tr("train loss"), widest="0.0e-00", ink="train", tooltip=tr("Loss per training point")
         )
         self.test_loss = stat(
-            tr("test loss"), widest="0.0e-00", ink="test", tooltip=tr("Loss on the points held out")
+            tr("test loss"), widest="0.0e-00", ink="test", tooltip=tr("Loss per point held out")
         )
         self.accuracy = stat(tr("test accuracy"), widest="00.0 %")
         self.rate = stat(tr("steps"), widest="000 000 /s", tooltip=tr("Updates of the weights a second"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.experiment import ExperimentSpec, Layer, ModelSpec, Pick, propose
+from engine.experiment import ExperimentSpec, Layer, ModelSpec, Pick, edit, propose
 from engine.export import pytorch_summary
 
 NET = msgspec.structs.replace(
@@ -58,3 +58,27 @@ def test_lr_is_always_shown_and_other_defaults_never() -> None:
     plain = msgspec.structs.replace(NET, optimizer=Pick("SGD", {"momentum": 0.0}))
     assert "momentum" not in pytorch_summary(plain)
     assert "lr=" in pytorch_summary(plain)
+
+
+def loss_line(loss: str, dataset: str = "many_gaussians", **params: object) -> str:
+    """The code of a loss, in one line."""
+    spec = edit(propose(dataset), "loss", loss)
+    for name, value in params.items():
+        spec = edit(spec, f"loss.{name}", value)
+    code = pytorch_summary(spec).partition("loss_fn = ")[2].partition("\noptimizer")[0]
+    return " ".join(code.replace("(\n", "(").replace(",\n)", ")").split()).replace("( ", "(")
+
+
+def test_only_classes_that_there_are_are_weighed() -> None:
+    assert loss_line("CrossEntropyLoss", weight=(1, 1, 1, 5, 5, 5)) == "nn.CrossEntropyLoss()"
+    assert loss_line("NLLLoss", weight=(1, 0.5, 1, 5, 5, 5), ignore_index="F") == (
+        "nn.NLLLoss(weight=torch.tensor([1.0, 0.5, 1.0]))"
+    )
+    assert loss_line("NLLLoss", ignore_index="C") == "nn.NLLLoss(ignore_index=2)"
+
+
+def test_the_reduction_is_written_where_it_is_not_that_of_pytorch() -> None:
+    assert loss_line("MSELoss", "plane", reduction="sum") == 'nn.MSELoss(reduction="sum")'
+    assert loss_line("KLDivLoss") == 'nn.KLDivLoss(reduction="batchmean")'
+    assert loss_line("KLDivLoss", reduction="mean") == 'nn.KLDivLoss(reduction="mean")'
+    assert loss_line("BCELoss", "moons", weight=2.0) == "nn.BCELoss(weight=torch.tensor([2.0]))"
