@@ -11,14 +11,15 @@ import numpy as np
 from engine.autograd.tensor import Tensor
 from engine.optim.bucket import Bucket
 
-from .capture import Captured, Parameter, capture, captured_on_fewer, on_batch, on_points
+from .capture import Captured, Parameter, captured_on_fewer, on_batch, on_points
 from .errors import NotLowered
+from .job import Job
 from .lasting import Lasting, lasting_of
 from .lowering import Lowered, batch_symbol, lower
 from .opcodes import UNARIES, UNARY
 from .plan import Block, Draft, Part, Plan, width_of
 from .program import Batch, Floats, Program, Sound, check
-from .recipe import PLAIN, Recipe, hyperparameter
+from .recipe import Recipe, hyperparameter
 from .scalars import Number
 from .symbols import Symbol
 from .treatment import Penalty, clipped, gather, lower_penalty, penalty_of, update_of
@@ -65,7 +66,6 @@ class Parts:
     tables: dict[str, int]
     update: int
     gathered: int
-    recipe: Recipe
     lasting: Lasting
     memory: Floats
     registers: np.ndarray[Any, np.dtype[np.float64]]
@@ -93,56 +93,55 @@ class _Home:
     penalty: Penalty | None
 
 
-def build(
-    net: Any,
-    loss: Any,
-    optimizer: Any,
-    parameters: Sequence[Tensor],
-    inputs: Floats,
-    targets: Any,
-    batch_size: int,
-    recipe: Recipe = PLAIN,
-    seen: int = SEEN,
-) -> Parts:
-    """Lower one training step on batches of `batch_size` of `inputs` (n, ...) and `targets` (n, ...).
+def build(job: Job, seen: int = SEEN) -> Parts:
+    """Lower one training step, captured on up to `seen` points of each batch, and the way to an answer.
 
-    The optimizer must have made a step, so that its state exists. `recipe` says what else a step does. It is
-    captured on up to `seen` points of each batch. NotLowered names what stands in the way.
+    The optimizer must have made a step, so that its state exists. NotLowered names what stands in the way.
     """
-    bucket = bucket_of(optimizer, [parameter for parameter in parameters if parameter.requires_grad])
+    bucket = bucket_of(job.optimizer, job.learning)
     plan = Plan()
-    home = _home(plan, net, optimizer, bucket, parameters, recipe)
-    points = min(batch_size, len(inputs))
-    sizes = [points, *([len(inputs) % points] if len(inputs) % points else [])]
-    tried = _tried(sizes, seen)
-    x_rows, y_rows = int(np.prod(inputs.shape[1:])), int(np.prod(targets.shape[1:]))
+    home = _home(plan, job, bucket)
+    tried = _tried(job.sizes, seen)
+    training = _training(plan, job, home, bucket, seen, tried)
+    answering = _answering(plan, job, home)
+    plan.lay_out()
+    return _parts(plan, training, (*job.sizes, tried), answering, home)
+
+
+def _training(
+    plan: Plan, job: Job, home: _Home, bucket: Bucket, seen: int, tried: int
+) -> dict[int, tuple[Draft, Lowered]]:
+    """For each number of points in a batch, and the one that is `tried`, the program of a step."""
+    points = job.sizes[0]
+    x_shape, y_shape = job.inputs.shape[1:], job.targets.shape[1:]
+    x_rows, y_rows = int(np.prod(x_shape)), int(np.prod(y_shape))
     batch = plan.keep((x_rows + y_rows) * width_of(points))
-    first = capture(net, loss, parameters, inputs[: min(points, seen)], targets[: min(points, seen)])
+    first = job.captured(min(points, seen))
     _check_once(first)
-    other = captured_on_fewer(first, net, loss, parameters, inputs, targets) if points > seen else first
+    other = captured_on_fewer(first, job.captured) if points > seen else first
     drafts: dict[int, tuple[Draft, Lowered]] = {}
-    for size in dict.fromkeys([*sizes, tried]):
-        draft, width = plan.draft(), width_of(size)
-        captured = (
-            on_batch(first, size, other)
-            if size >= first.points
-            else capture(net, loss, parameters, inputs[:size], targets[:size])
-        )
-        x = batch_symbol(draft, batch, (size, *inputs.shape[1:]))
-        y = batch_symbol(draft, Part(batch, x_rows * width), (size, *targets.shape[1:]))
-        lowered = lower(captured, draft, home.weights, x, y, 1 / recipe.accumulation, home.lasting)
-        lowered = _updating(draft, lowered, home, optimizer, bucket, recipe)
+    for size in dict.fromkeys((*job.sizes, tried)):
+        draft = plan.draft()
+        captured = on_batch(first, size, other) if size >= first.points else job.captured(size)
+        x = batch_symbol(draft, batch, (size, *x_shape))
+        y = batch_symbol(draft, Part(batch, x_rows * width_of(size)), (size, *y_shape))
+        lowered = lower(captured, draft, home.weights, x, y, 1 / job.recipe.accumulation, home.lasting)
+        lowered = _updating(draft, lowered, home, job.optimizer, bucket, job.recipe)
         home.lasting.count(draft, captured.counted)
         drafts[size] = (draft, _lasting(draft, lowered))
-    answered = ANSWERED if home.count < MANY else ANSWERED_OF_MANY
-    place, shape = plan.keep(x_rows * answered), (answered, *inputs.shape[1:])
-    predicted = on_points(capture(net, None, parameters, inputs[:1], targets[:1]), answered)
+    return drafts
+
+
+def _answering(plan: Plan, job: Job, home: _Home) -> list[tuple[Draft, Lowered]]:
+    """The program that predicts and, with hidden layers, the one that tells what each hands on."""
+    shape = job.inputs.shape[1:]
+    points = ANSWERED if home.count < MANY else ANSWERED_OF_MANY
+    place = plan.keep(int(np.prod(shape)) * points)
+    predicted = on_points(job.captured_answer(), points)
     draft = plan.draft()
-    x = batch_symbol(draft, place, shape)
+    x = batch_symbol(draft, place, (points, *shape))
     answer = _lasting(draft, lower(predicted, draft, home.weights, x, None, lasting=home.lasting))
-    answers = [(draft, answer), *_telling(draft, answer)]
-    plan.lay_out()
-    return _parts(plan, drafts, (*sizes, tried), answers, home, recipe)
+    return [(draft, answer), *_telling(draft, answer)]
 
 
 def _tried(sizes: Sequence[int], seen: int) -> int:
@@ -151,16 +150,14 @@ def _tried(sizes: Sequence[int], seen: int) -> int:
     return fitting[0] if fitting else min(max(TRIED, seen), sizes[0])
 
 
-def _home(
-    plan: Plan, net: Any, optimizer: Any, bucket: Bucket, parameters: Sequence[Tensor], recipe: Recipe
-) -> _Home:
+def _home(plan: Plan, job: Job, bucket: Bucket) -> _Home:
     """Keep memory and registers for all that outlives a step."""
-    learning = [parameter for parameter in parameters if parameter.requires_grad]
+    learning, recipe = job.learning, job.recipe
     count = sum(parameter.numel() for parameter in learning)
     flat = width_of(count)
     values, grads = plan.keep(flat), plan.keep(flat)
     fresh = plan.keep(flat) if _adds_up(recipe) else grads
-    frozen = plan.keep(width_of(sum(parameter.numel() for parameter in parameters) - count))
+    frozen = plan.keep(width_of(sum(parameter.numel() for parameter in job.parameters) - count))
     return _Home(
         learning=learning,
         count=count,
@@ -169,10 +166,10 @@ def _home(
         grads=grads,
         fresh=fresh,
         frozen=frozen,
-        weights=_weights(parameters, values, fresh, frozen),
-        state=_state(plan, bucket, flat, recipe, optimizer.param_groups[0]),
+        weights=_weights(job.parameters, values, fresh, frozen),
+        state=_state(plan, bucket, flat, recipe, job.optimizer.param_groups[0]),
         gathered=plan.register(0.0),
-        lasting=lasting_of(net, parameters, plan),
+        lasting=lasting_of(job.net, job.parameters, plan),
         penalty=penalty_of(plan, recipe, learning, flat) if recipe.has_penalty else None,
     )
 
@@ -210,7 +207,6 @@ def _parts(
     sizes: Sequence[int],
     answering: Sequence[tuple[Draft, Lowered]],
     home: _Home,
-    recipe: Recipe,
 ) -> Parts:
     """The finished programs: for batches of these `sizes`, the last of which is tried, and for answers."""
     memory, registers = plan.memory()
@@ -239,7 +235,6 @@ def _parts(
         tables=state.tables,
         update=state.update,
         gathered=home.gathered,
-        recipe=recipe,
         lasting=home.lasting,
         memory=memory,
         registers=registers,

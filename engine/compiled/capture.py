@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,17 +119,14 @@ def capture(net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targ
     return Captured(calls, source(output), loss_source, len(inputs), counted)
 
 
-def captured_on_fewer(
-    first: Captured, net: Any, loss: Any, parameters: Sequence[Tensor], inputs: Any, targets: Any
-) -> Captured:
+def captured_on_fewer(first: Captured, captured: Callable[[int], Captured]) -> Captured:
     """The same on one point fewer, where a number in it may be that of the points; else the first itself.
 
-    Disagreement when other operations were called.
+    `captured` captures it on so many points. Disagreement when other operations were called.
     """
     if not any(_is(each, first.points) for call in first.calls for each in call.arguments):
         return first
-    fewer = first.points - 1
-    other = capture(net, loss, parameters, inputs[:fewer], targets[:fewer])
+    other = captured(first.points - 1)
     if [call.definition for call in other.calls] != [call.definition for call in first.calls]:
         raise Disagreement("other operations for other numbers of points")
     return other

@@ -16,6 +16,7 @@ from engine.optim.bucket import Bucket
 
 from .build import SEEN, Parts, build
 from .errors import Disagreement
+from .job import Job
 from .lasting import undisturbed
 from .program import Floats
 from .recipe import PLAIN, Recipe, hyperparameter
@@ -50,34 +51,23 @@ class CompiledStep:
         recipe: Recipe = PLAIN,
         runner: Any = ReplayRunner,
     ) -> None:
-        self._parameters: list[Tensor] = list(net.parameters())
-        self._learning = [parameter for parameter in self._parameters if parameter.requires_grad]
+        job = Job(net, loss, optimizer, inputs, targets, batch_size, recipe)
+        self._parameters, self._learning = job.parameters, job.learning
         self._optimizer = optimizer
         self._parts: Parts
         self._runner: Runner
         try:
-            self._lower(net, loss, inputs, targets, batch_size, recipe, runner, SEEN)
+            self._lower(job, runner, SEEN)
         except Disagreement:  # it may go by how many points there are: look at all of a batch
-            self._lower(net, loss, inputs, targets, batch_size, recipe, runner, batch_size)
+            self._lower(job, runner, batch_size)
         self._begun = False
         self._move_in()
         self.load(inputs, targets)
 
-    def _lower(
-        self,
-        net: Any,
-        loss: Any,
-        inputs: Floats,
-        targets: Any,
-        batch_size: int,
-        recipe: Recipe,
-        runner: Any,
-        seen: int,
-    ) -> None:
-        optimizer, parameters = self._optimizer, self._parameters
-        self._parts = build(net, loss, optimizer, parameters, inputs, targets, batch_size, recipe, seen)
+    def _lower(self, job: Job, runner: Any, seen: int) -> None:
+        self._parts = build(job, seen)
         self._runner = runner(self._parts)
-        self._check_against_eager(net, loss, inputs, targets)
+        self._check_against_eager(job)
 
     @property
     def backend(self) -> str:
@@ -163,7 +153,7 @@ class CompiledStep:
         self._parts.memory[: self._lasting], self._parts.registers[:] = state
         self._hand_back()
 
-    def _check_against_eager(self, net: Any, loss: Any, inputs: Floats, targets: Any) -> None:
+    def _check_against_eager(self, job: Job) -> None:
         """Disagreement unless the program computes the eager loss and gradients on other points than it was
         captured with: whatever was taken for constant but depends on the batch shows here.
 
@@ -171,9 +161,9 @@ class CompiledStep:
         """
         parts, memory, registers = self._parts, self._parts.memory, self._parts.registers
         points = parts.tried.batch.points
-        x = inputs[-points:][::-1] * np.float32(1.1) + np.float32(0.05)
-        y = targets[-points:][::-1].copy()
-        value, wanted = self._eager_step(net, loss, x, y)
+        x = job.inputs[-points:][::-1] * np.float32(1.1) + np.float32(0.05)
+        y = job.targets[-points:][::-1].copy()
+        value, wanted = self._eager_step(job, x, y)
         if not np.isfinite(wanted).all() or not np.isfinite(value):
             return
         before = registers.copy()
@@ -188,21 +178,22 @@ class CompiledStep:
             raise Disagreement("the program's loss is not that of the eager step")
         allowed = TOLERANCE * float(np.abs(wanted).max(initial=0)) + ROUNDING
         off = float(np.abs(found - wanted).max(initial=0))
-        if off > allowed and off > allowed + TIMES * self._straying(net, loss, x, y, wanted):
+        if off > allowed and off > allowed + TIMES * self._straying(job, x, y, wanted):
             raise Disagreement("the program's gradients are not those of the eager step")
 
-    def _eager_step(self, net: Any, loss: Any, x: Floats, y: Any) -> tuple[float, Floats]:
+    def _eager_step(self, job: Job, x: Floats, y: Any) -> tuple[float, Floats]:
         """The loss and all gradients of a step as the engine makes it, which changes nothing."""
-        recipe = self._parts.recipe
-        with undisturbed(net), enable_grad():
-            value = recipe.with_penalties(loss(net(from_numpy(x)), from_numpy(y)), self._parameters)
+        recipe = job.recipe
+        with undisturbed(job.net), enable_grad():
+            value = job.loss(job.net(from_numpy(x)), from_numpy(y))
+            value = recipe.with_penalties(value, self._parameters)
             slopes = gradients(recipe.share(value), self._learning)
         found = np.concatenate([each.numpy().ravel() for each in slopes if each is not None])
         if recipe.accumulation == 1 and np.isfinite(found).all():
             clipped(recipe, found)
         return value.item(), found
 
-    def _straying(self, net: Any, loss: Any, x: Floats, y: Any, wanted: Floats) -> float:
+    def _straying(self, job: Job, x: Floats, y: Any, wanted: Floats) -> float:
         """How far the eager gradients are from themselves with parameters two roundings away.
 
         That is far where a batch norm finds hardly any spread, or a jump of an activation is near.
@@ -212,7 +203,7 @@ class CompiledStep:
         for array in arrays:
             array *= 1 + 2 * np.finfo(array.dtype).eps
         try:
-            _, other = self._eager_step(net, loss, x, y)
+            _, other = self._eager_step(job, x, y)
         finally:
             for array, values in zip(arrays, kept, strict=True):
                 array[...] = values

@@ -12,6 +12,7 @@ import pytest
 from engine import nn, optim
 from engine.catalog import entries, find
 from engine.compiled.build import build
+from engine.compiled.job import Job
 from tests.engine.compiled.tasks import ENDS, TARGETS, check, task
 from tests.engine.compiled.training import Task, Training
 
@@ -93,8 +94,7 @@ def instructions(**params: Any) -> int:
     """How many a step on a batch takes."""
     found = Training(between_classes("CrossEntropyLoss", **params))
     found.eager(1)
-    parameters = list(found.net.parameters())
-    return len(build(found.net, found.loss, found.optimizer, parameters, found.x, found.y, 10).whole.code)
+    return len(build(Job(found.net, found.loss, found.optimizer, found.x, found.y, 10)).whole.code)
 
 
 def test_what_counts_alike_takes_no_instruction_more() -> None:

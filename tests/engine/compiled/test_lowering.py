@@ -12,6 +12,7 @@ from engine import nn, optim
 from engine.autograd.definition import Definition
 from engine.autograd.node import Plan
 from engine.compiled.build import SEEN, TRIED, build
+from engine.compiled.job import Job
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.lone_norm import LoneBatchNorm
 from tests.engine.compiled.tasks import check
@@ -40,8 +41,7 @@ def begun(layers: int) -> Training:
 def instructions(layers: int) -> list[int]:
     """How many the programs have that train, on a batch and on the rest of an epoch, and that answer."""
     found = begun(layers)
-    parameters = list(found.net.parameters())
-    parts = build(found.net, found.loss, found.optimizer, parameters, found.x, found.y, 10)
+    parts = build(Job(found.net, found.loss, found.optimizer, found.x, found.y, 10))
     assert parts.rest is not None
     return [len(program.code) for program in (parts.whole, parts.rest, parts.answer)]
 

@@ -13,6 +13,7 @@ from engine import nn, optim
 from engine.compiled import MalformedProgramError
 from engine.compiled.backends import Kernels
 from engine.compiled.build import Parts, build
+from engine.compiled.job import Job
 from engine.compiled.opcodes import FIELDS, OPCODES
 from engine.compiled.program import BY_NUMBER, Program, check
 from engine.compiled.runners import Points
@@ -25,8 +26,7 @@ def parts() -> Parts:
 
     training = Training(Task(net, nn.SmoothL1Loss, lambda p: optim.Adam(p)))
     training.eager(1)
-    parameters = list(training.net.parameters())
-    return build(training.net, training.loss, training.optimizer, parameters, training.x, training.y, 10)
+    return build(Job(training.net, training.loss, training.optimizer, training.x, training.y, 10))
 
 
 PARTS = parts()
