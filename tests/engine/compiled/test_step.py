@@ -15,7 +15,7 @@ from engine.compiled import NotLowered
 from engine.compiled.backends import Kernels
 from engine.compiled.recipe import Recipe
 from tests.engine.compiled.tasks import ACTIVATIONS, OPTIMIZERS, check, network, task
-from tests.engine.compiled.training import Task, Training
+from tests.engine.compiled.training import Task, Training, check_taking_turns
 
 LOSSES = sorted(each.name for each in entries("loss") if not each.traits["expects"].startswith("class"))
 
@@ -92,16 +92,9 @@ def test_no_more_steps_are_made_than_there_is_room_for_losses(runner: Any) -> No
     assert (room[3:] == -1).all()
 
 
-def test_eager_and_compiled_steps_take_turns_on_the_same_numbers(runner: Any) -> None:
-    for optimizer in ("Adam", "NAdam", "SGD"):
-        eager, mixed = Training(task(optimizer=optimizer)), Training(task(optimizer=optimizer))
-        losses = eager.eager(20)
-        begun = mixed.eager(1)
-        step = mixed.capture(runner)
-        made = begun + mixed.compiled(step, 6) + mixed.eager(3) + mixed.compiled(step, 10)
-        assert step.holds
-        assert np.allclose(made, losses, rtol=1e-3, atol=1e-5)
-        assert np.allclose(mixed.values, eager.values, rtol=1e-3, atol=1e-5)
+@pytest.mark.parametrize("optimizer", ["Adam", "NAdam", "SGD"])
+def test_eager_and_compiled_steps_take_turns_on_the_same_numbers(optimizer: str, runner: Any) -> None:
+    check_taking_turns(task(optimizer=optimizer), runner)
 
 
 def test_gradients_can_be_looked_at_after_compiled_steps(runner: Any) -> None:

@@ -14,7 +14,7 @@ from engine.compiled import CompiledStep
 from engine.experiment.counted_dropout import CountedDropout
 from engine.experiment.counted_leak import CountedRReLU
 from engine.experiment.lone_norm import LoneBatchNorm
-from tests.engine.compiled.training import STEPS, Task, Training
+from tests.engine.compiled.training import STEPS, Task, Training, check_taking_turns
 
 SGD: Callable[[list[Any]], Any] = lambda p: optim.SGD(p, lr=0.05, momentum=0.9)  # noqa: E731
 ADAM: Callable[[list[Any]], Any] = lambda p: optim.Adam(p, lr=0.01)  # noqa: E731
@@ -107,14 +107,7 @@ def test_a_capture_and_answers_leave_no_trace(name: str, runner: Any) -> None:
 
 @pytest.mark.parametrize("name", ["norm and lone points", "dropout", "both", "random slopes"])
 def test_eager_and_captured_steps_take_turns(name: str, runner: Any) -> None:
-    eager, mixed = Training(TASKS[name]), Training(TASKS[name])
-    losses = eager.eager(20)
-    begun = mixed.eager(1)
-    step = mixed.capture(runner)
-    made = begun + mixed.compiled(step, 6) + mixed.eager(3) + mixed.compiled(step, 10)
-    assert step.holds
-    assert np.allclose(made, losses, rtol=1e-3, atol=1e-5)
-    assert np.allclose(mixed.values, eager.values, rtol=1e-3, atol=1e-5)
+    check_taking_turns(TASKS[name], runner)
 
 
 @pytest.mark.parametrize("name", ["norm", "dropout", "both", "random slopes"])

@@ -136,3 +136,15 @@ class Training:
             for name, value in state.items():
                 found.setdefault(name, []).extend(np.ravel(value.numpy()).tolist())
         return found
+
+
+def check_taking_turns(task: Task, runner: Any) -> None:
+    """Fail unless eager steps and those of a program, in turn, are the same as eager ones alone."""
+    eager, mixed = Training(task), Training(task)
+    losses = eager.eager(20)
+    begun = mixed.eager(1)
+    step = mixed.capture(runner)
+    made = begun + mixed.compiled(step, 6) + mixed.eager(3) + mixed.compiled(step, 10)
+    assert step.holds
+    assert np.allclose(made, losses, rtol=1e-3, atol=1e-5)
+    assert np.allclose(mixed.values, eager.values, rtol=1e-3, atol=1e-5)
