@@ -54,33 +54,32 @@ def test_colours_of_layers_read_on_a_card_in_both_themes() -> None:
         assert all(contrast(color, tokens.card) > 4.5 for color in colors)
 
 
-def test_each_line_is_painted_and_a_gap_left_open(qtbot: QtBot) -> None:
-    chart, history = FlowChart("Layers"), FlowHistory(1, 2)
-    for step, low in ((0, 0.2), (4, math.nan), (16, 0.2)):
-        history.append(step, [[0.9, low]])
-    chart.start(("1", "out"), history)
+def middle_of(qtbot: QtBot, names: tuple[str, ...], history: FlowHistory) -> list[QColor]:
+    """The colours down the middle of a chart of this history."""
+    chart = FlowChart("Layers")
+    chart.start(names, history)
     chart.resize(300, 200)
     qtbot.addWidget(chart)
     with qtbot.waitExposed(chart):
         chart.show()
     area, picture = chart.plot_rect(), chart.grab().toImage()
-    column = [picture.pixelColor(round(area.center().x()), y) for y in range(round(area.bottom()))]
+    return [picture.pixelColor(round(area.center().x()), y) for y in range(round(area.bottom()))]
+
+
+def test_each_line_is_painted_and_a_gap_left_open(qtbot: QtBot) -> None:
+    history = FlowHistory(1, 2)
+    for step, low in ((0, 0.2), (4, math.nan), (16, 0.2)):
+        history.append(step, [[0.9, low]])
+    column = middle_of(qtbot, ("1", "out"), history)
     first, last = (layer_color(layer, 2, LIGHT) for layer in (0, 1))
     assert any(_close(pixel, first) for pixel in column)
     assert not any(_close(pixel, last) for pixel in column)
 
 
 def test_a_single_measure_is_a_dot(qtbot: QtBot) -> None:
-    chart, history = FlowChart("Layers"), FlowHistory(1, 1)
+    history = FlowHistory(1, 1)
     history.append(8, [[0.5]])
-    chart.start(("out",), history)
-    chart.resize(300, 200)
-    qtbot.addWidget(chart)
-    with qtbot.waitExposed(chart):
-        chart.show()
-    area, picture = chart.plot_rect(), chart.grab().toImage()
-    column = [picture.pixelColor(round(area.center().x()), y) for y in range(round(area.bottom()))]
-    assert any(_close(pixel, layer_color(0, 1, LIGHT)) for pixel in column)
+    assert any(_close(pixel, layer_color(0, 1, LIGHT)) for pixel in middle_of(qtbot, ("out",), history))
 
 
 def _close(one: QColor, other: QColor) -> bool:
