@@ -4,107 +4,24 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import ExperimentSpec, Layer, propose
-from engine.training.commands import Command, SetParameter, Watch
-from engine.training.neurons import NeuronWatch
-from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from engine.training.trainer import Trainer
 from gui.kit.elided_label import ElidedLabel
-from gui.kit.track import SteppingTrack
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.network_panel.reading import entry_of, numbers_of, structure_of
-from gui.panels.network_panel.weight_editor import reach_of
 from gui.panels.network_panel.wording import fold_text, neuron_text, number_text, part_name
-from gui.plots.network import Bias, Edge, Fold, Neuron, Part
+from gui.plots.network import Bias, Edge, Fold, Neuron
 from gui.state.history import ParameterEntry
 from gui.state.session import Session
 from tests.gui.panels.finding import texts
-
-LEFT = Qt.MouseButton.LeftButton
-EXTENT = (-6.0, 6.0, -6.0, 6.0)
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    spec = propose("circles")
-    model = msgspec.structs.replace(spec.model, hidden=(Layer(4), Layer(3, "ReLU")))
-    return Session(msgspec.structs.replace(spec, model=model))
-
-
-@pytest.fixture
-def trainer(session: Session) -> Trainer:
-    """Stands for the worker, paused after a step."""
-    trainer = Trainer(session.spec, "eager")
-    trainer.last_update.wanted = True
-    trainer.step()
-    return trainer
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, session: Session, trainer: Trainer) -> NetworkPanel:
-    panel = NetworkPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(440, 380)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    QApplication.processEvents()
-    session.receive(snapshot_of(trainer))
-    return panel
-
-
-@pytest.fixture
-def written(session: Session, trainer: Trainer) -> list[SetParameter]:
-    """The weights that were asked to be written; the trainer does it and tells at once."""
-    sent: list[SetParameter] = []
-
-    def serve(command: Command) -> None:
-        if isinstance(command, SetParameter):
-            sent.append(command)
-            trainer.set_parameter(command.name, command.index, command.value)
-            session.receive(snapshot_of(trainer))
-
-    session.commanded.connect(serve)
-    return sent
-
-
-def snapshot_of(trainer: Trainer, **parts: object) -> Snapshot:
-    maps, _ = NeuronWatch().seen(trainer, 2, Watch(neurons=True, extent=EXTENT), False)
-    made = Snapshot(99, 1, RunState.PAUSED, 1, 0.1, 0.0, Metrics(0.5, 0.6, 0.9, 0.8), History.empty())
-    return replace(made, parameters=trainer.parameters(), neurons=maps, **parts)  # type: ignore[arg-type]
-
-
-def weight(trainer: Trainer, name: str, index: tuple[int, ...]) -> float:
-    return float(next(view.value[index] for view in trainer.parameters() if view.name == name))
-
-
-def click(panel: NetworkPanel, part: Part) -> None:
-    QTest.mouseClick(panel.canvas, LEFT, pos=panel.canvas.spot(part))
-
-
-def menu_at(panel: NetworkPanel, part: Part) -> QMenu:
-    """Ask for the menu of a part as the right button does."""
-    spot = panel.canvas.spot(part)
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, panel.canvas.mapToGlobal(spot))
-    QApplication.sendEvent(panel.canvas, event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def action(menu: QMenu, text: str) -> QAction:
-    found = [each for each in menu.actions() if each.text() == text]
-    assert len(found) == 1, [each.text() for each in menu.actions()]
-    return found[0]
-
-
-def choose(menu: QMenu, text: str) -> None:
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action(menu, text)).center())
+from tests.gui.panels.network_card import action, choose, click, menu_at, snapshot_of, weight
+from tests.gui.panels.network_card import panel as panel
+from tests.gui.panels.network_card import session as session
+from tests.gui.panels.network_card import trainer as trainer
 
 
 def test_in_a_narrow_column_the_numbers_of_a_weight_are_still_whole(panel: NetworkPanel) -> None:
@@ -144,88 +61,6 @@ def test_nobody_is_looked_into_behind_another_tab(panel: NetworkPanel, session: 
     QTest.mouseMove(panel.canvas, panel.canvas.spot(Neuron(1, 0)))
     panel.hide()
     assert session.focus.neuron is None
-
-
-@pytest.mark.parametrize(
-    ("part", "name", "index"), [(Bias(3, 0), "4.bias", (0,)), (Edge(3, 0, 2), "4.weight", (0, 2))]
-)
-def test_a_number_is_typed_in_place(
-    panel: NetworkPanel,
-    session: Session,
-    trainer: Trainer,
-    written: list[SetParameter],
-    part: Part,
-    name: str,
-    index: tuple[int, ...],
-) -> None:
-    before = weight(trainer, name, index)
-    click(panel, part)
-    assert panel.editor.isVisible()
-    assert panel.rect().contains(panel.editor.geometry())
-    QTest.keyClicks(panel.editor.number.box(), "2.5")
-    QTest.keyClick(panel.editor.number.box(), Qt.Key.Key_Return)
-    assert not panel.editor.isVisible()
-    assert [(each.name, each.index, each.value) for each in written] == [(name, index, 2.5)]
-    assert weight(trainer, name, index) == 2.5
-    assert session.undo_stack.count() == 1
-    assert session.undo_stack.undoText().startswith("Set ")
-    session.undo_stack.undo()
-    assert weight(trainer, name, index) == pytest.approx(before, abs=1e-7)
-    session.undo_stack.redo()
-    assert weight(trainer, name, index) == 2.5
-
-
-def test_a_pull_of_the_slider_is_one_undo(
-    panel: NetworkPanel, session: Session, trainer: Trainer, written: list[SetParameter]
-) -> None:
-    before = weight(trainer, "4.bias", (0,))
-    click(panel, Bias(3, 0))
-    track = panel.editor.number.findChild(SteppingTrack)
-    middle = track.rect().center()
-    QTest.mousePress(track, LEFT, pos=middle)
-    for shift in (10, 20, 30):
-        QTest.mouseMove(track, middle + type(middle)(shift, 0))
-    QTest.mouseRelease(track, LEFT, pos=middle + type(middle)(30, 0))
-    assert len(written) >= 3
-    assert session.undo_stack.count() == 1
-    session.undo_stack.undo()
-    assert weight(trainer, "4.bias", (0,)) == pytest.approx(before, abs=1e-7)
-
-
-def test_the_box_is_wide_enough_for_a_small_negative_number(panel: NetworkPanel) -> None:
-    click(panel, Bias(3, 0))
-    panel.editor.show_value(-0.05761)
-    box = panel.editor.number.box()
-    QApplication.processEvents()
-    assert box.text() == "-0.05761"
-    assert box.width() > box.fontMetrics().horizontalAdvance(box.text()) + 12
-
-
-def test_escape_and_a_click_elsewhere_close_the_editor(panel: NetworkPanel) -> None:
-    click(panel, Bias(3, 0))
-    QTest.keyClick(panel.editor.number.box(), Qt.Key.Key_Escape)
-    assert not panel.editor.isVisible()
-    assert panel.canvas.hasFocus()
-    click(panel, Bias(3, 0))
-    click(panel, Neuron(0, 0))
-    assert not panel.editor.isVisible()
-
-
-def test_the_editor_follows_the_number(panel: NetworkPanel, session: Session, trainer: Trainer) -> None:
-    click(panel, Bias(3, 0))
-    trainer.set_parameter("4.bias", (0,), 1.25)
-    session.receive(snapshot_of(trainer))
-    assert panel.editor.number.value() == 1.25
-
-
-def test_a_number_is_set_from_the_keyboard_alone(panel: NetworkPanel, written: list[SetParameter]) -> None:
-    panel.canvas.setFocus()
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Return):
-        QTest.keyClick(panel.canvas, key)
-    assert panel.editor.isVisible()
-    QTest.keyClicks(panel.editor.number.box(), "-1")
-    QTest.keyClick(panel.editor.number.box(), Qt.Key.Key_Return)
-    assert [(each.name, each.value) for each in written] == [("0.bias", -1.0)]
 
 
 @pytest.mark.parametrize(
@@ -314,39 +149,6 @@ def test_the_outputs_of_a_model_that_says_its_spread_are_named() -> None:
     assert part_name(net, Neuron(2, 1)) == "Output σ"
     assert neuron_text(spec, net, Neuron(2, 0)) == "the mean of the target"
     assert neuron_text(spec, net, Neuron(2, 1)) == "how far targets spread about the mean"
-
-
-@pytest.mark.parametrize(
-    ("value", "reach"), [(0.0, 5.0), (2.4, 5.0), (3.0, 10.0), (-30.0, 100.0), (float("nan"), 5.0)]
-)
-def test_a_slider_reaches_far_enough(value: float, reach: float) -> None:
-    assert reach_of(value) == reach
-
-
-def test_any_number_can_be_typed_and_what_is_none_is_told(
-    panel: NetworkPanel, written: list[SetParameter]
-) -> None:
-    box = panel.editor.number.box()
-    click(panel, Bias(1, 0))
-    QTest.keyClicks(box, "1200")
-    QTest.keyClick(box, Qt.Key.Key_Return)
-    assert [(each.name, each.value) for each in written] == [("0.bias", 1200.0)]
-    assert panel.editor.number.limits().maximum >= 1200
-    assert not panel.editor.isVisible()
-    click(panel, Bias(1, 0))
-    for text in ("much", "nan", "1e31"):
-        box.selectAll()
-        QTest.keyClicks(box, text)
-        QTest.keyClick(box, Qt.Key.Key_Return)
-        assert panel.editor.isVisible(), text
-        assert any("must be" in shown for shown in texts(panel.editor, QLabel)), text
-    click(panel, Neuron(0, 0))
-    click(panel, Bias(1, 0))
-    assert box.text() == "1200.00"
-    assert not any("must be" in shown for shown in texts(panel.editor, QLabel))
-    QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert not panel.editor.isVisible()
-    assert len(written) == 1
 
 
 def test_what_is_chosen_and_what_is_pointed_at_go_with_their_network(
