@@ -82,6 +82,7 @@ def run(project: Source | None) -> int:
     reporter.uninstall()
     logging.getLogger().removeHandler(log)
     if not playground.threads_ended:
+        theme.leave_nothing()
         leave_at_once(status)
     return status
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from functools import cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -43,8 +45,15 @@ def log_folder() -> Path:
 
 @cache
 def _temporary_folder() -> Path:
-    """The same one for the whole process."""
-    return Path(tempfile.mkdtemp(prefix="chainrule-log-"))
+    """The same one for the whole process; it goes with it unless something was written there."""
+    folder = Path(tempfile.mkdtemp(prefix="chainrule-log-"))
+    atexit.register(_remove_if_empty, folder)
+    return folder
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def log_to_file(folder: Path) -> logging.Handler:

@@ -90,6 +90,7 @@ def _playground(theme: Mode) -> Iterator[Playground]:
         finally:
             playground.stop()
             QCoreApplication.sendPostedEvents(playground.window, QEvent.Type.DeferredDelete)
+            settings.sync()  # what it had still to write would make the folder anew
 
 
 class _Exposure(QObject):

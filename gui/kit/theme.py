@@ -82,7 +82,7 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._pictures = QTemporaryDir()
         # Also at the end of the program, when nothing collects the theme any more.
-        weakref.finalize(self, self._pictures.remove)
+        self._remove_pictures = weakref.finalize(self, self._pictures.remove)
 
     @property
     def mode(self) -> Mode:
@@ -112,6 +112,10 @@ class Theme(QObject):
         self._app = app
         self._mode = mode
         self._dress(app)
+
+    def leave_nothing(self) -> None:
+        """Remove the pictures at once, for a process that ends without tidying up."""
+        self._remove_pictures()
 
     def set_text_scale(self, scale: float) -> None:
         """Multiply every font size, 0.8 to 2.0."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from engine.experiment.project import Project, ProjectError, save_project
 from engine.training.snapshots import RunState, Snapshot
 from gui.app import screenshot
 from gui.app.playground import Playground
-from tests.flows.app_processes import OF_A_PERSON, ROOT, begin, said_by
+from tests.flows.app_processes import OF_A_PERSON, PATIENCE_S, ROOT, begin, said_by
 
 Wait = Callable[[Callable[[Snapshot], bool]], Snapshot]
 Begun = dict[str, subprocess.Popen[str]]
@@ -101,20 +102,28 @@ sys.exit(application.run(None))
 """
 
 
+@pytest.fixture(scope="module")
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the processes put what they need for a while."""
+    return tmp_path_factory.mktemp("temporary")
+
+
 @pytest.fixture(scope="module", autouse=True)
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
+def begun(tmp_path_factory: pytest.TempPathFactory, temporary: Path) -> Iterator[Begun]:
     """Every process of these tests, all begun at once, beside the tests that need none."""
     folder = tmp_path_factory.mktemp("homes")
     table, no_folder = folder / "table.csv", folder / "file"
     table.write_text("x,y\n" + "1,2\n" * 100_000)
     no_folder.touch()
-    processes = {
-        "first paint": begin(folder / "first paint", "-m", "tests.benchmarks.first_paint"),
-        "stuck": begin(folder / "stuck", "-c", STUCK),
-        "worst": begin(no_folder, "-c", WORST, str(table), kept=(*OF_A_PERSON, "CACHE")),
-        "question": begin(folder / "question", "-c", TOLD_TO_END, "question", "SIGTERM"),
-        "file": begin(folder / "file dialog", "-c", TOLD_TO_END, "file", "SIGINT"),
-    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(temporary))
+        processes = {
+            "first paint": begin(folder / "first paint", "-m", "tests.benchmarks.first_paint"),
+            "stuck": begin(folder / "stuck", "-c", STUCK),
+            "worst": begin(no_folder, "-c", WORST, str(table), kept=(*OF_A_PERSON, "CACHE")),
+            "question": begin(folder / "question", "-c", TOLD_TO_END, "question", "SIGTERM"),
+            "file": begin(folder / "file dialog", "-c", TOLD_TO_END, "file", "SIGINT"),
+        }
     yield processes
     for process in processes.values():
         process.kill()
@@ -143,13 +152,18 @@ def test_a_picture_of_the_window_is_saved(tmp_path: Path, theme: screenshot.Mode
     assert (corner.lightness() > 128) is (theme == "light")
 
 
-def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(tmp_path: Path) -> None:
+def test_a_picture_of_the_lab_is_saved_at_a_stop_of_its_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     example, out, end = ROOT / "assets" / "lab" / "xw-graph.md", tmp_path / "stop.png", tmp_path / "end.png"
     screenshot.take_lab(out, example=example, stop=2, theme="light", size=(1000, 700))
     screenshot.take_lab(end, example=example, stop=None, theme="light", size=(1000, 700))
     pictures = QImage(str(out)), QImage(str(end))
     assert all((each.width(), each.height()) == (1000, 700) for each in pictures)
     assert pictures[0] != pictures[1]
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_picture_of_a_bad_project_is_refused(tmp_path: Path) -> None:
@@ -184,3 +198,11 @@ def test_it_is_left_while_everything_is_under_way_and_nothing_can_be_kept(begun:
 def test_a_process_told_to_end_does_not_wait_for_an_answer(begun: Begun, asks: str, dialog: str) -> None:
     """The question stands over the dialog of a table, which the window takes along when it goes."""
     assert said_by(begun[asks]).split() == [dialog]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names the place for temporary files as POSIX does")
+def test_nothing_temporary_is_left(begun: Begun, temporary: Path) -> None:
+    """Nor by the process that ends under a running thread, nor by the one that can log nowhere else."""
+    for process in begun.values():
+        process.wait(timeout=PATIENCE_S)
+    assert list(temporary.iterdir()) == []
