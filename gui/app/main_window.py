@@ -169,7 +169,23 @@ class MainWindow(QMainWindow):
         self.menus.panels.addActions([dock.toggleViewAction() for dock in self.page.desk.docks])
 
     def _connect(self, session: Session) -> None:
-        do, documents = self.actions_by_name, self.documents
+        self._connect_actions()
+        self._connect_files()
+        plot, status = self.page.plot, self.status
+        self.menus.pictures.aboutToShow.connect(self._offer_picture_of_model)
+        self.workspaces.switched.connect(self.show_name)
+        self.workspaces.switched.connect(status.show_workspace)
+        session.undo_stack.cleanChanged.connect(self.show_name)
+        self.transport.lacks_rate.connect(status.tell_rate)
+        QGuiApplication.clipboard().dataChanged.connect(self._offer_paste)
+        self._offer_paste()
+        plot.hint_changed.connect(status.show_message)
+        plot.advice_changed.connect(status.set_advice)
+        status.set_advice(plot.advice)
+        KeptNotice(session, self).said.connect(status.show_message)
+
+    def _connect_actions(self) -> None:
+        do = self.actions_by_name
         for action, slot in (
             (do.open_link, self.links.ask_and_open),
             (do.copy_link, self.links.copy),
@@ -199,39 +215,24 @@ class MainWindow(QMainWindow):
         self.workspaces.connect_actions(
             do.new, do.open, do.save, do.save_as, {"playground": do.show_playground, "lab": do.show_lab}
         )
-        self.menus.pictures.aboutToShow.connect(self._offer_picture_of_model)
-        self.workspaces.switched.connect(self.show_name)
-        self.workspaces.switched.connect(self.status.show_workspace)
-        self.transport.lacks_rate.connect(self.status.tell_rate)
         do.arrange.toggled.connect(self.page.desk.set_arranging)
         do.full_screen.toggled.connect(self._set_full_screen)
         for of_selected in (do.cut_points, do.copy_points, do.delete):
             self.page.plot.selection_changed.connect(of_selected.setEnabled)
-        QGuiApplication.clipboard().dataChanged.connect(self._offer_paste)
-        self._offer_paste()
-        self.page.plot.hint_changed.connect(self.status.show_message)
-        self.page.plot.advice_changed.connect(self.status.set_advice)
-        self.status.set_advice(self.page.plot.advice)
-        KeptNotice(session, self).said.connect(self.status.show_message)
-        documents.refused.connect(self._say_refusal)
-        documents.renamed.connect(self.show_name)
-        documents.loaded.connect(self._show_loaded)
-        session.undo_stack.cleanChanged.connect(self.show_name)
-        self.links.refused.connect(self._say_refusal)
-        self.links.copied.connect(self._say_copied)
-        self.exports.refused.connect(self._say_refusal)
-        self.exports.written.connect(self._say_exported)
-        self.page.script.save_wanted.connect(self.exports.ask_and_export_as)
-        self.reports.refused.connect(self._say_refusal)
-        self.reports.written.connect(self._say_exported)
-        self.page.parameters.worksheet_wanted.connect(self.worksheets.ask_and_write)
-        self.worksheets.refused.connect(self._say_refusal)
-        self.worksheets.written.connect(self._say_exported)
-        self.point_files.refused.connect(self._say_refusal)
-        self.point_files.written.connect(self._say_exported)
-        self.picture_files.refused.connect(self._say_refusal)
-        self.picture_files.written.connect(self._say_exported)
+
+    def _connect_files(self) -> None:
+        """What is read and written, asked for by panels, and told when it is done or refused."""
+        writers = (self.exports, self.reports, self.worksheets, self.point_files, self.picture_files)
+        for writer in writers:
+            writer.written.connect(self._say_exported)
+        for refusing in (*writers, self.documents, self.links):
+            refusing.refused.connect(self._say_refusal)
+        self.documents.renamed.connect(self.show_name)
+        self.documents.loaded.connect(self._show_loaded)
         self.point_files.imported.connect(self._show_imported)
+        self.links.copied.connect(self._say_copied)
+        self.page.script.save_wanted.connect(self.exports.ask_and_export_as)
+        self.page.parameters.worksheet_wanted.connect(self.worksheets.ask_and_write)
 
     @Slot()
     def show_name(self) -> None:
