@@ -63,23 +63,37 @@ def edit(spec: ExperimentSpec, path: str, value: Any) -> ExperimentSpec:
         changed = _repointed(changed, path)
     if path.startswith("data.generator."):
         _check_points(changed)
-    if path == "loss" or path.startswith("loss."):
-        if refusal := loss_refusal(changed.loss):
-            raise FieldError(refusal)
-        changed = fit_output(changed)
-    elif path == "model.output":
-        changed = fit_loss(changed)
-    elif path.startswith("optimizer.") and (refusal := optimizer_refusal(changed.optimizer)):
+    if refusal := _refusal(changed, path):
         raise FieldError(refusal)
-    elif path in ("optimizer", "scheduler"):
-        changed = fit_gathering(fit_scheduler(_with_parts(changed, spec.scheduler)))
-    elif path == "run.accumulation" and (refusal := gathering_refusal(changed)):
-        raise FieldError(refusal)
-    elif path.startswith(("scheduler.", "schedulers")):
-        refusal = scheduler_refusal(changed.optimizer, changed.scheduler, changed.schedulers)
-        if refusal:
-            raise FieldError(refusal)
+    changed = _fitted(changed, path, spec.scheduler)
     return changed if path == "model.start" else fit_start(changed)
+
+
+def _refusal(spec: ExperimentSpec, path: str) -> str:
+    """Why `spec` cannot be as it was set at `path`; empty when it can."""
+    if _is_of(path, "loss"):
+        return loss_refusal(spec.loss)
+    if path.startswith("optimizer."):
+        return optimizer_refusal(spec.optimizer)
+    if path.startswith(("scheduler.", "schedulers")):
+        return scheduler_refusal(spec.optimizer, spec.scheduler, spec.schedulers)
+    return gathering_refusal(spec) if path == "run.accumulation" else ""
+
+
+def _fitted(spec: ExperimentSpec, path: str, scheduler: Pick | None) -> ExperimentSpec:
+    """`spec` with what hangs on the value at `path` made to fit; `scheduler` is the one before."""
+    if _is_of(path, "loss"):
+        return fit_output(spec)
+    if path == "model.output":
+        return fit_loss(spec)
+    if path in ("optimizer", "scheduler"):
+        return fit_gathering(fit_scheduler(_with_parts(spec, scheduler)))
+    return spec
+
+
+def _is_of(path: str, name: str) -> bool:
+    """Whether an entry or one of its parameters is at `path`."""
+    return path == name or path.startswith(f"{name}.")
 
 
 def with_dataset(spec: ExperimentSpec, name: str) -> ExperimentSpec:
