@@ -19,7 +19,6 @@ from gui.kit.badge import Badge
 from gui.kit.combo import Combo
 from gui.kit.formula import FormulaView, Written, parse_formula
 from gui.kit.plain_table import PlainTable
-from gui.kit.story_track import StoryTrack
 from gui.panels.chain_panel import ChainPanel
 from gui.panels.leaves_panel import LeavesPanel
 from gui.panels.scrubber_panel import ScrubberPanel
@@ -231,8 +230,7 @@ def test_every_panel_bears_every_stop_of_many_programs(qtbot, kind: type[LabPane
         panel.session.take(run(source))
         for position in range(panel.session.last_position + 1):
             panel.session.go_to(position)
-    assert panel.isVisible()
-    assert panel.findChildren(StoryTrack) or panel.findChildren(QLabel)
+            assert panel.isVisible()
 
 
 @settings(max_examples=25)
