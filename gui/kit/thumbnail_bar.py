@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
@@ -22,11 +23,12 @@ PictureProvider = Callable[[int], QImage]
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """One tile: its key, its caption (tooltip and accessible name) and who draws it."""
+    """One tile: its key, its caption (also its accessible name), who draws it and a sentence about it."""
 
     key: str
     caption: str
     picture: PictureProvider
+    meaning: str = ""
 
 
 def tile_places(width: int, count: int) -> list[tuple[int, int, int]]:
@@ -52,8 +54,10 @@ class ThumbnailTile(QAbstractButton):
         self._provider = thumbnail.picture
         self._picture: QImage | None = None
         self.setText(thumbnail.caption)
-        self.setToolTip(thumbnail.caption)
+        caption, meaning = escape(thumbnail.caption), escape(thumbnail.meaning)
+        self.setToolTip(f"<p><b>{caption}</b></p><p>{meaning}</p>" if meaning else thumbnail.caption)
         self.setAccessibleName(thumbnail.caption)
+        self.setAccessibleDescription(thumbnail.meaning)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -166,7 +166,12 @@ class DataPanel(Panel):
         if names != self._shown_tiles:
             self._shown_tiles = names
             self._datasets.set_thumbnails(
-                [Thumbnail(e.name, localized(e.title), partial(self._picture, e.name)) for e in offered]
+                [
+                    Thumbnail(
+                        e.name, localized(e.title), partial(self._picture, e.name), localized(e.summary)
+                    )
+                    for e in offered
+                ]
             )
         elif old.seed != spec.data.seed:
             self._datasets.refresh()

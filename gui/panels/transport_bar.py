@@ -182,7 +182,8 @@ class TransportBar(Panel):
     def _many_button(self, actions: tuple[QAction, ...]) -> QPushButton:
         """A small button whose menu trains many steps at once."""
         name = self.tr("Many steps at once")
-        button = push_button("N", role="menu", tooltip=name, name=name)
+        tooltip = self.tr("Train ten, a thousand or any number of steps, then pause")
+        button = push_button("N", role="menu", tooltip=tooltip, name=name)
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         menu.addActions(list(actions))
