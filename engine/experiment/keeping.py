@@ -29,6 +29,11 @@ class KeptLayer:
         return min(self.units, self.units_before) if self.inputs else 0
 
     @property
+    def has_fresh_weights(self) -> bool:
+        """Whether some of its weights are none of the old one's."""
+        return self.kept < self.units or len(self.inputs) < self.width
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is as it was."""
         return self.kept == self.units == self.units_before and len(self.inputs) == self.width

@@ -25,6 +25,7 @@ class KeptNotice(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._specs = session.spec, session.spec
+        self._session = session
         session.spec_changed.connect(self._remember)
         session.changed.connect(self._say)
 
@@ -36,13 +37,20 @@ class KeptNotice(QObject):
     def _say(self, change: Change) -> None:
         old, new = self._specs
         said = consequences(old, new)
+        layers = kept_layers(old.model, new.model, old.outputs, new.outputs)
         if "weights" in change.parts and old.model != new.model:
             said.append(tr("All weights begin anew"))
         elif "model" in change.parts:
-            layers = kept_layers(old.model, new.model, old.outputs, new.outputs)
             said.append(kept_in_words(layers))
+        anew = "weights" in change.parts or any(layer.has_fresh_weights for layer in layers)
+        if change.undone and anew and "model" in change.parts and self._has_made_steps():
+            said.append(tr("going back (Left) leads to the weights of before"))
         if said:
             self.said.emit(" · ".join(each[:1].upper() + each[1:] for each in said))
+
+    def _has_made_steps(self) -> bool:
+        snapshot = self._session.snapshot
+        return snapshot is not None and snapshot.step > 0
 
 
 def kept_in_words(layers: Sequence[KeptLayer]) -> str:

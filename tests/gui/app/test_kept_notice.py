@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Layer, ModelSpec, edit, propose
 from engine.experiment.keeping import kept_layers
+from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.app.kept_notice import KeptNotice, kept_in_words
 from gui.state.session import Session
 
@@ -70,6 +71,22 @@ def test_it_speaks_of_the_model_only(qapp: QApplication) -> None:
         "Layer 1 keeps 4 of 6 neurons, all else stays",
         "All weights begin anew",
     ]
+
+
+def test_after_an_undo_it_tells_how_to_come_to_the_weights_of_before(qapp: QApplication) -> None:
+    session = Session(edit(propose("moons"), "model.hidden", (Layer(4), Layer(4))))
+    said: list[str] = []
+    notice = KeptNotice(session)
+    notice.said.connect(said.append)
+    history = History.empty()
+    session.receive(Snapshot(1, 1, RunState.PAUSED, 12, 0.0, 0.0, Metrics(0.5, 0.6, 0.9, 0.8), history))
+    session.edit("model.hidden", (Layer(4),), "Remove layer 2")
+    session.undo_stack.undo()
+    session.edit("model.hidden.0.units", 6, "Resize layer 1")
+    session.undo_stack.undo()
+    back = "Going back (Left) leads to the weights of before"
+    assert said[1] == f"Layer 2 begins anew, all else stays · {back}"
+    assert not any(back in each for each in (said[0], *said[2:]))
 
 
 @pytest.mark.parametrize(
