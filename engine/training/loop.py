@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
-from time import perf_counter
-from typing import TYPE_CHECKING
 
-from engine.experiment import ExperimentSpec, changed_parts
-
-from .commands import (
-    Advance,
-    AdvanceEpochs,
-    AdvancePhase,
-    Command,
-    Edit,
-    GoTo,
-    Load,
-    Pause,
-    Quit,
-    Reset,
-    RestoreFinite,
-    Run,
-    SetParameter,
-    SetSpeed,
-    StepBack,
-    TraceStep,
-    Watch,
-)
-from .curves import Curves
+from .commands import Command, GoTo, Quit
 from .mailbox import Mailbox
-from .pictures import Pictures
-from .snapshots import History, Metrics, RunState, Snapshot
-from .stepping import Gate, Stepping
-from .trainer import Trainer
-
-if TYPE_CHECKING:
-    from engine.lab import LabRun
+from .snapshots import Snapshot
+from .stepping import Gate
+from .training_run import TrainingRun
 
 _log = logging.getLogger(__name__)
 
 
 class TrainingLoop:
-    """Owns the trainer. `run` belongs in a thread of its own and returns after a Quit.
+    """Serves a run: `run` belongs in a thread of its own and returns after a Quit.
 
     `backend` says what makes the steps, as for a Trainer.
     """
@@ -56,36 +27,24 @@ class TrainingLoop:
     ) -> None:
         self._inbox = inbox
         self._mailbox = mailbox
-        self._backend = backend
-        self._stepping = Stepping(gate)
-        self._pictures = Pictures()
-        self._trainer: Trainer | None = None
-        self._state = RunState.PAUSED
-        self._watch = Watch()
-        self._revision = 0
-        self._run = 0
-        self._note = ""
-        self._traced: LabRun | None = None
-        self._curves = Curves()
-        self._known_spec: ExperimentSpec | None = None
+        self._training = TrainingRun(gate, backend)
         self._goal: int | None = None
-        self._revised_at = 0
-        self._steps_singly = False
 
     def run(self) -> None:
         """Serve commands and train until told to quit."""
+        training = self._training
         while True:
-            command = self._next_command(wait=self._state is not RunState.TRAINING)
+            command = self._next_command(wait=not training.is_training)
             while command is not None:
                 if isinstance(command, Quit):
                     return
                 self._attempt(partial(self._handle, command))
                 command = self._next_command(wait=False)
             self._attempt(self._go_to_goal)
-            if self._state is RunState.TRAINING:
+            if training.is_training:
                 self._attempt(self._train_slice)
-            if self._state is not RunState.TRAINING and not self._attempt(self._publish):
-                self._publish_failure()
+            if not training.is_training and not self._attempt(lambda: self._leave(training.tell())):
+                self._leave(training.failure())
 
     def _next_command(self, wait: bool) -> Command | None:
         try:
@@ -94,12 +53,12 @@ class TrainingLoop:
             return None
 
     def _attempt(self, act: Callable[[], None]) -> bool:
-        """Whether `act` went well. What goes wrong stops the training and is told; data and weights stay."""
+        """Whether `act` went well. What goes wrong stops the training and is told."""
         try:
             act()
         except Exception as error:
             _log.exception("the training stopped")
-            self._state, self._note = RunState.FAILED, f"{type(error).__name__}: {error}"
+            self._training.fail(error)
             return False
         return True
 
@@ -108,213 +67,18 @@ class TrainingLoop:
             self._goal = command.step  # of several in a row only the last is worth the way
             return
         self._go_to_goal()
-        match command:
-            case Load(spec, revision):
-                self._load(spec, revision)
-            case Watch():
-                self._watch = command
-                if self._trainer is not None:
-                    self._watch_updates(self._trainer)
-            case SetSpeed(rate):
-                self._stepping.pace.ask(rate)
-            case _ if self._trainer is not None:
-                self._handle_with(self._trainer, command)
-            case Edit(spec, revision):
-                # What could not be loaded may have been mended.
-                self._load(spec, revision)
-
-    def _load(self, spec: ExperimentSpec, revision: int) -> None:
-        """Begin an experiment; if it cannot be built there is none, for the former one is not wanted."""
-        self._trainer = None
-        self._revision, self._known_spec = revision, spec
-        self._start_over(RunState.PAUSED)
-        self._trainer = Trainer(spec, self._backend)
-        self._watch_updates(self._trainer)
-
-    def _watch_updates(self, trainer: Trainer) -> None:
-        trainer.last_update.wanted = self._watch.updates
-        trainer.last_update.ledger = self._watch.ledger
-
-    def _handle_with(self, trainer: Trainer, command: Command) -> None:
-        match command:
-            case Edit(spec, revision):
-                self._revision, self._known_spec = revision, spec
-                self._edit(trainer, spec)
-            case SetParameter(name, index, value, revision):
-                self._revision = revision
-                self._branch(trainer)
-                trainer.set_parameter(name, index, value)
-                self._revised_at = trainer.step_count
-                self._curves.start_dense(trainer.step_count)
-                if not self._still_holds(trainer):
-                    self._state, self._note = RunState.PAUSED, ""
-            case Run():
-                self._branch(trainer)
-                self._stepping.aim()
-                self._train(trainer)
-            case Advance(steps):
-                self._advance(trainer, steps)
-            case AdvanceEpochs(epochs):
-                self._branch(trainer)
-                self._stepping.aim(epoch=math.floor(trainer.epoch) + epochs)
-                self._train(trainer)
-            case AdvancePhase():
-                self._advance_phase(trainer)
-            case StepBack(steps):
-                # A step under way is the first to be taken back.
-                self._go_to(trainer, trainer.step_count + trainer.is_between_phases - steps)
-            case Pause():
-                if self._state is RunState.TRAINING:
-                    self._state = RunState.PAUSED
-            case Reset():
-                trainer.reset()
-                self._start_over(RunState.PAUSED)
-            case RestoreFinite():
-                trainer.restore_finite()
-                self._state = RunState.PAUSED
-            case TraceStep(of, index):
-                self._traced = trainer.trace(of, index) if trainer.has_training_points else None
-                if of == "divergence":
-                    self._state = RunState.PAUSED
-
-    def _edit(self, trainer: Trainer, spec: ExperimentSpec) -> None:
-        # Of the trainer's experiment, which after going back is not the one that the window knew.
-        parts = changed_parts(trainer.spec, spec)
-        if not parts:
-            return
-        self._branch(trainer)
-        trainer.apply(spec, parts)
-        self._stepping.pace.unlearn()
-        self._revised_at = trainer.step_count
-        if "weights" in parts:
-            self._start_over(self._state)
-        elif parts != {"data"}:  # a dragged point is an edit a frame
-            self._curves.start_dense(trainer.step_count)
-        if not self._still_holds(trainer):
-            self._state, self._note = RunState.PAUSED, ""
-
-    def _advance(self, trainer: Trainer, steps: int) -> None:
-        """Train so many steps; after going back, steps that were made already are shown again."""
-        if trainer.divergence is None and trainer.step_count + steps <= trainer.tape.last:
-            self._go_to(trainer, trainer.step_count + steps)
-            return
-        self._branch(trainer)
-        self._stepping.aim(trainer.step_count + steps, is_single=steps == 1)
-        self._train(trainer)
-        self._steps_singly = steps == 1
-
-    def _advance_phase(self, trainer: Trainer) -> None:
-        if not trainer.has_training_points:
-            return
-        self._branch(trainer)
-        trainer.go_on()
-        self._state, self._note = RunState.PAUSED, ""
-        self._steps_singly = True
-        trainer.advance_phase()
-        self._look_at_end(trainer)
+        self._training.handle(command)
 
     def _go_to_goal(self) -> None:
         goal, self._goal = self._goal, None
-        if goal is not None and self._trainer is not None:
-            self._go_to(self._trainer, goal)
-
-    def _go_to(self, trainer: Trainer, step: int) -> None:
-        trainer.go_to(step)
-        self._steps_singly = True
-        self._state, self._note = RunState.PAUSED, ""
-        self._look_at_end(trainer)
-
-    def _branch(self, trainer: Trainer) -> None:
-        """Go on from here, after a divergence from the finite state: what came later is forgotten."""
-        trainer.restore_finite()
-        if trainer.step_count < trainer.tape.last:
-            trainer.forget_later()
-            self._curves.cut(trainer.step_count)
-
-    def _look_at_end(self, trainer: Trainer) -> None:
-        """Tell when the run has come to an end."""
-        if trainer.divergence:
-            self._state = RunState.DIVERGED
-        elif trainer.finished:
-            self._state = RunState.FINISHED
-
-    def _still_holds(self, trainer: Trainer) -> bool:
-        """Whether the state is true after an edit, which may have mended what the training stopped at."""
-        match self._state:
-            case RunState.DIVERGED:
-                return trainer.divergence is not None
-            case RunState.FINISHED:
-                return trainer.finished != ""
-            case RunState.FAILED:
-                return False
-            case _:
-                return True
-
-    def _train(self, trainer: Trainer) -> None:
-        trainer.go_on()
-        self._state, self._note = RunState.TRAINING, ""
-        self._steps_singly = False
-
-    def _start_over(self, state: RunState) -> None:
-        """Another run begins at step 0; one that was training goes on training."""
-        self._run += 1
-        self._curves = Curves()
-        self._revised_at = 0
-        self._state = state if state is RunState.TRAINING else RunState.PAUSED
-        self._note = ""
-        self._steps_singly = False
-        self._stepping.pace.forget()
+        if goal is not None:
+            self._training.go_to(goal)
 
     def _train_slice(self) -> None:
         """Train for a few milliseconds, then leave a snapshot if the last one was fetched."""
-        trainer = self._trainer
-        assert trainer is not None
-        if not trainer.has_training_points:
-            self._state = RunState.PAUSED
-            return
-        self._stepping.make_slice(trainer, self._curves)
-        if self._stepping.is_done(trainer):
-            self._state = RunState.PAUSED
-        self._look_at_end(trainer)
-        if self._state is RunState.TRAINING and self._stepping.may_look(self._mailbox.is_empty):
-            begun = perf_counter()
-            self._mailbox.put(self._snapshot(trainer))
-            self._stepping.pay_for(perf_counter() - begun)
+        self._training.train_slice()
+        self._leave(self._training.look(wanted=self._mailbox.is_empty))
 
-    def _publish(self) -> None:
-        """Leave a snapshot, when there is anything to tell."""
-        if self._trainer is not None:
-            self._mailbox.put(self._snapshot(self._trainer))
-        elif self._state is RunState.FAILED:
-            self._publish_failure()
-
-    def _publish_failure(self) -> None:
-        """Leave a snapshot that needs no trainer; its note says what went wrong."""
-        unknown, none = Metrics(math.nan, math.nan, math.nan, math.nan), History.empty()
-        self._mailbox.put(
-            Snapshot(self._revision, self._run, self._state, 0, 0.0, 0.0, unknown, none, note=self._note)
-        )
-
-    def _snapshot(self, trainer: Trainer) -> Snapshot:
-        """The present state with what the window watches; the rows of the curves go with it."""
-        training, pace = self._state is RunState.TRAINING, self._stepping.pace
-        singly = pace.is_slow if training else self._steps_singly
-        picture = self._pictures.take(
-            trainer, self._watch, self._state, with_batch=self._watch.batch or singly
-        )
-        if trainer.step_count == trainer.tape.last:
-            self._curves.add(trainer.step_count, picture.metrics)
-        history, cut_at = self._curves.take()
-        traced, self._traced = self._traced, None
-        return replace(
-            picture,
-            traced=traced,
-            revision=self._revision,
-            run=self._run,
-            steps_per_second=pace.rate(trainer.step_count) if training else 0.0,
-            history=history,
-            cut_at=cut_at,
-            note=self._note,
-            revised_at=self._revised_at,
-            spec=None if trainer.spec == self._known_spec else trainer.spec,
-        )
+    def _leave(self, snapshot: Snapshot | None) -> None:
+        if snapshot is not None:
+            self._mailbox.put(snapshot)
