@@ -13,6 +13,9 @@ from gui.kit.elided_label import ElidedLabel
 from gui.kit.icons import icon
 from gui.kit.metrics import GAP, control_height
 
+_FRAME = 6
+"""Pixels of a combo's frame before its text, as the style sheet sets them."""
+
 
 class LayerRow(QFrame):
     """A caption, then from left to right whatever is added: combo, note, buttons, counter, remove button."""
@@ -66,6 +69,8 @@ class LayerRow(QFrame):
         combo.set_choice(choice)
         combo.chosen.connect(self.chosen)
         self._row.addWidget(combo, 1 if self._caption.isHidden() else 0)
+        if self._caption.isHidden():  # its text, not its frame, stands in line with the captions of other rows
+            self._row.setContentsMargins(GAP - 1 - _FRAME, 0, GAP - 3, 0)
         return combo
 
     def add_button(self, text: str, tooltip: str) -> QPushButton:
