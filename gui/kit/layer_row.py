@@ -69,7 +69,7 @@ class LayerRow(QFrame):
         combo.set_choice(choice)
         combo.chosen.connect(self.chosen)
         self._row.addWidget(combo, 1 if self._caption.isHidden() else 0)
-        if self._caption.isHidden():  # its text, not its frame, stands in line with the captions of other rows
+        if self._caption.isHidden():  # its text, not its frame, is in line with other captions
             self._row.setContentsMargins(GAP - 1 - _FRAME, 0, GAP - 3, 0)
         return combo
 
