@@ -37,6 +37,8 @@ class CompiledStep:
 
     Parameters and optimizer state live in its memory, where the eager path finds them: either may make the
     next step. NotLowered when the step cannot be lowered, or its program differs from the eager step.
+    `proven` says that it did not when it was captured with so many points: then it is not asked again, for
+    weights that are large enough magnify a rounding until it does.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class CompiledStep:
         *,
         recipe: Recipe = PLAIN,
         runner: Any = ReplayRunner,
+        proven: int | None = None,
     ) -> None:
         job = Job(net, loss, optimizer, inputs, targets, batch_size, recipe)
         self._parameters, self._learning = job.parameters, job.learning
@@ -57,17 +60,20 @@ class CompiledStep:
         self._parts: Parts
         self._runner: Runner
         try:
-            self._lower(job, runner, SEEN)
+            self._lower(job, runner, SEEN if proven is None else proven)
+            if proven is None:
+                self._check_against_eager(job)
         except Disagreement:  # it may go by how many points there are: look at all of a batch
             self._lower(job, runner, batch_size)
+            self._check_against_eager(job)
         self._begun = False
         self._move_in()
         self.load(inputs, targets)
 
     def _lower(self, job: Job, runner: Any, seen: int) -> None:
         self._parts = build(job, seen)
+        self._seen = seen
         self._runner = runner(self._parts)
-        self._check_against_eager(job)
 
     @property
     def backend(self) -> str:
@@ -142,6 +148,11 @@ class CompiledStep:
             return []
         together = self._runner.answer(self._parts.neurons, _columns(inputs))
         return [each.T for each in np.split(together, np.cumsum(self._parts.layers)[:-1])]
+
+    @property
+    def seen(self) -> int:
+        """With how many points the program was captured that agrees with the eager step."""
+        return self._seen
 
     def state(self) -> tuple[Floats, Any]:
         """A copy of all that a step changes."""

@@ -32,6 +32,8 @@ class FastPath:
         self._losses = np.zeros(MOST_STEPS, np.float32)
         self.obstacle = ""
         """Why steps are made eagerly, in words; empty while they need not be."""
+        self._proven: int | None = None
+        """What is known of the program that is captured next: see CompiledStep."""
         self._missed_at: int | None = None
         """The updates made when the optimizer did not remember yet what the program needs."""
 
@@ -42,7 +44,7 @@ class FastPath:
 
     def forget(self) -> None:
         """The step has changed: capture it anew when it is needed."""
-        self._step, self.obstacle, self._missed_at = None, "", None
+        self._step, self.obstacle, self._missed_at, self._proven = None, "", None, None
 
     def load(self, features: Floats, target: Floats) -> None:
         """Other points; of another number they need another program."""
@@ -83,20 +85,26 @@ class FastPath:
             live.batches.size,
             recipe=recipe,
             runner=self._runner,
+            proven=self._proven,
         )
         live.model = replace(live.model, flat=step.values)
         self._step, self._missed_at = step, None
 
     def state(self) -> Any:
         """What the program remembers beside what an eager step sees; None while there is no program."""
-        return None if self._step is None or not self._step.holds else self._step.state()
+        return None if self._step is None or not self._step.holds else (self._step.seen, self._step.state())
+
+    def expect(self, state: Any) -> None:
+        """Let the program be captured next that made the steps when `state` was taken."""
+        self.forget()
+        self._proven = None if state is None else state[0]
 
     def resume(self, state: Any) -> None:
         """Go on as when `state` was taken, with a program that was captured again."""
         step = self._step
         assert step is not None
         step.state()  # else it would work out anew what it has just been given
-        step.restore(state)
+        step.restore(state[1])
 
     def run(self, live: Live, run: RunSpec, limit: int, last_update: LastUpdate) -> tuple[int, bool]:
         """Make up to `limit` steps. Returns how many, and whether all went well.

@@ -161,7 +161,7 @@ class Stepper:
         if spec is not self.spec:
             self.spec, self.sets = spec, point_sets(spec)
             self.live = Live.of(spec, *self.sets[0])
-        self.fast.forget()
+        self.fast.expect(moment.program)
         self.live.restore(moment.live)
         if moment.program is not None and self.is_fast():
             self.fast.resume(moment.program)

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.compiled import CompiledStep
 from engine.compiled.backends import Kernels
+from engine.compiled.errors import Disagreement
 from engine.experiment import ExperimentSpec, Layer, PointSet, changed_parts, edit, points_of, propose
 from engine.training.tape import LEAST_STEPS, MOST_BYTES
 from engine.training.trainer import Trainer
@@ -189,6 +191,25 @@ def test_numbers_of_the_optimizer_do_not_depend_on_how_steps_were_bundled() -> N
     for step in sorted(known, reverse=True)[1:]:
         trainer.go_to(step)
         assert seen(trainer) == known[step]
+
+
+def test_what_a_program_did_is_done_again_by_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights that are large enough magnify roundings, and one that agreed once would be found to differ."""
+    trainer, known = Trainer(SPEC, "numpy"), {}
+    for _ in range(30):
+        do(trainer, ("advance", 90))
+        known[trainer.step_count] = seen(trainer)
+
+    def differs(*_: object) -> None:
+        raise Disagreement("the program's gradients are not those of the eager step")
+
+    monkeypatch.setattr(CompiledStep, "_check_against_eager", differs)
+    for step in (2610, 2160):
+        trainer.go_to(step)
+        assert seen(trainer) == known[step]
+    do(trainer, ("edit", ("loss", "MSELoss")))
+    do(trainer, ("advance", 2))
+    assert trainer.backend == "eager"  # of another step nothing is known
 
 
 def test_from_an_earlier_step_the_run_goes_on_as_it_did_the_first_time() -> None:
