@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from heapq import heappush
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,12 @@ class HookedLeaves:
     """The leaves with hooks behind a root, each of which gets its gradient as soon as that is whole.
 
     As in PyTorch, so that hooks on leaves and on what lies between are called in the same order: a leaf's
-    `.grad` is filled by a node of its own, which comes before all others that wait.
+    `.grad` is filled by a node of its own, which comes before all others in the walk's `queue`.
     """
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, pending: dict[Node, Any], queue: list[tuple[float, Node]]) -> None:
+        self._pending = pending
+        self._queue = queue
         self._missing = Counter(
             target
             for node in reached((root,), None)
@@ -71,15 +74,16 @@ class HookedLeaves:
         self.sums: dict[Any, Any] = {}
         """What is there of gradients that are not yet whole."""
 
-    def add(self, leaf: Tensor, gradient: Any) -> tuple[Node, Any] | None:
-        """Take a part of a leaf's gradient; after the last, the node that fills it, and the whole."""
+    def add(self, leaf: Tensor, gradient: Any) -> None:
+        """Take a part of the leaf's gradient; after the last one the leaf is the next to be filled."""
         total = self.sums[leaf] = self.sums[leaf] + gradient if leaf in self.sums else gradient
         self._missing[leaf] -= 1
         if self._missing[leaf]:
-            return None
+            return
         del self.sums[leaf]
         node: Node = prepared(Node, [leaf], total.shape, total.dtype)
         node.time = self._time
         self._time -= 1
         node.plan = single_step(lambda g, shape, saved: accumulate(leaf, g), frees=False)
-        return node, total
+        self._pending[node] = total
+        heappush(self._queue, (-node.time, node))

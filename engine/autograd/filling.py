@@ -1,6 +1,9 @@
 """The backward of a training step: from one root, on plain arrays, a gradient for every leaf.
 
 What a hook raises ends it; leaves whose gradient was whole by then have it, as in PyTorch, and no others.
+
+It is written in one piece: a call for each node or edge would cost as much as many a rule itself. One node
+waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
 """
 
 from __future__ import annotations
@@ -24,11 +27,7 @@ from .walk import hooked, own
 def fill_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
     """Fill the `.grad` of every leaf behind `node`, which gets the gradient `g`, as `walk` would find them.
 
-    Returns what is still to be added: gradients of leaves that have one already. With `keep` the graph can be
-    walked again.
-
-    In one piece though long: a call for each node or edge would cost as much as many a rule itself. One node
-    waits apart with its gradient: along a chain it is the next, and nothing needs sorting.
+    Returns what is still to be added, gradients of leaves that have one. With `keep` it can be walked again.
     """
     if detection.enabled:
         watch((node,))
@@ -77,11 +76,8 @@ def fill_leaves(node: Node, g: Any, keep: bool) -> dict[Any, Any]:
                     elif target in filled and target._grad is not None:
                         target._grad = wrap(target._grad._array + result)
                     elif target._hooks:
-                        if hooked_leaves is None:
-                            hooked_leaves = HookedLeaves(root)
-                        if whole := hooked_leaves.add(target, result):
-                            pending[whole[0]] = whole[1]
-                            heappush(queue, (-whole[0].time, whole[0]))
+                        hooked_leaves = hooked_leaves or HookedLeaves(root, pending, queue)
+                        hooked_leaves.add(target, result)
                     else:
                         left[target] = result
             if plan.frees and not keep:
