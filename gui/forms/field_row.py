@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from engine.catalog import Field
 from gui.kit.combo import Combo
@@ -19,7 +19,7 @@ from gui.kit.slider import NumberSlider
 from .wording import label_of, limits_of, localized, tooltip_of
 
 _MOST_WHOLE_NUMBERS = 10_000
-_A_LINE = 3
+_A_LINE = 2
 
 
 class FieldRow(QObject):
@@ -86,7 +86,8 @@ def _build_bool(row: FieldRow) -> None:
 def _build_numbers(row: FieldRow) -> None:
     """A box for each number of a tuple, such as betas; two fill the columns of slider and box.
 
-    Numbers that have names, such as weights of classes, stand in lines of three, each behind its name.
+    Numbers that have names, such as weights of classes, stand in lines of two, each behind its name: more
+    would widen the column of cards.
     """
     start = _numbers(row.field)
     boxes = [_box_of(row.field, place, number) for place, number in enumerate(start)]
@@ -169,7 +170,7 @@ def _side_by_side(boxes: list[NumberBox]) -> QWidget:
 
 
 def _in_lines(boxes: list[NumberBox], names: Sequence[str]) -> QWidget:
-    """Three boxes a line, each behind its name."""
+    """Two boxes a line, each behind its name."""
     group = QWidget()
     grid = QGridLayout(group)
     grid.setContentsMargins(0, HALF_GAP, 0, HALF_GAP)
@@ -184,6 +185,8 @@ def _in_lines(boxes: list[NumberBox], names: Sequence[str]) -> QWidget:
         grid.addWidget(caption, line, 2 * column)
         grid.addWidget(box, line, 2 * column + 1)
         grid.setColumnStretch(2 * column + 1, 1)
+    # A note beside it that wraps must not take of its height.
+    group.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return _led_by(boxes[0], group)
 
 

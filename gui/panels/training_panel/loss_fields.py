@@ -49,7 +49,7 @@ def steepness_text(spec: ExperimentSpec, points: int) -> str:
     if times == 1:
         return ""
     if times > 1 and weighs_points(spec):
-        return tr("gradients: the mean's times the weight of the batch")
+        return tr("gradients: the mean's times all weights")
     if times < 1:
         return tr("gradients are 1/{0} of those of {1}").format(significant(1 / times, 3), usual)
     return tr("gradients are {0} times those of {1}").format(significant(times, 4), _the(str(usual)))

@@ -121,6 +121,12 @@ def test_a_loss_of_two_classes_has_one_weight(qtbot: QtBot, panel: TrainingPanel
 
 def test_gradients_of_weighed_points_are_told_without_a_number() -> None:
     spec = edit(edit(propose("many_gaussians"), "loss.reduction", "sum"), "loss.ignore_index", "A")
-    assert steepness_text(spec, 100) == "gradients: the mean's times the weight of the batch"
+    assert steepness_text(spec, 100) == "gradients: the mean's times all weights"
     assert steepness_text(edit(spec, "loss.reduction", "mean"), 100) == ""
     assert steepness_text(edit(spec, "loss.ignore_index", "none"), 20).startswith("gradients are 20 times")
+
+
+def test_boxes_of_six_classes_do_not_widen_the_column_of_cards(many: TrainingPanel, session: Session) -> None:
+    session.edit("data.generator.classes", 6, "Change classes")
+    assert len(weights(many)) == 6
+    assert many.minimumSizeHint().width() <= 282  # as designed
