@@ -126,7 +126,8 @@ def networks(draw: st.DrawFn, expects: str) -> Callable[[], nn.Sequential]:
         for stream, layer in enumerate(hidden):
             layers += layer.modules(fan_in, bias, stream)
             fan_in = layer.width
-        layers.append(nn.Linear(fan_in, outputs, bias=bias))
+        # Outputs of next to no length have no direction: whatever they are rounded to decides.
+        layers.append(nn.Linear(fan_in, outputs, bias=bias or expects == "class_directions"))
         return nn.Sequential(*layers, *end)
 
     return net
@@ -147,6 +148,7 @@ def tasks(draw: st.DrawFn) -> Task:
     if reads.get("reduction") == "sum":
         rate /= min(points, batch_size)
     expects = "rates" if reads.get("log_input") is False else expects
+    expects = "class_directions" if reads.get("distance_function") == "cosine" else expects
     targets = TARGETS.get(expects, lambda y: y)
     if reads.get("log_target"):
         reads["smoothing"], targets = 0.1, lambda y: np.log(TARGETS[expects](y))
