@@ -25,6 +25,7 @@ from engine.ops.losses_by_class import (
 )
 from engine.ops.softmaxes import log_shares
 
+from .checking import check_tensor
 from .reduction import chosen, requested
 
 
@@ -42,8 +43,10 @@ def cross_entropy(
 
     `weight` (classes) scales each class and the mean is over the sum of the weights; indices equal to
     `ignore_index` do not count. `label_smoothing` mixes the target with as much of all classes.
-    RuntimeError, ValueError or IndexError for targets that do not fit, as in PyTorch.
+    RuntimeError, ValueError or IndexError for targets that do not fit, as in PyTorch; TypeError for numbers.
     """
+    check_tensor("cross_entropy_loss", input)
+    check_tensor("cross_entropy_loss", target, "target", 2)
     how = chosen(size_average, reduce, reduction)
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
