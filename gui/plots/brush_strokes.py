@@ -17,16 +17,17 @@ _SHARE_OF_RADIUS = 0.25
 class BrushStrokes(QObject):
     """Draws brushes of one size over points; a stroke, or a click, is one gesture.
 
-    `started` and `finished` bracket it; between them `sprayed` carries new positions (k, 2) and their class,
-    `pushed` the tool, indices (k,) and positions (k, 2) of moved points. Erased points vanish at once and
-    are handed over by `erased` (k,) at the end. Positions are in data coordinates.
+    `started` and `finished` bracket it, the latter with the tool and how many points it touched; between them
+    `sprayed` carries new positions (k, 2) and their class, `pushed` the tool, indices (k,) and positions
+    (k, 2) of moved points. Erased points vanish at once and are handed over by `erased` (k,) at the end.
+    Positions are in data coordinates.
     """
 
     started = Signal()
     sprayed = Signal(object, int)
     pushed = Signal(str, object, object)
     erased = Signal(object)
-    finished = Signal()
+    finished = Signal(str, int)
 
     def __init__(self, points: DraggablePoints, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,8 @@ class BrushStrokes(QObject):
         self._trail = Trail()
         self._tool: Tool | None = None
         self._struck = NONE_SELECTED
+        self._pushed = NONE_SELECTED
+        self._strewn = 0
         self._count = 0
 
     def click(self, tool: Tool, pos: QPointF) -> None:
@@ -68,7 +71,7 @@ class BrushStrokes(QObject):
             if len(self._points) == self._count and len(struck):
                 self.erased.emit(struck)
         elif tool is not None:
-            self.finished.emit()
+            self.finished.emit(tool, self._strewn + len(self._pushed))
 
     def _begin(self, tool: Tool, pos: QPointF) -> None:
         self.finish()
@@ -78,6 +81,7 @@ class BrushStrokes(QObject):
             self._count = len(self._points)
             self._erase(pos, pos)
         else:
+            self._strewn, self._pushed = 0, NONE_SELECTED
             self.started.emit()
             self._dab(first)
 
@@ -95,7 +99,9 @@ class BrushStrokes(QObject):
             return
         scale = self._scale()
         if self._tool in SPRAYED_LABEL:
-            self.sprayed.emit(sprayed(dabs, self.brush, self._rng) * scale, SPRAYED_LABEL[self._tool])
+            new = sprayed(dabs, self.brush, self._rng) * scale
+            self._strewn += len(new)
+            self.sprayed.emit(new, SPRAYED_LABEL[self._tool])
             return
         before = self._points.xy / scale
         if self._tool == "jitter":
@@ -104,6 +110,7 @@ class BrushStrokes(QObject):
             after = gathered(before, dabs, self.brush)
         moved = self._points.seen(np.flatnonzero((after != before).any(axis=1)))
         if len(moved):
+            self._pushed = np.union1d(self._pushed, moved)
             self.pushed.emit(self._tool, moved, after[moved] * scale)
 
     def _scale(self) -> Points:

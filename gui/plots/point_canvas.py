@@ -22,7 +22,14 @@ from gui.plots.plane_view import PlaneView
 from gui.plots.point_clipboard import holds_points
 from gui.plots.point_looks import ring_looks
 from gui.plots.selection_band import BAND_Z
-from gui.plots.spoken import addition_in_words, announce, brush_in_words, removal_in_words, selection_in_words
+from gui.plots.spoken import (
+    addition_in_words,
+    announce,
+    brush_in_words,
+    removal_in_words,
+    selection_in_words,
+    stroke_in_words,
+)
 
 _POINTS_Z, _BATCH_Z, _RING_Z = 10, 18, 20
 _KEYBOARD_FOCUS = (
@@ -190,8 +197,14 @@ class PointCanvas(PlaneView):
         strokes.sprayed.connect(self.points_sprayed)
         strokes.pushed.connect(self.points_pushed)
         strokes.erased.connect(self.remove)
-        strokes.finished.connect(self.brush_finished)
+        strokes.finished.connect(self._end_stroke)
         self.hovered.connect(self._show_brush)
+
+    @Slot(str, int)
+    def _end_stroke(self, tool: str, count: int) -> None:
+        self.brush_finished.emit()
+        if count:
+            self.announce(stroke_in_words(tool, count))
 
     def _on_moved(self, indices: Indices, xy: Points) -> None:
         self._refresh_ring()

@@ -40,6 +40,15 @@ def addition_in_words(x: float, y: float) -> str:
     return tr("Point added at {0}, {1}").format(short_number(x), short_number(y))
 
 
+def stroke_in_words(tool: str, count: int) -> str:
+    """What a stroke of a brush did to `count` points, one or more."""
+    if tool == "jitter":
+        return tr("1 point shaken") if count == 1 else tr("{0} points shaken").format(count)
+    if tool == "magnet":
+        return tr("1 point gathered") if count == 1 else tr("{0} points gathered").format(count)
+    return tr("1 point strewn") if count == 1 else tr("{0} points strewn").format(count)
+
+
 def brush_in_words(brush: Brush) -> str:
     """How large a brush is, and how many points a spray with it leaves."""
     sentence = tr("Brush: radius {0} pixels, {1} points in a dab")

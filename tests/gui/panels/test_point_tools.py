@@ -97,6 +97,23 @@ def test_a_stroke_that_pushes_points_is_one_undo(
     undo_alone(session, name)
 
 
+def test_a_stroke_tells_how_many_points_it_touched(qtbot: QtBot, session: Session, panel: PlotPanel) -> None:
+    said: list[str] = []
+    panel.hint_changed.connect(said.append)
+    for tool in ("Spray A", "Jitter", "Magnet"):
+        before = session.points
+        take_brush(qtbot, panel, tool)
+        drag_by_mouse(panel.canvas, (-3, 0), (3, 0))
+        touched = len(session.points) - len(before)
+        if not touched:
+            touched = int((session.points.x != before.x).any(axis=1).sum())
+        verb = {"Spray A": "strewn", "Jitter": "shaken", "Magnet": "gathered"}[tool]
+        assert said[-1] == f"{touched} points {verb}"
+    count = len(said)
+    drag_by_mouse(panel.canvas, (-5.9, -5.9), (-5.9, -5.7))
+    assert len(said) == count, "nothing lies there"
+
+
 def test_the_eraser_takes_what_lies_in_its_circle(session: Session, panel: PlotPanel) -> None:
     panel.canvas.set_tool("erase")
     click(panel.canvas, (2 + 20 * panel.canvas.pixel_size()[0], 2))
