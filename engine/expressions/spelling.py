@@ -7,8 +7,6 @@ import re
 _SIGNS = str.maketrans(
     {
         "^": "**",
-        "²": "**2",
-        "³": "**3",
         "·": "*",
         "×": "*",
         "÷": "/",
@@ -19,6 +17,9 @@ _SIGNS = str.maketrans(
         "\N{NO-BREAK SPACE}": " ",
     }
 )
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED_NUMBER = re.compile(f"[{_RAISED}]+")
+_LOWERED = str.maketrans(_RAISED, "0123456789")
 _FACTORS = (
     # A number, whole with its exponent, before a name or a bracket: 2x, 1e3(x + 1).
     re.compile(r"((?<![\w.])(?>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)) *(?=[A-Za-z(])"),
@@ -34,7 +35,7 @@ def spelled_out(text: str) -> str:
 
     Names are left as they are, also those that mean nothing.
     """
-    text = text.translate(_SIGNS)
+    text = _RAISED_NUMBER.sub(lambda power: "**" + power[0].translate(_LOWERED), text.translate(_SIGNS))
     for factor in _FACTORS:
         text = factor.sub(r"\1*", text)
     return text.replace("(π)", "pi")

@@ -10,6 +10,8 @@ _SIGNS = (
     ("-", "\N{MINUS SIGN}"),
     *((f"^{n}", sign) for n, sign in zip("23456", "²³⁴⁵⁶", strict=True)),
 )
+_FACTOR = re.compile(r"((?<![\w.^])\d+(?:\.\d+)?|π)·(?=[a-zπ(])")
+"""A number before what it multiplies, where no sign is needed between."""
 
 
 def written(feature: str) -> str:
@@ -20,4 +22,4 @@ def written(feature: str) -> str:
     is_monomial = re.fullmatch(r"x[12](\^\d)?(\*x2(\^\d)?)?", feature) is not None
     for plain, sign in (*_SIGNS, ("*", "" if is_monomial else "·")):
         feature = feature.replace(plain, sign)
-    return feature
+    return _FACTOR.sub(r"\1", re.sub(r"\bpi\b", "π", feature))
