@@ -12,7 +12,8 @@ from .detection import calling_code, detection
 from .node import Face, Plan
 from .packing import packing
 from .saving import current, users
-from .source import adapter, keeper
+from .source import adapter, guarded, keeper
+from .versions import inference_tensors
 
 on_definition: list[Callable[[Definition], None]] = []
 """What to call with every operation that is defined."""
@@ -34,6 +35,8 @@ class Definition:
         self.plans: dict[int, Plan] = {}
         """The plans at hand for a call; none while every call needs one with a traceback."""
         self.made: dict[int, Plan] = {}
+        self.guarded: dict[int, Plan] = {}
+        """Those that refuse to keep tensors made in inference mode, once there may be any."""
         self.complete: dict[int, Plan] = {}
         """Those that keep every argument and the result."""
         detection.caches.append(self.plans)
@@ -62,6 +65,8 @@ class Definition:
         if needed not in self.made:
             self.made[needed] = self._made(needed, set())
         plan = self.made[needed]
+        if inference_tensors.may_exist and plan.keep is not None:
+            plan = self.guarded.setdefault(needed, replace(plan, keep=guarded(plan.keep)))
         if detection.enabled:
             plan = replace(plan, trace=calling_code())
         elif not users.count:

@@ -12,6 +12,9 @@ from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
 
+from .detection import detection
+from .versions import inference_tensors
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -155,6 +158,9 @@ class set_grad_enabled(_Switch):  # noqa: N801 - PyTorch's name
 def _swap(enabled: bool, inference: bool | None = None) -> tuple[bool, bool]:
     """Throw the switches; returns how they were."""
     before = mode.enabled, mode.inference
+    if inference and not inference_tensors.may_exist:
+        inference_tensors.may_exist = True
+        detection.forget_plans()
     if inference is not None:
         mode.inference = inference
     mode.enabled = enabled and not mode.inference

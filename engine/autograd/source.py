@@ -8,7 +8,15 @@ from collections.abc import Callable, Sequence
 from types import CodeType
 from typing import Any
 
+from .versions import INFERENCE
+
 Keep = Callable[..., tuple[tuple[Any, ...], tuple[Any, ...]]]
+
+NOT_SAVED = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
+    "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and "
+    "use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+)
 
 
 def compiled(name: str, source: str, scope: dict[str, Any], filename: str) -> Callable[..., Any]:
@@ -33,6 +41,18 @@ def keeper(names: Sequence[str], saved: Sequence[str], out: bool) -> Keep:
     passed = "".join(f"{name}, " for name in saved)
     arrays = "".join(f"{name}_, " for name in saved) + ("out, " if out else "")
     return compiled("keep", f"def keep({parameters}): return ({passed}), ({arrays})", {}, "<saved values>")
+
+
+def guarded(keep: Keep) -> Keep:
+    """The same, but RuntimeError for a tensor that was made in inference mode."""
+
+    def kept(*values: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        passed, arrays = keep(*values)
+        if any(getattr(each, "_history", None) is INFERENCE for each in passed):
+            raise RuntimeError(NOT_SAVED)
+        return passed, arrays
+
+    return kept
 
 
 def adapter(rule: Callable[..., Any], values: Sequence[str]) -> Callable[[Any, Any, Any], Any]:

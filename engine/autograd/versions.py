@@ -54,6 +54,16 @@ INFERENCE = Version()
 """Stands for the version of all tensors made in inference mode, whose writes nobody counts."""
 
 
+class _InferenceTensors:
+    """Whether there may be any: until then nobody looks for them."""
+
+    def __init__(self) -> None:
+        self.may_exist = False
+
+
+inference_tensors = _InferenceTensors()
+
+
 def write_all(versions: Iterable[Version]) -> None:
     """Note one write to each, now."""
     last_write.time = now = tick()
