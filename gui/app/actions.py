@@ -28,6 +28,8 @@ from gui.kit.icons import icon
 from gui.kit.number_format import grouped
 from gui.state.session import Session
 
+from .asked_to_train import AskedToTrain
+
 Keys = QKeySequence.StandardKey
 
 
@@ -41,8 +43,7 @@ class Actions(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
-        self._asked_to_train: bool | None = None
-        self._is_answer_due = False
+        self._asked = AskedToTrain()
         self._make_file_actions()
         self._make_edit_actions()
         self._make_training_actions()
@@ -252,21 +253,10 @@ class Actions(QObject):
         self._window.addAction(action)
         return action
 
-    @property
-    def _trains(self) -> bool:
-        """Whether the worker trains, or will as soon as it hears of it."""
-        if self._asked_to_train is not None:
-            return self._asked_to_train
-        snapshot = self._session.snapshot
-        return snapshot is not None and snapshot.state is RunState.TRAINING
-
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         training = snapshot.state is RunState.TRAINING
-        # One snapshot may have been on its way when the worker was asked; the next one knows of it.
-        if training is self._asked_to_train or self._is_answer_due:
-            self._asked_to_train = None
-        self._is_answer_due = self._asked_to_train is not None
+        self._asked.hear(snapshot)
         text = self.tr("&Pause") if training else self.tr("&Run")
         if self.run.text() != text:
             self.run.setText(text)
@@ -278,7 +268,7 @@ class Actions(QObject):
     def _forget_what_was_asked(self, command: Command) -> None:
         """What comes after Run or Pause may end the training or leave it."""
         if not isinstance(command, Run | Pause | Watch | SetSpeed | Edit):
-            self._asked_to_train = None
+            self._asked.forget()
 
     @Slot(object, object)
     def _show_data(self) -> None:
@@ -287,8 +277,8 @@ class Actions(QObject):
 
     @Slot()
     def _run_or_pause(self) -> None:
-        train = not self._trains
-        self._asked_to_train, self._is_answer_due = train, False
+        train = not self._asked.trains(self._session.snapshot)
+        self._asked.ask(train)
         self._session.send(Run() if train else Pause())
 
     @Slot()

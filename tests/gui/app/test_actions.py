@@ -109,6 +109,29 @@ def test_a_tooltip_ends_with_the_key(actions: Actions) -> None:
 
 
 @pytest.mark.usefixtures("actions")
+@pytest.mark.parametrize("end", [RunState.FINISHED, RunState.DIVERGED])
+def test_a_run_that_ends_before_it_was_seen_is_run_again_by_one_key(
+    qtbot: QtBot, session: Session, window: QMainWindow, commands: list[Command], end: RunState
+) -> None:
+    session.receive(a_snapshot(RunState.PAUSED))
+    qtbot.keyClick(window, Key.Key_Space)
+    session.receive(replace(a_snapshot(end), step=9))
+    qtbot.keyClick(window, Key.Key_Space)
+    assert commands == [Run(), Run()]
+
+
+@pytest.mark.usefixtures("actions")
+def test_the_end_of_the_run_before_is_no_answer(
+    qtbot: QtBot, session: Session, window: QMainWindow, commands: list[Command]
+) -> None:
+    session.receive(a_snapshot(RunState.FINISHED))
+    qtbot.keyClick(window, Key.Key_Space)
+    session.receive(a_snapshot(RunState.FINISHED))
+    qtbot.keyClick(window, Key.Key_Space)
+    assert commands == [Run(), Pause()]
+
+
+@pytest.mark.usefixtures("actions")
 def test_space_twice_before_the_worker_answers_pauses_again(
     qtbot: QtBot, window: QMainWindow, session: Session, commands: list[Command]
 ) -> None:
