@@ -46,8 +46,8 @@ def style_sheet(tokens: Tokens, sizes: TypeSizes, code_family: str, icon_files: 
         "size_small_plus": sizes.small + 1,
         "field_inner": sizes.body + 5,
         "button_inner": sizes.body + 9,
-        "check": sizes.body + 1,
-        "check_small": sizes.small + 1,
+        "check": round(7.5 + sizes.body / 2),
+        "check_small": round(6.5 + sizes.small / 2),
         "status_inner": sizes.body + 10,
         "story_track": 2 * sizes.small + 28,
     }

@@ -30,7 +30,7 @@ WATCHABLE = 300.0
 _THIN_GAP = "\N{NARROW NO-BREAK SPACE}"
 _SPEED_WIDTH = 110
 _MANY_STEPS, _MOST_STEPS = 500, 10_000_000
-_TIGHTEST = 6
+_TIGHTEST = 7
 _REFRESH_S = 0.1  # a figure that changes more often cannot be read
 
 
@@ -258,6 +258,7 @@ class TransportBar(Panel):
         self.accuracy.setVisible(tightness < 4)
         self.many.setVisible(tightness < 5)
         self.test_loss.setVisible(tightness < 6)
+        self.epochs.setVisible(tightness < 7)
 
     @Slot(int)
     def _advance(self, steps: int) -> None:

@@ -21,6 +21,7 @@ PointKind = int | Literal["sample", "value"]
 
 _SYMBOL_WIDTH = 14
 _MUCH_SHORTER = 0.7
+_LEAST_TEXT = 120
 _ROOMY, _DENSE = 2 * GAP, HALF_GAP
 """After each caption."""
 
@@ -135,6 +136,11 @@ class Footer(QFrame):
         if text != self._formula.text():
             self._formula.setText(text)
             self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the small control; key and formula give way."""
+        whole = super().minimumSizeHint()
+        return QSize(self._tool.sizeHint().width() + 2 * CARD_MARGIN + _LEAST_TEXT, whole.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from .wording import phase_text, place_text
 
 _REFRESH_S = 0.1  # a figure that changes more often cannot be read
 _PAGES = 20
-_MOST_OF_PLACE = 0.4  # of the row: the slider never becomes too short to be pulled
+_LEAST_TRACK = 60  # pixels: the slider never becomes too short to be pulled
 
 
 class TimelinePanel(Panel):
@@ -70,6 +70,12 @@ class TimelinePanel(Panel):
         if self._pace.lets_through(snapshot) or snapshot.step != snapshot.last_step:
             self._step, self._first, self._last = snapshot.step, snapshot.first_step, snapshot.last_step
             self._show_place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the slider and the buttons; the number gives way."""
+        whole = super().minimumSizeHint()
+        given_up = 0 if self.place.isHidden() else self.place.width()
+        return QSize(whole.width() - given_up, whole.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -128,7 +134,10 @@ class TimelinePanel(Panel):
     def _make_room_for_place(self) -> None:
         """The label grows with its numbers and does not shrink, so that nothing beside it moves."""
         self._widest_place = max(self._widest_place, self.place.sizeHint().width())
-        self.place.setFixedWidth(min(self._widest_place, round(_MOST_OF_PLACE * self.width())))
+        buttons = self.start.sizeHint().width() + self.end.sizeHint().width()
+        room = self.width() - buttons - _LEAST_TRACK - 3 * GAP - 2 * (CARD_MARGIN + 1)
+        self.place.setFixedWidth(min(self._widest_place, max(0, room)))
+        self.place.setVisible(room >= self.place.fontMetrics().horizontalAdvance(grouped(self._step)))
 
     def _show_phase(self, step: StepInPhases | None) -> None:
         self._told = step

@@ -126,4 +126,5 @@ def test_in_twice_as_large_text_no_panel_lies_over_another(qapp: QApplication, w
     )
     assert controls.geometry().right() < window.page.plot.parentWidget().x()
     assert window.page.plot.parentWidget().geometry().right() < views[0].x()
+    assert max(view.geometry().right() for view in views) < window.page.desk.width()
     assert all(above.geometry().bottom() < below.y() for above, below in pairwise(sorted(views, key=Dock.y)))

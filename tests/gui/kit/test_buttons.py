@@ -62,3 +62,14 @@ def test_a_button_that_lost_its_caption_keeps_to_the_icon(qtbot: QtBot) -> None:
     action.setText("Pause")
     assert (button.text(), button.accessibleName()) == ("", "Pause")
     assert button.iconSize().width() < wide.width()
+
+
+def test_the_icon_grows_with_the_text(qtbot: QtBot, qapp: QApplication, theme: Theme, show: Show) -> None:
+    theme.apply(qapp, "light")
+    button = push_button("Step", symbol="step-forward")
+    show(button)
+    before = button.iconSize()
+    theme.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: button.iconSize() == 2 * before)
+    theme.set_text_scale(1.0)
+    qtbot.waitUntil(lambda: button.iconSize() == before)

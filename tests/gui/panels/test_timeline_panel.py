@@ -191,5 +191,9 @@ def test_in_large_text_the_slider_keeps_a_length_to_pull_it_by(
     session.receive(at(17_124, 41_800))
     assert panel.place.shown_text() == grouped(17_124)
     assert panel.track.width() >= 60
+    assert panel.minimumSizeHint().width() + panel.place.width() <= 290
+    panel.resize(200, 60)
+    assert not panel.place.isVisible()
     panel.resize(900, 60)
+    assert panel.place.isVisible()
     assert panel.place.shown_text() == panel.place.text()
