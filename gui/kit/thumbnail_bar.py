@@ -14,7 +14,7 @@ from gui.kit.tab_order import chain_tabs
 from gui.kit.tokens import current_tokens
 
 TILE_GAP = 6
-_SMALLEST_SIDE, _LARGEST_SIDE = 33, 46
+_SMALLEST_SIDE, _LARGEST_SIDE = 36, 46
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 PictureProvider = Callable[[int], QImage]
