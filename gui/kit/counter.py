@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
@@ -19,9 +19,16 @@ _STEPS = {
 class _Number(QLineEdit):
     """A first click takes the whole number in hand; the keys that step are left to the counter."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: int) -> None:
         super().__init__()
         self._entered = False
+        self.setMaxLength(digits)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -32,6 +39,10 @@ class _Number(QLineEdit):
         if self._entered and not self.hasSelectedText():
             self.selectAll()
         self._entered = False
+
+    def _fit(self) -> None:
+        """All digits of the largest number have room, and a little more."""
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * (self.maxLength() + 1)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _STEPS or (event.key() == Qt.Key.Key_Escape and self.isModified()):
@@ -132,10 +143,8 @@ class Counter(QWidget):
         self.plus.setEnabled(self._value < self._maximum)
 
     def _make_number(self) -> _Number:
-        number = _Number()
+        number = _Number(len(str(self._maximum)))
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        number.setMaxLength(len(str(self._maximum)))
-        number.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * (number.maxLength() + 1)))
         number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         number.setAccessibleName(self.accessibleName())
         number.setToolTip(self.toolTip())

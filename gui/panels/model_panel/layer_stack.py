@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from engine.catalog import entries, fields_of
 from engine.experiment import Layer, ModelSpec
@@ -90,6 +90,10 @@ class LayerStack(QWidget):
 
     def _make_rows(self, hidden: Sequence[Layer]) -> None:
         opened = [rows.unfold.isChecked() for rows in self._hidden]
+        focused = self.focusWidget()
+        if isinstance(focused, QLineEdit):
+            # Else Qt would give the focus, and with it the next key, to some control behind those that go.
+            focused.clearFocus()
         for rows in self._hidden:
             for row in rows.widgets():
                 self._column.removeWidget(row)

@@ -79,6 +79,15 @@ def test_digits_are_typed_wherever_the_focus_is_in_a_counter(
     assert said == [12, 13]
 
 
+def test_larger_text_has_room_in_a_counter(show: Show, row: LayerRow) -> None:
+    line = row.add_counter("width", 8, 1, 128).findChildren(QLineEdit)[0]
+    show(row)
+    font = line.font()
+    font.setPointSize(2 * font.pointSize())
+    line.setFont(font)
+    assert line.width() > line.fontMetrics().horizontalAdvance("128")
+
+
 def test_a_count_by_program_says_nothing(record: Record, row: LayerRow) -> None:
     counter = row.add_counter("width", 8, 1, 64)
     said = record(row, "counted")

@@ -111,6 +111,17 @@ def test_a_layer_is_resized_by_its_buttons_as_one_undo(qtbot, panel: ModelPanel,
     assert "Linear 2 → 8" in texts(panel, QLabel)
 
 
+def test_a_layer_added_after_a_number_was_typed_leaves_the_keys_to_the_window(
+    qtbot, panel: ModelPanel, session: Session
+) -> None:
+    line = control(panel, QLineEdit, "neurons in layer 1")
+    qtbot.mouseClick(line, LEFT)
+    qtbot.keyClicks(line, "12")
+    click(qtbot, panel, "Add a layer")
+    assert [layer.units for layer in session.spec.model.hidden] == [12, 8, 8]
+    assert panel.focusWidget() is None or not panel.focusWidget().hasFocus()
+
+
 def test_another_edit_soon_after_a_resize_is_its_own_undo(qtbot, panel: ModelPanel, session: Session) -> None:
     qtbot.mouseClick(control(panel, QToolButton, "fewer: neurons in layer 2"), LEFT)
     click(qtbot, panel, "Add a layer")
