@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -61,6 +63,20 @@ def test_the_installed_program_has_all_that_the_app_reads() -> None:
         *(Path(each.__file__).parent for each in (engine, gui)),
     }
     assert packed == read | {ROOT / "main.py"}
+
+
+def test_garbage_is_looked_for_again_once_all_is_imported() -> None:
+    with main.what_is_imported_stays():
+        imported = [{"a": 1}]
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert not any(each is imported for each in gc.get_objects())
+
+
+def test_garbage_is_looked_for_again_when_an_import_fails() -> None:
+    with contextlib.suppress(ImportError), main.what_is_imported_stays():
+        raise ImportError
+    assert gc.isenabled()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves the display to the user")
