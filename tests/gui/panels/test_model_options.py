@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider, QToolButton
 
+from engine.catalog import find
 from engine.experiment import Layer
 from engine.experiment.presets import PRESETS
+from engine.expressions.vocabulary import FUNCTIONS, NUMBERS
 from engine.training.commands import Command, Edit
 from gui.kit.combo import Combo
 from gui.panels.model_panel import ModelPanel
@@ -127,3 +131,13 @@ def test_an_own_formula_however_long_does_not_widen_the_panel(
     before = panel.minimumSizeHint().width()
     session.edit("model.features", ("x1", "x1*cos(x2)+exp(-x1^2)+sin(x1*x2)", "x2^2*sin(x1)"), "Features")
     assert panel.minimumSizeHint().width() == before
+
+
+def test_all_that_a_formula_may_have_is_told_where_it_is_written(qtbot, panel: ModelPanel) -> None:
+    qtbot.mouseClick(control(panel, QPushButton, "Features: x₁ x₂"), LEFT)
+    told = [control(panel, QLineEdit, "Own feature").toolTip()]
+    for name in ("formula_line", "formula_plane", "formula_region"):
+        told += [field.help for field in find("dataset", name).fields if field.name == "formula"]
+    assert len(told) == 4
+    for text in told:
+        assert all(re.search(rf"\b{word}\b", text) for word in (*FUNCTIONS, *NUMBERS)), text

@@ -1,13 +1,9 @@
-import re
-
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolButton
 
-from engine.catalog import find
 from engine.experiment import Layer, ModelSpec, edit, propose
-from engine.expressions.vocabulary import FUNCTIONS, NUMBERS
 from gui.forms import Form
 from gui.kit.combo import Combo
 from gui.kit.layer_row import LayerRow
@@ -249,16 +245,6 @@ def type_feature(qtbot, panel: ModelPanel, text: str) -> None:
     line.selectAll()
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-
-
-def test_all_that_a_formula_may_have_is_told_where_it_is_written(qtbot, panel: ModelPanel) -> None:
-    click(qtbot, panel, "Features: x₁ x₂")
-    told = [control(panel, QLineEdit, "Own feature").toolTip()]
-    for name in ("formula_line", "formula_plane", "formula_region"):
-        told += [field.help for field in find("dataset", name).fields if field.name == "formula"]
-    assert len(told) == 4
-    for text in told:
-        assert all(re.search(rf"\b{word}\b", text) for word in (*FUNCTIONS, *NUMBERS)), text
 
 
 def test_an_own_formula_is_a_feature_until_it_is_switched_off(
