@@ -147,3 +147,9 @@ def test_tiles_are_used_again_and_spare_ones_hidden(show: Show, bar: ThumbnailBa
         assert len(tiles) == 3
         assert {tile.text() for tile in tiles if tile.isVisible()} == {key.title() for key in keys}
         assert bar.choice() == ""
+
+
+def test_a_tile_tells_what_it_stands_for(bar: ThumbnailBar) -> None:
+    bar.set_thumbnails([Thumbnail("a", "A", red, "Points where a < b.")])
+    assert bar.tile("a").toolTip() == "<p><b>A</b></p><p>Points where a &lt; b.</p>"
+    assert bar.tile("a").accessibleDescription() == "Points where a < b."
