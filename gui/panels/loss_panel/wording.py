@@ -21,6 +21,8 @@ _RUN_SETTINGS = (
     *("l1", "l2", "clip_norm", "clip_value", "accumulation", "schedule_unit", "warmup"),
 )
 
+_LAYER_SETTINGS = ("units", "activation", "bias", "batch_norm", "dropout")
+
 
 def change_text(change: Change) -> str:
     """The name of a change with the value before and after, and whether losses can still be compared."""
@@ -70,12 +72,16 @@ def _settings(spec: ExperimentSpec) -> Iterator[tuple[str, object]]:
         for name, value in pick.values("scheduler").items():
             yield f"schedulers.{place}.{pick.name}.{name}", value
     for part, names in (
-        (spec.data, ("n", "test_share", "seed")),
-        (spec.model, ("output", "bias", "input_scale")),
+        (spec.data, ("n", "test_share", "seed", "balance", "flips", "outliers", "split")),
+        (spec.model, ("output", "bias", "input_scale", "standardize")),
         (spec.run, _RUN_SETTINGS),
     ):
         for name in names:
             yield f"{type(part).__name__}.{name}", getattr(part, name)
+    depth = len(spec.model.hidden)  # with another one more or fewer, layers are no longer the same
+    for place, layer in enumerate(spec.model.hidden):
+        for name in _LAYER_SETTINGS:
+            yield f"{depth}.{place}.{name}", getattr(layer, name)
 
 
 def _plain(value: object) -> str:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import propose
+from engine.experiment import Layer, propose
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.panels.loss_panel import LossPanel
 from gui.state.session import Session
@@ -224,6 +224,27 @@ def test_losses_of_a_sum_are_told_per_point_and_stay_comparable(session: Session
         "Change reduction (mean \N{RIGHTWARDS ARROW} sum)"
     ]
     assert panel.chart.ghost_count == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("model.hidden.0.units", 5, " (8 \N{RIGHTWARDS ARROW} 5)"),
+        ("model.hidden.1.activation", "ReLU", " (Tanh \N{RIGHTWARDS ARROW} ReLU)"),
+        ("model.hidden.0.dropout", 0.5, " (0 \N{RIGHTWARDS ARROW} 0.5)"),
+        ("model.standardize", True, " (off \N{RIGHTWARDS ARROW} on)"),
+        ("data.flips", 0.25, " (0 \N{RIGHTWARDS ARROW} 0.25)"),
+        ("model.hidden", (Layer(8, "Tanh"),), ""),
+    ],
+)
+def test_what_changed_is_told_with_its_values(
+    session: Session, panel: LossPanel, path: str, value: object, told: str
+) -> None:
+    session.load(propose("moons"))
+    session.receive(after_edits(session, 0, 0, 20))
+    session.edit(path, value, "Change")
+    session.receive(after_edits(session, 20, 30))
+    assert panel.chart.markers[-1].text == f"Change{told}"
 
 
 def test_weights_are_told_one_by_one(session: Session, panel: LossPanel) -> None:
