@@ -68,9 +68,9 @@ def _likelihood_slope(
     target = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
     labels, counts = _counted(target, plain(weight), ignore_index)
     if reduction == "mean":
-        counts = counts / (
-            (labels.size if isinstance(counts, int) else np.add.reduce(counts, axis=None)) or 1
-        )
+        whole = labels.size if isinstance(counts, int) else np.add.reduce(counts, axis=None)
+        # What weighs nothing among nothing that weighs has no slope; what is ignored has the slope 0.
+        counts = counts / whole if whole else np.where(target == ignore_index, 0, np.nan)
     share = np.zeros(shape, plain(g).dtype)
     share[_at(labels, axis)] = 0 - counts
     return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
@@ -116,9 +116,10 @@ def _slope_of_all(
     axis, dtype = _class_axis(shape), plain(g).dtype
     target = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
     used = np.expand_dims(target != ignore_index, axis)
-    share = np.where(used, -np.ones(shape, dtype) * _along(plain(weight), len(shape), axis), 0).astype(dtype)
+    share = -np.ones(shape, dtype) * _along(plain(weight), len(shape), axis)
     if reduction == "mean":
-        share /= _whole_count(target, plain(weight), ignore_index, dtype) or 1
+        share = share / _whole_count(target, plain(weight), ignore_index, dtype)
+    share = np.where(used, share, 0).astype(dtype)
     return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
 
 
