@@ -19,7 +19,7 @@ from gui.state.pace import Pace
 from gui.state.panel import Panel
 from gui.state.session import Session
 
-from .wording import phase_text, place_text
+from .wording import phase_brief, phase_text, place_text
 
 _REFRESH_S = 0.1  # a figure that changes more often cannot be read
 _PAGES = 20
@@ -146,6 +146,7 @@ class TimelinePanel(Panel):
             spec = self.session.spec
             self.stages.reach(step.made - 1)
             self.sentence.setText(phase_text(step, spec.optimizer.name, spec.loss.name))
+            self.sentence.set_shorter(phase_brief(step))
         self.phase_made.emit("" if step is None else step.phase)
 
     @Slot(int)

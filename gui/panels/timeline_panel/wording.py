@@ -62,6 +62,34 @@ def _loss_text(summed: bool, penalised: bool) -> str:
     return _tr("{0} of these {1} points: {2}.")
 
 
+def phase_brief(step: StepInPhases) -> str:
+    """The numbers of the newest phase, for where the sentence has no room."""
+    match step.phase:
+        case "zero_grad" if step.batch > 1:
+            text = _tr("batch {0} of {1}: gradients stay, {2} long")
+            return text.format(step.batch, step.batches, short_number(step.cleared))
+        case "zero_grad":
+            text = (
+                _tr("gradients now 0, before {0} long") if step.zero_grad else _tr("gradients stay, {0} long")
+            )
+            return text.format(short_number(step.cleared))
+        case "forward":
+            return _tr("answers from {0} to {1}").format(*(short_number(each) for each in step.outputs))
+        case "loss":
+            text = _tr("loss with penalties {0}") if step.penalised else _tr("loss {0}")
+            return text.format(short_number(step.loss))
+        case "backward" if step.gradients is not None:
+            told = step.gradients.norm, step.gradients.value
+            return _tr("gradients {0} long, steepest {1}").format(*map(short_number, told))
+        case "update" if step.gathers:
+            return _tr("batch {0} of {1} waits for the others").format(step.batch, step.batches)
+        case "update" if step.update is not None and step.update.norm > 0:
+            told = step.update.norm, step.update.value
+            return _tr("moved by {0}, farthest by {1}").format(*map(short_number, told))
+        case _:
+            return ""
+
+
 def _with_extreme(text: str, step: StepInPhases, extreme: Extreme | None, *before: str) -> str:
     if extreme is None:
         return _tr("There is nothing to learn from: no parameter has a gradient.")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import propose
@@ -197,3 +197,31 @@ def test_in_large_text_the_slider_keeps_a_length_to_pull_it_by(
     panel.resize(900, 60)
     assert panel.place.isVisible()
     assert panel.place.shown_text() == panel.place.text()
+
+
+def test_where_there_is_no_room_for_the_sentence_its_numbers_stay(
+    panel: TimelinePanel, session: Session
+) -> None:
+    panel.resize(312, 140)
+    QApplication.processEvents()
+    told = []
+    for phases, more in (
+        *((phases, {}) for phases in range(1, 6)),
+        (1, {"zero_grad": False}),
+        (1, {"batch": 2, "batches": 3}),
+        (3, {"penalised": True}),
+        (5, {"batch": 2, "batches": 3}),
+    ):
+        session.receive(at(3, 3, in_phases=made(phases, **more)))
+        told.append(panel.sentence.shown_text())
+    assert told == [
+        "gradients now 0, before 0.25 long",
+        "answers from \N{MINUS SIGN}1.5 to 2.5",
+        "loss 0.6931",
+        "gradients 0.5 long, steepest \N{MINUS SIGN}0.125",
+        "moved by 0.05, farthest by 0.01",
+        "gradients stay, 0.25 long",
+        "batch 2 of 3: gradients stay, 0.25 long",
+        "loss with penalties 0.6931",
+        "batch 2 of 3 waits for the others",
+    ]
