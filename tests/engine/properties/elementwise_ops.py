@@ -13,6 +13,7 @@ from tests.engine.properties.drawing import (
     Call,
     Domain,
     Draw,
+    Entry,
     Table,
     pair,
     triple,
@@ -38,6 +39,11 @@ def constant_first(d: Draw) -> Call:
     """Two positive tensors of which only the second has a gradient."""
     one, two = d.broadcastable(2)
     return Call(d.constant(one, POSITIVE), d.leaf(two, POSITIVE))
+
+
+def gate(domain: Domain, *options: float) -> Entry:
+    """A gradient and the input by which it passes."""
+    return lambda d: Call(d.leaf(shape := d.shape()), d.leaf(shape, domain), *options)
 
 
 ARITHMETIC: Table = {
@@ -169,6 +175,17 @@ ACTIVATIONS: Table = {
     ),
 }
 
+GATES: Table = {
+    "threshold_backward": gate(HALVES, 0.5),
+    "leaky_relu_backward": gate(NONZERO, 0.01),
+    "hardtanh_backward": gate(HALVES, -0.5, 0.5),
+    "hardsigmoid_backward": gate(THREES),
+    "hardshrink_backward": gate(HALVES, 0.5),
+    "softshrink_backward": gate(HALVES, 0.5),
+    "rrelu_with_noise_backward": gate(NONZERO, 0.3),
+    "unchanging": gate(REAL),
+}
+
 ELEMENTWISE: Table = {
     **ARITHMETIC,
     **POWERS,
@@ -177,4 +194,5 @@ ELEMENTWISE: Table = {
     **ROUNDING,
     **CLAMPING,
     **ACTIVATIONS,
+    **GATES,
 }
