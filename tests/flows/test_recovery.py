@@ -189,6 +189,19 @@ def test_several_are_offered_one_after_the_other_and_discarded_when_told(
     assert playground.session.spec == before
 
 
+def test_one_that_was_removed_meanwhile_is_not_offered(
+    qtbot: QtBot, playground: Playground, offers: Offers, folder: Path
+) -> None:
+    older = leave(folder, Unsaved(Project(propose("rings"))), "unsaved-1")
+    os.utime(older.path, (1e9, 1e9))
+    leave(folder, Unsaved(Project(MOONS)), "unsaved-2")
+    offers.begin()
+    older.path.unlink()
+    press(qtbot, playground, "Discard")
+    qtbot.waitUntil(lambda: list(folder.iterdir()) == [])
+    assert playground.window.offer.isHidden()
+
+
 def test_a_broken_file_is_told_of_and_kept_aside(
     qtbot: QtBot, playground: Playground, offers: Offers, folder: Path
 ) -> None:
@@ -223,6 +236,24 @@ def test_a_program_is_restored_as_if_it_were_typed(
     editor.setFocus()
     qtbot.keyClick(editor, Key.Key_Z, CONTROL)
     assert "requires_grad" in lab.session.source
+
+
+def test_what_was_kept_goes_into_the_file_that_is_taken_over_without_a_moment_in_none(
+    qtbot: QtBot, playground: Playground, folder: Path, lab: Laboratory
+) -> None:
+    """The keeper waits too long for its own delay to write it."""
+    keeper = Keeper(playground, folder, delay_ms=1_000_000)
+    offers = Offers(playground, keeper, folder)
+    playground.session.edit("optimizer.lr", 0.5, "lr")
+    assert keeper.keep_now()
+    place = leave(folder, Unsaved(program=Program("y = tensor(2.) * 3", "xw-graph")))
+    offers.begin()
+    press(qtbot, playground, "Restore")
+    qtbot.waitUntil(lambda: [path.name for path in folder.glob("*.json")] == [place.path.name])
+    [kept] = kept_in(folder)
+    assert kept == keeper.unsaved
+    assert kept.project == Project(playground.session.spec)
+    assert kept.program is not None
 
 
 def test_a_program_that_the_lab_shows_anyway_is_not_offered(

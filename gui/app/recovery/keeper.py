@@ -59,10 +59,12 @@ class Keeper(QObject):
         return self._scribe.finish()
 
     def take_over(self, place: Place) -> None:
-        """Go on with the file of a process that is gone: what it holds has become what is unsaved here."""
-        self._scribe.do(self._place.clear)
-        self._place, self._written = place, None
-        self._soon.start()
+        """Go on with the file of a process that is gone: what it holds has become what is unsaved here.
+
+        The former file stays until that one has all of it.
+        """
+        former, self._place, self._written = self._place, place, self.unsaved
+        self._scribe.do(partial(_move, former, place, self._written))
 
     @Slot()
     def forget(self) -> None:
@@ -101,10 +103,7 @@ class Keeper(QObject):
         if unsaved == self._written:
             return
         self._written = unsaved
-        if unsaved.is_empty:
-            self._scribe.do(self._place.clear)
-        else:
-            self._scribe.do(partial(_write, self._place, unsaved))
+        self._scribe.do(partial(_put, self._place, unsaved))
 
     @Slot(object)
     def _tell(self, error: OSError) -> None:
@@ -115,6 +114,14 @@ class Keeper(QObject):
             self.failed.emit(text.format(reason(error)))
 
 
-def _write(place: Place, unsaved: Unsaved) -> None:
-    """As text and to the disk, both in the background."""
-    place.write(encode(unsaved))
+def _put(place: Place, unsaved: Unsaved) -> None:
+    """As text and to the disk, both in the background; where nothing is unsaved, no file stays."""
+    if unsaved.is_empty:
+        place.clear()
+    else:
+        place.write(encode(unsaved))
+
+
+def _move(former: Place, place: Place, unsaved: Unsaved) -> None:
+    _put(place, unsaved)
+    former.clear()

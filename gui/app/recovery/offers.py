@@ -48,11 +48,14 @@ class Offers(QObject):
         self._show_next()
 
     def _show_next(self) -> None:
-        """Offer the newest; one that cannot be read is told of, one without news is dropped."""
+        """Offer the newest; one that cannot be read is told of, one without news, or gone, is dropped."""
         while self._left and self._bar.isHidden():
             place = self._left[0]
             try:
                 unsaved = self._news(decode(place.path.read_bytes()))
+            except FileNotFoundError:
+                self._discard(place)
+                continue
             except (OSError, UnreadableError) as error:
                 self._left.remove(place)
                 self._tell_unreadable(place, error)
