@@ -24,7 +24,7 @@ _ROLES = {
 
 
 class StatusBar(QStatusBar):
-    """Shows the state as a dot and a word; `fps` tells the frames painted in the last second."""
+    """Shows the state as a dot and a word; `fps` tells the frames painted a second, 0 where it cannot yet."""
 
     def __init__(
         self,
@@ -183,5 +183,6 @@ class StatusBar(QStatusBar):
         self.rate.setMinimumWidth(max(self.rate.minimumWidth(), self.rate.sizeHint().width()))
 
     def _show_frames(self, training: bool) -> None:
-        self.frames.setText(self.tr("{0:.0f} fps").format(self._fps()) if training else self.tr("– fps"))
+        rate = self._fps() if training else 0
+        self.frames.setText(self.tr("{0:.0f} fps").format(rate) if rate else self.tr("– fps"))
         self.frames.setMinimumWidth(max(self.frames.minimumWidth(), self.frames.sizeHint().width()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from threading import Event
 from time import perf_counter
 
@@ -17,6 +18,11 @@ FRAME_MS = 16
 IDLE_MS = 200
 LINGER_FRAMES = 30  # an answer to a command comes within half a second, or is not in a hurry
 FPS_WINDOW_S = 1.0
+
+
+def rate_of(moments: Sequence[float], now: float) -> float:
+    """How many of these `moments` (seconds, rising) there were a second since the first; 0 of less than two."""
+    return (len(moments) - 1) / (now - moments[0]) if len(moments) > 1 else 0.0
 
 
 class FramePump(QObject):
@@ -46,9 +52,8 @@ class FramePump(QObject):
         session.commanded.connect(self._expect_news)
 
     def frames_per_second(self) -> float:
-        """Frames painted in the last second."""
-        horizon = perf_counter() - FPS_WINDOW_S
-        return sum(moment > horizon for moment in self._painted) / FPS_WINDOW_S
+        """Frames painted each second, in the last one; 0 before there are two since the last rest."""
+        return rate_of(self._painted, perf_counter())
 
     @property
     def interval_ms(self) -> int:
@@ -98,6 +103,7 @@ class FramePump(QObject):
             self._linger -= 1
         else:
             self._set_pace(IDLE_MS)
+            self._painted.clear()  # what was painted before the rest tells nothing of the frames after it
 
     def _set_pace(self, interval_ms: int) -> None:
         if self._timer.interval() != interval_ms:

@@ -13,7 +13,7 @@ from engine.training.commands import Pause
 from engine.training.mailbox import Mailbox
 from engine.training.snapshots import History, Metrics, RunState, Snapshot
 from gui.state.session import Session
-from gui.worker.frame_pump import FRAME_MS, IDLE_MS, FramePump
+from gui.worker.frame_pump import FRAME_MS, IDLE_MS, FramePump, rate_of
 
 
 def a_snapshot(step: int = 0, state: RunState = RunState.TRAINING) -> Snapshot:
@@ -120,9 +120,22 @@ def test_the_pump_stays_fast_while_training(
 
 def test_frames_are_counted(qtbot: QtBot, session: Session, mailbox: Mailbox, pump: FramePump) -> None:
     assert pump.frames_per_second() == 0
-    mailbox.put(a_snapshot())
     pump.start()
-    qtbot.waitUntil(lambda: pump.frames_per_second() == 1)
+
+    def painted_again() -> bool:
+        mailbox.put(a_snapshot())
+        return pump.frames_per_second() > 0
+
+    qtbot.waitUntil(painted_again)
+    mailbox.put(a_snapshot(state=RunState.PAUSED))
+    qtbot.waitUntil(lambda: pump.interval_ms == IDLE_MS)
+    assert pump.frames_per_second() == 0
+
+
+def test_a_rate_counts_from_the_first_frame_after_a_rest() -> None:
+    assert rate_of([], 5.0) == rate_of([4.9], 5.0) == 0
+    assert rate_of([4.0, 4.02, 4.04], 4.04) == pytest.approx(50)
+    assert rate_of([4.0, 4.02], 6.0) == pytest.approx(0.5)
 
 
 def test_stopping_leaves_the_gate_open(gate: threading.Event, pump: FramePump) -> None:
