@@ -21,7 +21,7 @@ FPS_WINDOW_S = 1.0
 
 
 def rate_of(moments: Sequence[float], now: float) -> float:
-    """How many of these `moments` (seconds, rising) there were a second since the first; 0 of less than two."""
+    """How many of these `moments` (s, rising) there were a second since the first; 0 of less than two."""
     return (len(moments) - 1) / (now - moments[0]) if len(moments) > 1 else 0.0
 
 
