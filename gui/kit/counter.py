@@ -121,20 +121,22 @@ class Counter(QWidget):
             super().keyPressEvent(event)
 
     def _step(self, step: int) -> None:
-        self._take(self._value + step)
+        self._take(self._typed() + step)
 
     @Slot()
     def _read(self) -> None:
+        self._take(self._typed())
+
+    def _typed(self) -> int:
+        """What stands there as a number, also before it counts; the last one where it is none."""
         text = self._number.text().strip()
-        if self._number.isModified() and text.isdecimal():
-            self._take(int(text))
-        self._show()
+        return int(text) if self._number.isModified() and text.isdecimal() else self._value
 
     def _take(self, wanted: int) -> None:
-        value = min(self._maximum, max(self._minimum, wanted))
-        if value != self._value:
-            self.set_value(value)
-            self.edited.emit(value)
+        former = self._value
+        self.set_value(min(self._maximum, max(self._minimum, wanted)))
+        if self._value != former:
+            self.edited.emit(self._value)
 
     def _show(self) -> None:
         self._number.setText(str(self._value))

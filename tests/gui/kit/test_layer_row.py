@@ -79,6 +79,24 @@ def test_digits_are_typed_wherever_the_focus_is_in_a_counter(
     assert said == [12, 13]
 
 
+@pytest.mark.parametrize(
+    ("typed", "counted", "shown"), [("32", [33], "33"), ("7", [], "8"), ("99", [64], "64"), ("x", [9], "9")]
+)
+def test_steps_go_on_from_what_is_typed(
+    qtbot: QtBot, show: Show, record: Record, row: LayerRow, typed: str, counted: list[int], shown: str
+) -> None:
+    counter = row.add_counter("width", 8, 1, 64)
+    line = counter.findChildren(QLineEdit)[0]
+    show(row)
+    said = record(row, "counted")
+    qtbot.mouseClick(line, LEFT)
+    qtbot.keyClicks(line, typed)
+    qtbot.keyClick(line, Qt.Key.Key_Up)
+    assert (said, line.text()) == (counted, shown)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert (said, line.text()) == (counted, shown)
+
+
 def test_larger_text_has_room_in_a_counter(show: Show, row: LayerRow) -> None:
     line = row.add_counter("width", 8, 1, 128).findChildren(QLineEdit)[0]
     show(row)
