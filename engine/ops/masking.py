@@ -17,8 +17,8 @@ from engine.autograd.op import op
 from engine.autograd.tensor import wrap
 
 from .broadcasting import mismatch
-from .gating import passed
 from .picking import zeros_like_gradient
+from .selection import where
 
 _C_NAMES = {
     "int64": "long int",
@@ -47,7 +47,7 @@ def replaced_where(input: Array, mask: Array, value: Array, /) -> Any:
 
 filled_where.gradients(input=lambda g, mask: filled_where(g, mask, 0.0))
 replaced_where.gradients(
-    input=lambda g, mask: filled_where(g, mask, 0.0), value=lambda g, mask: passed(g, mask).sum()
+    input=lambda g, mask: filled_where(g, mask, 0.0), value=lambda g, mask: where(mask, g, 0.0).sum()
 )
 
 
