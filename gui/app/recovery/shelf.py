@@ -45,7 +45,10 @@ class Place:
         """Make `data` the contents, whole or not at all; OSError when that cannot be."""
         self._folder.mkdir(parents=True, exist_ok=True)
         if not self.claim():
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.path))
+            # So Qt says that there is no room for the lock.
+            is_full = self._lock.error() is QLockFile.LockError.UnknownError
+            code = errno.ENOSPC if is_full else errno.EACCES
+            raise OSError(code, os.strerror(code), str(self.path))
         write_atomically(self.path, data)
 
     def clear(self) -> None:

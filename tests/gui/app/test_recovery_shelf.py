@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -119,3 +120,25 @@ def test_a_folder_that_cannot_be_made_or_written_is_an_error_of_the_system(tmp_p
     with pytest.raises(OSError, match="file"):
         Place(tmp_path / "file" / "unsaved").write(b"")
     assert left_in(tmp_path / "file" / "unsaved") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_disk_without_room_for_the_lock_is_told_as_such(folder: Path) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            Place(folder).write(b"much")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert names_in(folder) == []
+
+
+def test_a_file_that_another_holds_is_not_written(folder: Path) -> None:
+    place = Place(folder, "unsaved-1")
+    place.write(b"theirs")
+    with pytest.raises(PermissionError):
+        Place(folder, "unsaved-1").write(b"mine")
+    assert place.path.read_bytes() == b"theirs"
