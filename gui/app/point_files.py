@@ -20,9 +20,6 @@ from .table_import import ImportDialog
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 
-_CELLS = re.compile(r"^[^\n]*[\t;,][^\n]*\n.*\d", re.DOTALL)
-"""Two lines at least, parted into cells, and a number in them."""
-
 
 class PointFiles(QObject):
     """Asks which file, shows what a table gives and makes it the experiment's points, as one undo."""
@@ -74,7 +71,7 @@ class PointFiles(QObject):
 
     def paste_cells(self) -> bool:
         """Show what the cells on the clipboard give; False where something else is, or points of the plot."""
-        if holds_points() or not _CELLS.search(QGuiApplication.clipboard().text()):
+        if holds_points() or not looks_like_cells(QGuiApplication.clipboard().text()):
             return False
         self.paste()
         return True
@@ -112,6 +109,12 @@ class PointFiles(QObject):
             spec = with_harvest(self._session.spec, dialog.harvest)
             self._session.replace(spec, self.tr("Import {0}").format(name))
             self.imported.emit(name)
+
+
+def looks_like_cells(text: str) -> bool:
+    """Whether there are two lines at least, the first parted into cells, and a number below it."""
+    first, _, below = text.partition("\n")
+    return bool(re.search(r"[\t;,]", first) and re.search(r"\d", below))
 
 
 def _named(name: str, text: str) -> str:
