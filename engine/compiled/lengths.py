@@ -13,8 +13,8 @@ from .log_softmax import outputs, summed_rows
 from .symbols import emit
 from .values import Backward, Scene, Value
 
-_SHORTEST = 1e-30
-"""What a length counts at least where it is divided by."""
+_FAR = 1e30
+"""What a length of 0 is taken for where it is divided by: also one of which the powers are rounded to 0."""
 
 
 def length(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
@@ -31,7 +31,7 @@ def length(scene: Scene, call: Call, activation: int) -> tuple[Value, Backward]:
     def backward(made: Value) -> None:
         assert made.grad is not None
         if x.needs_grad:
-            into, safe = scene.array(x.symbol.shape), np.maximum(out, _SHORTEST)
+            into, safe = scene.array(x.symbol.shape), out + np.equal(out, 0.0) * _FAR
             for row, slope in zip(rows, outputs(into), strict=True):
                 share: Any = _power(np.abs(row) / safe, order - 1)
                 emit(scene.draft, "multiply", [share * np.sign(row), made.grad], slope)

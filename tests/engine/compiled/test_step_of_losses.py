@@ -64,6 +64,29 @@ def test_losses_between_classes(batch_size: int, name: str, settings: dict[str, 
     check(what, runner)
 
 
+def test_a_length_too_short_for_its_power_has_no_slope(runner: Any) -> None:
+    """(1e-5)^10 is 0 in float32: a point at its own corner is pulled by nothing, as in the engine."""
+    what = Task(
+        net=lambda: nn.Sequential(nn.Linear(2, 3)),
+        loss=partial(find("loss", "TripletMarginLoss").factory, p=10.0, margin=10.0, eps=1e-12),
+        optimizer=lambda p: optim.SGD(p, lr=0.1),
+        batch_size=23,
+        classes=3,
+        targets=lambda y: np.eye(3)[y],
+    )
+    eager, fast = Training(what), Training(what)
+    for training in (eager, fast):
+        training.eager(1)
+    step = fast.capture(runner)
+    for training in (eager, fast):
+        weight, bias = (parameter.detach().numpy() for parameter in training.net.parameters())
+        weight[:], bias[:] = 0, [1, 1e-5, 0]
+        training.y[:] = [1, 0, 0]
+    step.load(fast.x, fast.y)
+    assert fast.compiled(step, 1) == pytest.approx(eager.eager(1))
+    np.testing.assert_allclose(fast.values, eager.values, rtol=1e-5)
+
+
 def test_points_with_several_labels_are_left_to_the_engine(runner: Any) -> None:
     what = Task(
         net=lambda: nn.Sequential(nn.Linear(2, 3)),
