@@ -76,7 +76,7 @@ def test_weights_a_sum_and_an_ignored_class_are_set_while_it_trains(
     qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(lambda snapshot: snapshot.step > 20)
     qtbot.mouseClick(
-        control(training, QToolButton, "more: penalties and clipping"), Qt.MouseButton.LeftButton
+        control(training, QToolButton, "more: loss, penalties, clipping"), Qt.MouseButton.LeftButton
     )
     reduction = control(training, Combo, "reduction")
     reduction.setFocus()

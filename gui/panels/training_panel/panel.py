@@ -58,7 +58,7 @@ class TrainingPanel(Panel):
         self._zero_grad, self._seed_field = run["zero_grad"], run["seed"]
         self._schedule = ScheduleSection(run)
         self._limits = Fold(
-            self.tr("more: penalties and clipping"),
+            self.tr("more: loss, penalties, clipping"),
             tooltip=self.tr(
                 "What is seldom set of the loss, L1 and L2 penalties, clipping of gradients, gradients "
                 "gathered over batches"
@@ -189,7 +189,7 @@ class TrainingPanel(Panel):
         """The caption tells of settings that work unseen while they are folded away."""
         on = any(getattr(spec.run, name) != getattr(_PLAIN, name) for name in _LIMITS)
         on = on or has_seldom(spec)
-        caption = self.tr("more: penalties and clipping")
+        caption = self.tr("more: loss, penalties, clipping")
         self._limits.set_caption(self.tr("{0} (on)").format(caption) if on else caption)
 
     def _say_what_suits(self, spec: ExperimentSpec) -> None:

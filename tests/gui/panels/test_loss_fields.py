@@ -26,7 +26,7 @@ LEFT = Qt.MouseButton.LeftButton
 def many(qtbot: QtBot, panel: TrainingPanel, session: Session) -> TrainingPanel:
     """Four classes, and all that is seldom set unfolded."""
     session.load(edit(propose("many_gaussians"), "data.generator.classes", 4))
-    qtbot.mouseClick(control(panel, QToolButton, "more: penalties and clipping"), LEFT)
+    qtbot.mouseClick(control(panel, QToolButton, "more: loss, penalties, clipping"), LEFT)
     return panel
 
 
@@ -48,7 +48,7 @@ def test_a_box_for_each_class_weighs_it(qtbot: QtBot, many: TrainingPanel, sessi
     type_in(qtbot, second, "0")
     assert told(session, "weight") == (2.5, 0, 1, 1, 1, 1)
     assert session.undo_stack.undoText() == "Change class weights"
-    assert control(many, QToolButton, "more: penalties and clipping (on)").isVisible()
+    assert control(many, QToolButton, "more: loss, penalties, clipping (on)").isVisible()
     while session.undo_stack.canUndo():
         session.undo_stack.undo()
     assert control(many, NumberBox, "class weights A").value() == 1
@@ -69,7 +69,7 @@ def test_another_number_of_classes_loses_no_weight(
     assert weights(many) == [f"class weights {name}" for name in "ABC"]
     ignored = control(many, Combo, "ignored class")
     assert (offered(ignored), ignored.choice()) == (["none", "A", "B", "C"], "none")
-    assert control(many, QToolButton, "more: penalties and clipping").isVisible()
+    assert control(many, QToolButton, "more: loss, penalties, clipping").isVisible()
     type_in(qtbot, control(many, NumberBox, "class weights B"), "2")
     session.edit("data.generator.classes", 6, "Change classes")
     assert len(weights(many)) == 6
@@ -90,7 +90,7 @@ def test_a_class_is_ignored_by_its_name(qtbot: QtBot, many: TrainingPanel, sessi
 def test_the_sum_says_how_much_larger_its_gradients_are(
     qtbot: QtBot, panel: TrainingPanel, session: Session
 ) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, "more: penalties and clipping"), LEFT)
+    qtbot.mouseClick(control(panel, QToolButton, "more: loss, penalties, clipping"), LEFT)
     reduction = control(panel, Combo, "reduction")
     assert offered(reduction) == ["mean", "sum"]
     choose(qtbot, reduction, "sum")
@@ -113,7 +113,7 @@ def test_shares_have_three_reductions(qtbot: QtBot, many: TrainingPanel, session
 
 
 def test_a_loss_of_two_classes_has_one_weight(qtbot: QtBot, panel: TrainingPanel, session: Session) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, "more: penalties and clipping"), LEFT)
+    qtbot.mouseClick(control(panel, QToolButton, "more: loss, penalties, clipping"), LEFT)
     type_in(qtbot, control(panel, NumberSlider, "loss weight").box(), "3")
     assert told(session, "weight") == 3
     assert weights(panel) == []

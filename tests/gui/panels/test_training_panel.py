@@ -107,13 +107,13 @@ def test_what_a_loss_seldom_needs_folds_away_and_tells_when_it_works(
     qtbot, panel: TrainingPanel, session: Session
 ) -> None:
     assert "weight of B" not in names(panel, NumberSlider)
-    fold = control(panel, QToolButton, "more: penalties and clipping")
+    fold = control(panel, QToolButton, "more: loss, penalties, clipping")
     qtbot.mouseClick(fold, LEFT)
     type_in(qtbot, control(panel, NumberSlider, "weight of B").box(), "3")
     assert session.spec.loss.values("loss")["pos_weight"] == 3.0
-    assert fold.text() == "more: penalties and clipping (on)"
+    assert fold.text() == "more: loss, penalties, clipping (on)"
     session.edit("loss", "BCELoss", "Choose")
-    assert fold.text() == "more: penalties and clipping"
+    assert fold.text() == "more: loss, penalties, clipping"
     assert "weight of B" not in names(panel, NumberSlider)
 
 
@@ -146,7 +146,7 @@ def test_every_parameter_of_every_optimizer_has_a_control(
 def test_every_loss_is_offered_for_its_task_with_a_control_for_every_parameter(
     qtbot, panel: TrainingPanel, session: Session
 ) -> None:
-    qtbot.mouseClick(control(panel, QToolButton, "more: penalties and clipping"), LEFT)
+    qtbot.mouseClick(control(panel, QToolButton, "more: loss, penalties, clipping"), LEFT)
     left = {entry.name for entry in entries("loss")}
     for name in ("moons", "many_gaussians", "sine"):
         session.load(propose(name))

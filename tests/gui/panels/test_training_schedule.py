@@ -216,7 +216,7 @@ def test_an_optimizer_without_momentum_takes_a_cycle_that_leaves_it(
 def test_penalties_limits_and_gathering_fold_away_but_tell_that_they_work(
     qtbot, panel: TrainingPanel, session: Session
 ) -> None:
-    fold = control(panel, QToolButton, "more: penalties and clipping")
+    fold = control(panel, QToolButton, "more: loss, penalties, clipping")
     qtbot.mouseClick(fold, LEFT)
     for name, text in {
         "L1 penalty": "0.001",
@@ -227,12 +227,12 @@ def test_penalties_limits_and_gathering_fold_away_but_tell_that_they_work(
         type_in(qtbot, control(panel, NumberSlider, name).box(), text)
     run = session.spec.run
     assert (run.l1, run.l2, run.clip_norm, run.accumulation) == (0.001, 0.3, 1.0, 4)
-    assert fold.text() == "more: penalties and clipping (on)"
+    assert fold.text() == "more: loss, penalties, clipping (on)"
     type_in(qtbot, control(panel, NumberSlider, "clip norm").box(), "off")
     assert session.spec.run.clip_norm == 0
     while session.undo_stack.canUndo():
         session.undo_stack.undo()
-    assert fold.text() == "more: penalties and clipping"
+    assert fold.text() == "more: loss, penalties, clipping"
 
 
 def test_stop_rules_are_typed_in_numbers_or_never(qtbot, panel: TrainingPanel, session: Session) -> None:
