@@ -111,7 +111,7 @@ def test_a_window_of_the_usual_size_shows_all_neurons_of_the_first_example(
     with shown_window(qtbot, Session(default_spec()), Person(answer="discard"), settings) as window:
         Theme(window).apply(qapp, "light")
         window.open_as_designed(QSize(1600, 1000))
-        qtbot.waitUntil(lambda: window.page.network.canvas.sheet.tallest == 16, timeout=3000)
+        qtbot.waitUntil(lambda: window.page.network.canvas.sheet.tallest == 16)
         assert not window.page.network.canvas.sheet.places.folds
 
 
