@@ -10,6 +10,7 @@ from engine.autograd.dtypes import Array
 from engine.autograd.op import op
 from engine.autograd.tensor import Tensor
 
+from .gating import unchanging
 from .losses import reduced
 from .pointwise import clamp
 from .reductions import sum_dims
@@ -62,7 +63,13 @@ def _negative_log_likelihood(
 
 
 def _likelihood_slope(
-    g: Any, shape: tuple[int, ...], target: Any, weight: Any, reduction: str, ignore_index: int
+    g: Any,
+    input: Any,
+    shape: tuple[int, ...],
+    target: Any,
+    weight: Any,
+    reduction: str,
+    ignore_index: int,
 ) -> Any:
     axis = _class_axis(shape)
     target = plain(target).reshape(shape[:axis] + shape[axis + 1 :])
@@ -73,7 +80,8 @@ def _likelihood_slope(
         counts = counts / whole if whole else np.where(target == ignore_index, 0, np.nan)
     share = np.zeros(shape, plain(g).dtype)
     share[_at(labels, axis)] = 0 - counts
-    return (g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g) * share
+    spread = g.reshape((*shape[:axis], 1, *shape[axis + 1 :])) if reduction == "none" else g
+    return unchanging(spread * share, input)
 
 
 likelihood = op(name="nll_loss")(_negative_log_likelihood)
