@@ -28,7 +28,8 @@ class Session(QObject):
     """Intent goes down through `edit` and `send`, values come up through the signals; nothing goes round.
 
     Every change of the spec is one entry of `undo_stack`; the changes within one gesture (a drag, a slider
-    pull) are one together.
+    pull) are one together. While a change is told there can be no other: a box that loses the focus because
+    the change takes it away may still have a number to say, and the stack is in the middle of an entry.
     """
 
     spec_changed = Signal(object, object)  # old and new ExperimentSpec
@@ -46,6 +47,7 @@ class Session(QObject):
         self._revision = 0
         self._shape_revision = 0
         self._is_following = False
+        self._is_telling = False
         self._gesture = 0
         self._gestures_begun = 0
         self._changed_in_gesture: Change | None = None
@@ -67,11 +69,12 @@ class Session(QObject):
 
     def edit(self, path: str, value: Any, label: str) -> None:
         """Change one value of the spec, as one undo called `label`; FieldError when the value is refused."""
-        self.replace(edit(self._spec, path, value), label)
+        if not self._is_telling:
+            self.replace(edit(self._spec, path, value), label)
 
     def replace(self, spec: ExperimentSpec, label: str) -> None:
         """Make `spec` the experiment, as one undo called `label`; the same spec again is no edit."""
-        if spec == self._spec:
+        if self._is_telling or spec == self._spec:
             return
         last = self._last_of_gesture()
         if isinstance(last, SpecEdit):
@@ -84,6 +87,8 @@ class Session(QObject):
 
         Undone, the former one begins anew as well.
         """
+        if self._is_telling:
+            return
         adopt = partial(self._adopt, at_least=frozenset({"weights"}))
         self.undo_stack.push(SpecEdit(adopt, self._spec, spec, label, self._gesture))
 
@@ -99,7 +104,7 @@ class Session(QObject):
         and a reset goes back to the first weights. Undoing writes the old number again, wherever the other
         numbers have gone in between.
         """
-        if value == old:
+        if self._is_telling or value == old:
             return
         last = self._last_of_gesture()
         if isinstance(last, ParameterEdit) and last.entry == entry:
@@ -136,7 +141,7 @@ class Session(QObject):
         self._shape_revision = self._revision
         self.undo_stack.clear()
         self.commanded.emit(Load(spec, self._revision))
-        self.spec_changed.emit(old, spec)
+        self._tell_spec(old)
 
     def send(self, command: Command) -> None:
         """Ask the worker for something that is not an edit: run, pause, step, reset."""
@@ -191,9 +196,14 @@ class Session(QObject):
             self._snapshot = None if self._snapshot is None else self._snapshot.bare()
         if parts:
             self.commanded.emit(Edit(spec, self._revision, parts))
-        self.spec_changed.emit(old, spec)
+        self._tell_spec(old)
         if not self._is_following:
             self._tell(name, undone, parts, old)
+
+    def _tell_spec(self, old: ExperimentSpec) -> None:
+        self._is_telling = True
+        self.spec_changed.emit(old, self._spec)
+        self._is_telling = False
 
     def _tell(self, name: str, undone: bool, parts: frozenset[str], old: ExperimentSpec) -> None:
         """Say what was changed from `old` on, as part of the gesture it belongs to."""

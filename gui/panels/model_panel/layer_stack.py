@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from engine.catalog import entries, fields_of
@@ -65,7 +65,7 @@ class LayerStack(QWidget):
             tooltip=self.tr("Add a hidden layer before the output, up to {most}").format(most=MAX_HIDDEN),
             name=self.tr("Add a layer"),
         )
-        self.add_button.clicked.connect(self.layer_wanted)
+        self.add_button.clicked.connect(self._want_layer)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(HALF_GAP)
@@ -88,19 +88,30 @@ class LayerStack(QWidget):
         self._output.set_note(output_note)
         self.add_button.setEnabled(len(hidden) < MAX_HIDDEN)
 
-    def _make_rows(self, hidden: Sequence[Layer]) -> None:
-        opened = [rows.unfold.isChecked() for rows in self._hidden]
+    @Slot()
+    def _want_layer(self) -> None:
+        """A number that is being typed counts first; the click has left it the focus."""
+        self._leave_line()
+        self.layer_wanted.emit()
+
+    def _leave_line(self) -> None:
         focused = self.focusWidget()
         if isinstance(focused, QLineEdit):
-            # Else Qt would give the focus, and with it the next key, to some control behind those that go.
             focused.clearFocus()
-        for rows in self._hidden:
-            for row in rows.widgets():
-                self._column.removeWidget(row)
-                row.hide()
-                # A choice from a list that is still open may yet come; the place it is for is another's now.
-                row.blockSignals(True)
-                row.deleteLater()
+
+    def _make_rows(self, hidden: Sequence[Layer]) -> None:
+        opened = [rows.unfold.isChecked() for rows in self._hidden]
+        gone = [row for rows in self._hidden for row in rows.widgets()]
+        for row in gone:
+            # A choice from a list that is still open, or a number that is being typed, may yet come; the
+            # place it is for is another's now.
+            row.blockSignals(True)
+        # Else Qt would give the focus, and with it the next key, to some control behind those that go.
+        self._leave_line()
+        for row in gone:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
         self._hidden = [self._rows_of(place, layer) for place, layer in enumerate(hidden)]
         for place, rows in enumerate(self._hidden):
             for line, row in enumerate(rows.widgets()):

@@ -222,3 +222,36 @@ def test_an_edit_on_the_way_is_worth_more_than_an_earlier_experiment(session: Se
     session.receive(replace(a_snapshot(1), step=4, spec=first))
     assert session.spec.optimizer.params["lr"] == 0.25
     assert session.snapshot is None
+
+
+@pytest.mark.parametrize("way", ["edit", "begin_anew", "set_parameter"])
+def test_what_a_control_still_says_while_a_change_takes_it_away_is_no_edit(
+    session: Session, commands: list[Command], way: str
+) -> None:
+    """As a box does that loses the focus when its row goes: the stack is in the middle of an entry."""
+
+    def say() -> None:
+        if way == "edit":
+            session.edit("data.n", 77, "points")
+        elif way == "begin_anew":
+            session.begin_anew(propose("moons"), "Moons")
+        else:
+            session.set_parameter(ParameterEntry("0.bias", (0,)), 0.0, 1.0, "bias")
+
+    stack, before = session.undo_stack, session.spec
+    session.spec_changed.connect(say)
+    session.edit("optimizer.lr", 0.5, "lr")
+    after = session.spec
+    stack.undo()
+    assert session.spec == before
+    stack.redo()
+    assert session.spec == after
+    assert after.data.n == before.data.n
+    assert [entry.text() for entry in stack.entries] == ["lr"]
+    session.load(before)
+    assert session.spec == before
+    assert stack.isClean()
+    assert [type(command) for command in commands] == [Edit, Edit, Edit, Load]
+    session.spec_changed.disconnect(say)
+    say()
+    assert stack.count() == 1
