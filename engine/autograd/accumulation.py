@@ -53,6 +53,10 @@ def _add(leaf: Tensor, gradient: Any) -> None:
             held._history.write()
 
 
+_LATEST = 2.0**52
+"""The time of the first leaf: later than that of any node, and counting down from it is exact."""
+
+
 class HookedLeaves:
     """The leaves with hooks behind a root, each of which gets its gradient as soon as that is whole.
 
@@ -70,7 +74,7 @@ class HookedLeaves:
             for target in node.targets
             if not isinstance(target, Node)
         )
-        self._time = 2.0**52
+        self._time = _LATEST
         self.sums: dict[Any, Any] = {}
         """What is there of gradients that are not yet whole."""
 

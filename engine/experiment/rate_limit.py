@@ -18,8 +18,7 @@ def largest_stable_rate(spec: ExperimentSpec) -> float | None:
     lambda_max is the largest eigenvalue of the Hessian, which for the mean squared error of a linear model is
     2/N A^T A with A (N, features + 1), the inputs and a column of ones, plus the weight decay; of a sum it is
     as many times that as a batch has points. It is known of SGD without Nesterov and dampening that goes
-    down. Source: Polyak (1964), "Some methods of speeding up the
-    convergence of iteration methods".
+    down. Source: Polyak (1964), "Some methods of speeding up the convergence of iteration methods".
     """
     model, run = spec.model, spec.run
     plain = not model.hidden and model.output == "Identity" and not (model.disabled or model.frozen)

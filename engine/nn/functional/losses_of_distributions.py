@@ -50,7 +50,7 @@ def kl_div(
 
 
 def divergence(input: Tensor, target: Tensor, log_target: bool, reduction: str) -> Any:
-    """The same by a new word of reduction, of which none is warned of."""
+    """`kl_div` that warns of no `reduction`; shapes and errors are the same."""
     each = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
     if reduction != "batchmean":
         return reduced(each, checked(reduction))
