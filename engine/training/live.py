@@ -106,13 +106,15 @@ def finite_or_nan(loss: nn.Module, output: Tensor, target: Tensor) -> Tensor:
     """`loss` of an output for targets, both (B, ...); NaN where the output is not finite.
 
     Of that BCELoss, as torch's, says only that it is no probability: a run that diverges would fail.
+    A number, or with reduction "none" what the loss gives then, here (B, outputs).
     """
     try:
         found: Tensor = loss(output, target)
     except RuntimeError:
         if np.isfinite(output.detach().numpy()).all():
             raise
-        found = (output * math.nan).sum()
+        unknown = output * math.nan
+        found = unknown if loss.reduction == "none" else unknown.sum()
     return found
 
 

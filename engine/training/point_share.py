@@ -15,7 +15,7 @@ from engine.autograd import Tensor, from_numpy, no_grad
 from engine.autograd.backward import grad
 from engine.experiment import Floats, PointSet
 
-from .live import Live
+from .live import Live, finite_or_nan
 from .snapshots import Doubles, PointShare, Pull, read_only
 
 Points = tuple[Floats, NDArray[Any]]
@@ -57,11 +57,11 @@ def point_share(live: Live, sets: tuple[Points, Points], points: PointSet, index
 
 
 def _losses(live: Live, features: Floats, target: NDArray[Any]) -> Floats:
-    """The loss of each point by itself, (N,)."""
+    """The loss of each point by itself, (N,); NaN where outputs are not finite."""
     each: Any = copy.copy(live.loss)
     each.reduction = "none"
     with no_grad():
-        losses: Floats = each(live.model.net(from_numpy(features)), from_numpy(target)).numpy()
+        losses = finite_or_nan(each, live.model.net(from_numpy(features)), from_numpy(target)).numpy()
     summed: Floats = losses.reshape(len(target), -1).sum(axis=1)
     return summed
 

@@ -93,3 +93,13 @@ def test_points_at_one_place_pull_with_or_against_each_other(
     flat = edit(spec, "model.start", {"0.weight": [[0.0]], "0.bias": [0.0]})
     found = [share.alignment for share in shares(trained(flat, 0))]
     assert found == pytest.approx(alignments)
+
+
+@pytest.mark.parametrize("loss", ["BCELoss", "BCEWithLogitsLoss"])
+def test_of_weights_that_broke_every_loss_is_unknown(spec: ExperimentSpec, loss: str) -> None:
+    """BCELoss refuses what is no probability; a look at a run that diverged must not fail for that."""
+    trainer = trained(edit(spec, "loss", Pick(loss)))
+    trainer.set_parameter("0.bias", (0,), math.nan)
+    for share in shares(trainer):
+        assert math.isnan(share.loss)
+        assert math.isnan(share.share)
