@@ -15,7 +15,7 @@ from engine.experiment import ExperimentSpec, Project
 from engine.experiment.atomic import write_atomically
 from engine.experiment.link import Source, load_trainable_source
 from engine.export import Trained, named_metrics, write
-from engine.training.snapshots import Divergence
+from engine.training.snapshots import NOTHING_COUNTS, Divergence
 from engine.training.trainer import Trainer
 
 DEFAULT_EPOCHS = 100
@@ -74,10 +74,7 @@ class Report:
 
     def _ending(self) -> list[str]:
         if self.divergence:
-            where = (
-                f"at step {self.divergence.step} {self.divergence.parameter} became {self.divergence.value:g}"
-            )
-            return [f"The run diverged: {where}. A smaller lr or a smaller input scale helps."]
+            return [_divergence_text(self.divergence)]
         run = self.trained.spec.run
         reasons = {
             "metric": f"above {run.stop_above:g}",
@@ -85,6 +82,18 @@ class Report:
             "plateau": f"after {run.patience} epochs in which the loss did not fall",
         }
         return [f"It stopped by itself {reasons[self.finished]}."] if self.finished in reasons else []
+
+
+def _divergence_text(divergence: Divergence) -> str:
+    """Where the numbers stopped being finite, and what helps."""
+    step = divergence.step
+    if divergence.operation == NOTHING_COUNTS:
+        return (
+            f"The run stopped: at step {step} no point of the batch counts, so that the mean loss is 0 / 0. "
+            "Larger batches, more classes that count, or the sum of the losses help."
+        )
+    where = f"at step {step} {divergence.parameter} became {divergence.value:g}"
+    return f"The run diverged: {where}. A smaller lr or a smaller input scale helps."
 
 
 def train(

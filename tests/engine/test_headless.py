@@ -23,6 +23,7 @@ from engine.experiment import (
     Project,
     ProjectError,
     RunSpec,
+    edit,
     propose,
     save_project,
 )
@@ -130,6 +131,15 @@ def test_a_divergence_is_told_calmly_and_the_rest_still_written(tmp_path: Path) 
     assert report.exit_status == 1
     assert f"at step {report.divergence.step} {report.divergence.parameter} became" in report.text
     assert len(list((tmp_path / "out").iterdir())) == 8
+
+
+def test_a_batch_of_which_no_point_counts_is_not_blamed_on_the_rate(tmp_path: Path) -> None:
+    spec = edit(edit(propose("many_gaussians"), "data.n", 30), "run.batch_size", 1)
+    project = saved(tmp_path, edit(spec, "loss.ignore_index", "B"))
+    report = headless.train(project, 9, tmp_path / "out", picture=False)
+    assert report.exit_status == 1
+    assert "no point of the batch counts" in report.text
+    assert "lr" not in report.text
 
 
 @pytest.mark.parametrize(
