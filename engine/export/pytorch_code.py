@@ -156,13 +156,14 @@ def _combined_code(scheduler: Pick, parts: Sequence[Pick]) -> list[str]:
 
 
 def _scheduler_arguments(scheduler: Pick) -> list[str]:
-    """The optimizer and every parameter; a formula of the epoch as a function."""
+    """The optimizer and every parameter; a formula of the epoch as a function, none where it is empty."""
     formulas = {field.name for field in scheduler.entry("scheduler").fields if field.kind == "text"}
     return [
         "optimizer",
         *(
             f"{name}={_function_of_epoch(str(value)) if name in formulas else _literal(_steps(value))}"
             for name, value in scheduler.values("scheduler").items()
+            if str(value).strip()
         ),
     ]
 

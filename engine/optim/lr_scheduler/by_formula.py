@@ -31,13 +31,18 @@ class Factor:
 
 def check_factor(formula: str) -> None:
     """ExpressionError for what is no formula of the epoch, or no factor of a rate at some place."""
-    values = Factor(formula).over(PLACES)
-    none = np.isnan(values) | (np.isinf(values) & (PLACES <= NEAR))
+    check_factor_at(PLACES, formula)
+
+
+def check_factor_at(places: NDArray[np.float64], formula: str) -> None:
+    """The same, for these epochs (n,)."""
+    values = Factor(formula).over(places)
+    none = np.isnan(values) | (np.isinf(values) & (places <= NEAR))
     if none.any():
-        raise ExpressionError(f"expected a number for every epoch, got none at {PLACES[none.argmax()]:.0f}")
+        raise ExpressionError(f"expected a number for every epoch, got none at {places[none.argmax()]:.0f}")
     below = values < 0
     if below.any():
-        found = f"got {values[below.argmax()]:.3g} at epoch {PLACES[below.argmax()]:.0f}"
+        found = f"got {values[below.argmax()]:.3g} at epoch {places[below.argmax()]:.0f}"
         raise ExpressionError(f"expected no factor below 0, {found}; max(0, ...) keeps it from that")
 
 

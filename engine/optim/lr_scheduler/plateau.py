@@ -27,7 +27,11 @@ class ReduceLROnPlateau(LRScheduler):
     def __init__(
         self,
         optimizer: Optimizer,
-        mode: str = "min",
+        mode: Annotated[
+            str,
+            Options(("min", "max")),
+            Help("Whether the loss is to fall or, under an optimizer that climbs, to rise."),
+        ] = "min",
         factor: Annotated[float, Range(0.01, 0.99), Help("What the rate is multiplied by each time.")] = 0.1,
         patience: Annotated[
             int, Range(0, 10_000, log=True), Help("Epochs without a better loss to put up with.")
@@ -38,7 +42,7 @@ class ReduceLROnPlateau(LRScheduler):
         threshold_mode: Annotated[
             str,
             Options(("rel", "abs")),
-            Help("Whether the threshold is a share of the loss or an amount.", "mode"),
+            Help("Whether the threshold is a share of the loss or an amount.", "threshold as"),
         ] = "rel",
         cooldown: Annotated[
             int, Range(0, 10_000, log=True), Help("Epochs after a cut that are not counted.")

@@ -251,6 +251,25 @@ def test_a_formula_that_is_no_factor_is_told_why(formula: str, why: str) -> None
         edit(spec, "scheduler.lr_lambda", formula)
 
 
+@pytest.mark.parametrize(
+    ("path", "formula", "why"),
+    [
+        ("scale_mode", "1 / step", "a number for every epoch, got none at 0"),  # cycles count from 1
+        ("scale_fn", "step - 5", "no factor below 0, got -4 at epoch 1"),
+        ("scale_fn", "import os", "scale_fn"),
+    ],
+)
+def test_a_formula_that_is_no_height_of_cycles_is_told_why(path: str, formula: str, why: str) -> None:
+    spec = edit(edit(propose("moons"), "optimizer", "SGD"), "scheduler", "CyclicLR")
+    if path == "scale_mode":
+        spec, formula = edit(spec, "scheduler.scale_fn", formula), "iterations"
+    with pytest.raises(FieldError, match=why):
+        edit(spec, f"scheduler.{path}", formula)
+    assert edit(edit(spec, "scheduler.scale_fn", "1 / 2"), "scheduler.scale_fn", "") == edit(
+        spec, "scheduler.scale_fn", ""
+    )
+
+
 @pytest.mark.parametrize(("steps", "share"), [(10, 0.1), (20, 0.05)])
 def test_a_cycle_that_climbs_for_no_step_is_told_what_to_change(steps: int, share: float) -> None:
     settings = {"total_steps": steps, "pct_start": share, "cycle_momentum": False}

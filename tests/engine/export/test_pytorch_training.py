@@ -44,6 +44,8 @@ def in_turn(*names: str) -> ExperimentSpec:
 
 SPECS = {entry.name: spec_with(entry.name) for entry in entries("scheduler")} | {
     "four in turn": in_turn("LinearLR", "CyclicLR", "StepLR", "OneCycleLR"),
+    "cycles by a formula": edit(spec_with("CyclicLR"), "scheduler.scale_fn", "1 / step"),
+    "down where nothing rises": edit(spec_with("ReduceLROnPlateau"), "scheduler.mode", "max"),
     "per update": spec_with("OneCycleLR", schedule_unit="update"),
     "warm-up": spec_with("MultiStepLR", warmup=4),
     "penalties": spec_with(l1=0.01, l2=0.1),

@@ -23,9 +23,6 @@ OF_IMPLEMENTATION = {
 }
 OF_SCHEDULERS = {
     "last_epoch": "resuming in the middle of a run: the time machine goes to any step by itself",
-    "mode": "of ReduceLROnPlateau: what is watched is the training loss, which is to fall",
-    "scale_fn": "of CyclicLR: a function; its three modes are offered, and LambdaLR takes a formula",
-    "scale_mode": "of CyclicLR: says what scale_fn is a function of",
     "epochs": "of OneCycleLR: with steps_per_epoch another way to say total_steps, which is offered",
     "steps_per_epoch": "of OneCycleLR: with epochs another way to say total_steps, which is offered",
 }

@@ -84,6 +84,25 @@ def test_a_schedule_by_a_formula_is_typed_and_a_wrong_one_is_told(
     )
 
 
+def test_the_height_of_cycles_is_typed_and_left_empty_again(
+    qtbot, panel: TrainingPanel, session: Session
+) -> None:
+    session.edit("optimizer", "SGD", "Choose")
+    choose(qtbot, control(panel, Combo, "Schedule"), "CyclicLR")
+    qtbot.mouseClick(control(panel, QToolButton, "more of this schedule"), LEFT)
+    line = control(panel, QLineEdit, "height times")
+    type_in(qtbot, line, "1 / step")
+    assert session.spec.scheduler.values("scheduler")["scale_fn"] == "1 / step"
+    counts = control(panel, Combo, "step counts")
+    qtbot.keyClick(counts, Qt.Key.Key_Down)
+    assert session.spec.scheduler.values("scheduler")["scale_mode"] == counts.choice() == "cycle"
+    assert any("got none at 0" in text for text in texts(panel, QLabel))
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert session.spec.scheduler.values("scheduler")["scale_fn"] == ""
+
+
 def test_two_schedulers_work_one_after_the_other(qtbot, panel: TrainingPanel, session: Session) -> None:
     choose(qtbot, control(panel, Combo, "Schedule"), "SequentialLR")
     first, second = (control(panel, Combo, f"{each} of the schedules") for each in ("First", "Second"))

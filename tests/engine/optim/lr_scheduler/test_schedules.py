@@ -11,6 +11,7 @@ import pytest
 
 import engine
 from engine import optim
+from engine.catalog import find
 from engine.optim import lr_scheduler as schedulers
 
 EPOCHS = 25
@@ -170,6 +171,22 @@ def test_cycles_and_their_height(settings: dict[str, Any], tops: list[float]) ->
     assert [seen[0], seen[6], seen[12]] == pytest.approx([0.2] * 3)
     assert [seen[4], seen[10]] == pytest.approx(tops)
     assert optimizer.param_groups[0]["momentum"] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("settings", "tops"),
+    [
+        ({"mode": "triangular2"}, [1.0, 0.6]),
+        ({"mode": "triangular2", "scale_fn": "1 / step ^ 2"}, [1.0, 0.4]),
+        ({"scale_fn": "0.9 ^ step", "scale_mode": "iterations"}, [0.2 + 0.8 * 0.9**4, 0.2 + 0.8 * 0.9**10]),
+    ],
+)
+def test_cycles_as_a_person_sets_them(settings: dict[str, Any], tops: list[float]) -> None:
+    made = find("scheduler", "CyclicLR").factory
+    optimizer = optimizer_of(9.0)
+    scheduler = made(optimizer, base_lr=0.2, max_lr=1.0, step_size_up=4, step_size_down=2, **settings)
+    seen = [lr for (lr,) in run(optimizer, scheduler, 12)]
+    assert [seen[0], seen[4], seen[10]] == pytest.approx([0.2, *tops])
 
 
 def test_the_learning_rate_may_be_a_tensor() -> None:
